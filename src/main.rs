@@ -1,0 +1,2 @@
+//! Postbound. 
+fn main() {}
