@@ -1,2 +1,2 @@
-//! Postbound. 
+//! Postbound.
 fn main() {}

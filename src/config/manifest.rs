@@ -1,0 +1,276 @@
+//! book.toml as the program uses it.
+
+use std::path::PathBuf;
+
+use crate::diag::Loc;
+use crate::model::{Date, Meta};
+
+/// book.toml, checked, with every default filled in.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The book's folder: relative paths start here.
+    pub root: PathBuf,
+    /// The file itself, as shown in diagnostics (`book.toml`).
+    pub file: String,
+    /// `[book]`; `meta.date` is the date as given there or by SOURCE_DATE_EPOCH (else `assemble` takes the newest post's).
+    pub meta: Meta,
+    /// `[source]`, one or several.
+    pub sources: Vec<Source>,
+    /// `[chapters]`.
+    pub chapters: Chapters,
+    /// `[front] pages`, in order.
+    pub front: Vec<FrontPage>,
+    /// `[back] pages`, in order.
+    pub back: Vec<BackPage>,
+    /// `[front] dedication`.
+    pub dedication: Option<String>,
+    /// `[front] preface`: a Markdown file.
+    pub preface: Option<String>,
+    /// `[layout] name`: a name of `layouts/` or a path.
+    pub layout_name: String,
+    /// `[layout] links`.
+    pub links: Links,
+    /// `[output.pdf.NAME]`, by name in the order of the file; at least `screen`.
+    pub pdfs: Vec<PdfOutput>,
+    /// `[output.epub]`; `None` when switched off.
+    pub epub: Option<EpubOutput>,
+    /// `[accessibility] alt = "require"`.
+    pub require_alt: bool,
+    /// `[check] deny`.
+    pub deny: Vec<String>,
+    /// `[build] dir`, relative to `root`.
+    pub out_dir: PathBuf,
+}
+
+/// Where posts come from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The folder or file, relative to the book's folder, or absolute.
+    pub path: PathBuf,
+    /// What the files are.
+    pub format: Format,
+    /// Globs below `path` that are read.
+    pub include: Vec<String>,
+    /// Globs below `path` that are not.
+    pub exclude: Vec<String>,
+    /// Whether drafts are read.
+    pub drafts: bool,
+    /// Only posts of this day or later.
+    pub after: Option<Date>,
+    /// Only posts of this day or earlier.
+    pub before: Option<Date>,
+    /// Addresses below which a link means a post of this book.
+    pub base_url: Vec<String>,
+    /// Folders in which pictures are looked for, beside the post's own.
+    pub media: Vec<PathBuf>,
+    /// Archive posts shorter than this are reported.
+    pub min_words: usize,
+    /// One post a file, or one a level-1 heading.
+    pub split: SplitAt,
+    /// Lines of archives that are titles: (file, line of text).
+    pub titles: Vec<(String, String)>,
+    /// Lines of archives that are not.
+    pub not_titles: Vec<(String, String)>,
+    /// Where the table stands in book.toml.
+    pub loc: Loc,
+}
+
+/// What files hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// By extension and content.
+    Auto,
+    /// Markdown with front matter.
+    Markdown,
+    /// Text with several posts a file and no markup.
+    Archive,
+}
+
+/// Where a Markdown file is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SplitAt {
+    /// A file is a post.
+    None,
+    /// Each level-1 heading starts a post (a novel, a journal).
+    H1,
+}
+
+/// `[chapters]`.
+#[derive(Clone, Debug)]
+pub struct Chapters {
+    /// How posts are grouped.
+    pub order: Order,
+    /// What a chapter is.
+    pub structure: Structure,
+    /// How many chapters; `None` is "auto".
+    pub count: Option<usize>,
+    /// Fewer posts than this make no chapter of their own.
+    pub min_posts: usize,
+    /// More chapters than this are grouped into parts or merged.
+    pub max_chapters: usize,
+    /// The order inside a chapter.
+    pub within: Within,
+    /// Whether chapters are numbered.
+    pub number: bool,
+    /// Posts that are left out.
+    pub exclude: Vec<Selector>,
+    /// Posts nailed to the start or the end of their chapter.
+    pub pin: Vec<(Selector, PinAt)>,
+    /// Posts that stay in one chapter, adjacent, in this order.
+    pub keep_together: Vec<Vec<Selector>>,
+    /// Titles of chapters made by theme, renamed (from, to, where it is said).
+    pub rename: Vec<(String, String, Loc)>,
+    /// Explicit chapters, in order; empty when the themes decide.
+    pub explicit: Vec<ExplicitChapter>,
+}
+
+/// How posts are grouped into chapters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// By theme.
+    Themes,
+    /// By date, oldest first; a chapter a year.
+    Date,
+    /// By date, newest first.
+    DateDesc,
+    /// By their first tag or category.
+    Tags,
+    /// By folder and file name.
+    Path,
+    /// By title.
+    Title,
+    /// Only as `[[chapters.chapter]]` says.
+    Manual,
+}
+
+/// What a chapter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Structure {
+    /// Decide by number and length of the posts, and say why.
+    Auto,
+    /// A chapter holds posts.
+    Themes,
+    /// Each post is a chapter.
+    Posts,
+    /// Themes are parts, posts are their chapters.
+    Parts,
+}
+
+/// The order of posts inside a chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// By date where nearly all have one, else by flow.
+    Auto,
+    /// By date.
+    Date,
+    /// What is presupposed comes first.
+    Flow,
+    /// By title.
+    Title,
+}
+
+/// Where a pin nails a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinAt {
+    /// The first of its chapter; of the book when it is an opening.
+    First,
+    /// The last.
+    Last,
+}
+
+/// A name for one post or several, with the place where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// What it selects by.
+    pub by: SelectBy,
+    /// As written.
+    pub text: String,
+    /// Where in book.toml.
+    pub loc: Loc,
+}
+
+/// What a selector selects by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SelectBy {
+    /// A post's id.
+    Id(String),
+    /// `path:` with a glob.
+    Path(String),
+    /// `tag:`, a tag or a category, by its slug.
+    Tag(String),
+    /// `series:`, by its slug.
+    Series(String),
+    /// `year:`.
+    Year(i16),
+    /// `*`: whatever no other selector took.
+    Rest,
+}
+
+/// A chapter that book.toml spells out.
+#[derive(Clone, Debug)]
+pub struct ExplicitChapter {
+    /// Its title; `None` only where it is the rest.
+    pub title: Option<String>,
+    /// A Markdown file that introduces it.
+    pub intro: Option<String>,
+    /// The part that it opens or continues, where the book has parts.
+    pub part: Option<String>,
+    /// Its posts, in order, each perhaps with a new title.
+    pub posts: Vec<(Selector, Option<String>)>,
+    /// Where it stands.
+    pub loc: Loc,
+}
+
+/// A page before the chapters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FrontPage {
+    HalfTitle,
+    Title,
+    Copyright,
+    Dedication,
+    Contents,
+    Preface,
+}
+
+/// A page after the chapters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackPage {
+    /// Where the posts were first published.
+    Sources,
+    /// How the book was made: faces, layout, the program.
+    Colophon,
+}
+
+/// What a link to outside the book becomes in print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// "(p. 57)" for links inside the book; those that lead outside are left to the e-book.
+    Page,
+    /// As `Page`, and the address of an outside link in a note.
+    Note,
+    /// As `Page`, and the address of an outside link in brackets.
+    Url,
+    /// Nothing.
+    None,
+}
+
+/// `[output.pdf.NAME]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PdfOutput {
+    /// `screen`, `kdp` …: part of the file's name.
+    pub name: String,
+    /// Tagged, linked, with bookmarks.
+    pub tagged: bool,
+}
+
+/// `[output.epub]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpubOutput {
+    /// The PDF whose pages the page list names.
+    pub page_list: Option<String>,
+    /// Stylesheets of the user's own, appended.
+    pub css: Vec<PathBuf>,
+    /// A picture for the cover.
+    pub cover: Option<PathBuf>,
+}

@@ -1,0 +1,169 @@
+//! Diagnostics: what went wrong, where, what was done about it and what to try.
+//!
+//! Stages collect them in a [`Report`]; nothing is printed on the way. A worker has a report of its own, and
+//! reports are merged in the order of the input, so that the same input tells the same story.
+
+use std::sync::Arc;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is amiss.
+    Note,
+    /// Something was not as the writer meant it; the book was made all the same.
+    Warning,
+    /// No book can be made, or `[check] deny` says that none may be.
+    Error,
+}
+
+/// A line of a file that somebody can open: `line` counts from 1; 0 means the file as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Loc {
+    /// The path as the user would type it, relative to the book's folder where it lies below it.
+    pub file: Arc<str>,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+impl Loc {
+    /// A line of a file.
+    pub fn new(file: impl Into<Arc<str>>, line: usize) -> Loc {
+        Loc { file: file.into(), line: u32::try_from(line).unwrap_or(u32::MAX) }
+    }
+
+    /// The same file, `lines` further down.
+    pub fn down(&self, lines: usize) -> Loc {
+        Loc { file: self.file.clone(), line: self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)) }
+    }
+}
+
+/// The line that a diagnostic is about, with the part that is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The source line, without its end.
+    pub text: String,
+    /// The bytes of `text` that are meant (may be empty; always on character boundaries).
+    pub span: std::ops::Range<usize>,
+}
+
+/// One message to the writer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable name, in kebab-case (`missing-image`); `[check] deny` takes it.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub loc: Option<Loc>,
+    /// The line itself.
+    pub snippet: Option<Snippet>,
+    /// What to do about it, in one sentence.
+    pub help: Option<String>,
+    /// What was done about it, and other facts.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { id, severity, message: message.into(), loc: None, snippet: None, help: None, notes: Vec::new() }
+    }
+
+    /// An error: no book.
+    pub fn error(id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, id, message)
+    }
+
+    /// A warning: a book, but not quite the one that was meant.
+    pub fn warning(id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, id, message)
+    }
+
+    /// A note.
+    pub fn note(id: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Note, id, message)
+    }
+
+    /// Says where.
+    pub fn at(mut self, loc: Loc) -> Diagnostic {
+        self.loc = Some(loc);
+        self
+    }
+
+    /// Shows the line, with the part of it that is meant; a span off the line's characters is widened to the line.
+    pub fn showing(mut self, text: impl Into<String>, span: std::ops::Range<usize>) -> Diagnostic {
+        let text = text.into();
+        let span = if text.get(span.clone()).is_some() { span } else { 0..text.len() };
+        self.snippet = Some(Snippet { text, span });
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a fact, such as what was done about it.
+    pub fn with(mut self, note: impl Into<String>) -> Diagnostic {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+/// What a run has to say.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// In the order of the input.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds all of another worker's.
+    pub fn merge(&mut self, other: Report) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Whether anything stops the book.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Raises the named diagnostics to errors (`[check] deny`).
+    pub fn deny(&mut self, ids: &[String]) {
+        for d in &mut self.diagnostics {
+            if ids.iter().any(|id| id == d.id) {
+                d.severity = Severity::Error;
+            }
+        }
+    }
+}
+
+/// The nearest of `names` to what was typed, if one is near enough to be meant.
+pub fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = typed.to_lowercase();
+    names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
+        .filter(|(score, _)| *score > 0.8)
+        .fold(None, |best: Option<(f64, &str)>, (s, n)| if best.is_none_or(|b| s > b.0) { Some((s, n)) } else { best })
+        .map(|(_, name)| name)
+}
+
+/// The run cannot go on; why is in the [`Report`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// A result whose error was told to the [`Report`].
+pub type Outcome<T> = Result<T, Stopped>;

@@ -1,0 +1,6 @@
+//! From a [`Book`] to [`Pages`]: lines, then galleys, then pages, then the display list.
+
+pub mod page;
+pub mod para;
+
+pub use page::{Page, Pages};

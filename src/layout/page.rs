@@ -1,0 +1,294 @@
+//! The printed book as a display list: what stands where on which page. Every PDF walks it and decides nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::layout::Layout;
+use crate::diag::Loc;
+use crate::font::FaceId;
+use crate::model::{Anchor, AssetId, Lang, TextPos};
+use crate::unit::{Len, Point, Size};
+
+/// The laid-out book.
+#[derive(Clone, Debug, Default)]
+pub struct Pages {
+    /// Trim size.
+    pub trim: Size,
+    /// The pages in order; the first is a recto.
+    pub pages: Vec<Page>,
+    /// The structure tree: element 0 is the document; a child's index is greater than its parent's.
+    pub elements: Vec<Element>,
+    /// Where each anchor stands: (index of the page, place on it from the trim's upper left corner).
+    pub anchors: BTreeMap<Anchor, (usize, Point)>,
+    /// Bookmarks in reading order, nested by level.
+    pub bookmarks: Vec<Bookmark>,
+    /// What the pager achieved, a chapter a row.
+    pub certificates: Vec<Certificate>,
+}
+
+/// A page of the book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Its number, whether printed on it or not.
+    pub folio: Folio,
+    /// Left or right.
+    pub side: Side,
+    /// Nothing stands on it.
+    pub blank: bool,
+    /// What stands where, from the trim's upper left corner; in reading order, artifacts (heads, folios) last.
+    pub placed: Vec<(Point, Placed)>,
+    /// Where the page starts in the text.
+    pub start: PageStart,
+}
+
+/// A page's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Folio {
+    /// In the front matter: i, ii, iii.
+    Roman(u32),
+    /// In the body: 1, 2, 3.
+    Arabic(u32),
+}
+
+impl std::fmt::Display for Folio {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Folio::Arabic(n) => write!(f, "{n}"),
+            Folio::Roman(n) => f.write_str(&roman(n)),
+        }
+    }
+}
+
+/// A number in lower-case roman numerals.
+pub fn roman(mut n: u32) -> String {
+    let mut out = String::new();
+    for (value, digits) in [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ] {
+        while n >= value {
+            out.push_str(digits);
+            n -= value;
+        }
+    }
+    out
+}
+
+/// The side of a leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Right-hand, odd folio.
+    Recto,
+    /// Left-hand, even folio.
+    Verso,
+}
+
+/// Where a page starts in the text of the book: the EPUB's page list is keyed by this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStart {
+    /// At a place in the text (of the first text or picture that is not a note's).
+    Text(TextPos),
+    /// At the start of the n-th front or back matter (front first), which has no text leaf of its own:
+    /// a title page, the contents.
+    Matter {
+        /// In `Book::back` rather than in `Book::front`.
+        back: bool,
+        /// The index there.
+        index: usize,
+        /// The page of that matter, from 0.
+        page: usize,
+    },
+    /// At a part's or a chapter's opening page: by the chapter's (or part's) anchor's first leaf, its title.
+    /// Blank pages take the start of their successor.
+    Blank,
+}
+
+/// Something on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Placed {
+    /// Words; the point is the start of their baseline.
+    Text(TextRun),
+    /// A picture; the point is its upper left corner.
+    Image {
+        /// Which.
+        asset: AssetId,
+        /// How large.
+        size: Size,
+        /// Its figure in the structure tree.
+        element: ElementId,
+    },
+    /// A filled rectangle; the point is its upper left corner.
+    Rule {
+        /// How large.
+        size: Size,
+        /// Grey, 0 black to 1000 white.
+        grey: u16,
+    },
+    /// A place that leads elsewhere; the point is its upper left corner.
+    Link {
+        /// How large.
+        size: Size,
+        /// Where to.
+        to: LinkTo,
+        /// What it says, for those who do not see it.
+        contents: String,
+        /// Its element (a `Role::Link`) in the structure tree.
+        element: ElementId,
+    },
+}
+
+/// Where a link of a page leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    /// Inside the book.
+    Anchor(Anchor),
+    /// Out of it.
+    Url(String),
+}
+
+/// Words in one face, size and colour on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextRun {
+    /// The face.
+    pub face: FaceId,
+    /// The size.
+    pub size: Len,
+    /// Horizontal scale in 1/1000: 1000 is none, 1020 is 2 % wider (font expansion).
+    pub expand: u16,
+    /// Grey, 0 black to 1000 white.
+    pub grey: u16,
+    /// The glyphs in visual order.
+    pub glyphs: Vec<PlacedGlyph>,
+    /// The characters of the run in logical order, as a reader would copy them.
+    pub text: Arc<str>,
+    /// Its element in the structure tree; [`ElementId::ARTIFACT`] for heads, folios and the like.
+    pub element: ElementId,
+    /// Where in the book's text it starts; `None` for generated words ("(p. 57)", folios, labels, hyphens).
+    pub pos: Option<TextPos>,
+    /// A hyphen that the line breaker put in ends the run; it is the last glyph and not in `text`.
+    pub hyphenated: bool,
+}
+
+/// A glyph with the step to the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedGlyph {
+    /// The glyph's index in its font file.
+    pub gid: u16,
+    /// The pen's step, all kerning, tracking, stretch and expansion included.
+    pub advance: Len,
+    /// Shift of this glyph to the right of the pen (marks, kerning of pairs); mostly zero.
+    pub dx: Len,
+    /// Shift upwards; mostly zero.
+    pub dy: Len,
+    /// The byte in [`TextRun::text`] where the glyph's characters start (a cluster); glyphs of one cluster share it.
+    pub cluster: u32,
+}
+
+impl TextRun {
+    /// How far the pen goes.
+    pub fn width(&self) -> Len {
+        self.glyphs.iter().map(|g| g.advance).sum()
+    }
+}
+
+/// The index of an element in [`Pages::elements`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub u32);
+
+impl ElementId {
+    /// Not part of the text: heads, folios, rules.
+    pub const ARTIFACT: ElementId = ElementId(u32::MAX);
+    /// The whole document.
+    pub const DOCUMENT: ElementId = ElementId(0);
+}
+
+/// An element of the structure tree, in reading order among its siblings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// What it is.
+    pub role: Role,
+    /// Its parent.
+    pub parent: ElementId,
+    /// The language, where it differs from the parent's.
+    pub lang: Option<Lang>,
+    /// A description: of figures.
+    pub alt: Option<String>,
+    /// Where it comes from.
+    pub loc: Option<Loc>,
+}
+
+/// What an element is; the names are PDF 1.7's (ISO 32000-1, 14.8.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Role {
+    Document,
+    Part,
+    Sect,
+    Div,
+    H(u8),
+    P,
+    BlockQuote,
+    Toc,
+    Toci,
+    Reference,
+    L,
+    Li,
+    Lbl,
+    LBody,
+    Table,
+    Tr,
+    /// A header cell of a column.
+    Th,
+    Td,
+    Caption,
+    Figure,
+    Code,
+    Note,
+    Link,
+    Span,
+    /// A quotation's or a verse's line and the like that no standard role names: mapped to P.
+    Title,
+}
+
+/// An entry of the outline panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bookmark {
+    /// From 1.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub anchor: Anchor,
+}
+
+/// What the pager achieved in a chapter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Certificate {
+    /// The chapter's title.
+    pub chapter: String,
+    /// What the chosen pagination costs.
+    pub cost: f64,
+    /// What filling each page in turn would cost.
+    pub first_fit: f64,
+    /// No pagination costs less than this.
+    pub lower_bound: f64,
+}
+
+/// Keeps the layout with its pages, for outputs that need sizes again.
+pub struct Printed<'a> {
+    /// The pages.
+    pub pages: &'a Pages,
+    /// The look.
+    pub layout: &'a Layout,
+}

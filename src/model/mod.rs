@@ -1,0 +1,457 @@
+//! What a post and a book are made of. Plain data: nothing here reads a file or decides how a page looks.
+//!
+//! A [`Post`] is what a source hands over; [`Book`] is what the two renderers are handed. In between,
+//! `book::assemble` numbers and resolves: after it, nothing is optional that a renderer needs.
+
+pub mod block;
+pub mod text;
+pub mod walk;
+
+use std::collections::BTreeMap;
+
+pub use block::{
+    Align, Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Row, Stanza, Table,
+    Target, Text,
+};
+
+use crate::diag::Loc;
+
+/// A language tag, in lower case with hyphens as written in BCP 47 (`en-gb`, `de`, `pt-br`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(String);
+
+impl Lang {
+    /// Takes a tag as a person writes it (`en_GB`, `EN-gb`).
+    pub fn new(tag: &str) -> Lang {
+        Lang(tag.trim().replace('_', "-").to_lowercase())
+    }
+
+    /// The whole tag in lower case: `en-gb`.
+    pub fn tag(&self) -> &str {
+        &self.0
+    }
+
+    /// The tag in its usual capitals, as XML and PDF want it: `en-GB`, `zh-Hant`.
+    pub fn bcp47(&self) -> String {
+        let mut parts = self.0.split('-');
+        let mut out = parts.next().unwrap_or_default().to_string();
+        for part in parts {
+            out.push('-');
+            match part.len() {
+                2 => out.push_str(&part.to_uppercase()),
+                4 => {
+                    let mut chars = part.chars();
+                    out.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+                    out.push_str(chars.as_str());
+                }
+                _ => out.push_str(part),
+            }
+        }
+        out
+    }
+
+    /// The language without its region: `en`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or("")
+    }
+}
+
+impl Default for Lang {
+    fn default() -> Lang {
+        Lang::new("en")
+    }
+}
+
+/// A calendar day. Dates of posts and books are days: no clock and no time zone can move them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year, 1 to 9999.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: i8,
+    /// The day of the month, 1 to 31.
+    pub day: i8,
+}
+
+impl Date {
+    /// A day that exists, or none.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
+        jiff::civil::Date::new(year, month, day).ok().filter(|d| d.year() > 0).map(|_| Date { year, month, day })
+    }
+
+    /// Reads the leading `2019-03-07` of a date or of a time stamp.
+    pub fn parse(text: &str) -> Option<Date> {
+        let head = text.trim().get(..10)?;
+        let mut parts = head.split(['-', '/', '.']);
+        let year = parts.next()?.parse().ok()?;
+        let month = parts.next()?.parse().ok()?;
+        let day = parts.next()?.parse().ok()?;
+        Date::new(year, month, day)
+    }
+
+    /// `2019-03-07`.
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A post, as a source hands it over.
+#[derive(Clone, Debug, Default)]
+pub struct Post {
+    /// Stable name: front matter's `id`, else its slug, else the file's stem without a date, else the slug of
+    /// the title; unique among the posts of one run.
+    pub id: String,
+    /// The title, inline markup kept.
+    pub title: Text,
+    /// The title was made up by the source (a file with no title at all).
+    pub untitled: bool,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Who wrote it, where that is said of the post itself.
+    pub authors: Vec<String>,
+    /// Tags, as written.
+    pub tags: Vec<String>,
+    /// Categories, as written.
+    pub categories: Vec<String>,
+    /// The series it says it belongs to, with its number where given.
+    pub series: Option<Series>,
+    /// Front matter's `chapter`: the chapter it asks for.
+    pub chapter: Option<String>,
+    /// Front matter's `weight`: smaller comes first.
+    pub weight: Option<i64>,
+    /// The language of the post, where it is said or was recognised as another than the book's.
+    pub lang: Option<Lang>,
+    /// Other addresses by which it is linked to: its permalink, aliases.
+    pub urls: Vec<String>,
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// Its notes by the key that [`Inline::NoteRef`] uses.
+    pub notes: BTreeMap<NoteKey, Vec<Block>>,
+    /// Where it starts.
+    pub loc: Loc,
+    /// How it was cut out of a raw archive; `None` for a file that holds one post.
+    pub split: Option<Split>,
+}
+
+impl Post {
+    /// The title as plain text.
+    pub fn plain_title(&self) -> String {
+        self.title.plain()
+    }
+
+    /// How many words the body holds.
+    pub fn words(&self) -> usize {
+        let mut n = 0;
+        walk::texts(&self.blocks, &mut |t| n += t.plain().split_whitespace().count());
+        n
+    }
+}
+
+/// A series that a post belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// The post's number in it.
+    pub number: Option<u32>,
+}
+
+/// How a raw archive was cut at this post's title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// How sure the splitter is, 0 to 1.
+    pub score: f64,
+    /// Whether a person should look.
+    pub doubtful: bool,
+}
+
+/// What a source tells `plan` beside its posts.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// Lines that look like titles: those at which an archive was split and those at which it was not.
+    pub splits: Vec<SplitLine>,
+    /// What was left out, with its reason.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A line of an archive that looks like the title of a post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SplitLine {
+    /// Where.
+    pub loc: Loc,
+    /// The line.
+    pub title: String,
+    /// How sure the splitter is that a post starts here, 0 to 1.
+    pub score: f64,
+    /// Whether a person should look.
+    pub doubtful: bool,
+    /// Whether the archive was split here.
+    pub split: bool,
+}
+
+/// A post or a stretch of text that is not in the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// The post's id, or "" for boilerplate.
+    pub id: String,
+    /// Where it starts.
+    pub loc: Loc,
+    /// Why.
+    pub why: String,
+}
+
+/// The index of a loaded picture in [`Book::assets`] or the loader's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetId(pub u32);
+
+/// A name that a link can point at; unique in the book, `[a-z0-9-]+`, safe in XML ids and PDF names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor(pub String);
+
+/// The number of a piece of text ([`Text::leaf`]) in the book, counted in reading order by `book::assemble`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Leaf(pub u32);
+
+/// A place in the text of the book: the byte offset in the plain text ([`Text::plain`]) of a leaf. Page breaks
+/// of the printed book are handed to the EPUB as these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextPos {
+    /// Which piece of text.
+    pub leaf: Leaf,
+    /// Bytes into its plain text.
+    pub offset: u32,
+}
+
+/// The index of a note in [`Book::notes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub u32);
+
+/// A book, resolved: numbers are given, links point somewhere, pictures are loaded.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Title, authors and the rest.
+    pub meta: Meta,
+    /// The pages before chapter one, in order.
+    pub front: Vec<Matter>,
+    /// The parts; a book without parts has one that is untitled.
+    pub parts: Vec<Part>,
+    /// The pages after the last chapter, in order.
+    pub back: Vec<Matter>,
+    /// All notes, in the order of their marks.
+    pub notes: Vec<Note>,
+    /// All pictures that the book shows, by [`AssetId`].
+    pub assets: Vec<crate::asset::Asset>,
+    /// What each anchor stands on; every [`Target::Anchor`] of the text is in here.
+    pub anchors: BTreeMap<Anchor, AnchorInfo>,
+    /// One more than the last leaf.
+    pub leaves: u32,
+}
+
+impl Book {
+    /// The chapters in reading order.
+    pub fn chapters(&self) -> impl Iterator<Item = &Chapter> {
+        self.parts.iter().flat_map(|p| &p.chapters)
+    }
+}
+
+/// What stands at an anchor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnchorInfo {
+    /// The index of the chapter (in reading order, over all parts) that it lies in.
+    pub chapter: usize,
+    /// The title of what it names.
+    pub title: String,
+}
+
+/// What is said of the book as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meta {
+    /// The title.
+    pub title: String,
+    /// The subtitle.
+    pub subtitle: Option<String>,
+    /// The creators, in order.
+    pub authors: Vec<Creator>,
+    /// The language of the book.
+    pub lang: Lang,
+    /// A description for shops.
+    pub description: Option<String>,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// The date that fixes every time stamp; `None` prints no year and stamps 1980-01-01.
+    pub date: Option<Date>,
+    /// A rights line.
+    pub rights: Option<String>,
+    /// The ISBN of the printed book, digits only.
+    pub isbn_print: Option<String>,
+    /// The ISBN of the e-book, digits only.
+    pub isbn_epub: Option<String>,
+    /// The series that the book belongs to.
+    pub series: Option<BookSeries>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// `[accessibility] certify`.
+    pub certified: bool,
+    /// The base of file names: the title in `[a-z0-9-]`.
+    pub slug: String,
+}
+
+/// Somebody who made the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creator {
+    /// As printed.
+    pub name: String,
+    /// As sorted ("Writer, A.").
+    pub sort: String,
+    /// A MARC relator: `aut`, `edt`, `ill`, `trl`.
+    pub role: String,
+}
+
+/// The series that a book belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookSeries {
+    /// Its name.
+    pub name: String,
+    /// The book's number in it.
+    pub number: Option<f64>,
+}
+
+/// A page, or a run of pages, before or after the chapters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Matter {
+    /// The bare title.
+    HalfTitle,
+    /// The title page.
+    Title,
+    /// The copyright page: its lines.
+    Copyright(Vec<Text>),
+    /// A dedication.
+    Dedication(Vec<Block>),
+    /// The contents (built from the parts by each renderer, so that numbers and links agree).
+    Contents,
+    /// A preface or another piece of prose, with its heading and its place in the outline.
+    Prose {
+        /// `preface`, `afterword`, `sources`, `colophon` …: also the anchor.
+        kind: String,
+        /// Its heading.
+        title: Text,
+        /// Its text.
+        blocks: Vec<Block>,
+    },
+}
+
+/// A part; `title` is `None` in a book without parts (then it is the only one).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its title, if the book has parts.
+    pub title: Option<Text>,
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its anchor.
+    pub anchor: Anchor,
+    /// Its chapters.
+    pub chapters: Vec<Chapter>,
+}
+
+/// A chapter: a theme with its posts, or one long post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chapter {
+    /// Its anchor.
+    pub anchor: Anchor,
+    /// Its number, from 1, where chapters are numbered.
+    pub number: Option<u32>,
+    /// Its title.
+    pub title: Text,
+    /// An introduction, before the first section.
+    pub intro: Vec<Block>,
+    /// Its posts.
+    pub sections: Vec<Section>,
+}
+
+/// A post in its chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its anchor.
+    pub anchor: Anchor,
+    /// The id of the post.
+    pub post: String,
+    /// Its title; `None` where the chapter is the post and carries the title.
+    pub title: Option<Text>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// By whom, where that is said.
+    pub authors: Vec<String>,
+    /// The language, where it is not the book's.
+    pub lang: Option<Lang>,
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// Where the post starts.
+    pub loc: Loc,
+}
+
+/// A note, at the foot of the page or at the end of the chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Its number, starting from 1 in each chapter.
+    pub number: u32,
+    /// The index of its chapter in reading order.
+    pub chapter: usize,
+    /// Its text.
+    pub blocks: Vec<Block>,
+    /// Made from a link (`[layout] links = "note"`): print only.
+    pub generated: bool,
+}
+
+/// The outline of a book: which post goes where, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Chapters in order.
+    pub chapters: Vec<OutlineChapter>,
+    /// Parts, as runs of chapters; empty when the book has none.
+    pub parts: Vec<OutlinePart>,
+    /// Posts that are not in the book.
+    pub dropped: Vec<Dropped>,
+    /// Each post is a chapter of its own (`structure = "posts"`, or `"parts"`).
+    pub posts_are_chapters: bool,
+    /// Why the book has this structure, in a sentence.
+    pub reason: String,
+}
+
+/// A part of the outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutlinePart {
+    /// Its title.
+    pub title: String,
+    /// Indices into [`Outline::chapters`].
+    pub chapters: Vec<usize>,
+}
+
+/// A chapter of the outline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutlineChapter {
+    /// Its title.
+    pub title: String,
+    /// Why it has that title and what holds it together, a sentence each.
+    pub reason: Vec<String>,
+    /// The words that hold it together, strongest first.
+    pub words: Vec<String>,
+    /// Other titles that were in the running, best first; empty where the evidence is strong.
+    pub runners_up: Vec<String>,
+    /// A Markdown file that introduces it.
+    pub intro: Option<String>,
+    /// Its posts.
+    pub posts: Vec<OutlinePost>,
+}
+
+/// A post of the outline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutlinePost {
+    /// The index of the post in what was planned.
+    pub post: usize,
+    /// A title that book.toml gives it.
+    pub title: Option<String>,
+    /// Why it is here.
+    pub why: String,
+    /// The chapter that was its second choice.
+    pub second_choice: Option<String>,
+}

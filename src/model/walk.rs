@@ -1,0 +1,122 @@
+//! The walker: visits every text and every picture of a post in reading order.
+//!
+//! It is one of the three places that match every kind of block, and the one that fixes reading order: leaves
+//! are numbered by it, so print and e-book agree on what comes after what.
+
+use super::block::{Block, BlockKind, Image, Inline, Text};
+
+/// What a walk sees, in reading order.
+#[allow(unused_variables)]
+pub trait Visit {
+    /// A block, before what it holds.
+    fn block(&mut self, block: &mut Block) {}
+    /// A piece of text, before its inlines.
+    fn text(&mut self, text: &mut Text) {}
+    /// An inline, before what it holds.
+    fn inline(&mut self, inline: &mut Inline) {}
+    /// A picture, in a line or in a figure.
+    fn image(&mut self, image: &mut Image) {}
+}
+
+/// Walks blocks in reading order.
+pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
+    for block in blocks {
+        visit.block(block);
+        match &mut block.kind {
+            BlockKind::Para(t) | BlockKind::Heading { text: t, .. } | BlockKind::Code { text: t, .. } => text(t, visit),
+            BlockKind::Quote(q) => {
+                self::blocks(&mut q.blocks, visit);
+                if let Some(t) = &mut q.attribution {
+                    text(t, visit);
+                }
+            }
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self::blocks(&mut item.blocks, visit);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for d in definitions {
+                    text(&mut d.term, visit);
+                    for detail in &mut d.details {
+                        self::blocks(detail, visit);
+                    }
+                }
+            }
+            BlockKind::Table(table) => {
+                if let Some(t) = &mut table.caption {
+                    text(t, visit);
+                }
+                for cell in table.head.iter_mut().chain(table.rows.iter_mut().flatten()) {
+                    text(cell, visit);
+                }
+            }
+            BlockKind::Figure(figure) => {
+                for image in &mut figure.images {
+                    visit.image(image);
+                }
+                if let Some(t) = &mut figure.caption {
+                    text(t, visit);
+                }
+            }
+            BlockKind::Verse(stanzas) => {
+                for line in stanzas.iter_mut().flatten() {
+                    text(line, visit);
+                }
+            }
+            BlockKind::SceneBreak => {}
+        }
+    }
+}
+
+/// Walks one text.
+pub fn text(t: &mut Text, visit: &mut dyn Visit) {
+    visit.text(t);
+    inlines(&mut t.inlines, visit);
+}
+
+/// Walks inlines in reading order.
+pub fn inlines(list: &mut [Inline], visit: &mut dyn Visit) {
+    for inline in list {
+        visit.inline(inline);
+        match inline {
+            Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => {}
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Link { content: c, .. } => inlines(c, visit),
+            Inline::Image(image) => visit.image(image),
+        }
+    }
+}
+
+/// Calls `see` with every piece of text, in the order of [`blocks`].
+pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
+    for block in list {
+        match &block.kind {
+            BlockKind::Para(t) | BlockKind::Heading { text: t, .. } | BlockKind::Code { text: t, .. } => see(t),
+            BlockKind::Quote(q) => {
+                texts(&q.blocks, see);
+                q.attribution.iter().for_each(&mut *see);
+            }
+            BlockKind::List { items, .. } => items.iter().for_each(|i| texts(&i.blocks, see)),
+            BlockKind::Definitions(definitions) => {
+                for d in definitions {
+                    see(&d.term);
+                    d.details.iter().for_each(|b| texts(b, see));
+                }
+            }
+            BlockKind::Table(table) => {
+                table.caption.iter().for_each(&mut *see);
+                table.head.iter().chain(table.rows.iter().flatten()).for_each(&mut *see);
+            }
+            BlockKind::Figure(figure) => figure.caption.iter().for_each(&mut *see),
+            BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(&mut *see),
+            BlockKind::SceneBreak => {}
+        }
+    }
+}
