@@ -3,7 +3,7 @@
 //! It is one of the three places that match every kind of block, and the one that fixes reading order: leaves
 //! are numbered by it, so print and e-book agree on what comes after what.
 
-use super::block::{Block, BlockKind, Image, Inline, Text};
+use super::block::{Block, BlockKind, Figure, Image, Inline, Text};
 
 /// What a walk sees, in reading order.
 #[allow(unused_variables)]
@@ -117,6 +117,24 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
             BlockKind::Figure(figure) => figure.caption.iter().for_each(&mut *see),
             BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(&mut *see),
             BlockKind::SceneBreak => {}
+        }
+    }
+}
+
+/// Calls `see` with every figure, in the order of [`blocks`].
+pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
+    for block in list {
+        match &block.kind {
+            BlockKind::Figure(figure) => see(figure),
+            BlockKind::Quote(q) => figures(&q.blocks, see),
+            BlockKind::List { items, .. } => items.iter().for_each(|i| figures(&i.blocks, see)),
+            BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| figures(b, see)),
+            BlockKind::Para(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Verse(_)
+            | BlockKind::SceneBreak => {}
         }
     }
 }

@@ -1,0 +1,281 @@
+//! From a picture's file to an upright JPEG or PNG without EXIF, and to pixels.
+//!
+//! A JPEG that is upright and not CMYK is kept as its photographer made it, less its application segments; anything
+//! else is decoded. A picture all of whose pixels are grey becomes grey, so that a printer sees one ink.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
+
+use super::{Asset, Colour, Encoding};
+use crate::diag::Diagnostic;
+
+/// The largest file that is read as a picture.
+pub const MAX_FILE_BYTES: u64 = 128 << 20;
+/// The most pixels that are decoded.
+pub const MAX_PIXELS: u64 = 120_000_000;
+
+/// A decoded picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// 1 (grey) or 3 (RGB) bytes a pixel in `data`.
+    pub channels: u8,
+    /// Rows from the top.
+    pub data: Vec<u8>,
+    /// One byte a pixel where the picture has transparent places.
+    pub alpha: Option<Vec<u8>>,
+}
+
+fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::warning("broken-image", format!("the picture {shown} cannot be decoded: {why}"))
+        .with("a frame with its description stands in its place")
+        .help("save it anew as JPEG or PNG")
+}
+
+/// Makes an asset of a file's bytes.
+pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Diagnostic> {
+    let format = image::guess_format(&bytes).map_err(|_| {
+        let svg = bytes.starts_with(b"<svg") || bytes.starts_with(b"<?xml");
+        broken(shown, if svg { "SVG drawings are not read" } else { "it is in no format that is known" })
+    })?;
+    let mut decoder = reader(&bytes, format, shown)?.into_decoder().map_err(|e| broken(shown, e))?;
+    let (w, h) = decoder.dimensions();
+    if u64::from(w) * u64::from(h) > MAX_PIXELS {
+        return Err(broken(shown, format!("it has {w} × {h} pixels; the limit is {} million", MAX_PIXELS / 1_000_000)));
+    }
+    if w == 0 || h == 0 {
+        return Err(broken(shown, "it has no pixels"));
+    }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let upright = orientation == Orientation::NoTransforms;
+    let plain = matches!(decoder.original_color_type(), ExtendedColorType::L8 | ExtendedColorType::Rgb8);
+    let ppi = ppi(&bytes, format);
+    if format == ImageFormat::Jpeg && upright && plain {
+        if let Some(kept) = strip_jpeg(&bytes) {
+            let colour = if decoder.color_type() == ColorType::L8 { Colour::Grey } else { Colour::Rgb };
+            return Ok(finish(shown, name, (w, h), ppi, colour, Encoding::Jpeg, kept));
+        }
+    }
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| broken(shown, e))?;
+    picture.apply_orientation(orientation);
+    let pixels = to_pixels(&picture);
+    let photo = format == ImageFormat::Jpeg || (format == ImageFormat::WebP && pixels.alpha.is_none());
+    let encoding = if photo { Encoding::Jpeg } else { Encoding::Png };
+    let out = encode(&pixels, encoding, 90).map_err(|e| broken(shown, e))?;
+    let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
+    Ok(finish(shown, name, (pixels.width, pixels.height), ppi, colour, encoding, out))
+}
+
+fn finish(shown: &str, name: &str, size: (u32, u32), ppi: Option<u32>, colour: Colour, encoding: Encoding, bytes: Vec<u8>) -> Asset {
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let (width, height) = size;
+    Asset { path: shown.to_string(), name: name.to_string(), width, height, ppi, colour, encoding, bytes: Arc::from(bytes), hash }
+}
+
+fn reader<'a>(bytes: &'a [u8], format: ImageFormat, shown: &str) -> Result<ImageReader<Cursor<&'a [u8]>>, Diagnostic> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(50_000);
+    limits.max_image_height = Some(50_000);
+    limits.max_alloc = Some(MAX_PIXELS * 4);
+    reader.limits(limits);
+    if reader.format().is_none() {
+        return Err(broken(shown, "it is in no format that is known"));
+    }
+    Ok(reader)
+}
+
+/// The pixels of a loaded picture; `None` if its bytes do not decode (they did when it was loaded, or were JPEG).
+pub fn pixels(asset: &Asset) -> Option<Pixels> {
+    let format = match asset.encoding {
+        Encoding::Jpeg => ImageFormat::Jpeg,
+        Encoding::Png => ImageFormat::Png,
+    };
+    let picture = reader(&asset.bytes, format, &asset.path).ok()?.decode().ok()?;
+    Some(to_pixels(&picture))
+}
+
+fn to_pixels(picture: &DynamicImage) -> Pixels {
+    let (width, height) = (picture.width(), picture.height());
+    if let DynamicImage::ImageLuma8(grey) = picture {
+        return Pixels { width, height, channels: 1, data: grey.as_raw().clone(), alpha: None };
+    }
+    let rgba = picture.to_rgba8();
+    let (quads, _) = rgba.as_raw().as_chunks::<4>();
+    let opaque = quads.iter().all(|p| p[3] == 255);
+    let grey = quads.iter().all(|p| p[0] == p[1] && p[1] == p[2]);
+    let alpha = (!opaque).then(|| quads.iter().map(|p| p[3]).collect());
+    let data = if grey { quads.iter().map(|p| p[0]).collect() } else { quads.iter().flat_map(|p| [p[0], p[1], p[2]]).collect() };
+    Pixels { width, height, channels: if grey { 1 } else { 3 }, data, alpha }
+}
+
+/// Encodes pixels as JPEG (of this quality, 1 to 100; transparent places on white) or PNG.
+///
+/// # Errors
+/// What the encoder says.
+pub fn encode(pixels: &Pixels, encoding: Encoding, quality: u8) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    let (w, h) = (pixels.width, pixels.height);
+    let result = match encoding {
+        Encoding::Jpeg => {
+            let colour = if pixels.channels == 1 { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 };
+            JpegEncoder::new_with_quality(&mut out, quality).write_image(&flatten(pixels), w, h, colour)
+        }
+        Encoding::Png => {
+            let (data, colour) = interleave(pixels);
+            PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive).write_image(&data, w, h, colour.into())
+        }
+    };
+    result.map_err(|e| e.to_string())?;
+    Ok(out)
+}
+
+/// Colours and transparency, pixel by pixel.
+fn interleave(pixels: &Pixels) -> (Vec<u8>, ColorType) {
+    match (&pixels.alpha, pixels.channels) {
+        (None, 1) => (pixels.data.clone(), ColorType::L8),
+        (None, _) => (pixels.data.clone(), ColorType::Rgb8),
+        (Some(alpha), 1) => (pixels.data.iter().zip(alpha).flat_map(|(g, a)| [*g, *a]).collect(), ColorType::La8),
+        (Some(alpha), _) => {
+            let rgb = pixels.data.as_chunks::<3>().0;
+            (rgb.iter().zip(alpha).flat_map(|(p, a)| [p[0], p[1], p[2], *a]).collect(), ColorType::Rgba8)
+        }
+    }
+}
+
+fn to_dynamic(pixels: &Pixels) -> Option<DynamicImage> {
+    let (data, colour) = interleave(pixels);
+    let (w, h) = (pixels.width, pixels.height);
+    match colour {
+        ColorType::L8 => image::GrayImage::from_raw(w, h, data).map(DynamicImage::ImageLuma8),
+        ColorType::La8 => image::GrayAlphaImage::from_raw(w, h, data).map(DynamicImage::ImageLumaA8),
+        ColorType::Rgb8 => image::RgbImage::from_raw(w, h, data).map(DynamicImage::ImageRgb8),
+        _ => image::RgbaImage::from_raw(w, h, data).map(DynamicImage::ImageRgba8),
+    }
+}
+
+/// The colours on white paper.
+pub fn flatten(pixels: &Pixels) -> Vec<u8> {
+    let Some(alpha) = &pixels.alpha else { return pixels.data.clone() };
+    let channels = usize::from(pixels.channels);
+    let over = |c: u8, a: u8| (255 - (u32::from(255 - c) * u32::from(a) + 127) / 255) as u8;
+    pixels.data.chunks(channels).zip(alpha).flat_map(|(p, &a)| p.iter().map(move |&c| over(c, a))).collect()
+}
+
+/// Scales a picture down so that it has at most `max_pixels`; `None` where it is small enough.
+pub fn scaled(pixels: &Pixels, max_pixels: u64) -> Option<Pixels> {
+    let have = u64::from(pixels.width) * u64::from(pixels.height);
+    if have <= max_pixels {
+        return None;
+    }
+    let factor = (max_pixels as f64 / have as f64).sqrt();
+    let to = |n: u32| ((f64::from(n) * factor).floor() as u32).max(1);
+    let small = to_dynamic(pixels)?.resize_exact(to(pixels.width), to(pixels.height), image::imageops::FilterType::Lanczos3);
+    Some(to_pixels(&small))
+}
+
+/// Pixels per inch by JFIF's density or PNG's `pHYs`, where they are believable.
+fn ppi(bytes: &[u8], format: ImageFormat) -> Option<u32> {
+    let value = match format {
+        ImageFormat::Jpeg if bytes.get(6..11) == Some(b"JFIF\0") => {
+            let density = u32::from(*bytes.get(14)?) * 256 + u32::from(*bytes.get(15)?);
+            match bytes.get(13)? {
+                1 => density,
+                2 => density * 254 / 100,
+                _ => return None,
+            }
+        }
+        ImageFormat::Png => {
+            let at = bytes.windows(4).take(4096).position(|w| w == b"pHYs")?;
+            let x: [u8; 4] = bytes.get(at + 4..at + 8)?.try_into().ok()?;
+            if bytes.get(at + 12) != Some(&1) {
+                return None;
+            }
+            (u64::from(u32::from_be_bytes(x)) * 254 / 10_000) as u32
+        }
+        _ => return None,
+    };
+    (50..=2400).contains(&value).then_some(value)
+}
+
+/// A JPEG without its application segments and comments (JFIF's and Adobe's, which say what the colours are,
+/// stay); `None` if the segments do not parse.
+fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes.get(..2).filter(|b| *b == [0xFF, 0xD8])?.to_vec();
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xFF))?;
+        if marker == 0xFF {
+            at += 1;
+            continue;
+        }
+        let length = usize::from(*bytes.get(at + 2)?) * 256 + usize::from(*bytes.get(at + 3)?);
+        let end = at + 2 + length;
+        let keep = !matches!(marker, 0xE1..=0xED | 0xEF | 0xFE);
+        let segment = bytes.get(at..end)?;
+        if keep {
+            out.extend_from_slice(segment);
+        }
+        at = end;
+        if marker == 0xDA {
+            out.extend_from_slice(bytes.get(at..)?);
+            return Some(out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grey(width: u32, height: u32) -> Pixels {
+        Pixels { width, height, channels: 1, data: (0..width * height).map(|i| (i % 251) as u8).collect(), alpha: None }
+    }
+
+    #[test]
+    fn a_png_goes_round_unchanged() {
+        let png = encode(&grey(40, 30), Encoding::Png, 0).expect("encodes");
+        let asset = asset("a.png", "a", png).expect("loads");
+        assert_eq!((asset.width, asset.height, asset.colour, asset.encoding), (40, 30, Colour::Grey, Encoding::Png));
+        assert_eq!(pixels(&asset), Some(grey(40, 30)));
+    }
+
+    #[test]
+    fn a_jpeg_loses_its_comment_and_keeps_its_picture() {
+        let jpeg = encode(&grey(16, 16), Encoding::Jpeg, 90).expect("encodes");
+        let mut with_comment = jpeg[..2].to_vec();
+        with_comment.extend_from_slice(&[0xFF, 0xFE, 0, 6, b'h', b'i', b'!', b'!']);
+        with_comment.extend_from_slice(&jpeg[2..]);
+        let asset = asset("a.jpg", "a", with_comment).expect("loads");
+        assert_eq!(&asset.bytes[..], &jpeg[..]);
+    }
+
+    #[test]
+    fn what_is_no_picture_is_told() {
+        let d = asset("x.png", "x", b"not a picture".to_vec()).expect_err("no picture");
+        assert_eq!(d.id, "broken-image");
+        let cut = encode(&grey(40, 30), Encoding::Png, 0).expect("encodes");
+        assert!(asset("x.png", "x", cut[..60].to_vec()).is_err());
+    }
+
+    #[test]
+    fn transparent_places_are_white_on_paper() {
+        let p = Pixels { width: 2, height: 1, channels: 1, data: vec![0, 0], alpha: Some(vec![0, 255]) };
+        assert_eq!(flatten(&p), [255, 0]);
+    }
+
+    #[test]
+    fn large_pictures_shrink() {
+        let small = scaled(&grey(200, 100), 5_000).expect("shrinks");
+        assert_eq!((small.width, small.height), (100, 50));
+        assert!(scaled(&grey(20, 10), 5_000).is_none());
+    }
+}

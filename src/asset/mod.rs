@@ -1,0 +1,195 @@
+//! Pictures that a book shows: found in the folders that book.toml names, loaded once, measured, converted.
+//!
+//! `find` looks for the file and refuses what lies outside, `convert` makes an upright JPEG or PNG of it without
+//! EXIF, and [`load`] joins them and tells what could not be had. This is the one door to the `image` crate.
+
+pub mod convert;
+mod find;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Manifest;
+use crate::diag::{Diagnostic, Loc, Report};
+use crate::model::{AssetId, Image, Inline, Picture, Post, text, walk};
+
+pub use convert::{MAX_FILE_BYTES, MAX_PIXELS, Pixels};
+
+/// A picture of the book.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The path as shown in diagnostics.
+    pub path: String,
+    /// A name in `[a-z0-9-]+`, unique in the book when case is folded, without extension.
+    pub name: String,
+    /// Width in pixels, after the orientation was applied.
+    pub width: u32,
+    /// Height in pixels, after the orientation was applied.
+    pub height: u32,
+    /// Pixels per inch, where the file says so.
+    pub ppi: Option<u32>,
+    /// Its colours.
+    pub colour: Colour,
+    /// What the file is.
+    pub encoding: Encoding,
+    /// The file, stripped of EXIF, upright; JPEG or PNG whatever the source was. Shared, so clones are cheap.
+    pub bytes: Arc<[u8]>,
+    /// Hash of `bytes`, hex: two uses of the same picture are one asset.
+    pub hash: String,
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Grey.
+    Grey,
+    /// Red, green, blue.
+    Rgb,
+}
+
+/// What a picture's bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// JPEG, never CMYK.
+    Jpeg,
+    /// PNG, with or without alpha.
+    Png,
+}
+
+/// All pictures of a book, and which use means which.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// The pictures, by [`AssetId`].
+    pub assets: Vec<Asset>,
+    /// (folder of the text, as written) to what was found.
+    uses: BTreeMap<(String, String), Picture>,
+}
+
+impl Library {
+    /// What was found for a use of a picture.
+    pub fn picture(&self, image: &Image) -> Picture {
+        self.uses.get(&(image.base.clone(), image.src.clone())).copied().unwrap_or(Picture::Missing)
+    }
+}
+
+/// Collects the uses of pictures in reading order.
+#[derive(Default)]
+struct Uses(Vec<Image>);
+
+impl Uses {
+    fn inlines(&mut self, list: &[Inline]) {
+        for inline in list {
+            match inline {
+                Inline::Image(image) => self.0.push(image.clone()),
+                Inline::Emph(c)
+                | Inline::Strong(c)
+                | Inline::Strike(c)
+                | Inline::Super(c)
+                | Inline::Sub(c)
+                | Inline::SmallCaps(c)
+                | Inline::Foreign(_, c)
+                | Inline::Link { content: c, .. } => self.inlines(c),
+                Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => {}
+            }
+        }
+    }
+
+    fn post(&mut self, post: &Post) {
+        for blocks in std::iter::once(&post.blocks).chain(post.notes.values()) {
+            walk::texts(blocks, &mut |t| self.inlines(&t.inlines));
+            walk::figures(blocks, &mut |f| self.0.extend(f.images.iter().cloned()));
+        }
+    }
+}
+
+/// Loads every picture that the posts show (posts, intros and a preface alike), each file once. A picture that cannot
+/// be had is a warning and [`Picture::Missing`]; what else goes wrong with it (no description, an odd format) is told too.
+pub fn load(posts: &[&Post], manifest: &Manifest, report: &mut Report) -> Library {
+    let mut uses = Uses::default();
+    posts.iter().for_each(|post| uses.post(post));
+    let mut library = Library::default();
+    let finder = find::Finder::new(manifest);
+
+    let mut wanted: BTreeMap<std::path::PathBuf, Vec<(String, String)>> = BTreeMap::new();
+    let mut first_use: BTreeMap<std::path::PathBuf, Loc> = BTreeMap::new();
+    for image in &uses.0 {
+        let key = (image.base.clone(), image.src.clone());
+        if library.uses.contains_key(&key) {
+            continue;
+        }
+        library.uses.insert(key.clone(), Picture::Missing);
+        match finder.find(image) {
+            Ok(path) => {
+                first_use.entry(path.clone()).or_insert_with(|| image.loc.clone());
+                wanted.entry(path).or_default().push(key);
+            }
+            Err(problem) => report.push(problem.at(image.loc.clone())),
+        }
+    }
+    let loaded: Vec<_> = wanted.into_par_iter().map(|(path, keys)| (read(&path, &finder), path, keys)).collect();
+    let mut names = BTreeMap::new();
+    for (result, path, keys) in loaded {
+        match result {
+            Ok(mut asset) => {
+                let same = library.assets.iter().position(|a| a.hash == asset.hash);
+                let id = same.unwrap_or_else(|| {
+                    asset.name = unique(&mut names, &asset.name);
+                    library.assets.push(asset);
+                    library.assets.len() - 1
+                });
+                let id = AssetId(u32::try_from(id).unwrap_or(u32::MAX));
+                for key in keys {
+                    library.uses.insert(key, Picture::Loaded(id));
+                }
+            }
+            Err(problem) => {
+                let loc = first_use.get(&path).cloned().unwrap_or_default();
+                report.push(problem.at(loc));
+            }
+        }
+    }
+    missing_alts(&uses.0, manifest, report);
+    library
+}
+
+/// Reads one picture that book.toml names (a cover); the path is relative to the book's folder.
+///
+/// # Errors
+/// A diagnostic that says what is wrong with the file.
+pub fn load_one(path: &Path, manifest: &Manifest) -> Result<Asset, Diagnostic> {
+    let finder = find::Finder::new(manifest);
+    let full = manifest.root.join(path);
+    if !full.is_file() {
+        return Err(Diagnostic::error("missing-image", format!("there is no picture {}", path.display()))
+            .help("check the path: it is relative to the folder of book.toml"));
+    }
+    read(&full, &finder)
+}
+
+fn read(path: &Path, finder: &find::Finder) -> Result<Asset, Diagnostic> {
+    let shown = finder.shown(path);
+    let stem = path.file_stem().map(|s| text::slug(&s.to_string_lossy())).unwrap_or_default();
+    let bytes = find::read_regular(path, &shown)?;
+    convert::asset(&shown, if stem.is_empty() { "picture" } else { &stem }, bytes)
+}
+
+fn unique(names: &mut BTreeMap<String, usize>, name: &str) -> String {
+    let count = names.entry(name.to_string()).or_insert(0);
+    *count += 1;
+    if *count == 1 {
+        return name.to_string();
+    }
+    let candidate = format!("{name}-{count}");
+    unique(names, &candidate)
+}
+
+fn missing_alts(uses: &[Image], manifest: &Manifest, report: &mut Report) {
+    for image in uses.iter().filter(|i| i.alt.is_none()) {
+        let message = format!("the picture {} has no description", image.src);
+        let d = if manifest.require_alt { Diagnostic::error("missing-alt", message) } else { Diagnostic::warning("missing-alt", message) };
+        report.push(d.at(image.loc.clone()).help("say in ![…] what it shows, for readers who cannot see it"));
+    }
+}
