@@ -13,7 +13,9 @@
 pub mod asset;
 pub mod config;
 pub mod diag;
+pub mod fence;
 pub mod font;
 pub mod layout;
 pub mod model;
+pub mod output;
 pub mod unit;
