@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod text;
+pub mod vocabulary;
 pub mod walk;
 
 use std::collections::BTreeMap;
