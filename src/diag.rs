@@ -140,6 +140,13 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
+    /// Of the diagnostics of this id that say the same, only the first stays: workers that do not know of each other each
+    /// tell of a character that no face has.
+    pub fn keep_first(&mut self, id: &str) {
+        let mut seen = std::collections::BTreeSet::new();
+        self.diagnostics.retain(|d| d.id != id || seen.insert(d.message.clone()));
+    }
+
     /// Raises the named diagnostics to errors (`[check] deny`).
     pub fn deny(&mut self, ids: &[String]) {
         for d in &mut self.diagnostics {

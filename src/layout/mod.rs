@@ -2,5 +2,7 @@
 
 pub mod page;
 pub mod para;
+pub mod setter;
 
 pub use page::{Page, Pages};
+pub use setter::{Paragraph, Setter, Shop};

@@ -69,6 +69,13 @@ pub struct Line {
     pub ratio: f64,
 }
 
+impl Line {
+    /// The right edge of the furthest piece, from the left edge of the measure.
+    pub fn width(&self) -> Len {
+        self.pieces.iter().map(|p| p.x + p.what.width()).fold(Len::ZERO, Len::max)
+    }
+}
+
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinePiece {
@@ -101,6 +108,16 @@ pub enum PieceKind {
         /// How large.
         size: Size,
     },
+}
+
+impl PieceKind {
+    /// How wide it is.
+    pub fn width(&self) -> Len {
+        match self {
+            PieceKind::Text(run) => run.width(),
+            PieceKind::Image { size, .. } | PieceKind::Rule { size } => size.width,
+        }
+    }
 }
 
 /// What a piece belongs to.
