@@ -11,6 +11,7 @@
 //! Each arrow is one function; each noun is one type; a stage never writes back into its input.
 
 pub mod asset;
+pub mod book;
 pub mod config;
 pub mod diag;
 pub mod fence;

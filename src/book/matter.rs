@@ -1,0 +1,103 @@
+//! The pages before the first chapter and after the last.
+
+use crate::config::Manifest;
+use crate::config::manifest::{BackPage, FrontPage};
+use crate::diag::Loc;
+use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Text, vocabulary};
+
+use super::Ingredients;
+
+/// The front matter, in the order of `[front] pages`; a dedication or preface that book.toml does not give is left out.
+pub(super) fn front(manifest: &Manifest, meta: &Meta, preface: Option<(Text, Vec<Block>)>) -> Vec<Matter> {
+    let words = vocabulary::of(&meta.lang);
+    let mut preface = preface;
+    let make = |page: &FrontPage| match page {
+        FrontPage::HalfTitle => Some(Matter::HalfTitle),
+        FrontPage::Title => Some(Matter::Title),
+        FrontPage::Copyright => Some(Matter::Copyright(copyright(meta))),
+        FrontPage::Dedication => manifest.dedication.as_ref().map(|d| Matter::Dedication(dedication(manifest, d))),
+        FrontPage::Contents => Some(Matter::Contents),
+        FrontPage::Preface => preface.take().map(|(title, blocks)| {
+            let title = if title.is_empty() { Text::from_plain(words.preface) } else { title };
+            Matter::Prose { kind: "preface".into(), title, blocks }
+        }),
+    };
+    manifest.front.iter().filter_map(make).collect()
+}
+
+fn dedication(manifest: &Manifest, text: &str) -> Vec<Block> {
+    let loc = Loc::new(manifest.file.as_str(), 0);
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .map(|p| {
+            let mut inlines = Vec::new();
+            for line in p.lines().map(str::trim) {
+                if !inlines.is_empty() {
+                    inlines.push(Inline::Break);
+                }
+                inlines.push(Inline::Text(line.to_string()));
+            }
+            Block::new(BlockKind::Para(Text::new(inlines)), loc.clone())
+        })
+        .collect()
+}
+
+/// The lines of the copyright page: only what is known.
+fn copyright(meta: &Meta) -> Vec<Text> {
+    let words = vocabulary::of(&meta.lang);
+    let mut lines = Vec::new();
+    let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
+    match (&meta.rights, meta.date) {
+        (Some(rights), _) => lines.push(rights.clone()),
+        (None, Some(date)) if !names.is_empty() => lines.push(format!("© {} {}", date.year, words.list(&names))),
+        (None, _) => {}
+    }
+    lines.extend(meta.publisher.clone());
+    lines.extend(meta.isbn_print.as_ref().map(|i| format!("ISBN {i}")));
+    lines.extend(meta.isbn_epub.as_ref().map(|i| format!("ISBN {i} (EPUB)")));
+    if lines.is_empty() {
+        lines.push(meta.title.clone());
+    }
+    lines.into_iter().map(Text::from_plain).collect()
+}
+
+/// The back matter, in the order of `[back] pages`.
+pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) -> Vec<Matter> {
+    let words = vocabulary::of(&manifest.meta.lang);
+    let make = |page: &BackPage| match page {
+        BackPage::Sources => {
+            let blocks = sources(manifest, from, chapters);
+            (!blocks.is_empty()).then(|| Matter::Prose { kind: "sources".into(), title: Text::from_plain(words.sources), blocks })
+        }
+        BackPage::Colophon => {
+            let blocks = colophon(manifest, from);
+            Some(Matter::Prose { kind: "colophon".into(), title: Text::from_plain(words.colophon), blocks })
+        }
+    };
+    manifest.back.iter().filter_map(make).collect()
+}
+
+/// Where and when each post was first published, in the order of the book.
+fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) -> Vec<Block> {
+    let words = vocabulary::of(&manifest.meta.lang);
+    let loc = Loc::new(manifest.file.as_str(), 0);
+    let mut blocks = Vec::new();
+    for section in chapters.iter().flat_map(|c| &c.sections) {
+        let Some(post) = from.posts.iter().find(|p| p.id == section.post) else { continue };
+        let title = post.plain_title();
+        let mut inlines = vec![Inline::Emph(vec![Inline::Text(title)])];
+        let Some(date) = post.date else { continue };
+        inlines.push(Inline::Text(format!(", {}", words.date(date))));
+        blocks.push(Block::new(BlockKind::Para(Text::new(inlines)), loc.clone()));
+    }
+    blocks
+}
+
+/// How the book was made.
+fn colophon(manifest: &Manifest, from: &Ingredients<'_>) -> Vec<Block> {
+    let words = vocabulary::of(&manifest.meta.lang);
+    let loc = Loc::new(manifest.file.as_str(), 0);
+    let made = format!("{} {}. Postbound {}.", words.set_in, words.list(from.faces), env!("CARGO_PKG_VERSION"));
+    vec![Block::new(BlockKind::Para(Text::from_plain(made)), loc)]
+}

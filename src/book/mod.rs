@@ -1,0 +1,406 @@
+//! From posts and an outline to a [`Book`]: everything is numbered, every link points somewhere, every picture is
+//! the one that was loaded. [`assemble`] is a row of passes, each over the whole book, in the order of their names
+//! here; after it nothing is optional that a renderer needs.
+
+mod matter;
+mod notes;
+mod punctuation;
+mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::asset::Library;
+use crate::config::Manifest;
+use crate::config::manifest::Links;
+use crate::diag::Report;
+use crate::model::{
+    Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Leaf, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
+    Section, Text, text, walk,
+};
+
+/// What a book is made of, apart from its settings.
+pub struct Ingredients<'a> {
+    /// The posts that were planned.
+    pub posts: &'a [Post],
+    /// Which of them stand where.
+    pub outline: &'a Outline,
+    /// Introductions of chapters and a preface, read as posts: by the path that book.toml names.
+    pub pages: &'a BTreeMap<String, Post>,
+    /// The pictures.
+    pub library: &'a Library,
+    /// The names of the faces that the book is set in, for the colophon.
+    pub faces: &'a [String],
+}
+
+/// Puts the book together. What cannot be resolved (a link that leads nowhere, a note without text) is reported and
+/// its words are kept.
+pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report) -> Book {
+    let mut names = Names::default();
+    let mut index = resolve::Index::new(manifest);
+    let mut draft = Draft::new(manifest, from, &mut names);
+    draft.anchor_headings(&mut names, &mut index, from.posts);
+    draft.resolve_links(&index, report);
+    let anchors = std::mem::take(&mut names.info);
+    let mut book = draft.into_book(manifest, from, anchors, report);
+    load_pictures(&mut book, from.library);
+    set_punctuation(&mut book);
+    count_leaves(&mut book);
+    book
+}
+
+/// Hands out anchors, each once.
+#[derive(Default)]
+struct Names {
+    used: BTreeSet<String>,
+    info: BTreeMap<Anchor, AnchorInfo>,
+}
+
+impl Names {
+    fn take(&mut self, wanted: &str, chapter: usize, title: String) -> Anchor {
+        let base = text::slug(wanted);
+        let base = if base.is_empty() { "place".to_string() } else { base };
+        let mut name = base.clone();
+        let mut n = 2;
+        while !self.used.insert(name.clone()) {
+            name = format!("{base}-{n}");
+            n += 1;
+        }
+        let anchor = Anchor(name);
+        self.info.insert(anchor.clone(), AnchorInfo { chapter, title });
+        anchor
+    }
+}
+
+/// A post on its way: the notes are still its own.
+struct DraftPost<'a> {
+    post: &'a Post,
+    notes: BTreeMap<NoteKey, Vec<Block>>,
+}
+
+impl<'a> DraftPost<'a> {
+    fn new(post: &'a Post) -> DraftPost<'a> {
+        DraftPost { post, notes: post.notes.clone() }
+    }
+}
+
+/// A chapter on its way: its sections still know their posts, for links and notes.
+struct DraftChapter<'a> {
+    chapter: Chapter,
+    intro: Option<DraftPost<'a>>,
+    posts: Vec<DraftPost<'a>>,
+}
+
+/// A book on its way.
+struct Draft<'a> {
+    chapters: Vec<DraftChapter<'a>>,
+    preface: Option<(DraftPost<'a>, Vec<Block>)>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(manifest: &Manifest, from: &Ingredients<'a>, names: &mut Names) -> Draft<'a> {
+        let mut chapters = Vec::new();
+        for outlined in &from.outline.chapters {
+            let number = chapters.len();
+            chapters.push(Draft::chapter(manifest, from, outlined, number, names));
+        }
+        let preface = manifest.preface.as_ref().and_then(|p| from.pages.get(p)).map(|p| (DraftPost::new(p), p.blocks.clone()));
+        Draft { chapters, preface }
+    }
+
+    fn chapter(manifest: &Manifest, from: &Ingredients<'a>, outlined: &OutlineChapter, at: usize, names: &mut Names) -> DraftChapter<'a> {
+        let anchor = names.take(&format!("chapter-{}", outlined.title), at, outlined.title.clone());
+        let alone = outlined.posts.len() == 1;
+        let mut title = Text::from_plain(outlined.title.clone());
+        let mut sections = Vec::new();
+        let mut posts = Vec::new();
+        for planned in &outlined.posts {
+            let Some(post) = from.posts.get(planned.post) else { continue };
+            let post_title = planned.title.clone().map_or_else(|| post.title.clone(), Text::from_plain);
+            let is_chapter = alone && (from.outline.posts_are_chapters || post_title.plain() == outlined.title);
+            if is_chapter && post_title.plain() == outlined.title {
+                title = post_title.clone();
+            }
+            let lang = post.lang.clone().filter(|l| l.primary() != manifest.meta.lang.primary());
+            sections.push(Section {
+                anchor: names.take(&format!("post-{}", post.id), at, post_title.plain()),
+                post: post.id.clone(),
+                title: (!is_chapter).then_some(post_title),
+                date: post.date,
+                authors: post.authors.clone(),
+                lang,
+                blocks: post.blocks.clone(),
+                loc: post.loc.clone(),
+            });
+            posts.push(DraftPost::new(post));
+        }
+        let intro = outlined.intro.as_ref().and_then(|path| from.pages.get(path));
+        let number = manifest.chapters.number.then(|| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let blocks = intro.map(|p| p.blocks.clone()).unwrap_or_default();
+        DraftChapter { chapter: Chapter { anchor, number, title, intro: blocks, sections }, intro: intro.map(DraftPost::new), posts }
+    }
+
+    /// Every heading gets an anchor; links may call it by its own name or by its words.
+    fn anchor_headings(&mut self, names: &mut Names, index: &mut resolve::Index<'_>, posts: &[Post]) {
+        let mut placed = BTreeSet::new();
+        for (at, draft) in self.chapters.iter_mut().enumerate() {
+            for (section, DraftPost { post, .. }) in draft.chapter.sections.iter_mut().zip(&draft.posts) {
+                placed.insert(post.id.clone());
+                index.add(post, &section.anchor);
+                let prefix = section.anchor.0.clone();
+                let mut visit = Headings { names, index, post: &post.id, prefix: &prefix, chapter: at };
+                walk::blocks(&mut section.blocks, &mut visit);
+            }
+        }
+        posts.iter().filter(|p| !placed.contains(&p.id)).for_each(|p| index.leave_out(p));
+    }
+
+    fn resolve_links(&mut self, index: &resolve::Index<'_>, report: &mut Report) {
+        let mut resolve = |blocks: &mut Vec<Block>, draft: &mut DraftPost<'_>| {
+            resolve_blocks(blocks, index, &draft.post.id, report);
+            draft.notes.values_mut().for_each(|note| resolve_blocks(note, index, &draft.post.id, report));
+        };
+        for draft in &mut self.chapters {
+            if let Some(intro) = &mut draft.intro {
+                resolve(&mut draft.chapter.intro, intro);
+            }
+            for (section, post) in draft.chapter.sections.iter_mut().zip(&mut draft.posts) {
+                resolve(&mut section.blocks, post);
+            }
+        }
+        if let Some((post, blocks)) = &mut self.preface {
+            resolve(blocks, post);
+        }
+    }
+
+    fn into_book(self, manifest: &Manifest, from: &Ingredients<'a>, anchors: BTreeMap<Anchor, AnchorInfo>, report: &mut Report) -> Book {
+        let mut numbering = notes::Numbering::new(manifest.links == Links::Note);
+        let mut chapters = Vec::new();
+        for (at, mut draft) in self.chapters.into_iter().enumerate() {
+            numbering.start_chapter(at);
+            if let Some(intro) = draft.intro {
+                numbering.blocks(&mut draft.chapter.intro, &intro.notes, report);
+            }
+            for (section, post) in draft.chapter.sections.iter_mut().zip(&draft.posts) {
+                numbering.blocks(&mut section.blocks, &post.notes, report);
+            }
+            chapters.push(draft.chapter);
+        }
+        let mut preface = self.preface;
+        if let Some((post, blocks)) = &mut preface {
+            numbering.start_chapter(usize::MAX);
+            numbering.blocks(blocks, &post.notes, report);
+        }
+        let mut meta = manifest.meta.clone();
+        meta.date = meta.date.or_else(|| newest(from));
+        let mut book = Book {
+            front: matter::front(manifest, &meta, preface.map(|(draft, blocks)| (draft.post.title.clone(), blocks))),
+            back: matter::back(manifest, from, &chapters),
+            parts: parts(chapters, from.outline),
+            notes: numbering.notes,
+            assets: from.library.assets.clone(),
+            meta,
+            anchors,
+            leaves: 0,
+        };
+        add_part_anchors(&mut book);
+        book
+    }
+}
+
+/// The day of the newest post in the book.
+fn newest(from: &Ingredients<'_>) -> Option<crate::model::Date> {
+    from.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| from.posts.get(p.post)?.date).max()
+}
+
+struct Headings<'n, 'i, 'm> {
+    names: &'n mut Names,
+    index: &'i mut resolve::Index<'m>,
+    post: &'n str,
+    prefix: &'n str,
+    chapter: usize,
+}
+
+impl walk::Visit for Headings<'_, '_, '_> {
+    fn block(&mut self, block: &mut Block) {
+        let words = match &block.kind {
+            BlockKind::Heading { text, .. } => Some(text.plain()),
+            _ if block.anchor.is_some() => Some(String::new()),
+            _ => None,
+        };
+        let Some(words) = words else { return };
+        let own = block.anchor.take().map(|a| a.0);
+        let name = own.clone().unwrap_or_else(|| text::slug(&words));
+        let anchor = self.names.take(&format!("{}-{name}", self.prefix), self.chapter, words.clone());
+        for fragment in own.into_iter().chain([text::slug(&words)]).filter(|f| !f.is_empty()) {
+            self.index.add_fragment(self.post, &fragment, &anchor);
+        }
+        block.anchor = Some(anchor);
+    }
+}
+
+/// Resolves the links of blocks; `walk` would borrow the block and its text at once, so texts are visited here.
+fn resolve_blocks(blocks: &mut [Block], index: &resolve::Index<'_>, post: &str, report: &mut Report) {
+    struct Links<'a, 'm> {
+        index: &'a resolve::Index<'m>,
+        post: &'a str,
+        loc: crate::diag::Loc,
+        report: &'a mut Report,
+    }
+    impl walk::Visit for Links<'_, '_> {
+        fn block(&mut self, block: &mut Block) {
+            self.loc = block.loc.clone();
+        }
+        fn text(&mut self, text: &mut Text) {
+            let (index, post, loc, report) = (self.index, self.post, &self.loc, &mut *self.report);
+            resolve::links(&mut text.inlines, &mut |address| index.resolve(address, post, loc, report));
+        }
+    }
+    let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
+    walk::blocks(blocks, &mut Links { index, post, loc, report });
+}
+
+/// Groups chapters into the outline's parts; a book without parts is one part without a title.
+fn parts(chapters: Vec<Chapter>, outline: &Outline) -> Vec<Part> {
+    if outline.parts.is_empty() {
+        return vec![Part { title: None, number: 1, anchor: Anchor("part".into()), chapters }];
+    }
+    let mut slots: Vec<Option<Chapter>> = chapters.into_iter().map(Some).collect();
+    let mut parts: Vec<Part> = Vec::new();
+    for (i, planned) in outline.parts.iter().enumerate() {
+        let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
+        let chapters = planned.chapters.iter().filter_map(|&c| slots.get_mut(c).and_then(Option::take)).collect();
+        let title = Some(Text::from_plain(planned.title.clone()));
+        parts.push(Part { title, number, anchor: Anchor(format!("part-{number}")), chapters });
+    }
+    if let Some(last) = parts.last_mut() {
+        last.chapters.extend(slots.into_iter().flatten());
+    }
+    parts
+}
+
+fn add_part_anchors(book: &mut Book) {
+    let mut first = 0;
+    for part in &book.parts {
+        if let Some(title) = &part.title {
+            book.anchors.insert(part.anchor.clone(), AnchorInfo { chapter: first, title: title.plain() });
+        }
+        first += part.chapters.len();
+    }
+}
+
+/// Calls `each` with every list of blocks of the book in reading order (notes last), and its language.
+fn each_blocks(book: &mut Book, each: &mut dyn FnMut(&mut Vec<Block>, &Lang)) {
+    let lang = book.meta.lang.clone();
+    let matter = |list: &mut Vec<Matter>, each: &mut dyn FnMut(&mut Vec<Block>, &Lang)| {
+        for m in list {
+            match m {
+                Matter::Dedication(blocks) | Matter::Prose { blocks, .. } => each(blocks, &lang),
+                Matter::HalfTitle | Matter::Title | Matter::Copyright(_) | Matter::Contents => {}
+            }
+        }
+    };
+    matter(&mut book.front, each);
+    for chapter in book.parts.iter_mut().flat_map(|p| &mut p.chapters) {
+        each(&mut chapter.intro, &lang);
+        for section in &mut chapter.sections {
+            let own = section.lang.clone().unwrap_or_else(|| lang.clone());
+            each(&mut section.blocks, &own);
+        }
+    }
+    matter(&mut book.back, each);
+    for note in &mut book.notes {
+        each(&mut note.blocks, &lang);
+    }
+}
+
+fn load_pictures(book: &mut Book, library: &Library) {
+    struct Load<'a>(&'a Library);
+    impl walk::Visit for Load<'_> {
+        fn image(&mut self, image: &mut Image) {
+            image.picture = self.0.picture(image);
+        }
+    }
+    each_blocks(book, &mut |blocks, _| walk::blocks(blocks, &mut Load(library)));
+}
+
+fn set_punctuation(book: &mut Book) {
+    struct Educate {
+        langs: Vec<Lang>,
+    }
+    impl walk::Visit for Educate {
+        fn block(&mut self, block: &mut Block) {
+            // A block's own language holds for its first text; nested blocks name theirs again.
+            self.langs.truncate(1);
+            self.langs.extend(block.lang.clone());
+        }
+        fn text(&mut self, text: &mut Text) {
+            if let Some(lang) = self.langs.last() {
+                punctuation::educate(&mut text.inlines, lang);
+            }
+        }
+    }
+    each_blocks(book, &mut |blocks, lang| walk::blocks(blocks, &mut Educate { langs: vec![lang.clone()] }));
+    let lang = book.meta.lang.clone();
+    for part in &mut book.parts {
+        part.title.iter_mut().for_each(|t| punctuation::educate(&mut t.inlines, &lang));
+        for chapter in &mut part.chapters {
+            punctuation::educate(&mut chapter.title.inlines, &lang);
+            for section in &mut chapter.sections {
+                let own = section.lang.as_ref().unwrap_or(&lang);
+                section.title.iter_mut().for_each(|t| punctuation::educate(&mut t.inlines, own));
+            }
+        }
+    }
+    for info in book.anchors.values_mut() {
+        let mut inlines = vec![Inline::Text(std::mem::take(&mut info.title))];
+        punctuation::educate(&mut inlines, &lang);
+        info.title = text::plain(&inlines);
+    }
+}
+
+/// Numbers every text in reading order, from 1: 0 stays free for "not counted".
+fn count_leaves(book: &mut Book) {
+    struct Count(u32);
+    impl Count {
+        fn number(&mut self, text: &mut Text) {
+            text.leaf = Leaf(self.0);
+            self.0 += 1;
+        }
+    }
+    impl walk::Visit for Count {
+        fn text(&mut self, text: &mut Text) {
+            self.number(text);
+        }
+    }
+    let mut count = Count(1);
+    let matter = |list: &mut Vec<Matter>, count: &mut Count| {
+        for m in list {
+            match m {
+                Matter::Copyright(lines) => lines.iter_mut().for_each(|t| count.number(t)),
+                Matter::Dedication(blocks) => walk::blocks(blocks, count),
+                Matter::Prose { title, blocks, .. } => {
+                    count.number(title);
+                    walk::blocks(blocks, count);
+                }
+                Matter::HalfTitle | Matter::Title | Matter::Contents => {}
+            }
+        }
+    };
+    matter(&mut book.front, &mut count);
+    for part in &mut book.parts {
+        part.title.iter_mut().for_each(|t| count.number(t));
+        for chapter in &mut part.chapters {
+            count.number(&mut chapter.title);
+            walk::blocks(&mut chapter.intro, &mut count);
+            for section in &mut chapter.sections {
+                section.title.iter_mut().for_each(|t| count.number(t));
+                walk::blocks(&mut section.blocks, &mut count);
+            }
+        }
+    }
+    matter(&mut book.back, &mut count);
+    for note in &mut book.notes {
+        walk::blocks(&mut note.blocks, &mut count);
+    }
+    book.leaves = count.0;
+}

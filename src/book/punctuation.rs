@@ -1,0 +1,353 @@
+//! Typewriter punctuation becomes the language's own: quotes, apostrophes, dashes, ellipses, the spaces before French
+//! punctuation, and the spaces at which a line must not end.
+//!
+//! A text is flattened to characters first, so that a quote beside `**` sees the letter behind it; each character gets
+//! its replacement, and the inlines are written anew. Code is never touched. Marks that are already typographic stay.
+
+use crate::model::{Inline, Lang};
+
+/// The quotation marks of a language: outer pair, inner pair.
+struct Quotes {
+    open: &'static str,
+    close: &'static str,
+    open_inner: &'static str,
+    close_inner: &'static str,
+}
+
+const fn quotes(open: &'static str, close: &'static str, open_inner: &'static str, close_inner: &'static str) -> Quotes {
+    Quotes { open, close, open_inner, close_inner }
+}
+
+fn quotes_of(lang: &Lang) -> Quotes {
+    match lang.primary() {
+        "de" if lang.tag() == "de-ch" => quotes("«", "»", "‹", "›"),
+        "de" | "cs" | "sk" | "sl" => quotes("„", "“", "‚", "‘"),
+        "pl" | "hu" | "ro" => quotes("„", "”", "‚", "’"),
+        "fr" => quotes("«\u{202F}", "\u{202F}»", "“", "”"),
+        "es" | "it" | "el" => quotes("«", "»", "“", "”"),
+        "pt" if lang.tag() != "pt-br" => quotes("«", "»", "“", "”"),
+        "ru" | "uk" | "be" => quotes("«", "»", "„", "“"),
+        "sv" | "fi" => quotes("”", "”", "’", "’"),
+        _ => quotes("“", "”", "‘", "’"),
+    }
+}
+
+/// Makes the punctuation of one text typographic.
+pub(super) fn educate(inlines: &mut [Inline], lang: &Lang) {
+    let mut flat = Vec::new();
+    flatten(inlines, &mut flat);
+    if flat.iter().all(|c| c.is_alphanumeric()) {
+        return;
+    }
+    let mut replacements = Pass::new(&flat, lang).run().into_iter();
+    write_back(inlines, &mut replacements);
+}
+
+/// Stands for a character of code, which is a letter to its neighbours and is not replaced.
+const CODE: char = '\u{F8FF}';
+
+fn flatten(inlines: &[Inline], out: &mut Vec<char>) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(t) => out.extend(t.chars()),
+            Inline::Code(t) => out.extend(t.chars().map(|_| CODE)),
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Link { content: c, .. } => flatten(c, out),
+            Inline::Break => out.push('\n'),
+            Inline::Image(_) | Inline::NoteRef(_) => {}
+        }
+    }
+}
+
+fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Option<String>>) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(t) => {
+                let mut out = String::with_capacity(t.len());
+                for (c, replacement) in t.chars().zip(&mut *replacements) {
+                    match replacement {
+                        Some(r) => out.push_str(&r),
+                        None => out.push(c),
+                    }
+                }
+                *t = out;
+            }
+            Inline::Code(t) => t.chars().zip(&mut *replacements).for_each(drop),
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Link { content: c, .. } => write_back(c, replacements),
+            Inline::Break => drop(replacements.next()),
+            Inline::Image(_) | Inline::NoteRef(_) => {}
+        }
+    }
+}
+
+struct Pass<'a> {
+    chars: &'a [char],
+    lang: &'a Lang,
+    out: Vec<Option<String>>,
+    double_open: bool,
+    single_open: bool,
+}
+
+impl<'a> Pass<'a> {
+    fn new(chars: &'a [char], lang: &'a Lang) -> Pass<'a> {
+        Pass { chars, lang, out: vec![None; chars.len()], double_open: false, single_open: false }
+    }
+
+    fn at(&self, i: usize, offset: isize) -> char {
+        i.checked_add_signed(offset).and_then(|j| self.chars.get(j)).copied().unwrap_or('\n')
+    }
+
+    fn set(&mut self, i: usize, with: impl Into<String>) {
+        if let Some(slot) = self.out.get_mut(i) {
+            *slot = Some(with.into());
+        }
+    }
+
+    fn run(mut self) -> Vec<Option<String>> {
+        let french = self.lang.primary() == "fr";
+        for i in 0..self.chars.len() {
+            match self.at(i, 0) {
+                '"' => self.double(i),
+                '\'' => self.single(i),
+                '-' => self.hyphen(i),
+                '.' => self.dots(i),
+                ' ' => self.space(i),
+                ';' | '!' | '?' | ':' | '»' if french => self.french(i),
+                '«' if french && !self.at(i, 1).is_whitespace() => self.set(i, "«\u{202F}"),
+                _ => {}
+            }
+        }
+        self.out
+    }
+
+    fn opens(&self, i: usize) -> bool {
+        let (prev, next) = (self.at(i, -1), self.at(i, 1));
+        let free_before =
+            prev.is_whitespace() || matches!(prev, '(' | '[' | '{' | '—' | '–' | '“' | '‘' | '«' | '„' | '\'' | '"' | '/' | '-');
+        free_before && !next.is_whitespace()
+    }
+
+    fn double(&mut self, i: usize) {
+        let q = quotes_of(self.lang);
+        if self.at(i, -1).is_ascii_digit() && !self.double_open {
+            self.set(i, "″");
+        } else if self.opens(i) && !(self.double_open && self.at(i, -1) == '-') {
+            self.double_open = true;
+            self.set(i, q.open);
+        } else {
+            self.double_open = false;
+            self.set(i, q.close);
+        }
+    }
+
+    fn single(&mut self, i: usize) {
+        let q = quotes_of(self.lang);
+        let (prev, next) = (self.at(i, -1), self.at(i, 1));
+        if prev.is_alphanumeric() && next.is_alphanumeric() {
+            return self.set(i, "’");
+        }
+        if self.opens(i) && !self.elision(i) {
+            self.single_open = true;
+            return self.set(i, q.open_inner);
+        }
+        if self.single_open && !(prev == 's' && next.is_whitespace() && self.closes_later(i)) {
+            self.single_open = false;
+            return self.set(i, q.close_inner);
+        }
+        self.set(i, "’");
+    }
+
+    /// `'90s`, `'tis`, `'em`: an apostrophe at the start of a word.
+    fn elision(&self, i: usize) -> bool {
+        if self.at(i, 1).is_ascii_digit() {
+            return true;
+        }
+        let word: String = self.chars.iter().skip(i + 1).take_while(|c| c.is_alphabetic()).flat_map(|c| c.to_lowercase()).collect();
+        matches!(word.as_str(), "tis" | "twas" | "twere" | "twill" | "em" | "n" | "til" | "cause" | "bout" | "s" | "t")
+    }
+
+    /// Whether another closing single quote follows before the next opening one: then `dogs'` is a genitive.
+    fn closes_later(&self, i: usize) -> bool {
+        let mut j = i + 1;
+        while j < self.chars.len() {
+            if self.at(j, 0) == '\'' && !(self.at(j, -1).is_alphanumeric() && self.at(j, 1).is_alphanumeric()) {
+                return !self.opens(j);
+            }
+            j += 1;
+        }
+        false
+    }
+
+    /// `--` and `---`; a lone hyphen between spaces is a dash as well.
+    fn hyphen(&mut self, i: usize) {
+        if self.out.get(i).is_some_and(Option::is_some) || self.at(i, -1) == '-' {
+            return;
+        }
+        let run = (0..).take_while(|&n| self.at(i, n) == '-').count();
+        let (before, after) = (self.at(i, -1), self.at(i, run as isize));
+        let dash = match run {
+            1 if before == ' ' && after == ' ' && !self.sum(i) => "–",
+            2 if before.is_whitespace() && !after.is_whitespace() => return,
+            2 if before.is_alphabetic() && after.is_alphabetic() => "—",
+            2 => "–",
+            3 => "—",
+            _ => return,
+        };
+        self.set(i, dash);
+        (1..run).for_each(|n| self.set(i + n, ""));
+    }
+
+    /// `5 - 3`.
+    fn sum(&self, i: usize) -> bool {
+        self.at(i, -2).is_ascii_digit() && self.at(i, 2).is_ascii_digit()
+    }
+
+    /// `...` and `. . .`.
+    fn dots(&mut self, i: usize) {
+        if self.at(i, -1) == '.' || self.out.get(i).is_some_and(Option::is_some) {
+            return;
+        }
+        let run = (0..).take_while(|&n| self.at(i, n) == '.').count();
+        if run == 3 {
+            self.set(i, "…");
+            self.set(i + 1, "");
+            self.set(i + 2, "");
+        } else if run > 3 {
+            self.set(i, "…");
+            (1..run - 1).for_each(|n| self.set(i + n, ""));
+        } else if [self.at(i, 1), self.at(i, 2), self.at(i, 3), self.at(i, 4)] == [' ', '.', ' ', '.'] {
+            self.set(i, "…");
+            (1..5).for_each(|n| self.set(i + n, ""));
+        }
+    }
+
+    /// The high punctuation of French stands off by a narrow space that no line ends at.
+    fn french(&mut self, i: usize) {
+        let (prev, c, next) = (self.at(i, -1), self.at(i, 0), self.at(i, 1));
+        let closing = next.is_whitespace() || matches!(next, '»' | ')' | '"' | '”' | '!' | '?' | '.' | ',');
+        if matches!(prev, '\u{202F}' | '\u{A0}' | '!' | '?' | '(' | '[') || !(closing || c == '»') {
+            return;
+        }
+        let space = if c == ':' { "\u{A0}" } else { "\u{202F}" };
+        if prev == ' ' {
+            self.set(i - 1, space);
+        } else if !prev.is_whitespace() {
+            self.set(i, format!("{space}{c}"));
+        }
+    }
+
+    /// Spaces at which a line must not end: after initials and abbreviated titles, between a number and its unit.
+    fn space(&mut self, i: usize) {
+        if self.out.get(i).is_some_and(Option::is_some) {
+            return;
+        }
+        let before: Vec<char> = self.chars.iter().take(i).rev().take_while(|c| !c.is_whitespace()).take(8).copied().collect();
+        let before: String = before.into_iter().rev().collect();
+        let after: String = self.chars.iter().skip(i + 1).take_while(|c| !c.is_whitespace()).take(8).collect();
+        let word = before.trim_start_matches(['(', '[', '“', '‘', '"', '\'', '«', '„']);
+        let mut letters = word.chars();
+        let initial = letters.next().is_some_and(char::is_uppercase)
+            && letters.as_str() == "."
+            && after.chars().next().is_some_and(char::is_uppercase);
+        let number_next = after.starts_with(|c: char| c.is_ascii_digit());
+        let title = matches!(word, "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms." | "Dr" | "Dr." | "Prof." | "St." | "Mme" | "Mlle");
+        let reference =
+            matches!(word, "p." | "pp." | "No." | "no." | "Nr." | "vol." | "Vol." | "fig." | "Fig." | "S." | "§") && number_next;
+        let unit = after.trim_end_matches([',', '.', ';', ':', ')', '?', '!']);
+        let measured = word.ends_with(|c: char| c.is_ascii_digit())
+            && matches!(
+                unit,
+                "mm" | "cm"
+                    | "m"
+                    | "km"
+                    | "kg"
+                    | "g"
+                    | "mg"
+                    | "pt"
+                    | "in"
+                    | "ft"
+                    | "%"
+                    | "°C"
+                    | "ppi"
+                    | "dpi"
+                    | "gsm"
+                    | "KB"
+                    | "MB"
+                    | "GB"
+                    | "€"
+                    | "£"
+            );
+        let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ');
+        let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
+        if initial || title || reference || (measured && !ambiguous_in) {
+            self.set(i, "\u{A0}");
+        } else if dash_next && self.lang.primary() == "en" && i > 0 && self.at(i, -1).is_alphanumeric() {
+            self.set(i, "\u{A0}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::text::plain;
+
+    fn educated(text: &str, lang: &str) -> String {
+        let mut inlines = vec![Inline::Text(text.into())];
+        educate(&mut inlines, &Lang::new(lang));
+        plain(&inlines)
+    }
+
+    #[test]
+    fn english() {
+        assert_eq!(educated("\"It's the dogs' '90s,\" she said.", "en"), "“It’s the dogs’ ’90s,” she said.");
+        assert_eq!(educated("He said 'no' and 'the boys' book'.", "en"), "He said ‘no’ and ‘the boys’ book’.");
+        assert_eq!(educated("wait... word--word, 10--20, a - b", "en"), "wait… word—word, 10–20, a\u{A0}– b");
+        assert_eq!(educated("5 - 3, --help, 6\" wide", "en"), "5 - 3, --help, 6″ wide");
+    }
+
+    #[test]
+    fn other_languages() {
+        assert_eq!(educated("\"Ja\", sagte er.", "de"), "„Ja“, sagte er.");
+        assert_eq!(
+            educated("\"Oui\" ! Vraiment? À 10:30: fin", "fr"),
+            "«\u{202F}Oui\u{202F}»\u{202F}! Vraiment\u{202F}? À 10:30\u{A0}: fin"
+        );
+        assert_eq!(educated("\"Nej\"", "sv"), "”Nej”");
+        assert_eq!(educated("\"Да\"", "ru"), "«Да»");
+    }
+
+    #[test]
+    fn quotes_see_through_markup_and_code_is_left() {
+        let mut inlines = vec![
+            Inline::Text("\"".into()),
+            Inline::Emph(vec![Inline::Text("Really".into())]),
+            Inline::Text("\" and ".into()),
+            Inline::Code("\"--x\"".into()),
+            Inline::Text("'s".into()),
+        ];
+        educate(&mut inlines, &Lang::new("en"));
+        assert_eq!(plain(&inlines), "“Really” and \"--x\"’s");
+    }
+
+    #[test]
+    fn lines_do_not_end_between_a_number_and_its_unit() {
+        assert_eq!(
+            educated("J. R. Smith set 11 pt on 24 mm; see p. 7", "en"),
+            "J.\u{A0}R.\u{A0}Smith set 11\u{A0}pt on 24\u{A0}mm; see p.\u{A0}7"
+        );
+    }
+}
