@@ -290,7 +290,7 @@ impl<'a> Pass<'a> {
                     | "€"
                     | "£"
             );
-        let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ');
+        let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1));
         let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
         if initial || title || reference || (measured && !ambiguous_in) {
             self.set(i, "\u{A0}");
