@@ -1,0 +1,225 @@
+//! Rules about the code, as tests: the invariants of ARCHITECTURE.md that a machine can see.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file of `src`, by its path below it, without what stands behind `#[cfg(test)]` at the start of a line.
+fn sources() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("src can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(root().join("src")).expect("below src").to_string_lossy().replace('\\', "/");
+                let text = fs::read_to_string(&path).expect("source is UTF-8");
+                found.insert(name, text.split("\n#[cfg(test)]").next().unwrap_or("").to_string());
+            }
+        }
+    }
+    assert!(found.len() > 10, "the walk found the sources");
+    found
+}
+
+/// Lines of code: no comments, no blanks.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().map(|(i, l)| (i + 1, l.trim())).filter(|(_, l)| !l.starts_with("//") && !l.is_empty())
+}
+
+fn is_test_file(name: &str) -> bool {
+    name.ends_with("tests.rs") || name.contains("/tests/")
+}
+
+fn complain(problems: Vec<String>) {
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let missing = |(name, text): (&String, &String)| (!text.starts_with("//!")).then(|| format!("src/{name} does not start with //!"));
+    complain(sources().iter().filter_map(missing).collect());
+}
+
+#[test]
+fn no_file_is_a_place_that_everyone_must_open() {
+    let long = |(name, text): (&String, &String)| {
+        let lines = text.lines().count();
+        (lines > 560).then(|| format!("src/{name} has {lines} lines: cut it along the data that flows through it"))
+    };
+    complain(sources().iter().filter_map(long).collect());
+}
+
+/// Each outside crate has one door.
+#[test]
+fn each_crate_has_one_door() {
+    let doors: [(&str, &[&str]); 11] = [
+        ("pulldown_cmark", &["source/markdown"]),
+        ("hyphenation", &["layout/hyphen.rs"]),
+        ("harfrust", &["font/shape.rs"]),
+        ("printpdf", &["output/pdf/"]),
+        ("lopdf", &["output/pdf/", "check/"]),
+        ("epub_builder", &["output/epub/"]),
+        ("zip", &["output/epub/", "check/"]),
+        ("image", &["asset/"]),
+        ("clap", &["cli.rs", "cli/"]),
+        ("annotate_snippets", &["report.rs", "report/"]),
+        ("subsetter", &["output/pdf/", "output/epub/"]),
+    ];
+    let mut problems = Vec::new();
+    for (name, text) in sources() {
+        if is_test_file(&name) {
+            continue;
+        }
+        for (line, code) in code(&text) {
+            for (krate, allowed) in doors {
+                let used = code.starts_with(&format!("use {krate}::"))
+                    || code.starts_with(&format!("use {krate};"))
+                    || (code.contains(&format!("{krate}::"))
+                        && !code.contains(&format!("_{krate}::"))
+                        && !code.contains(&format!("::{krate}::")));
+                if used && !allowed.iter().any(|a| name.starts_with(a)) {
+                    problems.push(format!("src/{name}:{line} uses {krate}, whose door is {}", allowed.join(" or ")));
+                }
+            }
+        }
+    }
+    complain(problems);
+}
+
+/// A stage imports the model and what it consumes, never a sibling stage; only `lib.rs` and `output/mod.rs` join them.
+#[test]
+fn stages_do_not_know_each_other() {
+    let forbidden: [(&str, &[&str]); 8] = [
+        ("source/", &["theme", "book", "layout", "xhtml", "output", "plan", "font"]),
+        ("theme/", &["source", "book", "layout", "xhtml", "output", "asset", "font"]),
+        ("book/", &["source", "theme", "layout", "xhtml", "output", "font"]),
+        ("layout/", &["source", "theme", "book", "xhtml", "output", "plan"]),
+        ("xhtml/", &["source", "theme", "book", "output", "plan", "font"]),
+        ("font/", &["source", "theme", "book", "layout", "xhtml", "output", "plan"]),
+        ("output/pdf/", &["source", "theme", "book", "xhtml", "plan"]),
+        ("output/epub/", &["source", "theme", "book", "plan"]),
+    ];
+    let mut problems = Vec::new();
+    for (name, text) in sources() {
+        for (stage, siblings) in forbidden.iter().filter(|(s, _)| name.starts_with(s)) {
+            for (line, code) in code(&text) {
+                for sibling in siblings.iter().filter(|s| code.contains(&format!("crate::{s}::")) || code.contains(&format!("crate::{s};")))
+                {
+                    problems.push(format!("src/{name}:{line}: {stage} must not know {sibling}"));
+                }
+            }
+        }
+    }
+    complain(problems);
+}
+
+/// Input and output happen in the loaders and the writers only, and nothing asks the clock.
+#[test]
+fn only_loaders_and_writers_touch_the_world() {
+    let doors = [
+        "config/",
+        "font/load.rs",
+        "source/",
+        "asset/",
+        "output/mod.rs",
+        "check/",
+        "init.rs",
+        "init/",
+        "cli.rs",
+        "cli/",
+        "plan/",
+        "main.rs",
+        "fence.rs",
+    ];
+    let mut problems = Vec::new();
+    for (name, text) in sources() {
+        for (line, code) in code(&text) {
+            let world =
+                code.contains("std::fs") || code.contains("fs::read") || code.contains("File::open") || code.contains("std::env::var");
+            if world && !doors.iter().any(|d| name.starts_with(d)) {
+                problems.push(format!("src/{name}:{line} touches files or the environment"));
+            }
+            let clock = code.contains("SystemTime::now") || code.contains("Instant::now") || code.contains("Zoned::now");
+            if clock && !name.starts_with("cli") {
+                problems.push(format!("src/{name}:{line} asks the clock"));
+            }
+        }
+    }
+    complain(problems);
+}
+
+#[test]
+fn nothing_panics_by_habit() {
+    let mut problems = Vec::new();
+    for (name, text) in sources() {
+        if is_test_file(&name) {
+            continue;
+        }
+        for (line, code) in code(&text) {
+            for habit in [".unwrap()", "todo!(", "unimplemented!(", "panic!(", "dbg!("] {
+                if code.contains(habit) {
+                    problems.push(format!("src/{name}:{line} says {habit}"));
+                }
+            }
+        }
+    }
+    complain(problems);
+}
+
+/// A hash map's order is not the same twice: where order could reach a book, maps are sorted.
+#[test]
+fn no_hash_map_is_walked() {
+    let mut problems = Vec::new();
+    for (name, text) in sources() {
+        for (line, code) in code(&text) {
+            let declared = code.contains("HashMap") || code.contains("HashSet");
+            if declared && !code.contains("looked up only") && !text.contains("// hash: looked up only") {
+                problems.push(format!("src/{name}:{line} uses a hash map: say `// hash: looked up only` in the file, or sort"));
+            }
+        }
+    }
+    complain(problems);
+}
+
+#[test]
+fn the_repository_names_no_machine() {
+    let mut problems = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root().to_path_buf()];
+    let marks = [
+        concat!("/wo", "rk/"),
+        concat!("/ro", "ot/"),
+        concat!("/tm", "p/wt"),
+        concat!("index.cra", "tes.io"),
+        concat!("static.cra", "tes.io"),
+        concat!("registry.npm", "js.org"),
+        concat!("py", "pi.org"),
+        concat!("deb.deb", "ian.org"),
+    ];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the repository can be read").flatten() {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if path.is_dir() {
+                if !matches!(name.as_str(), "target" | ".git" | "out" | "node_modules") {
+                    folders.push(path);
+                }
+                continue;
+            }
+            if name == "Cargo.lock" || name == ".git" {
+                continue;
+            }
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            for mark in marks.iter().filter(|m| text.contains(**m)) {
+                problems.push(format!("{} names {mark}", path.display()));
+            }
+        }
+    }
+    complain(problems);
+}
