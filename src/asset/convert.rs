@@ -14,8 +14,6 @@ use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncod
 use super::{Asset, Colour, Encoding};
 use crate::diag::Diagnostic;
 
-/// The largest file that is read as a picture.
-pub const MAX_FILE_BYTES: u64 = 128 << 20;
 /// The most pixels that are decoded.
 pub const MAX_PIXELS: u64 = 120_000_000;
 

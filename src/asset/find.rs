@@ -1,20 +1,17 @@
 //! Where a picture lies: beside its text, below a source, or in a media folder, and never anywhere else.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::Manifest;
 use crate::diag::Diagnostic;
+use crate::fence::{Fence, Refusal};
 use crate::model::Image;
-
-use super::convert::MAX_FILE_BYTES;
 
 /// Looks for pictures in the folders that book.toml names.
 pub(super) struct Finder {
     root: PathBuf,
-    /// Folders below which a picture may lie, canonical.
-    allowed: Vec<PathBuf>,
+    /// The folders below which a picture may lie.
+    fence: Fence,
     /// Folders in which an absolute or remote address is looked for.
     places: Vec<PathBuf>,
 }
@@ -28,8 +25,7 @@ impl Finder {
             places.push(root.join(&source.path));
         }
         places.push(root.clone());
-        let allowed = places.iter().filter_map(|p| p.canonicalize().ok()).collect();
-        Finder { root, allowed, places }
+        Finder { fence: Fence::around(&places), root, places }
     }
 
     /// The path as a person would type it from the book's folder.
@@ -58,18 +54,15 @@ impl Finder {
         if let Some(name) = relative.file_name() {
             tried.extend(self.places.iter().map(|p| p.join(name)));
         }
-        let mut outside = None;
+        let mut outside = false;
         for path in tried {
-            let Ok(real) = path.canonicalize() else { continue };
-            if !real.is_file() {
-                continue;
+            match self.fence.real(&path) {
+                Ok(real) if real.is_file() => return Ok(real),
+                Err(Refusal::Outside(real)) => outside |= real.is_file(),
+                Ok(_) | Err(_) => {}
             }
-            if self.allowed.iter().any(|a| real.starts_with(a)) {
-                return Ok(real);
-            }
-            outside = Some(real);
         }
-        Err(self.problem(image, outside.is_some(), remote))
+        Err(self.problem(image, outside, remote))
     }
 
     fn problem(&self, image: &Image, outside: bool, remote: bool) -> Diagnostic {
@@ -106,24 +99,13 @@ impl Finder {
     }
 }
 
-/// Reads a regular file up to the limit: no pipe, no device, nothing endless.
-pub(super) fn read_regular(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
-    let unreadable = |why: String| {
-        Diagnostic::warning("missing-image", format!("the picture {shown} cannot be read: {why}"))
+/// The bytes of a picture's file.
+pub(super) fn read(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
+    crate::fence::read_regular(path).map_err(|refusal| {
+        Diagnostic::warning("missing-image", format!("the picture {shown} cannot be read: {refusal}"))
             .with("a frame with its description stands in its place")
             .help("check the file and its permissions")
-    };
-    let file = File::open(path).map_err(|e| unreadable(e.to_string()))?;
-    let meta = file.metadata().map_err(|e| unreadable(e.to_string()))?;
-    if !meta.is_file() {
-        return Err(unreadable("it is no regular file".into()));
-    }
-    if meta.len() > MAX_FILE_BYTES {
-        return Err(unreadable(format!("it has {} MB; the limit is {} MB", meta.len() >> 20, MAX_FILE_BYTES >> 20)));
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(|e| unreadable(e.to_string()))?;
-    Ok(bytes)
+    })
 }
 
 /// Decodes `%XX`; what does not decode to UTF-8 stays as written.

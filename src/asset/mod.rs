@@ -16,7 +16,7 @@ use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{AssetId, Image, Inline, Picture, Post, text, walk};
 
-pub use convert::{MAX_FILE_BYTES, MAX_PIXELS, Pixels};
+pub use convert::{MAX_PIXELS, Pixels};
 
 /// A picture of the book.
 #[derive(Clone, Debug)]
@@ -172,7 +172,7 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<Asset, Diagnostic> {
 fn read(path: &Path, finder: &find::Finder) -> Result<Asset, Diagnostic> {
     let shown = finder.shown(path);
     let stem = path.file_stem().map(|s| text::slug(&s.to_string_lossy())).unwrap_or_default();
-    let bytes = find::read_regular(path, &shown)?;
+    let bytes = find::read(path, &shown)?;
     convert::asset(&shown, if stem.is_empty() { "picture" } else { &stem }, bytes)
 }
 
