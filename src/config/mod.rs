@@ -1,10 +1,178 @@
 //! book.toml and the layout, read and checked.
 //!
-//! Each file has two shapes: a file struct (serde; unknown keys are errors with "did you mean") and a usable
-//! struct with nothing optional that the program must decide about again. Only usable structs leave this module.
+//! Each file has two shapes: the tree that was written ([`tree`], every value with its place) and a usable struct
+//! with nothing optional that the program must decide about again ([`Manifest`], [`Layout`]). Only usable structs
+//! leave this module. What is wrong is told all at once, each with its line and what to write instead.
+//!
+//! ```text
+//! book.toml + --config ─► Node ─► Table readers ─► Manifest
+//! layouts/NAME.toml (+ what it extends) + [layout.overrides] ─► Node ─► Table readers ─► Layout
+//! ```
 
+mod book_toml;
+mod chapters_toml;
 pub mod layout;
+mod layout_toml;
+pub mod layouts;
 pub mod manifest;
+mod names;
+mod page_toml;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::path::{Path, PathBuf};
 
 pub use layout::Layout;
 pub use manifest::Manifest;
+pub use names::sort_name;
+
+use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped};
+use crate::fence;
+
+use table::Log;
+use tree::{Node, Origin, Value};
+
+/// The name of the file that makes a folder a book.
+pub const BOOK_TOML: &str = "book.toml";
+
+/// Reads the book.toml of the folder `start` (or `start` itself, if it is a file), with `overrides` of the form
+/// `KEY=VALUE` on top, and the layout that it names.
+///
+/// # Errors
+/// The report holds every mistake found, each with its line.
+pub fn load(start: &Path, overrides: &[String], report: &mut Report) -> Outcome<(Manifest, Layout)> {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let log = Log::default();
+    let loaded = read(start, overrides, epoch.as_deref(), &log);
+    let mut told = log.into_report();
+    // Readers tell mistakes in the order of asking; a person reads them in the order of the file.
+    told.diagnostics.sort_by(|a, b| a.loc.cmp(&b.loc));
+    let failed = told.has_errors();
+    report.merge(told);
+    match loaded {
+        Some(both) if !failed => Ok(both),
+        _ => Err(Stopped),
+    }
+}
+
+fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> Option<(Manifest, Layout)> {
+    let (root, tree) = open(start, log)?;
+    let mut tree = tree;
+    for text in overrides {
+        if let Some(over) = command_line(text, log) {
+            tree.merge(over);
+        }
+    }
+    let mut manifest = book_toml::read(&tree, &root, BOOK_TOML, log);
+    if manifest.meta.date.is_none()
+        && let Some(seconds) = epoch
+    {
+        manifest.meta.date = book_toml::epoch_day(seconds);
+        if manifest.meta.date.is_none() {
+            let d = Diagnostic::warning("bad-epoch", format!("SOURCE_DATE_EPOCH is “{seconds}”, which is no number of seconds"));
+            log.push(d.help("unset it, or write under [book]: date = 2026-11-22"));
+        }
+    }
+    let layout_table = tree.get("layout");
+    let named_at = layout_table.and_then(|l| l.get("name"));
+    let over = layout_table.and_then(|l| l.get("overrides"));
+    let layout = layouts::load(&root, &manifest.layout_name, named_at, over, log)?;
+    Some((manifest, layout))
+}
+
+/// The book's folder and its file as a tree.
+fn open(start: &Path, log: &Log) -> Option<(PathBuf, Node)> {
+    let (root, path) = if start.is_file() {
+        (start.parent().unwrap_or(Path::new("")).to_path_buf(), start.to_path_buf())
+    } else {
+        (start.to_path_buf(), start.join(BOOK_TOML))
+    };
+    let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+    let bytes = match fence::read_regular(&path) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            log.push(no_book(start, &why));
+            return None;
+        }
+    };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text),
+        Err(e) => {
+            let good = String::from_utf8_lossy(e.as_bytes().get(..e.utf8_error().valid_up_to()).unwrap_or_default()).into_owned();
+            let line = good.matches('\n').count() + 1;
+            let d = Diagnostic::error("config-syntax", "book.toml is not UTF-8").at(crate::diag::Loc::new(BOOK_TOML, line));
+            log.push(d.help("save it as UTF-8 in your editor"));
+            return None;
+        }
+    };
+    match tree::parse(&Origin::new(BOOK_TOML, text)) {
+        Ok(tree) => Some((root, tree)),
+        Err(errors) => {
+            errors.into_iter().for_each(|e| log.push(e));
+            None
+        }
+    }
+}
+
+fn no_book(start: &Path, why: &fence::Refusal) -> Diagnostic {
+    let shown = if start.as_os_str().is_empty() || start == Path::new(".") {
+        "this folder".to_string()
+    } else {
+        format!("“{}”", start.display())
+    };
+    if !start.exists() {
+        return Diagnostic::error("no-book", format!("there is no folder {shown}")).help("check the path behind -C");
+    }
+    let d = match why {
+        fence::Refusal::Missing => Diagnostic::error("no-book", format!("there is no book.toml in {shown}")),
+        other => return Diagnostic::error("no-book", format!("book.toml in {shown} cannot be read: {other}")),
+    };
+    let above = std::fs::canonicalize(start)
+        .ok()
+        .and_then(|full| full.ancestors().skip(1).take(16).position(|a| a.join(BOOK_TOML).is_file()).map(|n| vec![".."; n + 1].join("/")));
+    match above {
+        Some(up) => d.help(format!("there is one further up: add -C {}", Path::new(start).join(up).display())),
+        None => d.help("`postbound init` writes one here, for the posts that it finds; -C names another folder"),
+    }
+}
+
+/// `--config layout.name=a5`: the value is TOML, or, where it is not, a string.
+fn command_line(argument: &str, log: &Log) -> Option<Node> {
+    let wrong = |why: &str| {
+        let d = Diagnostic::error("bad-override", format!("--config {argument}: {why}"));
+        log.push(d.help("write it as KEY=VALUE, for example --config layout.name=a5 or --config book.date=2026-11-22"));
+        None
+    };
+    let Some((key, value)) = argument.split_once('=') else { return wrong("there is no `=` in it") };
+    let (key, value) = (key.trim(), value.trim());
+    let named = |text: String| Origin::new("--config", text);
+    let parsed = tree::parse(&named(format!("{key} = {value}")))
+        .or_else(|_| tree::parse(&named(format!("{key} = {}", toml::Value::String(value.to_string())))));
+    match parsed {
+        Ok(tree) if !key.is_empty() && matches!(&tree.value, Value::Table(entries) if entries.len() == 1) => Some(tree),
+        _ => wrong("the key cannot be read"),
+    }
+}
+
+/// Whether a report's errors are those of configuration (exit code 2) rather than of the book (1).
+pub fn is_config_error(report: &Report) -> bool {
+    const IDS: [&str; 14] = [
+        "config-syntax",
+        "unknown-key",
+        "missing-key",
+        "wrong-type",
+        "bad-value",
+        "bad-isbn",
+        "bad-out-dir",
+        "bad-override",
+        "missing-source",
+        "no-book",
+        "no-title",
+        "unknown-layout",
+        "layout-loop",
+        "layout-arithmetic",
+    ];
+    report.diagnostics.iter().any(|d| d.severity == Severity::Error && (IDS.contains(&d.id) || d.id.starts_with("layout-")))
+}

@@ -1,0 +1,378 @@
+//! book.toml, from its tree to a [`Manifest`]: one function a table.
+//!
+//! Defaults stand here and nowhere else. A key that no stage obeys is not read, and therefore unknown.
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Diagnostic, Loc, did_you_mean};
+use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
+
+use super::chapters_toml;
+use super::manifest::{BackPage, EpubOutput, Format, FrontPage, Links, Manifest, PdfOutput, Source, SplitAt};
+use super::names::{creator, isbn};
+use super::table::{Item, Log, Table, choose};
+use super::tree::{Node, Value};
+
+/// Reads all of book.toml but `[layout.overrides]`, which belongs to the layout.
+pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
+    let top = Table::new("", Some(tree), log);
+    let start = Loc::new(file, 0);
+    let accessibility = top.table("accessibility");
+    let meta = book(&top.table("book"), accessibility.bool("certify").unwrap_or(false), &start);
+    let require_alt = accessibility.choice("alt", &[("warn", false), ("require", true)]).unwrap_or(false);
+    accessibility.finish();
+    let sources = sources(&top, root, &start);
+    let chapters = chapters_toml::read(&top.table("chapters"), root);
+    let (front, dedication, preface) = front(&top.table("front"), root);
+    let back = back(&top.table("back"));
+    let (layout_name, links) = layout(&top.table("layout"));
+    let (pdfs, epub) = outputs(&top.table("output"), root);
+    let check = top.table("check");
+    let deny = check.texts("deny").unwrap_or_default().into_iter().map(|i| i.text).collect();
+    check.finish();
+    let out_dir = out_dir(&top.table("build"), root, &sources);
+    top.finish();
+    Manifest {
+        root: root.to_path_buf(),
+        file: file.to_string(),
+        meta,
+        sources,
+        chapters,
+        front,
+        back,
+        dedication,
+        preface,
+        layout_name,
+        links,
+        pdfs,
+        epub,
+        require_alt,
+        deny,
+        out_dir,
+    }
+}
+
+fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
+    let title = t.words("title").unwrap_or_else(|| {
+        if !t.has("title") {
+            let d = Diagnostic::error("no-title", "the book has no title");
+            let d = d.at(t.loc().unwrap_or_else(|| start.clone())).help("write under [book]: title = \"…\"");
+            t.log().push(d);
+        }
+        String::new()
+    });
+    let slug = Some(slug(&title)).filter(|s| !s.is_empty()).unwrap_or_else(|| "book".to_string());
+    let numbers = t.table("isbn");
+    let series = t.table("series");
+    let meta = Meta {
+        subtitle: t.words("subtitle"),
+        authors: t.list("authors").iter().filter_map(|n| creator(n, t.log())).collect(),
+        lang: language(t),
+        description: t.words("description"),
+        publisher: t.words("publisher"),
+        date: t.date("date"),
+        rights: t.words("rights"),
+        isbn_print: numbers.item("print").and_then(|i| isbn(&i, t.log())),
+        isbn_epub: numbers.item("epub").and_then(|i| isbn(&i, t.log())),
+        series: book_series(&series),
+        subjects: t.texts("subjects").unwrap_or_default().into_iter().map(|i| i.text).collect(),
+        certified,
+        title,
+        slug,
+    };
+    numbers.finish();
+    series.finish();
+    t.finish();
+    meta
+}
+
+fn language(t: &Table<'_>) -> Lang {
+    let Some(item) = t.item("language") else { return Lang::default() };
+    let tag = item.text.trim().replace('_', "-");
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let sound = (2..=3).contains(&primary.len())
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()));
+    if !sound {
+        t.bad(item.node, format!("\"{}\" is no language tag", item.text), "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"");
+        return Lang::default();
+    }
+    Lang::new(&tag)
+}
+
+fn book_series(t: &Table<'_>) -> Option<BookSeries> {
+    t.node()?;
+    let name = t.words("name");
+    let number = t.get("number").and_then(|node| match node.value {
+        Value::Whole(n) => Some(n as f64),
+        Value::Real(n) if n.is_finite() => Some(n),
+        _ => {
+            t.wrong_type("book.series.number", node, "a number");
+            None
+        }
+    });
+    if name.is_none() && !t.has("name") {
+        let d = Diagnostic::error("bad-value", "the series has no name").help("write series = { name = \"…\", number = 1 }");
+        t.log().push(t.node().map_or(d.clone(), |n| n.mark(d)));
+    }
+    Some(BookSeries { name: name?, number })
+}
+
+fn sources(top: &Table<'_>, root: &Path, start: &Loc) -> Vec<Source> {
+    let tables = top.tables("source");
+    if tables.is_empty() {
+        let log = top.log();
+        return vec![source(&Table::new("source", None, log), root, start)];
+    }
+    tables.iter().map(|t| source(t, root, start)).collect()
+}
+
+fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
+    let loc = t.loc().unwrap_or_else(|| start.clone());
+    let strings = |key| t.texts(key).unwrap_or_default().into_iter().map(|i: Item<'_>| i.text).collect::<Vec<_>>();
+    let path = PathBuf::from(t.words("path").unwrap_or_else(|| "seeds".to_string()));
+    require_path(t, &path, root, &loc);
+    let (after, before) = (t.date("after"), t.date("before"));
+    if let (Some(a), Some(b), Some(node)) = (after, before, t.get("before"))
+        && b < a
+    {
+        t.bad(node, "`before` lies before `after`: no post can match", "exchange the two dates");
+    }
+    let source = Source {
+        path,
+        format: t
+            .choice("format", &[("auto", Format::Auto), ("markdown", Format::Markdown), ("archive", Format::Archive)])
+            .unwrap_or(Format::Auto),
+        include: globs(t, "include").unwrap_or_else(|| vec!["**/*".to_string()]),
+        exclude: globs(t, "exclude").unwrap_or_default(),
+        drafts: t.bool("drafts").unwrap_or(false),
+        after,
+        before,
+        base_url: base_urls(t),
+        media: strings("media").into_iter().map(PathBuf::from).collect(),
+        min_words: t.whole("min-words", 0..=100_000).and_then(|n| usize::try_from(n).ok()).unwrap_or(40),
+        split: t.choice("split", &[("none", SplitAt::None), ("h1", SplitAt::H1)]).unwrap_or(SplitAt::None),
+        titles: lines_by_file(&t.table("titles")),
+        not_titles: lines_by_file(&t.table("not-titles")),
+        loc,
+    };
+    t.finish();
+    source
+}
+
+/// Says at once, with its line, that a folder of posts is not there; a near name is offered.
+fn require_path(t: &Table<'_>, path: &Path, root: &Path, loc: &Loc) {
+    let full = root.join(path);
+    if full.exists() {
+        return;
+    }
+    let shown = path.display();
+    let d = Diagnostic::error("missing-source", format!("there is no folder or file “{shown}”")).at(loc.clone());
+    let d = match t.get("path") {
+        Some(node) => node.mark(d),
+        None => d.with("`[source] path` is not set, so posts are looked for in “seeds”"),
+    };
+    let near = full.parent().and_then(|p| std::fs::read_dir(p).ok()).into_iter().flatten().flatten();
+    let mut names: Vec<String> = near.filter_map(|e| e.file_name().into_string().ok()).filter(|n| !n.starts_with('.')).collect();
+    names.sort();
+    let typed = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    t.log().push(match did_you_mean(&typed, names.iter().map(String::as_str)) {
+        Some(meant) => d.help(format!("did you mean “{}”?", path.with_file_name(meant).display())),
+        None => d.help("make the folder and put your posts into it, or name another: path = \"…\" under [source]"),
+    });
+}
+
+fn globs(t: &Table<'_>, key: &'static str) -> Option<Vec<String>> {
+    let items = t.texts(key)?;
+    for item in &items {
+        if let Err(e) = globset::Glob::new(&item.text) {
+            t.bad(item.node, format!("`{}`: {}", t.name(key), e.kind()), "`*` stands for a name, `**` for folders: \"drafts/**\"");
+        }
+    }
+    Some(items.into_iter().map(|i| i.text).collect())
+}
+
+fn base_urls(t: &Table<'_>) -> Vec<String> {
+    let items = t.texts("base-url").unwrap_or_default();
+    for item in &items {
+        if !item.text.starts_with("http://") && !item.text.starts_with("https://") {
+            t.bad(item.node, format!("“{}” is not an address", item.text), "write it whole, with https:// in front");
+        }
+    }
+    items.into_iter().map(|i| i.text.trim_end_matches('/').to_string()).collect()
+}
+
+/// `titles = { "notes.txt" = ["A title"] }`.
+fn lines_by_file(t: &Table<'_>) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for entry in t.entries() {
+        let items = match &entry.node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        for item in items {
+            match &item.value {
+                Value::Text(line) => out.push((entry.key.clone(), line.clone())),
+                _ => t.wrong_type(&t.name(&entry.key), item, "a line of text"),
+            }
+        }
+    }
+    out
+}
+
+const FRONT: [(&str, FrontPage); 6] = [
+    ("half-title", FrontPage::HalfTitle),
+    ("title", FrontPage::Title),
+    ("copyright", FrontPage::Copyright),
+    ("dedication", FrontPage::Dedication),
+    ("contents", FrontPage::Contents),
+    ("preface", FrontPage::Preface),
+];
+
+fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<String>) {
+    let pages = t.texts("pages");
+    let dedication = t.words("dedication");
+    let preface = t.item("preface").filter(|i| require_file(t, i, root)).map(|i| i.text);
+    let (has_dedication, has_preface) = (t.has("dedication"), t.has("preface"));
+    t.finish();
+    let Some(items) = pages else {
+        let shown = |page: &FrontPage| match page {
+            FrontPage::Dedication => has_dedication,
+            FrontPage::Preface => has_preface,
+            _ => true,
+        };
+        return (FRONT.into_iter().map(|(_, p)| p).filter(shown).collect(), dedication, preface);
+    };
+    let mut pages = Vec::new();
+    for item in &items {
+        let Some(page) = choose(item, &FRONT, t.log(), "a page of `front.pages`").copied() else { continue };
+        if pages.contains(&page) {
+            t.bad(item.node, format!("\"{}\" stands twice in `front.pages`", item.text), "take one of them out");
+        } else if page == FrontPage::Dedication && !has_dedication {
+            t.bad(item.node, "there is no dedication to print", "write it under [front]: dedication = \"For …\"");
+        } else if page == FrontPage::Preface && !has_preface {
+            t.bad(item.node, "there is no preface to print", "name a Markdown file under [front]: preface = \"preface.md\"");
+        }
+        pages.push(page);
+    }
+    for (key, page) in [("dedication", FrontPage::Dedication), ("preface", FrontPage::Preface)] {
+        if let Some(node) = t.get(key).filter(|_| !pages.contains(&page)) {
+            let d = Diagnostic::warning("unused-page", format!("`front.{key}` is written, but `front.pages` does not show it"));
+            t.log().push(node.mark(d).help(format!("add \"{key}\" to `pages`, or take the line out")));
+        }
+    }
+    (pages, dedication, preface)
+}
+
+/// A file that book.toml names must be there.
+pub(super) fn require_file(t: &Table<'_>, item: &Item<'_>, root: &Path) -> bool {
+    let there = root.join(&item.text).is_file();
+    if !there {
+        t.bad(item.node, format!("there is no file “{}”", item.text), "paths start at the folder of book.toml");
+    }
+    there
+}
+
+fn back(t: &Table<'_>) -> Vec<BackPage> {
+    const BACK: [(&str, BackPage); 2] = [("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
+    let pages = match t.texts("pages") {
+        None => vec![BackPage::Sources, BackPage::Colophon],
+        Some(items) => items.iter().filter_map(|i| choose(i, &BACK, t.log(), "a page of `back.pages`").copied()).collect(),
+    };
+    t.finish();
+    pages
+}
+
+fn layout(t: &Table<'_>) -> (String, Links) {
+    const LINKS: [(&str, Links); 4] = [("page", Links::Page), ("note", Links::Note), ("url", Links::Url), ("none", Links::None)];
+    let name = t.words("name").unwrap_or_else(|| super::layouts::DEFAULT.to_string());
+    let links = t.choice("links", &LINKS).unwrap_or(Links::Page);
+    // Read with the layout itself, see `layouts::load`.
+    let _ = t.get("overrides");
+    t.finish();
+    (name, links)
+}
+
+fn outputs(t: &Table<'_>, root: &Path) -> (Vec<PdfOutput>, Option<EpubOutput>) {
+    let pdf = t.table("pdf");
+    let mut pdfs: Vec<PdfOutput> = Vec::new();
+    for entry in pdf.entries() {
+        let one = Table::new(&pdf.name(&entry.key), Some(&entry.node), t.log());
+        if entry.key != slug(&entry.key) || ["epub", "pdf"].contains(&entry.key.as_str()) {
+            let d = Diagnostic::error("bad-value", format!("a PDF cannot be called `{}`", entry.key));
+            let d = d.help("the name becomes part of the file's: take small letters, digits and hyphens, and not `pdf` or `epub`");
+            t.log().push(entry.origin.mark(d, &entry.key_span));
+        }
+        pdfs.push(PdfOutput { name: entry.key.clone(), tagged: one.bool("tagged").unwrap_or(true) });
+        one.finish();
+    }
+    if pdfs.is_empty() {
+        pdfs.push(PdfOutput { name: "screen".to_string(), tagged: true });
+    }
+    let off = t.get("epub").is_some_and(|n| n.value == Value::Bool(false));
+    let epub = if off { None } else { Some(epub(&t.table("epub"), &pdfs, root)) };
+    t.finish();
+    (pdfs, epub)
+}
+
+fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {
+    let first = pdfs.first().map(|p| p.name.clone());
+    let page_list = match t.get("page-list") {
+        None => first,
+        Some(Node { value: Value::Bool(false), .. }) => None,
+        Some(node) => match &node.value {
+            Value::Text(name) if pdfs.iter().any(|p| p.name == *name) => Some(name.clone()),
+            Value::Text(name) => {
+                let names = pdfs.iter().map(|p| format!("\"{}\"", p.name)).collect::<Vec<_>>().join(", ");
+                t.bad(node, format!("no PDF of this book is called \"{name}\""), format!("the PDFs are {names}; false makes no page list"));
+                first
+            }
+            _ => {
+                t.wrong_type("output.epub.page-list", node, "the name of a PDF, or false,");
+                first
+            }
+        },
+    };
+    let css = t.texts("css").unwrap_or_default().into_iter().filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text)).collect();
+    let cover = t.item("cover").filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text));
+    t.finish();
+    EpubOutput { page_list, css, cover }
+}
+
+/// Where outputs go. The folder of the posts is refused: a book must not lie among what it is made of.
+fn out_dir(t: &Table<'_>, root: &Path, sources: &[Source]) -> PathBuf {
+    let item = t.item("dir");
+    let dir = PathBuf::from(item.as_ref().map_or("out", |i| i.text.trim()));
+    let dir = if dir.as_os_str().is_empty() { PathBuf::from("out") } else { dir };
+    let full = root.join(&dir);
+    let wrong = if full.is_symlink() {
+        Some(("it is a symbolic link", "outputs are never written through links: name the folder itself"))
+    } else if full.exists() && !full.is_dir() {
+        Some(("it is a file", "name a folder"))
+    } else if sources.iter().any(|s| same_place(&root.join(&s.path), &full)) {
+        Some(("the posts lie there", "name a folder of its own, such as \"out\""))
+    } else {
+        None
+    };
+    t.finish();
+    if let Some((why, help)) = wrong {
+        let d = Diagnostic::error("bad-out-dir", format!("outputs cannot go to “{}”: {why}", dir.display())).help(help);
+        t.log().push(item.map_or(d.clone(), |i| i.node.mark(d)));
+    }
+    dir
+}
+
+fn same_place(a: &Path, b: &Path) -> bool {
+    match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// The day that SOURCE_DATE_EPOCH names (<https://reproducible-builds.org/specs/source-date-epoch/>), in UTC.
+pub fn epoch_day(seconds: &str) -> Option<Date> {
+    let seconds: i64 = seconds.trim().parse().ok()?;
+    let day = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
+    Date::new(day.year(), day.month(), day.day())
+}
