@@ -6,6 +6,8 @@ mod matter;
 mod notes;
 mod punctuation;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

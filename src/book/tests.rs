@@ -1,0 +1,169 @@
+//! Small books, put together by hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::*;
+use crate::diag::Loc;
+use crate::model::{Date, NoteId, OutlinePost, Target, text};
+
+fn manifest(toml: &str) -> Manifest {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(dir.path().join("seeds")).expect("made");
+    fs::write(dir.path().join("book.toml"), format!("[book]\ntitle = \"T\"\nauthors = [\"A\"]\nlanguage = \"en-GB\"\n{toml}"))
+        .expect("written");
+    let mut report = Report::default();
+    let loaded = crate::config::load(dir.path(), &[], &mut report);
+    loaded.unwrap_or_else(|_| panic!("{:#?}", report.diagnostics)).0
+}
+
+fn para(inlines: Vec<Inline>) -> Block {
+    Block::new(BlockKind::Para(Text::new(inlines)), Loc::new("seeds/a.md", 3))
+}
+
+fn words(text: &str) -> Inline {
+    Inline::Text(text.into())
+}
+
+fn link(to: &str, content: &str) -> Inline {
+    Inline::Link { target: Target::Source(to.into()), content: vec![words(content)] }
+}
+
+fn post(id: &str, file: &str, title: &str, blocks: Vec<Block>) -> Post {
+    Post { id: id.into(), title: Text::from_plain(title), loc: Loc::new(file, 1), blocks, ..Post::default() }
+}
+
+fn outline(chapters: &[(&str, &[usize])]) -> Outline {
+    let chapter = |(title, posts): &(&str, &[usize])| OutlineChapter {
+        title: (*title).into(),
+        posts: posts.iter().map(|&post| OutlinePost { post, ..OutlinePost::default() }).collect(),
+        ..OutlineChapter::default()
+    };
+    Outline { chapters: chapters.iter().map(chapter).collect(), ..Outline::default() }
+}
+
+fn book(manifest: &Manifest, posts: &[Post], outline: &Outline) -> (Book, Report) {
+    let mut report = Report::default();
+    let from = Ingredients { posts, outline, pages: &BTreeMap::new(), library: &Library::default(), faces: &["EB Garamond".to_string()] };
+    (assemble(manifest, &from, &mut report), report)
+}
+
+fn first_links(blocks: &[Block]) -> Vec<Target> {
+    fn collect(inlines: &[Inline], out: &mut Vec<Target>) {
+        for inline in inlines {
+            if let Inline::Link { target, .. } = inline {
+                out.push(target.clone());
+            }
+        }
+    }
+    let mut out = Vec::new();
+    walk::texts(blocks, &mut |t| collect(&t.inlines, &mut out));
+    out
+}
+
+#[test]
+fn links_find_posts_by_file_address_and_heading() {
+    let manifest = manifest("[source]\npath = \"seeds\"\nbase-url = \"https://blog.example\"\n");
+    let heading = Block::new(BlockKind::Heading { level: 1, text: Text::from_plain("Deep Inside") }, Loc::new("seeds/b.md", 5));
+    let posts = [
+        post(
+            "first",
+            "seeds/2019/a.md",
+            "First",
+            vec![para(vec![
+                link("b.md", "file"),
+                link("https://www.blog.example/2020/second/?utm=1", "address"),
+                link("b.md#deep-inside", "heading"),
+                link("https://elsewhere.example/a b", "outside"),
+                link("nowhere.md", "dead"),
+            ])],
+        ),
+        post("second", "seeds/2019/b.md", "Second", vec![heading]),
+    ];
+    let (book, report) = book(&manifest, &posts, &outline(&[("One", &[0, 1])]));
+    let section = &book.parts[0].chapters[0].sections[0];
+    let at = |name: &str| Target::Anchor(Anchor(name.into()));
+    assert_eq!(
+        first_links(&section.blocks),
+        [at("post-second"), at("post-second"), at("post-second-deep-inside"), Target::Url("https://elsewhere.example/a%20b".into())]
+    );
+    assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["dead-link"]);
+    let BlockKind::Para(text) = &section.blocks[0].kind else { panic!("a paragraph") };
+    assert!(text.plain().ends_with("dead"), "the words of a dead link stay");
+    for target in first_links(&section.blocks) {
+        if let Target::Anchor(a) = target {
+            assert!(book.anchors.contains_key(&a));
+        }
+    }
+}
+
+#[test]
+fn notes_are_numbered_by_their_marks() {
+    let manifest = manifest("[layout]\nlinks = \"note\"\n");
+    let key = |k: &str| NoteKey::Source(k.into());
+    let mark = |k: &str| Inline::NoteRef(key(k));
+    let mut one = post(
+        "a",
+        "seeds/a.md",
+        "A",
+        vec![para(vec![words("x"), mark("z"), link("https://far.example", "y"), mark("b"), mark("z"), mark("no")])],
+    );
+    one.notes = [("z", "last letter"), ("b", "second"), ("unused", "never")].map(|(k, t)| (key(k), vec![para(vec![words(t)])])).into();
+    let (book, report) = book(&manifest, &[one], &outline(&[("One", &[0])]));
+    let told: Vec<(u32, bool, String)> = book
+        .notes
+        .iter()
+        .map(|n| {
+            let mut t = String::new();
+            walk::texts(&n.blocks, &mut |x| t += &x.plain());
+            (n.number, n.generated, t)
+        })
+        .collect();
+    assert_eq!(told, [(1, false, "last letter".into()), (2, true, "https://far.example".into()), (3, false, "second".into())]);
+    assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["missing-note", "unused-note"]);
+    let mut ids = Vec::new();
+    walk::texts(&book.parts[0].chapters[0].sections[0].blocks, &mut |t| {
+        ids.extend(t.inlines.iter().filter_map(|i| if let Inline::NoteRef(NoteKey::Id(NoteId(n))) = i { Some(*n) } else { None }));
+    });
+    assert_eq!(ids, [0, 1, 2, 0]);
+}
+
+#[test]
+fn a_chapter_of_one_post_is_that_post() {
+    let manifest = manifest("");
+    let posts = [post("a", "seeds/a.md", "Alone", vec![para(vec![words("x")])])];
+    let (book, _) = book(&manifest, &posts, &outline(&[("Alone", &[0])]));
+    let chapter = book.chapters().next().expect("a chapter");
+    assert_eq!((chapter.title.plain(), chapter.sections[0].title.clone()), ("Alone".to_string(), None));
+}
+
+#[test]
+fn leaves_are_counted_once_in_reading_order() {
+    let manifest = manifest("");
+    let posts = [
+        post("a", "seeds/a.md", "A", vec![para(vec![words("one")]), para(vec![words("two")])]),
+        post("b", "seeds/b.md", "B", vec![para(vec![words("three")])]),
+    ];
+    let (book, _) = book(&manifest, &posts, &outline(&[("Both", &[1, 0])]));
+    let chapter = book.chapters().next().expect("a chapter");
+    let mut seen = vec![chapter.title.leaf];
+    for s in &chapter.sections {
+        seen.extend(s.title.iter().map(|t| t.leaf));
+        walk::texts(&s.blocks, &mut |t| seen.push(t.leaf));
+    }
+    assert!(seen.windows(2).all(|w| w[0] < w[1]), "{seen:?}");
+    assert!(seen.iter().all(|l| l.0 > 0 && l.0 < book.leaves));
+}
+
+#[test]
+fn the_newest_post_dates_a_book_without_a_date() {
+    let manifest = manifest("");
+    let mut posts = [post("a", "seeds/a.md", "A", Vec::new()), post("b", "seeds/b.md", "B", Vec::new())];
+    posts[0].date = Date::new(2020, 1, 2);
+    posts[1].date = Date::new(2019, 1, 2);
+    let (book, _) = book(&manifest, &posts, &outline(&[("Both", &[0, 1])]));
+    assert_eq!(book.meta.date, Date::new(2020, 1, 2));
+    let lines =
+        book.front.iter().find_map(|m| if let Matter::Copyright(lines) = m { Some(lines) } else { None }).expect("a copyright page");
+    assert_eq!(text::plain(&lines[0].inlines), "© 2020 A");
+}
