@@ -19,4 +19,5 @@ pub mod font;
 pub mod layout;
 pub mod model;
 pub mod output;
+pub mod theme;
 pub mod unit;

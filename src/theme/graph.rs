@@ -1,0 +1,138 @@
+//! Who is near whom: the graph of nearest neighbours, with integer weights.
+
+use rayon::prelude::*;
+
+use super::math::Row;
+
+/// An undirected graph with integer weights. Each edge stands in the lists of both its ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Graph {
+    /// The neighbours of each node, ascending, without itself.
+    pub edges: Vec<Vec<(u32, u64)>>,
+    /// The weight inside each node (for nodes that stand for several).
+    pub loops: Vec<u64>,
+    /// The weight of all edge ends at each node: its edges plus twice its loop.
+    pub strength: Vec<u64>,
+    /// The sum of all strengths.
+    pub total: u64,
+}
+
+impl Graph {
+    /// Makes a graph of edges `(a, b, weight)`, each named once; parallel edges add up, `a == b` is a loop.
+    pub fn new(nodes: usize, list: &[(u32, u32, u64)]) -> Graph {
+        let mut graph =
+            Graph { edges: vec![Vec::new(); nodes], loops: vec![0; nodes], strength: vec![0; nodes], total: 0 };
+        for (a, b, weight) in list {
+            if a == b {
+                graph.loops[*a as usize] += weight;
+            } else {
+                graph.edges[*a as usize].push((*b, *weight));
+                graph.edges[*b as usize].push((*a, *weight));
+            }
+        }
+        for (node, edges) in graph.edges.iter_mut().enumerate() {
+            edges.sort_unstable();
+            edges.dedup_by(|from, into| {
+                let same = from.0 == into.0;
+                if same {
+                    into.1 += from.1;
+                }
+                same
+            });
+            graph.strength[node] = edges.iter().map(|(_, w)| w).sum::<u64>() + 2 * graph.loops[node];
+            graph.total += graph.strength[node];
+        }
+        graph
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// The graph in which all nodes of a community are one; `community` numbers them from 0 without gaps.
+    pub fn contract(&self, community: &[u32], communities: usize) -> Graph {
+        let mut list = Vec::new();
+        for (a, edges) in self.edges.iter().enumerate() {
+            list.extend(
+                edges
+                    .iter()
+                    .filter(|(b, _)| a < *b as usize)
+                    .map(|(b, w)| (community[a], community[*b as usize], *w)),
+            );
+            if self.loops[a] > 0 {
+                list.push((community[a], community[a], self.loops[a]));
+            }
+        }
+        // Sorted and summed first: parallel edges are many, and `new` would hold them all.
+        list.iter_mut().for_each(|(a, b, _)| {
+            if a > b {
+                std::mem::swap(a, b);
+            }
+        });
+        list.sort_unstable();
+        list.dedup_by(|from, into| {
+            let same = (from.0, from.1) == (into.0, into.1);
+            if same {
+                into.2 += from.2;
+            }
+            same
+        });
+        Graph::new(communities, &list)
+    }
+}
+
+/// The weight of a cosine of one.
+pub const UNIT: f32 = 65_536.0;
+
+/// The `k` nearest of each row by cosine, nearest first, ties to the earlier; cosines of 0 are no neighbours.
+///
+/// All rows are compared with all by way of an inverted index; each row adds up its products in the order of its
+/// own terms, so the figures do not depend on the number of threads.
+pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<(u32, f32)>> {
+    let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
+    let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); terms];
+    for (i, row) in rows.iter().enumerate() {
+        for (term, weight) in row {
+            holders[*term as usize].push((i as u32, *weight));
+        }
+    }
+    (0..rows.len())
+        .into_par_iter()
+        .map_init(
+            || vec![0.0_f32; rows.len()],
+            |sums, i| {
+                for (term, weight) in &rows[i] {
+                    for (j, other) in &holders[*term as usize] {
+                        sums[*j as usize] += weight * other;
+                    }
+                }
+                sums[i] = 0.0;
+                let mut near: Vec<(u32, f32)> =
+                    sums.iter().enumerate().filter(|(_, s)| **s > 0.0).map(|(j, s)| (j as u32, *s)).collect();
+                sums.fill(0.0);
+                let by = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+                if near.len() > k {
+                    near.select_nth_unstable_by(k, by);
+                    near.truncate(k);
+                }
+                near.sort_unstable_by(by);
+                near
+            },
+        )
+        .collect()
+}
+
+/// The graph in which two rows are joined when either is among the nearest of the other; the weight is their cosine.
+pub fn of_neighbours(near: &[Vec<(u32, f32)>]) -> Graph {
+    let mut list: Vec<(u32, u32, u64)> = Vec::new();
+    for (a, near) in near.iter().enumerate() {
+        for (b, cosine) in near {
+            let weight = (cosine * UNIT).round().max(1.0) as u64;
+            list.push((*b.min(&(a as u32)), *b.max(&(a as u32)), weight));
+        }
+    }
+    list.sort_unstable();
+    list.dedup_by_key(|(a, b, _)| (*a, *b));
+    Graph::new(near.len(), &list)
+}

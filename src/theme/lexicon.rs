@@ -1,0 +1,114 @@
+//! What the themes know of each language: stop words, the words of series, numbers, small words of titles.
+//!
+//! English, German, French, Spanish, Italian, Dutch and Portuguese are known; another language gets the stop
+//! words that there are and no more.
+
+use std::collections::HashSet;
+
+/// Words that say nothing about a theme, lower case, straight apostrophes.
+pub fn stop_words(primary: &str) -> HashSet<String> {
+    let mut set: HashSet<String> =
+        stop_words::lookup(primary).unwrap_or(&[]).iter().map(|w| w.to_lowercase().replace('’', "'")).collect();
+    let more: &[&str] = match primary {
+        "en" => &["http", "https", "www", "com", "org", "html", "don't", "doesn't", "it's", "i'm", "i've", "you're", "can't"],
+        _ => &["http", "https", "www", "com", "org", "html"],
+    };
+    set.extend(more.iter().map(|w| (*w).to_string()));
+    set
+}
+
+/// Words before (or, for ordinals, after) the number of a part: lower case, of all seven languages.
+pub const PART_WORDS: &[&str] = &[
+    "part", "pt", "parts", "chapter", "episode", "ep", "volume", "vol", "issue", "no", "number", "day", "week", // en
+    "teil", "folge", "kapitel", "tag", "woche", "nr", "ausgabe", // de
+    "partie", "épisode", "chapitre", "jour", "semaine", "numéro", "volet", // fr
+    "parte", "capítulo", "episodio", "día", "semana", "número", // es
+    "puntata", "capitolo", "giorno", "settimana", "numero", // it
+    "deel", "hoofdstuk", "aflevering", "dag", "week", // nl
+    "episódio", "dia", // pt
+];
+
+/// Words between the number of a part and the number of all parts.
+pub const OF_WORDS: &[&str] = &["of", "von", "de", "sur", "di", "van", "out"];
+
+/// A number in words, one to twelve, cardinal or ordinal, or none.
+pub fn number_word(word: &str) -> Option<u32> {
+    const WORDS: [&[&str]; 12] = [
+        &["one", "first", "eins", "erster", "erste", "un", "une", "première", "premier", "uno", "una", "primera", "primero", "prima", "primo", "een", "één", "eerste", "um", "uma", "primeira", "primeiro"],
+        &["two", "second", "zwei", "zweiter", "zweite", "deux", "deuxième", "seconde", "dos", "segunda", "segundo", "due", "seconda", "secondo", "twee", "tweede", "dois", "duas"],
+        &["three", "third", "drei", "dritter", "dritte", "trois", "troisième", "tres", "tercera", "tercero", "tre", "terza", "terzo", "drie", "derde", "três", "terceira", "terceiro"],
+        &["four", "fourth", "vier", "vierter", "vierte", "quatre", "quatrième", "cuatro", "cuarta", "cuarto", "quattro", "quarta", "quarto", "vierde", "quatro"],
+        &["five", "fifth", "fünf", "fünfter", "fünfte", "cinq", "cinquième", "cinco", "quinta", "quinto", "cinque", "vijf", "vijfde"],
+        &["six", "sixth", "sechs", "sechster", "sechste", "sixième", "seis", "sexta", "sexto", "sei", "sesta", "sesto", "zes", "zesde"],
+        &["seven", "seventh", "sieben", "siebter", "siebte", "sept", "septième", "siete", "séptima", "sette", "settima", "zeven", "zevende", "sete", "sétima"],
+        &["eight", "eighth", "acht", "achter", "achte", "huit", "huitième", "ocho", "octava", "otto", "ottava", "achtste", "oito", "oitava"],
+        &["nine", "ninth", "neun", "neunter", "neunte", "neuf", "neuvième", "nueve", "novena", "nove", "nona", "negen", "negende"],
+        &["ten", "tenth", "zehn", "zehnter", "zehnte", "dix", "dixième", "diez", "décima", "dieci", "decima", "tien", "tiende", "dez"],
+        &["eleven", "eleventh", "elf", "elfter", "elfte", "onze", "onzième", "once", "undici", "elfde"],
+        &["twelve", "twelfth", "zwölf", "zwölfter", "zwölfte", "douze", "douzième", "doce", "dodici", "twaalf", "twaalfde", "doze"],
+    ];
+    WORDS.iter().position(|list| list.contains(&word)).map(|i| i as u32 + 1)
+}
+
+/// Whether a word may stand in a chapter's title: no number, no adverb, no bare verb form that we can tell.
+pub fn may_name(word: &str, primary: &str) -> bool {
+    if word.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    match primary {
+        "en" => !(word.ends_with("ly") && word.len() > 5 && !LY_NOUNS.contains(&word)) && !VERBS_EN.contains(&word),
+        "de" => !word.ends_with("weise"),
+        "fr" => !(word.ends_with("ment") && word.len() > 8),
+        "es" | "it" | "pt" => !word.ends_with("mente"),
+        _ => true,
+    }
+}
+
+/// English words in -ly that are no adverbs.
+const LY_NOUNS: &[&str] = &["family", "assembly", "monopoly", "butterfly", "anomaly", "july", "reply", "supply", "italy", "bully"];
+
+/// English verbs that open titles and say nothing alone.
+const VERBS_EN: &[&str] = &[
+    "announcing", "introducing", "building", "creating", "meet", "learn", "learning", "explore", "exploring", "understanding",
+    "avoid", "check", "create", "build", "add", "remove", "generate", "list", "run", "running", "write", "start", "started",
+    "update", "change", "convert", "define", "display", "access", "ensure", "configure", "enable", "disable", "set", "specify",
+];
+
+/// The program's own words for chapters that have no theme to be named after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// Posts without a date.
+    Undated,
+    /// Posts that fit nowhere else.
+    Miscellany,
+    /// All posts, where there is nothing to tell them apart by.
+    Posts,
+}
+
+/// A word of our own in the book's language; English where we have none.
+pub fn own(word: Own, primary: &str) -> &'static str {
+    use Own::{Miscellany, Posts, Undated};
+    match (primary, word) {
+        ("de", Undated) => "Ohne Datum",
+        ("de", Miscellany) => "Vermischtes",
+        ("de", Posts) => "Beiträge",
+        ("fr", Undated) => "Sans date",
+        ("fr", Miscellany) => "Mélanges",
+        ("fr", Posts) => "Billets",
+        ("es", Undated) => "Sin fecha",
+        ("es", Miscellany) => "Miscelánea",
+        ("es", Posts) => "Entradas",
+        ("it", Undated) => "Senza data",
+        ("it", Miscellany) => "Miscellanea",
+        ("it", Posts) => "Articoli",
+        ("nl", Undated) => "Zonder datum",
+        ("nl", Miscellany) => "Varia",
+        ("nl", Posts) => "Stukken",
+        ("pt", Undated) => "Sem data",
+        ("pt", Miscellany) => "Miscelânea",
+        ("pt", Posts) => "Textos",
+        (_, Undated) => "Undated",
+        (_, Miscellany) => "Miscellany",
+        (_, Posts) => "Posts",
+    }
+}

@@ -1,0 +1,57 @@
+//! The theme stage: posts become an outline, chapters of what belongs together.
+//!
+//! The road: words → selectors resolved → duplicates out → series found → terms weighed → communities of the
+//! neighbour graph → chapters named and ordered → explicit chapters and pins applied → the structure chosen. Every
+//! step is a function of a module of its own; this file joins them.
+
+mod arrange;
+mod cluster;
+mod duplicates;
+mod graph;
+mod group;
+mod leiden;
+mod lexicon;
+mod math;
+mod name;
+mod order;
+mod select;
+mod series;
+mod structure;
+mod terms;
+mod titlecase;
+mod words;
+
+use crate::config::manifest::Chapters;
+use crate::diag::{Diagnostic, Report};
+use crate::model::{Dropped, Lang, Outline, Post};
+use crate::{diag::Outcome, diag::Stopped};
+
+/// Orders posts into chapters; `lang` is the book's language.
+///
+/// # Errors
+/// [`Stopped`] when a selector of `[chapters]` names nothing; the report says which.
+pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Report) -> Outcome<Outline> {
+    let everyone: Vec<usize> = (0..posts.len()).collect();
+    // Series are found twice: first for selectors, over all posts; then among those that are left, for the order.
+    let all_series = series::find(posts, &everyone, &mut Report::default());
+    let errors = report.count(crate::diag::Severity::Error);
+    let control = arrange::control(select::Archive { posts, series: &all_series }, chapters, report);
+    if report.count(crate::diag::Severity::Error) > errors {
+        return Err(Stopped);
+    }
+    let mut dropped = arrange::excluded(posts, &control);
+    let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
+    duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
+    let series = series::find(posts, &kept, report);
+    let words = words::read(posts, lang);
+    let archive = group::Archive { posts, kept: &kept, series: &series, words: &words, terms: &terms::weigh(&words, &kept), chapters, control: &control, lang };
+    let mut drafts = group::drafts(&archive, &mut dropped, report);
+    drafts.retain(|d| !d.posts.is_empty());
+    if posts.is_empty() {
+        report.push(Diagnostic::warning("no-posts", "there are no posts to make chapters of"));
+    }
+    let mut outline = structure::build(&archive, drafts);
+    dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
+    outline.dropped = dropped;
+    Ok(outline)
+}

@@ -1,0 +1,226 @@
+//! The last step: drafts become the outline. What is a chapter, what is a part, and why each post is where it is.
+
+use crate::config::manifest::Structure;
+use crate::model::{Outline, OutlineChapter, OutlinePart, OutlinePost, text};
+
+use super::cluster::{self, Wanted};
+use super::group::{self, Archive, Draft};
+use super::leiden;
+use super::math::Row;
+use super::name::Naming;
+
+/// A post of so many words is a chapter by itself.
+const CHAPTER_WORDS: usize = 3000;
+
+/// The outline of the drafts.
+pub fn build(archive: &Archive<'_>, mut drafts: Vec<Draft>) -> Outline {
+    open_with_pins(archive, &mut drafts);
+    let (structure, reason) = choose(archive, &drafts);
+    let grouped = structure == Structure::Themes && drafts.len() > archive.chapters.max_chapters && archive.chapters.count.is_none();
+    if grouped && !drafts.iter().any(|d| d.fixed) {
+        themes_of_themes(archive, &mut drafts);
+    }
+    let centres = centres(archive, &drafts);
+    let chapters: Vec<OutlineChapter> = (0..drafts.len()).map(|d| chapter(archive, &drafts, &centres, d)).collect();
+    let mut outline = Outline { chapters, reason, ..Outline::default() };
+    match structure {
+        Structure::Posts | Structure::Parts => one_post_each(archive, &mut outline, structure == Structure::Parts),
+        Structure::Themes | Structure::Auto => outline.parts = parts(&drafts),
+    }
+    outline
+}
+
+/// The sums of the vectors of each chapter.
+fn centres(archive: &Archive<'_>, drafts: &[Draft]) -> Vec<Row> {
+    drafts.iter().map(|d| group::centre(archive, d.posts.iter().map(|p| p.row))).collect()
+}
+
+/// A post pinned first opens the book, and its chapter goes before the others (where the chapters are not spelled out);
+/// one pinned last closes it.
+fn open_with_pins(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
+    let of = |drafts: &[Draft], pin: Option<&usize>| {
+        let row = pin.and_then(|p| archive.kept.binary_search(p).ok())?;
+        drafts.iter().position(|d| !d.fixed && d.posts.iter().any(|p| p.row == row))
+    };
+    if drafts.iter().any(|d| d.fixed) {
+        return;
+    }
+    if let Some(opening) = of(drafts, archive.control.first.first()) {
+        let draft = drafts.remove(opening);
+        drafts.insert(0, draft);
+    }
+    if let Some(closing) = of(drafts, archive.control.last.last()) {
+        let draft = drafts.remove(closing);
+        drafts.push(draft);
+    }
+}
+
+/// What the book is made of, and why.
+fn choose(archive: &Archive<'_>, drafts: &[Draft]) -> (Structure, String) {
+    let asked = |s| (s, "book.toml says so".to_string());
+    match archive.chapters.structure {
+        Structure::Auto => {}
+        other => return asked(other),
+    }
+    if drafts.iter().any(|d| d.fixed) {
+        return (Structure::Themes, "book.toml spells the chapters out".into());
+    }
+    if archive.chapters.count.is_some() {
+        return (Structure::Themes, "book.toml gives the number of chapters".into());
+    }
+    let mut lengths: Vec<usize> = archive.kept.iter().map(|p| archive.posts[*p].words()).collect();
+    lengths.sort_unstable();
+    let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+    if median >= CHAPTER_WORDS && drafts.len() > 1 {
+        return (Structure::Parts, format!("the posts are as long as chapters (half of them have {median} words or more), so each is one, and the themes are parts"));
+    }
+    if drafts.len() > archive.chapters.max_chapters {
+        return (Structure::Themes, format!("there are {} themes, more than max-chapters = {}, so they are grouped into parts", drafts.len(), archive.chapters.max_chapters));
+    }
+    (Structure::Themes, format!("the posts are short (half of them have {median} words or fewer), so a chapter holds those of one theme"))
+}
+
+/// One chapter of the outline.
+fn chapter(archive: &Archive<'_>, drafts: &[Draft], centres: &[Row], d: usize) -> OutlineChapter {
+    let draft = &drafts[d];
+    let words = holding_words(archive, drafts, centres, d);
+    let mut reason = vec![draft.name.reason.clone()];
+    reason.extend(draft.reason.iter().cloned());
+    let posts = draft.posts.iter().map(|p| {
+        let row = &archive.terms.rows[p.row];
+        let why = p.why.clone().unwrap_or_else(|| why(archive, p.row, &centres[d], draft.theme));
+        let second = centres.iter().enumerate().filter(|(c, _)| *c != d).fold((0.0, None), |best, (c, centre)| {
+            let s = cluster::cosine(row, centre);
+            if s > best.0 { (s, Some(c)) } else { best }
+        });
+        OutlinePost {
+            post: archive.kept[p.row],
+            title: p.title.clone(),
+            why,
+            second_choice: second.1.map(|c| drafts[c].name.title.clone()),
+        }
+    });
+    OutlineChapter {
+        title: draft.name.title.clone(),
+        reason,
+        words,
+        runners_up: draft.name.runners_up.clone(),
+        intro: draft.intro.clone(),
+        posts: posts.collect(),
+    }
+}
+
+/// Why a post is in its chapter: the words that they share.
+fn why(archive: &Archive<'_>, row: usize, centre: &Row, theme: bool) -> String {
+    let post = archive.kept[row];
+    if let Some(series) = archive.series.iter().find(|s| s.posts.iter().any(|(p, _)| *p == post)) {
+        return format!("part of the series “{}”", series.name);
+    }
+    if !theme {
+        return String::new();
+    }
+    let own = &archive.terms.rows[row];
+    let mut shared: Vec<(f32, u32)> = own
+        .iter()
+        .filter_map(|(t, w)| {
+            let i = centre.binary_search_by_key(t, |(u, _)| *u).ok()?;
+            // Its own share of the sum is no bond.
+            let others = centre[i].1 - w;
+            (others > 1e-4).then_some((w * others, *t))
+        })
+        .collect();
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let names = distinct(archive, shared.into_iter().map(|(_, t)| t), 4);
+    if names.is_empty() { "it shares no word with any other post".into() } else { format!("shares {}", names.join(", ")) }
+}
+
+/// The words that a chapter's posts share and the others lack.
+fn holding_words(archive: &Archive<'_>, drafts: &[Draft], centres: &[Row], d: usize) -> Vec<String> {
+    let mut total: Row = centres.iter().flatten().copied().collect();
+    total = cluster::centroids(&[total], &[0], 1).pop().unwrap_or_default();
+    let own = drafts[d].posts.len() as f32;
+    let all: f32 = drafts.iter().map(|d| d.posts.len() as f32).sum();
+    let mut scored: Vec<(f32, u32)> = centres[d]
+        .iter()
+        .map(|(t, w)| {
+            let everywhere = total.binary_search_by_key(t, |(u, _)| *u).map_or(*w, |i| total[i].1);
+            let rest = (everywhere - w).max(0.0) / (all - own).max(1.0);
+            (w / own - rest, *t)
+        })
+        .filter(|(s, _)| *s > 0.0)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    distinct(archive, scored.into_iter().map(|(_, t)| t), 8)
+}
+
+/// The first `n` terms in letters, without those that are part of one already there.
+fn distinct(archive: &Archive<'_>, terms: impl Iterator<Item = u32>, n: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in terms.take(4 * n).map(|t| archive.terms.name(archive.words, t)) {
+        let words = |s: &str| s.split(' ').map(String::from).collect::<Vec<_>>();
+        if let Some(longer) = out.iter_mut().find(|o| words(&name).iter().any(|w| words(o).contains(w))) {
+            if name.len() > longer.len() && name.contains(longer.as_str()) {
+                *longer = name;
+            }
+        } else {
+            out.push(name);
+        }
+    }
+    out.truncate(n);
+    out
+}
+
+/// Every post becomes a chapter; with `parts`, the themes become parts.
+fn one_post_each(archive: &Archive<'_>, outline: &mut Outline, parts: bool) {
+    let themes = std::mem::take(&mut outline.chapters);
+    for theme in themes {
+        let from = outline.chapters.len();
+        for post in theme.posts {
+            let title = post.title.clone().unwrap_or_else(|| archive.posts[post.post].plain_title());
+            outline.chapters.push(OutlineChapter { title, reason: vec![format!("a post of “{}”", theme.title)], posts: vec![post], ..OutlineChapter::default() });
+        }
+        if parts {
+            outline.parts.push(OutlinePart { title: theme.title, chapters: (from..outline.chapters.len()).collect() });
+        }
+    }
+    outline.posts_are_chapters = true;
+}
+
+/// Parts of the outline, as the drafts name them: runs of chapters.
+fn parts(drafts: &[Draft]) -> Vec<OutlinePart> {
+    let mut parts: Vec<OutlinePart> = Vec::new();
+    if drafts.iter().all(|d| d.part.is_none()) {
+        return parts;
+    }
+    for (i, draft) in drafts.iter().enumerate() {
+        match (&draft.part, parts.last_mut()) {
+            (Some(title), Some(last)) if text::slug(&last.title) == text::slug(title) => last.chapters.push(i),
+            (None, Some(last)) => last.chapters.push(i),
+            (title, _) => parts.push(OutlinePart { title: title.clone().unwrap_or_default(), chapters: vec![i] }),
+        }
+    }
+    parts
+}
+
+/// Groups chapters into parts by the same method that groups posts into chapters, and brings each part's together.
+fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
+    let mut rows = centres(archive, drafts);
+    rows.iter_mut().for_each(|r| super::math::normalise(r));
+    let units: Vec<u32> = (0..rows.len() as u32).collect();
+    let wanted = Wanted { count: Some((drafts.len() / 5).clamp(2, 9)), min_posts: 1 };
+    let mut part = cluster::cluster(&rows, &units, wanted);
+    let n = leiden::renumber(&mut part);
+    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); n];
+    part.iter().enumerate().for_each(|(d, p)| lists[*p as usize].push(d));
+    let groups: Vec<Vec<usize>> =
+        lists.iter().map(|l| l.iter().flat_map(|d| drafts[*d].posts.iter().map(|p| p.row)).collect()).collect();
+    let naming = Naming { posts: archive.posts, words: archive.words, terms: archive.terms, kept: archive.kept, lang: archive.lang };
+    let taken: Vec<String> = drafts.iter().map(|d| d.name.title.clone()).collect();
+    let names = naming.names(&groups, &taken);
+    let mut old: Vec<Option<Draft>> = std::mem::take(drafts).into_iter().map(Some).collect();
+    for (list, name) in lists.into_iter().zip(names) {
+        for d in list {
+            drafts.extend(old[d].take().map(|draft| Draft { part: Some(name.title.clone()), ..draft }));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The words of a post, as the themes see them: lower case, with the places where a phrase cannot go on marked.
+//!
+//! A word is what Unicode calls one; it counts when it has a letter in it, is no stop word of its language and is
+//! longer than a letter or two. Possessive endings go ("author's" is "author"), accents and everything else stay.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::{Lang, Post, walk};
+
+use super::lexicon;
+
+/// A word by its number, in the order in which words were first met, with [`IDLE`] set where it says nothing about a
+/// theme; [`BREAK`] where a phrase ends.
+pub type Word = u32;
+
+/// Between two words that no phrase may join: a comma, a full stop, the end of a paragraph.
+pub const BREAK: Word = u32::MAX;
+
+/// The bit of a word that says nothing here: a stop word of the post's language, a number, a letter or two.
+pub const IDLE: Word = 1 << 31;
+
+/// Whether a word says something: neither idle nor a break.
+pub fn tells(word: Word) -> bool {
+    word & IDLE == 0
+}
+
+/// The words of all posts.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// The words by number, lower case.
+    pub names: Vec<String>,
+    /// One a post.
+    pub posts: Vec<PostWords>,
+}
+
+/// The words of one post.
+#[derive(Debug, Default, Clone)]
+pub struct PostWords {
+    /// Of its title.
+    pub title: Vec<Word>,
+    /// Of its text.
+    pub body: Vec<Word>,
+}
+
+/// Reads the words of all posts; `lang` is the book's language.
+pub fn read(posts: &[Post], lang: &Lang) -> Words {
+    let mut stops: HashMap<String, HashSet<String>> = HashMap::new();
+    for post in posts {
+        let primary = language(post, lang);
+        stops.entry(primary.to_string()).or_insert_with(|| lexicon::stop_words(primary));
+    }
+    let mut words = Words::default();
+    let mut numbers: HashMap<String, Word> = HashMap::new();
+    // In slices, so that the text of a large archive is never held twice as a whole.
+    for slice in posts.chunks(256) {
+        let split: Vec<(Vec<Token>, Vec<Token>)> = slice
+            .par_iter()
+            .map(|post| {
+                let none = HashSet::new();
+                let stop = stops.get(language(post, lang)).unwrap_or(&none);
+                let mut title = Vec::new();
+                split(&post.plain_title(), stop, &mut title);
+                let mut body = Vec::new();
+                walk::texts(&post.blocks, &mut |text| {
+                    split(&text.plain(), stop, &mut body);
+                    body.push(None);
+                });
+                (title, body)
+            })
+            .collect();
+        for (title, body) in split {
+            let mut number = |list: Vec<Token>| -> Vec<Word> { list.into_iter().map(|t| words.number(&mut numbers, t)).collect() };
+            let (title, body) = (number(title), number(body));
+            words.posts.push(PostWords { title, body });
+        }
+    }
+    words
+}
+
+/// A word in lower case and whether it says something; `None` is a break.
+type Token = Option<(String, bool)>;
+
+impl Words {
+    fn number(&mut self, numbers: &mut HashMap<String, Word>, token: Token) -> Word {
+        let Some((word, tells)) = token else { return BREAK };
+        let number = match numbers.get(&word) {
+            Some(number) => *number,
+            None => {
+                let number = self.names.len() as Word;
+                self.names.push(word.clone());
+                numbers.insert(word, number);
+                number
+            }
+        };
+        if tells { number } else { number | IDLE }
+    }
+
+    /// A word in letters; "" for a break.
+    pub fn name(&self, word: Word) -> &str {
+        self.names.get((word & !IDLE) as usize).map_or("", String::as_str)
+    }
+}
+
+/// The language of a post, without its region.
+pub fn language<'a>(post: &'a Post, book: &'a Lang) -> &'a str {
+    post.lang.as_ref().unwrap_or(book).primary()
+}
+
+/// Appends the words of a text.
+fn split(text: &str, stop: &HashSet<String>, out: &mut Vec<Token>) {
+    let mut end = 0;
+    for (at, word) in text.unicode_word_indices() {
+        // Anything but a space or a hyphen between two words ends a phrase: a comma, a dash, a bracket.
+        if text.get(end..at).is_some_and(|gap| gap.chars().any(|c| !c.is_whitespace() && c != '-')) {
+            out.push(None);
+        }
+        end = at + word.len();
+        let lower = fold(word);
+        let tells = lower.chars().count() > 2 && lower.chars().any(char::is_alphabetic) && !stop.contains(&lower);
+        out.push(Some((lower, tells)));
+    }
+}
+
+/// Lower case, straight apostrophes, without a possessive ending.
+pub fn fold(word: &str) -> String {
+    let mut lower = word.to_lowercase().replace('’', "'");
+    if lower.ends_with("'s") {
+        lower.truncate(lower.len() - 2);
+    }
+    lower
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_break_at_commas_and_idle_at_stops() {
+        let stop = lexicon::stop_words("en");
+        let mut out = Vec::new();
+        split("The author's red ink, and paper-folding 42", &stop, &mut out);
+        let shown: Vec<String> =
+            out.into_iter().map(|t| t.map_or("|".into(), |(w, tells)| if tells { w } else { format!("({w})") })).collect();
+        assert_eq!(shown, ["(the)", "author", "red", "ink", "|", "(and)", "paper", "folding", "(42)"]);
+    }
+}
