@@ -20,4 +20,5 @@ pub mod layout;
 pub mod model;
 pub mod output;
 pub mod theme;
+pub mod source;
 pub mod unit;

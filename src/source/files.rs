@@ -1,0 +1,261 @@
+//! Which files a source holds, and their text.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::config::Manifest;
+use crate::config::manifest::{Format, Source};
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
+use crate::fence::{Fence, Refusal};
+
+use super::{TextFile, encoding};
+
+/// Extensions that are read as text where `format` does not say what the files are.
+const TEXT: [&str; 11] = ["md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd", "txt", "text", ""];
+/// Extensions of formats that a writer may believe to be read, with what to do instead.
+const FOREIGN: [(&str, &str); 12] = [
+    ("html", "convert it to Markdown"),
+    ("htm", "convert it to Markdown"),
+    ("xml", "convert the export to Markdown files"),
+    ("json", "convert the export to Markdown files"),
+    ("docx", "save it as Markdown or as plain text"),
+    ("doc", "save it as Markdown or as plain text"),
+    ("odt", "save it as Markdown or as plain text"),
+    ("rtf", "save it as Markdown or as plain text"),
+    ("pdf", "save its text as a text file"),
+    ("epub", "save its text as Markdown"),
+    ("rst", "convert it to Markdown"),
+    ("org", "convert it to Markdown"),
+];
+/// Folders may nest this deep.
+const MAX_FOLDERS: usize = 64;
+
+/// A file of a source, not read yet.
+pub(super) struct Found {
+    real: PathBuf,
+    shown: String,
+    base: String,
+    extension: String,
+    fence: Fence,
+}
+
+/// The files of a source, in the order of their paths.
+///
+/// # Errors
+/// The source is not there, or a glob is broken.
+pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) -> Outcome<Vec<Found>> {
+    let top = manifest.root.join(&source.path);
+    let include = globs(&source.include, "include", source, report)?;
+    let exclude = globs(&source.exclude, "exclude", source, report)?;
+    let named = std::iter::once(&manifest.root).cloned().chain(
+        manifest
+            .sources
+            .iter()
+            .flat_map(|s| std::iter::once(manifest.root.join(&s.path)).chain(s.media.iter().map(|m| manifest.root.join(m)))),
+    );
+    let fence = Fence::around(named);
+    let real = match fence.real(&top) {
+        Ok(real) => real,
+        Err(refusal) => {
+            report.push(missing(manifest, source, &refusal));
+            return Err(Stopped);
+        }
+    };
+    let shown_top = shown(&source.path);
+    if real.is_file() {
+        let base = parent(&shown_top);
+        let extension = extension(&real);
+        return Ok(vec![Found { real, shown: shown_top, base, extension, fence }]);
+    }
+    let mut walk = Walk {
+        fence,
+        include,
+        exclude,
+        any: source.format != Format::Auto,
+        out: Vec::new(),
+        seen: BTreeSet::new(),
+        foreign: Vec::new(),
+        report,
+    };
+    walk.folder(&top, &shown_top, "", 0);
+    let Walk { mut out, foreign, .. } = walk;
+    if let Some((first, why)) = foreign.first() {
+        let n = foreign.len();
+        let others = if n > 1 { format!(" and {} more", n - 1) } else { String::new() };
+        report.push(
+            Diagnostic::warning("unread-file", format!("{first}{others} is in a format that is not read"))
+                .at(Loc::new(first.as_str(), 0))
+                .with("it is not in the book")
+                .help(format!("{why}, or name it in [source] exclude")),
+        );
+    }
+    out.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
+    Ok(out)
+}
+
+fn globs(patterns: &[String], key: &str, source: &Source, report: &mut Report) -> Outcome<GlobSet> {
+    let mut builder = GlobSetBuilder::new();
+    let mut bad = false;
+    for pattern in patterns {
+        match Glob::new(pattern) {
+            Ok(glob) => {
+                builder.add(glob);
+            }
+            Err(e) => {
+                bad = true;
+                report.push(
+                    Diagnostic::error("bad-glob", format!("[source] {key} has a pattern that cannot be read: {e}"))
+                        .at(source.loc.clone())
+                        .help("write for example “drafts/**” or “*.md”"),
+                );
+            }
+        }
+    }
+    if bad {
+        return Err(Stopped);
+    }
+    builder.build().map_err(|_| Stopped)
+}
+
+/// Why a source cannot be read.
+fn missing(manifest: &Manifest, source: &Source, refusal: &Refusal) -> Diagnostic {
+    let path = shown(&source.path);
+    let d = Diagnostic::error("no-source", format!("the source {path} cannot be read: {refusal}")).at(source.loc.clone());
+    let folder = manifest.root.join(&source.path);
+    let siblings: Vec<String> = folder
+        .parent()
+        .and_then(|p| std::fs::read_dir(p).ok())
+        .map(|entries| entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    let mut siblings = siblings;
+    siblings.sort();
+    let wanted = source.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match did_you_mean(&wanted, siblings.iter().map(String::as_str)) {
+        Some(near) => d.help(format!("did you mean {near}?")),
+        None => d.help("[source] path is relative to the folder of book.toml; make the folder, or name another"),
+    }
+}
+
+/// The walk through the folders.
+struct Walk<'a> {
+    fence: Fence,
+    include: GlobSet,
+    exclude: GlobSet,
+    /// Whether files of any extension are read, because the format is given.
+    any: bool,
+    out: Vec<Found>,
+    /// Folders that were walked: links may go in circles.
+    seen: BTreeSet<PathBuf>,
+    foreign: Vec<(String, &'static str)>,
+    report: &'a mut Report,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, path: &Path, shown: &str, relative: &str, depth: usize) {
+        match self.fence.real(path) {
+            Ok(real) if depth <= MAX_FOLDERS => {
+                if !self.seen.insert(real) {
+                    return;
+                }
+            }
+            Ok(_) => return,
+            Err(refusal) => return self.refuse(shown, &refusal),
+        }
+        let entries = match std::fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(e) => return self.refuse(shown, &Refusal::Io(e)),
+        };
+        let mut names: Vec<String> = entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        for name in names {
+            let below = if relative.is_empty() { name.clone() } else { format!("{relative}/{name}") };
+            let shown = if shown.is_empty() || shown == "." { name.clone() } else { format!("{shown}/{name}") };
+            let path = path.join(&name);
+            if name.starts_with('.') || self.exclude.is_match(&below) {
+                continue;
+            }
+            if path.is_dir() {
+                self.folder(&path, &shown, &below, depth + 1);
+            } else if self.include.is_match(&below) {
+                self.file(path, shown);
+            }
+        }
+    }
+
+    fn file(&mut self, path: PathBuf, shown: String) {
+        let extension = extension(&path);
+        if !self.any && !TEXT.contains(&extension.as_str()) {
+            if let Some((_, why)) = FOREIGN.iter().find(|(e, _)| *e == extension) {
+                self.foreign.push((shown, why));
+            }
+            return;
+        }
+        if let Err(refusal) = self.fence.real(&path) {
+            return self.refuse(&shown, &refusal);
+        }
+        let base = parent(&shown);
+        self.out.push(Found { real: path, shown, base, extension, fence: self.fence.clone() });
+    }
+
+    fn refuse(&mut self, shown: &str, refusal: &Refusal) {
+        self.report.push(refused(shown, refusal));
+    }
+}
+
+/// A link that leaves is an error that names it; a file that cannot be read is a warning.
+fn refused(shown: &str, refusal: &Refusal) -> Diagnostic {
+    let message = format!("{shown} is not read: {refusal}");
+    let d = match refusal {
+        Refusal::Outside(_) => {
+            Diagnostic::error("outside-folder", message).help("copy the file into the book's folder, or make its folder a [[source]]")
+        }
+        _ => Diagnostic::warning("unreadable", message).with("it is not in the book").help("check the file and its permissions"),
+    };
+    d.at(Loc::new(shown, 0))
+}
+
+/// Reads and decodes a file.
+pub(super) fn read(found: &Found) -> (Option<TextFile>, Report) {
+    let mut report = Report::default();
+    let bytes = match found.fence.read(&found.real) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            report.push(refused(&found.shown, &refusal));
+            return (None, report);
+        }
+    };
+    let text = match encoding::decode(&bytes, &found.shown) {
+        Ok((text, warning)) => {
+            report.diagnostics.extend(warning);
+            text
+        }
+        Err(problem) => {
+            // A file without an extension that is no text is nobody's post.
+            if !found.extension.is_empty() {
+                report.push(problem);
+            }
+            return (None, report);
+        }
+    };
+    if text.trim().is_empty() {
+        report.push(Diagnostic::warning("empty-file", "the file is empty").at(Loc::new(found.shown.as_str(), 0)).with("it was left out"));
+        return (None, report);
+    }
+    (Some(TextFile { shown: found.shown.clone(), base: found.base.clone(), text, extension: found.extension.clone() }), report)
+}
+
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/').to_string();
+    if text == "." { String::new() } else { text }
+}
+
+fn parent(shown: &str) -> String {
+    shown.rsplit_once('/').map_or("", |(p, _)| p).to_string()
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}

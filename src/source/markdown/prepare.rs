@@ -1,0 +1,309 @@
+//! What sites add to Markdown, turned into Markdown or taken out before it is parsed.
+//!
+//! Shortcodes of Hugo (`{{< figure src="a.png" >}}`), tags of Jekyll (`{% highlight rust %}`, `{% post_url x %}`),
+//! attribute lists of kramdown (`{: .x}`), wiki links of Obsidian (`[[page|label]]`). Code is left alone: fenced,
+//! indented, and between backticks. No line end is added or taken away, so lines keep their numbers.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Report};
+
+use super::Place;
+
+/// Names of shortcodes that were dropped: how often, and the line of the first.
+type Dropped = BTreeMap<String, (usize, usize)>;
+
+/// The text without what only a site's generator understands; what was dropped is told once a name.
+pub(super) fn prepare(text: &str, place: &Place, report: &mut Report) -> String {
+    if !text.contains(['{', '[']) {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut dropped = Dropped::new();
+    let mut fence: Option<(char, usize)> = None;
+    let mut ticks = 0;
+    let mut liquid_code = false;
+    let mut previous_blank = true;
+    let mut indented = false;
+    for (n, line) in text.split_inclusive('\n').enumerate() {
+        let bare = line.trim_end();
+        let mark = fence_mark(bare);
+        let in_fence = fence.is_some();
+        match (fence, mark) {
+            (None, Some(m)) => fence = Some(m),
+            (Some((c, len)), Some((d, more))) if c == d && more >= len && bare.trim_start().trim_start_matches(c).trim().is_empty() => {
+                fence = None
+            }
+            _ => {}
+        }
+        indented = (line.starts_with("    ") || line.starts_with('\t'))
+            && (previous_blank || indented)
+            && !bare.trim_start().starts_with(['-', '*', '+']);
+        previous_blank = bare.is_empty();
+        if bare.is_empty() {
+            ticks = 0;
+        }
+        let ends_code = ["{% endhighlight", "{%- endhighlight", "{{< /highlight", "{% endraw"].iter().any(|t| line.contains(t));
+        let starts_code = ["{% highlight", "{%- highlight", "{{< highlight", "{% raw"].iter().any(|t| line.contains(t));
+        if liquid_code && !ends_code {
+            out.push_str(line);
+            continue;
+        }
+        liquid_code = starts_code && !ends_code;
+        if in_fence || fence.is_some() || indented || !line.contains(['{', '[', '`']) {
+            out.push_str(line);
+        } else {
+            inline(line, n + 1, &mut ticks, &mut out, &mut dropped);
+        }
+    }
+    for (name, (count, line)) in dropped {
+        let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+        report.push(
+            Diagnostic::warning("shortcode", format!("{name} belongs to a site's generator and means nothing in a book{times}"))
+                .at(place.before.down(line))
+                .with("it was dropped; words between its start and its end were kept")
+                .help("write what it shows as Markdown: a picture as ![alt](file), a link as [words](address)"),
+        );
+    }
+    out
+}
+
+fn fence_mark(line: &str) -> Option<(char, usize)> {
+    let trimmed = line.trim_start_matches([' ', '>']);
+    let c = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let len = trimmed.chars().take_while(|d| *d == c).count();
+    let info = trimmed.trim_start_matches(c);
+    (len >= 3 && !(c == '`' && info.contains('`'))).then_some((c, len))
+}
+
+/// One line outside of code blocks. `ticks` is the length of the backtick run that opened a code span which has not ended.
+fn inline(line: &str, number: usize, ticks: &mut usize, out: &mut String, dropped: &mut Dropped) {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if c == '`' {
+            let run = rest.chars().take_while(|c| *c == '`').count();
+            let closes_later = |len: usize| has_run(rest.get(run..).unwrap_or(""), len);
+            *ticks = match *ticks {
+                0 if closes_later(run) => run,
+                0 => 0,
+                open if open == run => 0,
+                open => open,
+            };
+            out.push_str(rest.get(..run).unwrap_or(""));
+            rest = rest.get(run..).unwrap_or("");
+            continue;
+        }
+        let found = if *ticks > 0 { None } else { special(rest) };
+        match found {
+            Some((length, replacement, name)) => {
+                out.push_str(&replacement);
+                if let Some(name) = name {
+                    dropped.entry(name).or_insert((0, number)).0 += 1;
+                }
+                rest = rest.get(length..).unwrap_or("");
+            }
+            None => {
+                out.push(c);
+                rest = rest.get(c.len_utf8()..).unwrap_or("");
+            }
+        }
+    }
+    // A code span may run on to the next line; one that was not closed on its own is not tracked further.
+    *ticks = 0;
+}
+
+fn has_run(text: &str, len: usize) -> bool {
+    let mut run = 0;
+    for c in text.chars().chain(std::iter::once(' ')) {
+        if c == '`' {
+            run += 1;
+        } else {
+            if run == len {
+                return true;
+            }
+            run = 0;
+        }
+    }
+    false
+}
+
+/// Something special at the start: its length, what stands for it, and its name where it is dropped.
+fn special(text: &str) -> Option<(usize, String, Option<String>)> {
+    let between = |open: &str, close: &str| {
+        let inner = text.strip_prefix(open)?;
+        let end = inner.find(close)?;
+        let inner = inner.get(..end)?;
+        (!inner.contains('\n')).then_some((open.len() + end + close.len(), inner.trim()))
+    };
+    for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
+        if let Some((length, inner)) = between(open, close) {
+            return Some(shortcode(length, inner));
+        }
+    }
+    if let Some((length, inner)) = between("{%", "%}") {
+        return Some(tag(length, inner.trim_matches('-').trim()));
+    }
+    if let Some((length, inner)) = between("{{", "}}") {
+        return variable(length, inner);
+    }
+    if let Some((length, inner)) = between("{:", "}") {
+        let list = inner.is_empty()
+            || inner
+                .split_whitespace()
+                .all(|w| w.starts_with(['.', '#']) || w.contains('=') || w.chars().all(char::is_alphanumeric) || w.contains(['"', '\'']));
+        return list.then(|| (length, String::new(), (!inner.is_empty()).then(|| "the attribute list {: …}".to_string())));
+    }
+    wiki(text)
+}
+
+/// A shortcode of Hugo.
+fn shortcode(length: usize, inner: &str) -> (usize, String, Option<String>) {
+    let inner = inner.trim_end_matches('/').trim();
+    let name = inner.split_whitespace().next().unwrap_or("");
+    let arguments = inner.get(name.len()..).unwrap_or("").trim();
+    match name {
+        "figure" | "img" | "image" => {
+            let src = argument(arguments, "src").or_else(|| argument(arguments, "link"));
+            if let Some(src) = src {
+                let alt = argument(arguments, "alt").unwrap_or_default();
+                let caption = argument(arguments, "caption").or_else(|| argument(arguments, "title")).unwrap_or_default();
+                return (length, picture(&src, &alt, &caption), None);
+            }
+        }
+        "ref" | "relref" => return (length, arguments.trim_matches(['"', '\'', '`']).to_string(), None),
+        "highlight" => return (length, format!("``` {}", arguments.split_whitespace().next().unwrap_or("")), None),
+        "/highlight" => return (length, "```".into(), None),
+        _ => {}
+    }
+    if name.starts_with('/') {
+        return (length, String::new(), None);
+    }
+    (length, String::new(), Some(format!("the shortcode “{name}”")))
+}
+
+fn picture(src: &str, alt: &str, caption: &str) -> String {
+    let clean = |t: &str| t.replace(['[', ']'], "").replace('"', "”");
+    let title = if caption.is_empty() { String::new() } else { format!(" \"{}\"", clean(caption)) };
+    format!("![{}](<{}>{title})", clean(alt), src.replace(['<', '>'], ""))
+}
+
+/// `name="value"` among a shortcode's arguments.
+fn argument(arguments: &str, name: &str) -> Option<String> {
+    let mut from = 0;
+    while let Some(at) = arguments.get(from..)?.find(name) {
+        let start = from + at;
+        let starts_word = arguments.get(..start)?.chars().last().is_none_or(char::is_whitespace);
+        let value = arguments.get(start + name.len()..)?.trim_start().strip_prefix('=').map(str::trim_start);
+        if let (true, Some(value)) = (starts_word, value) {
+            return Some(match value.chars().next() {
+                Some(q @ ('"' | '\'' | '`')) => value.get(1..)?.split(q).next().unwrap_or("").to_string(),
+                _ => value.split_whitespace().next().unwrap_or("").to_string(),
+            });
+        }
+        from = start + name.len();
+    }
+    None
+}
+
+/// A tag of Liquid.
+fn tag(length: usize, inner: &str) -> (usize, String, Option<String>) {
+    let name = inner.split_whitespace().next().unwrap_or("");
+    let arguments = inner.get(name.len()..).unwrap_or("").trim();
+    match name {
+        "highlight" => (length, format!("``` {}", arguments.split_whitespace().next().unwrap_or("")), None),
+        "endhighlight" => (length, "```".into(), None),
+        "raw" | "endraw" | "comment" | "endcomment" => (length, String::new(), None),
+        "post_url" | "link" => (length, arguments.trim_matches(['"', '\'']).to_string(), None),
+        _ if name.starts_with("end") => (length, String::new(), None),
+        _ => (length, String::new(), Some(format!("the tag {{% {name} %}}"))),
+    }
+}
+
+/// `{{ site.baseurl }}` in an address is nothing; another variable is dropped and told; anything else is text.
+fn variable(length: usize, inner: &str) -> Option<(usize, String, Option<String>)> {
+    let name = inner.split(['|', ' ', '(']).next().unwrap_or("").trim_matches(['-', '.']);
+    let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    if matches!(name, "site.baseurl" | "site.url" | "BASE_PATH" | "base") {
+        return Some((length, String::new(), None));
+    }
+    let quoted = inner.trim_matches(['"', '\'']);
+    if inner.contains("relative_url") || inner.contains("absolute_url") || inner.contains("url_for") {
+        let path = inner.split('|').next().unwrap_or(quoted).trim().trim_matches(['"', '\'']);
+        return Some((length, path.to_string(), None));
+    }
+    is_name.then(|| (length, String::new(), Some(format!("the template variable {{{{ {name} }}}}"))))
+}
+
+/// `[[page]]`, `[[page#heading|label]]`, `![[picture.png|label]]`.
+fn wiki(text: &str) -> Option<(usize, String, Option<String>)> {
+    let (embed, rest) = match text.strip_prefix('!') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let inner = rest.strip_prefix("[[")?;
+    let end = inner.find("]]")?;
+    let after = inner.get(end + 2..).unwrap_or("");
+    let inner = inner.get(..end)?;
+    let odd = inner.is_empty()
+        || inner.len() > 200
+        || inner.starts_with([' ', '^', '['])
+        || inner.ends_with(' ')
+        || inner.contains(['\n', '[', '<', '>']);
+    if odd || after.starts_with(['(', '[', ':', ']']) || inner.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let (target, label) = inner.split_once('|').unwrap_or((inner, ""));
+    let length = usize::from(embed) + inner.len() + 4;
+    if embed {
+        let is_size = label.chars().all(|c| c.is_ascii_digit() || c == 'x');
+        return Some((length, picture(target.trim(), if is_size { "" } else { label }, ""), None));
+    }
+    let shown = if label.is_empty() { target.trim_start_matches('#').replace('#', " › ") } else { label.to_string() };
+    Some((length, format!("[{shown}](<{}>)", target.trim().replace(['<', '>'], "")), None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Loc;
+
+    fn run(text: &str) -> (String, Vec<String>) {
+        let mut report = Report::default();
+        let out = prepare(text, &Place { before: Loc::new("a.md", 0), base: String::new() }, &mut report);
+        (out, report.diagnostics.into_iter().map(|d| d.message).collect())
+    }
+
+    #[test]
+    fn shortcodes_and_tags() {
+        assert_eq!(run("a {{< figure src=\"x.png\" alt=\"An x\" caption=\"The x\" >}} b").0, "a ![An x](<x.png> \"The x\") b");
+        assert_eq!(run("[w]({{< ref \"post.md\" >}})").0, "[w](post.md)");
+        assert_eq!(run("![a]({{ site.baseurl }}/a.png){: .wide}").0, "![a](/a.png)");
+        assert_eq!(run("{% highlight rust %}\nlet a = {{ b }};\n{% endhighlight %}\n").0, "``` rust\nlet a = {{ b }};\n```\n");
+        let (out, told) = run("{{< youtube abc >}} and {{< youtube def >}}\n{{% note %}}Kept{{% /note %}}\n");
+        assert_eq!(out, " and \nKept\n");
+        assert_eq!(told.len(), 2);
+        assert!(told[1].contains("youtube") && told[1].contains("2 times"));
+    }
+
+    #[test]
+    fn code_is_left_alone() {
+        for text in ["`{{ x }}` and `[[y]]`", "```\n{{ x }}\n```\n", "~~~ md\n{% x %}\n~~~", "a\n\n    {{< x >}}\n", "``a ` {{ b }}``"] {
+            assert_eq!(run(text), (text.to_string(), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn wiki_links() {
+        assert_eq!(run("[[Some page]] [[a#b|the label]] ![[p.png|300]]").0, "[Some page](<Some page>) [the label](<a#b>) ![](<p.png>)");
+        for text in ["[[1]](http://x)", "[[ -f x ]]", "[[1]]", "[[^1]]", "a[[", "{\"a\": [[1, 2], [3]]}"] {
+            assert_eq!(run(text).0, text);
+        }
+    }
+
+    #[test]
+    fn braces_in_prose_stay() {
+        for text in ["{curly} {{}} {{ 1 + 2 }}", "{: not a list, but words }", "{"] {
+            assert_eq!(run(text).0, text);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! What a book wants of blocks that their writer did not say: figures, verse, attributions, levels of headings.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Loc, Report};
+use crate::model::{
+    Anchor, Block, BlockKind, Image, Inline, NoteKey, Table, Text,
+    text::{plain, slug},
+    walk,
+};
+
+use super::builder::{figure_block, quote_block};
+use super::{Parsed, inline};
+
+/// A line of verse is at most this many characters long.
+const VERSE_LINE: usize = 64;
+
+/// A paragraph, or what it really is: a figure, verse, a break between scenes. Nothing where nothing is to be seen.
+pub(super) fn paragraph(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) -> Vec<Block> {
+    let mut images = Vec::new();
+    if only_images(&inlines, &mut images) && !images.is_empty() {
+        let caption = titles.join("; ");
+        return vec![figure_block(images, Some(caption).filter(|c| !c.trim().is_empty()).map(Text::from_plain), loc)];
+    }
+    let (inlines, said_by) = split_attribution(inlines);
+    let mut out = Vec::new();
+    let inlines = inline::tidy(inlines);
+    let words = plain(&inlines);
+    if words.trim().is_empty() && !inlines.iter().any(has_more_than_words) {
+        return out;
+    }
+    let lines = words.split('\n').count();
+    if is_ornament(&words) {
+        out.push(Block::new(BlockKind::SceneBreak, loc.clone()));
+    } else if lines >= 3 && words.split('\n').all(|l| l.chars().count() <= VERSE_LINE) {
+        let stanza = inline::lines(inlines).into_iter().filter(|l| !l.is_empty()).map(Text::new).collect();
+        out.push(Block::new(BlockKind::Verse(vec![stanza]), loc.clone()));
+    } else {
+        out.push(Block::new(BlockKind::Para(Text::new(inlines)), loc.clone()));
+    }
+    if let Some(said_by) = said_by {
+        out.push(Block::new(BlockKind::Para(inline::text(said_by)), loc.clone()));
+    }
+    out
+}
+
+fn has_more_than_words(inline: &Inline) -> bool {
+    match inline {
+        Inline::Image(_) | Inline::NoteRef(_) => true,
+        Inline::Emph(c) | Inline::Strong(c) | Inline::Link { content: c, .. } => c.iter().any(has_more_than_words),
+        _ => false,
+    }
+}
+
+/// Collects pictures; false where there is anything else. A link round a picture is no reason to keep it in a line.
+fn only_images(inlines: &[Inline], images: &mut Vec<Image>) -> bool {
+    inlines.iter().all(|i| match i {
+        Inline::Image(image) => {
+            images.push(image.clone());
+            true
+        }
+        Inline::Text(t) => t.trim().is_empty(),
+        Inline::Break => true,
+        Inline::Link { content, .. } | Inline::Emph(content) | Inline::Strong(content) => {
+            !content.is_empty() && only_images(content, images)
+        }
+        _ => false,
+    })
+}
+
+/// `***` that was escaped, `⁂`, `• • •`, `~`: an ornament between scenes.
+pub(in crate::source) fn is_ornament(words: &str) -> bool {
+    let marks: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let ornaments =
+        |c: &char| matches!(c, '*' | '•' | '·' | '⁂' | '~' | '#' | '—' | '–' | '-' | '_' | '=' | '❦' | '❧' | '✻' | '✽' | '◆' | '§' | '+');
+    let alone = matches!(marks.as_slice(), ['⁂' | '❦' | '❧' | '✻' | '✽' | '◆' | '~' | '#' | '•' | '*' | '—']);
+    !marks.is_empty() && marks.len() <= 60 && marks.iter().all(ornaments) && (marks.len() >= 3 || alone)
+}
+
+/// A last line `— Somebody` of a paragraph, cut off it. Line ends of the source are still `\n` here.
+fn split_attribution(mut inlines: Vec<Inline>) -> (Vec<Inline>, Option<Vec<Inline>>) {
+    let cut = inlines.iter().enumerate().skip(1).rev().find_map(|(n, i)| {
+        let ends_line = matches!(i, Inline::Break) || matches!(i, Inline::Text(t) if t == "\n");
+        let next = inlines.get(n + 1..).unwrap_or_default();
+        (ends_line && starts_with_dash(&plain(next))).then_some(n)
+    });
+    match cut {
+        Some(at) => {
+            let said_by = inlines.split_off(at);
+            (inlines, Some(said_by))
+        }
+        None => (inlines, None),
+    }
+}
+
+/// A dash as attributions have it, before a name and not before a number or a lower-case word.
+pub(in crate::source) fn starts_with_dash(words: &str) -> bool {
+    let words = words.trim_start();
+    let rest = ["—", "–", "―", "--", "- "].iter().find_map(|d| words.strip_prefix(d));
+    rest.is_some_and(|r| {
+        let r = r.trim_start_matches(['-', ' ', '\u{a0}']);
+        let lines = r.trim().split('\n').count();
+        let name = r.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase() && !c.is_numeric());
+        name && lines <= 2 && r.split_whitespace().count() <= 16
+    })
+}
+
+/// A quotation whose last paragraph starts with a dash says who said it.
+pub(in crate::source) fn quote(mut blocks: Vec<Block>, label: Option<&'static str>, loc: &Loc) -> Vec<Block> {
+    if let Some(label) = label {
+        let label = Text::new(vec![Inline::Strong(vec![Inline::Text(label.to_string())])]);
+        blocks.insert(0, Block::new(BlockKind::Para(label), loc.clone()));
+    }
+    let dashed = |b: &Block| matches!(&b.kind, BlockKind::Para(t) if starts_with_dash(&t.plain()));
+    let attribution = match blocks.len() {
+        0 => return Vec::new(),
+        1 => None,
+        _ if blocks.last().is_some_and(dashed) => blocks.pop().and_then(|b| match b.kind {
+            BlockKind::Para(t) => Some(without_dash(t)),
+            _ => None,
+        }),
+        _ => None,
+    };
+    vec![quote_block(blocks, attribution, loc)]
+}
+
+/// The text without its leading dash.
+pub(in crate::source) fn without_dash(mut text: Text) -> Text {
+    strip_dash(&mut text.inlines);
+    text
+}
+
+fn strip_dash(inlines: &mut Vec<Inline>) {
+    while let Some(first) = inlines.first_mut() {
+        match first {
+            Inline::Text(t) => {
+                let rest = t.trim_start_matches(['—', '–', '―', '-', ' ', '\u{a0}', '~']).to_string();
+                if !rest.is_empty() {
+                    *t = rest;
+                    return;
+                }
+                inlines.remove(0);
+            }
+            Inline::Emph(c) | Inline::Strong(c) => return strip_dash(c),
+            Inline::Break => {
+                inlines.remove(0);
+            }
+            _ => return,
+        }
+    }
+}
+
+/// `<figure>`: its pictures and its caption; other things that stood in it follow it.
+pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Vec<Block> {
+    let mut images = Vec::new();
+    let mut said = None;
+    let mut rest = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::Figure(f) => {
+                images.extend(f.images);
+                said = said.or(f.caption);
+            }
+            _ => rest.push(block),
+        }
+    }
+    let caption = caption.or(said).filter(|c| !c.is_empty());
+    let mut out = Vec::new();
+    if !images.is_empty() {
+        out.push(figure_block(images, caption, loc));
+        out.extend(rest);
+        return out;
+    }
+    // A quotation or code that was dressed as a figure: the caption says who, or what.
+    match (rest.last_mut().map(|b| &mut b.kind), caption) {
+        (Some(BlockKind::Quote(q)), Some(c)) if q.attribution.is_none() => q.attribution = Some(without_dash(c)),
+        (_, Some(c)) => rest.push(Block::new(BlockKind::Para(c), loc.clone())),
+        (_, None) => {}
+    }
+    rest
+}
+
+/// A table whose rows all have as many cells as the widest.
+pub(super) fn table(mut table: Table, loc: &Loc) -> Vec<Block> {
+    let columns = table.rows.iter().map(Vec::len).chain([table.head.len(), table.align.len()]).max().unwrap_or(0);
+    if columns == 0 || (table.rows.is_empty() && table.head.is_empty()) {
+        return table.caption.into_iter().map(|c| Block::new(BlockKind::Para(c), loc.clone())).collect();
+    }
+    table.align.resize(columns, crate::model::Align::Start);
+    if !table.head.is_empty() {
+        table.head.resize(columns, Text::default());
+    }
+    if table.head.iter().all(Text::is_empty) {
+        table.head.clear();
+    }
+    for row in &mut table.rows {
+        row.resize(columns, Text::default());
+    }
+    vec![Block::new(BlockKind::Table(table), loc.clone())]
+}
+
+/// A heading, named by its own mark or by its words. A picture in a heading comes out of it.
+pub(super) fn heading(inlines: Vec<Inline>, level: u8, id: Option<Anchor>, loc: &Loc) -> Vec<Block> {
+    let mut images = Vec::new();
+    if only_images(&inlines, &mut images) && !images.is_empty() {
+        return vec![figure_block(images, None, loc)];
+    }
+    let text = inline::text(inlines);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let anchor = id.or_else(|| Some(slug(&text.plain())).filter(|s| !s.is_empty()).map(Anchor));
+    vec![Block { kind: BlockKind::Heading { level, text }, loc: loc.clone(), anchor, lang: None }]
+}
+
+/// The highest heading is of level 1, and none skips a level: 2 4 4 3 2 becomes 1 2 2 2 1.
+pub(in crate::source) fn headings(blocks: &mut [Block]) {
+    let mut open: Vec<u8> = Vec::new();
+    for block in blocks {
+        if let BlockKind::Heading { level, .. } = &mut block.kind {
+            while open.last().is_some_and(|o| *o >= *level) {
+                open.pop();
+            }
+            open.push(*level);
+            *level = u8::try_from(open.len()).unwrap_or(4).clamp(1, 4);
+        }
+    }
+}
+
+/// Stanzas that follow each other are one poem; a couplet between stanzas belongs to it.
+pub(in crate::source) fn verse(blocks: &mut Vec<Block>) {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        if let BlockKind::Quote(q) = &mut block.kind {
+            verse(&mut q.blocks);
+        }
+        let couplet = matches!(&block.kind, BlockKind::Para(t) if {
+            let words = t.plain();
+            words.contains('\n') && words.split('\n').all(|l| l.chars().count() <= VERSE_LINE)
+        });
+        let after_verse = matches!(out.last().map(|b| &b.kind), Some(BlockKind::Verse(_)));
+        block.kind = match block.kind {
+            BlockKind::Para(t) if couplet && after_verse => {
+                BlockKind::Verse(vec![inline::lines(t.inlines).into_iter().map(Text::new).collect()])
+            }
+            kind => kind,
+        };
+        match (out.last_mut().map(|b| &mut b.kind), block.kind) {
+            (Some(BlockKind::Verse(stanzas)), BlockKind::Verse(more)) => stanzas.extend(more),
+            (_, kind) => {
+                block.kind = kind;
+                out.push(block);
+            }
+        }
+    }
+    *blocks = out;
+}
+
+/// A short quotation that opens a post is its epigraph.
+pub(in crate::source) fn epigraph(blocks: &mut [Block]) {
+    let several = blocks.len() > 1;
+    if let Some(Block { kind: BlockKind::Quote(q), .. }) = blocks.first_mut() {
+        let mut words = 0;
+        walk::texts(&q.blocks, &mut |t| words += t.plain().split_whitespace().count());
+        let plain_text = q.blocks.iter().all(|b| matches!(b.kind, BlockKind::Para(_) | BlockKind::Verse(_)));
+        q.epigraph = several && words <= 120 && plain_text;
+    }
+}
+
+/// Marks without a note become their text again; notes without a mark are set at the end.
+pub(super) fn notes(parsed: &mut Parsed, before: &Loc, report: &mut Report) {
+    let mut collect = Marks::default();
+    walk::blocks(&mut parsed.blocks, &mut collect);
+    for blocks in parsed.notes.values_mut() {
+        walk::blocks(blocks, &mut collect);
+    }
+    let lost: BTreeSet<NoteKey> = collect.seen.iter().filter(|k| !parsed.notes.contains_key(k)).cloned().collect();
+    if !lost.is_empty() {
+        let mut mend = Mend { lost: &lost };
+        walk::blocks(&mut parsed.blocks, &mut mend);
+        parsed.notes.values_mut().for_each(|b| walk::blocks(b, &mut mend));
+    }
+    let unused: Vec<NoteKey> = parsed.notes.keys().filter(|k| !collect.seen.contains(k)).cloned().collect();
+    for key in unused {
+        let blocks = parsed.notes.remove(&key).unwrap_or_default();
+        let NoteKey::Source(name) = key else { continue };
+        let loc = blocks.first().map_or_else(|| before.clone(), |b| b.loc.clone());
+        report.push(
+            Diagnostic::warning("unused-note", format!("nothing refers to the note [^{name}]"))
+                .at(loc)
+                .with("its text stands at the end of the post")
+                .help(format!("put [^{name}] where the note belongs")),
+        );
+        parsed.blocks.extend(blocks);
+    }
+}
+
+#[derive(Default)]
+struct Marks {
+    seen: BTreeSet<NoteKey>,
+}
+
+impl walk::Visit for Marks {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let Inline::NoteRef(key) = inline {
+            self.seen.insert(key.clone());
+        }
+    }
+}
+
+struct Mend<'a> {
+    lost: &'a BTreeSet<NoteKey>,
+}
+
+impl walk::Visit for Mend<'_> {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let Inline::NoteRef(NoteKey::Source(name)) = inline {
+            if self.lost.contains(&NoteKey::Source(name.clone())) {
+                *inline = Inline::Text(format!("[^{name}]"));
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Markdown cases: text in, an outline of the blocks out.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::diag::Loc;
+use crate::model::{BlockKind, Inline, walk};
+
+fn read(text: &str) -> (Parsed, Report) {
+    let mut report = Report::default();
+    let parsed = fragment(text, &Place { before: Loc::new("a.md", 0), base: "posts".into() }, &mut report);
+    (parsed, report)
+}
+
+/// One line a block: what it is, and its words.
+fn outline(text: &str) -> String {
+    show(&read(text).0.blocks)
+}
+
+fn show(blocks: &[Block]) -> String {
+    let each: Vec<String> = blocks.iter().map(show_one).collect();
+    each.join(" | ")
+}
+
+fn show_one(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Para(t) => format!("p {}", spans(&t.inlines)),
+        BlockKind::Heading { level, text } => format!("h{level} {}", spans(&text.inlines)),
+        BlockKind::Quote(q) => {
+            let by = q.attribution.as_ref().map(|a| format!(" by {}", spans(&a.inlines))).unwrap_or_default();
+            format!("quote[{}]{by}", show(&q.blocks))
+        }
+        BlockKind::List { kind, tight, items } => {
+            let items: Vec<String> =
+                items.iter().map(|i| format!("{}{}", i.task.map_or("", |t| if t { "x " } else { "o " }), show(&i.blocks))).collect();
+            format!("{kind:?}{}[{}]", if *tight { "" } else { " loose" }, items.join("; "))
+        }
+        BlockKind::Definitions(list) => {
+            let list: Vec<String> = list
+                .iter()
+                .map(|d| format!("{}: {}", spans(&d.term.inlines), d.details.iter().map(|b| show(b)).collect::<Vec<_>>().join(" / ")))
+                .collect();
+            format!("dl[{}]", list.join("; "))
+        }
+        BlockKind::Code { language, text } => format!("code {} {:?}", language.as_deref().unwrap_or("-"), text.plain()),
+        BlockKind::Table(t) => {
+            let row = |r: &Vec<crate::model::Text>| r.iter().map(|c| spans(&c.inlines)).collect::<Vec<_>>().join(",");
+            let rows: Vec<String> = t.rows.iter().map(row).collect();
+            format!("table[{} :: {}]", row(&t.head), rows.join(" / "))
+        }
+        BlockKind::Figure(f) => {
+            let images: Vec<String> = f.images.iter().map(|i| format!("{}({})", i.src, i.alt.as_deref().unwrap_or("?"))).collect();
+            format!("figure {} {}", images.join("+"), f.caption.as_ref().map(|c| spans(&c.inlines)).unwrap_or_default())
+        }
+        BlockKind::Verse(stanzas) => stanzas
+            .iter()
+            .map(|s| format!("verse {}", s.iter().map(|l| spans(&l.inlines)).collect::<Vec<_>>().join(" / ")))
+            .collect::<Vec<_>>()
+            .join(" // "),
+        BlockKind::SceneBreak => "***".into(),
+    }
+}
+
+fn spans(inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|i| match i {
+            Inline::Text(t) => t.clone(),
+            Inline::Emph(c) => format!("<i {}>", spans(c)),
+            Inline::Strong(c) => format!("<b {}>", spans(c)),
+            Inline::Strike(c) => format!("<s {}>", spans(c)),
+            Inline::Super(c) => format!("<sup {}>", spans(c)),
+            Inline::Sub(c) => format!("<sub {}>", spans(c)),
+            Inline::SmallCaps(c) => format!("<sc {}>", spans(c)),
+            Inline::Code(c) => format!("`{c}`"),
+            Inline::Link { target: crate::model::Target::Source(to), content } => format!("<a {to}: {}>", spans(content)),
+            Inline::Link { content, .. } => spans(content),
+            Inline::Image(i) => format!("<img {}>", i.src),
+            Inline::NoteRef(k) => format!("{k:?}"),
+            Inline::Break => "⏎".into(),
+            Inline::Foreign(_, c) => spans(c),
+        })
+        .collect()
+}
+
+/// Cases: Markdown, and what it becomes.
+const CASES: &[(&str, &str)] = &[
+    ("a *b* **c** ~~d~~ `e`", "p a <i b> <b c> <s d> `e`"),
+    ("one\ntwo  three", "p one two three"),
+    ("漢字\n仮名\nend", "p 漢字仮名 end"),
+    ("a  \nb", "p a⏎b"),
+    ("short\\\nlines\\\nof verse\n\nand\\\nmore", "verse short / lines / of verse // verse and / more"),
+    ("# A\n\n### B\n\n## C", "h1 A | h2 B | h2 C"),
+    ("A\n===\n\nB\n---", "h1 A | h2 B"),
+    ("a\n\n---\n\n\\* \\* \\*\n\nb", "p a | *** | *** | p b"),
+    ("- a\n- b\n  - c", "Bullet[p a; p b | Bullet[p c]]"),
+    ("3. a\n\n4. b", "Number(3) loose[p a; p b]"),
+    ("- [x] done\n- [ ] not", "Bullet[x p done; o p not]"),
+    ("> a\n>\n> — Ann Author, *Book*", "quote[p a] by Ann Author, <i Book>"),
+    ("> a\n> -- Ann", "quote[p a] by Ann"),
+    ("> a – and – b", "quote[p a – and – b]"),
+    ("> [!NOTE]\n> Mind.", "quote[p <b Note> | p Mind.]"),
+    ("Term\n: What it is", "dl[Term: p What it is]"),
+    ("|a|b|\n|-|-:|\n|1|2|\n|3|", "table[a,b :: 1,2 / 3,]"),
+    ("```Rust,ignore\nfn a() {}\n```\n\n    b\n    c", "code rust \"fn a() {}\" | code - \"b\\nc\""),
+    ("![alt](a.png \"The caption\")", "figure a.png(alt) The caption"),
+    ("![](a.png)\n![b](b.png)", "figure a.png(?)+b.png(b) "),
+    ("[![alt](a.png)](big.png)", "figure a.png(alt) "),
+    ("see ![alt](a.png) here", "p see <img a.png> here"),
+    ("[a](b.md) <http://x.y> <a@b.c>", "p <a b.md: a> <a http://x.y: http://x.y> <a mailto:a@b.c: a@b.c>"),
+    ("x<sup>2</sup> H<sub>2</sub>O<br>end <kbd>Ctrl</kbd> <b>b</b> <small>s</small>", "p x<sup 2> H<sub 2>O⏎end `Ctrl` <b b> s"),
+    ("<p>One &amp; two</p>\n<blockquote><p>Q</p></blockquote>", "p One & two | quote[p Q]"),
+    ("<figure>\n<img src=\"a.png\" alt=\"\">\n<figcaption>Cap <i>x</i></figcaption>\n</figure>", "figure a.png() Cap <i x>"),
+    ("<figure>\n\n![a](b.png)\n\n<figcaption>Cap</figcaption>\n</figure>\n\nafter", "figure b.png(a) Cap | p after"),
+    ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "table[a,b :: 1,2]"),
+    ("<div>\n\n**md** in *html*\n\n</div>", "p <b md> in <i html>"),
+    ("<ul><li>a<li>b</ul>tail", "Bullet[p a; p b] | p tail"),
+    ("<hr>\n\na <script>alert(1)</script> b", "*** | p a b"),
+    ("<pre><code>a\n  b</code></pre>", "code - \"a\\n  b\""),
+    ("<a href=\"javascript:alert(1)\">x</a>", "p x"),
+    ("text <!--more--> end", "p text end"),
+    ("a word[^1].\n\n[^1]: The note.", "p a wordSource(\"1\")."),
+    ("a [^x] b", "p a [^x] b"),
+    ("</div></p></b>text", "p text"),
+    ("<dl><dt>T<dd>D</dl>", "dl[T: p D]"),
+    ("&nbsp;\n\na", "p a"),
+    ("## *A* `b` {#own}", "h1 <i A> `b`"),
+];
+
+#[test]
+fn markdown_cases() {
+    for (text, expected) in CASES {
+        assert_eq!(&outline(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn notes_keep_their_blocks() {
+    let (parsed, report) = read("a[^n]\n\n[^n]: One.\n\n    Two.\n");
+    let note = parsed.notes.get(&NoteKey::Source("n".into())).expect("a note");
+    assert_eq!(show(note), "p One. | p Two.");
+    assert!(report.diagnostics.is_empty());
+}
+
+#[test]
+fn a_note_that_nothing_refers_to_is_not_lost() {
+    let (parsed, report) = read("a\n\n[^n]: Lost?\n");
+    assert_eq!(show(&parsed.blocks), "p a | p Lost?");
+    assert_eq!(report.diagnostics[0].id, "unused-note");
+}
+
+#[test]
+fn what_html_was_dropped_is_told_once() {
+    let (_, report) = read("a <font>b</font> <font>c</font>\n\n<iframe src=\"http://x\"></iframe>\n\nd");
+    assert_eq!(report.diagnostics.len(), 1);
+    let d = &report.diagnostics[0];
+    assert!(d.message.contains("<font> (×2)") && d.message.contains("<iframe> of http://x"), "{}", d.message);
+}
+
+#[test]
+fn an_element_that_never_ends_swallows_nothing() {
+    assert_eq!(outline("<video src=a>\n\ntext\n\n<svg>\n\nmore"), "p text | p more");
+}
+
+#[test]
+fn lines_and_anchors_are_kept() {
+    let (parsed, _) = read("one\n\n## Two words\n\n![a](x.png)");
+    let lines: Vec<u32> = parsed.blocks.iter().map(|b| b.loc.line).collect();
+    assert_eq!(lines, [1, 3, 5]);
+    assert_eq!(parsed.blocks[1].anchor, Some(Anchor("two-words".into())));
+    let BlockKind::Figure(f) = &parsed.blocks[2].kind else { panic!("a figure") };
+    assert_eq!((f.images[0].base.as_str(), f.images[0].loc.line), ("posts", 5));
+}
+
+#[test]
+fn depth_is_flattened_not_followed() {
+    for open in ["> ", "- ", "<div>", "<b>", "*a "] {
+        let (parsed, _) = read(&format!("{}deep", open.repeat(20_000)));
+        let mut words = String::new();
+        walk::texts(&parsed.blocks, &mut |t| words.push_str(&t.plain()));
+        assert!(words.contains("deep"), "{open}");
+    }
+    let (_, report) = read(&format!("{}deep", "> ".repeat(1_000)));
+    assert_eq!(report.diagnostics[0].id, "too-deep");
+}
+
+fn words_of(parsed: &Parsed) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut see = |blocks: &[Block]| {
+        walk::texts(blocks, &mut |t| {
+            words.extend(t.plain().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string))
+        });
+    };
+    see(&parsed.blocks);
+    parsed.notes.values().for_each(|b| see(b));
+    words.sort();
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// No text makes the reader panic.
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,200}") {
+        read(&text);
+    }
+
+    /// Marks in any order, over several lines: no panic, and never a line end inside a text.
+    #[test]
+    fn any_marks_are_read(parts in prop::collection::vec(prop::sample::select(vec![
+        "# ", "> ", "- ", "1. ", "* ", "**", "_", "`", "```", "\n", "\n\n", "    ", "[a](b)", "![a](b \"t\")", "[^1]", "[^1]: ", "|a|b|\n|-|-|\n", ": ", "<b>", "</b>",
+        "<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<figure>", "</figure>", "<li>", "<ul>", "</ul>", "<!--", "-->", "<script>", "</script>", "<dl>", "<dt>", "<dd>",
+        "<figcaption>", "<pre>", "</pre>", "<svg>", "<h2>", "</h2>", "{{< x >}}", "{% y %}", "[[w|l]]", "&amp;", "word", "\\", "---", "***", "é", "字", "  \n", "<br>", "<blockquote>", "— Ann",
+    ]), 0..40)) {
+        let (parsed, _) = read(&parts.concat());
+        walk::texts(&parsed.blocks, &mut |t| {
+            for inline in &t.inlines {
+                if let Inline::Text(t) = inline { assert!(!t.contains('\n')) }
+            }
+        });
+    }
+
+    /// Every word of prose arrives once, whatever plain marks stand round it.
+    #[test]
+    fn every_word_is_kept(words in prop::collection::vec("wx[a-z]{2,9}", 1..30), marks in prop::collection::vec(prop::sample::select(vec![
+        " ", " ", " *", "* ", "** ", " **", "\n", "\n\n", "\n- ", "\n> ", "\n\n# ", "\n\n1. ", " `", "` ", "~~", "\n\n---\n\n", "  \n", "<b>", "</b>", "<div>", "</div>", "<td>", "</p>", "<p>", "<h3>",
+        "<table>", "\n\n<ul><li>", "<figcaption>", "<figure>", "</figure>", "<dt>", "<tr>", "\n\n",
+    ]), 30)) {
+        let text: String = words.iter().zip(&marks).map(|(w, m)| format!("{m}{w} ")).collect();
+        let (parsed, _) = read(&text);
+        let mut expected: Vec<String> = words.clone();
+        expected.sort();
+        let arrived: Vec<String> = words_of(&parsed).into_iter().filter(|w| w.starts_with("wx")).collect();
+        prop_assert_eq!(arrived, expected, "{}", text);
+    }
+}
