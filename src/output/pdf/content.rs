@@ -9,6 +9,7 @@ use std::io::Write as _;
 
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
 use super::number::{Milli, milli, push_hex_utf16, push_milli, push_string_byte, push_tenths};
+use super::tags::{is_decoration, role_name};
 use crate::font::FaceId;
 use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, PlacedGlyph, Role, TextRun};
 use crate::model::AssetId;
@@ -70,6 +71,8 @@ enum Mark {
     Pagination,
     Layout,
     Element(ElementId),
+    /// A stretch of an element that stands for other characters than its glyphs'.
+    Actual,
 }
 
 /// What the graphics state holds of text.
@@ -94,6 +97,8 @@ struct Painter<'a> {
     canvas: &'a Canvas<'a>,
     painted: Painted<'a>,
     mark: Mark,
+    /// What the run being painted belongs to.
+    element: ElementId,
     in_text: bool,
     show: Show,
     state: Option<TextState>,
@@ -115,6 +120,7 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, follows: Option<&TextRu
         canvas,
         painted: Painted::default(),
         mark: Mark::Closed,
+        element: ElementId::ARTIFACT,
         in_text: false,
         show: Show::Closed,
         state: None,
@@ -155,50 +161,14 @@ pub fn following(placed: &[(Point, Placed)]) -> Option<&TextRun> {
 /// Whether the text has characters between two runs: the space at which a line was broken, which nobody sets.
 fn is_space_between(run: &TextRun, next: &TextRun) -> bool {
     match (run.pos, next.pos) {
-        (Some(a), Some(b)) => !run.hyphenated && a.leaf == b.leaf && b.offset as usize > a.offset as usize + run.text.len() && !run.text.ends_with(char::is_whitespace),
+        (Some(a), Some(b)) => {
+            !run.hyphenated
+                && a.leaf == b.leaf
+                && b.offset as usize > a.offset as usize + run.text.len()
+                && !run.text.ends_with(char::is_whitespace)
+        }
         _ => false,
     }
-}
-
-/// The name of an element's role in the file.
-pub fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Document => "Document",
-        Role::Part => "Part",
-        Role::Sect => "Sect",
-        Role::Div => "Div",
-        Role::H(0 | 1) => "H1",
-        Role::H(2) => "H2",
-        Role::H(3) => "H3",
-        Role::H(4) => "H4",
-        Role::H(5) => "H5",
-        Role::H(_) => "H6",
-        Role::P => "P",
-        Role::BlockQuote => "BlockQuote",
-        Role::Toc => "TOC",
-        Role::Toci => "TOCI",
-        Role::Reference => "Reference",
-        Role::L => "L",
-        Role::Li => "LI",
-        Role::Lbl => "Lbl",
-        Role::LBody => "LBody",
-        Role::Table => "Table",
-        Role::Tr => "TR",
-        Role::Th => "TH",
-        Role::Td => "TD",
-        Role::Caption => "Caption",
-        Role::Figure => "Figure",
-        Role::Code => "Code",
-        Role::Note => "Note",
-        Role::Link => "Link",
-        Role::Span => "Span",
-        Role::Title => "Title",
-    }
-}
-
-/// Whether an element is a picture that its writer marked as decoration: an artifact, not content.
-pub fn is_decoration(element: &Element) -> bool {
-    element.role == Role::Figure && element.alt.as_deref() == Some("")
 }
 
 /// The character spacing that most glyphs of a run have beyond their widths, in 1/10,000 pt.
@@ -259,14 +229,18 @@ impl<'a> Painter<'a> {
         self.close_mark();
         match (mark, role) {
             (Mark::Element(element), Some(role)) => {
-                let mcid = self.painted.marks.len();
-                self.painted.marks.push(element);
-                write!(self.out(), "/{}<</MCID {mcid}>>BDC\n", role_name(role)).expect("a vector takes all bytes");
+                let mcid = self.next_mcid(element);
+                writeln!(self.out(), "/{}<</MCID {mcid}>>BDC", role_name(role)).expect("a vector takes all bytes");
             }
             (Mark::Layout, _) => self.op("/Artifact<</Type/Layout>>BDC\n"),
             _ => self.op("/Artifact<</Type/Pagination>>BDC\n"),
         }
         self.mark = mark;
+    }
+
+    fn next_mcid(&mut self, element: ElementId) -> usize {
+        self.painted.marks.push(element);
+        self.painted.marks.len() - 1
     }
 
     fn close_mark(&mut self) {
@@ -325,6 +299,7 @@ impl<'a> Painter<'a> {
         }
         self.begin_text();
         let before = self.painted.marks.len();
+        self.element = run.element;
         self.mark(run.element, Mark::Pagination);
         if self.painted.marks.len() > before {
             self.note_label(run);
@@ -364,7 +339,7 @@ impl<'a> Painter<'a> {
             self.op(" Tz\n");
         }
         if old.map_or(0, |o| o.tracking) != state.tracking {
-            write!(self.out(), "{} Tc\n", state.tracking as f64 / 1e4).expect("a vector takes all bytes");
+            writeln!(self.out(), "{} Tc", state.tracking as f64 / 1e4).expect("a vector takes all bytes");
         }
         self.state = Some(state);
     }
@@ -415,20 +390,35 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// Says what the glyphs that follow stand for. In an element this is marked content of its own beside the
+    /// element's others and not inside them: some readers lose what comes after a nested one.
     fn begin_actual_text<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
         self.end_show();
-        self.op("/Span<</ActualText");
+        if let Mark::Element(element) = self.mark {
+            self.close_mark();
+            let mcid = self.next_mcid(element);
+            write!(self.out(), "/Span<</MCID {mcid}/ActualText").expect("a vector takes all bytes");
+            self.mark = Mark::Actual;
+        } else {
+            self.op("/Span<</ActualText");
+        }
         push_hex_utf16(self.out(), texts);
         self.op(">>BDC\n");
     }
 
     fn end_actual_text(&mut self) {
+        if self.mark == Mark::Actual {
+            return self.close_mark();
+        }
         self.end_show();
         self.op("EMC\n");
     }
 
     /// Shows a glyph whose pen stands at `x` in the layout.
     fn glyph(&mut self, glyph: &PlacedGlyph, x: f64, face: &SubsetFace, unit: f64) {
+        if self.mark == Mark::Closed {
+            self.mark(self.element, Mark::Pagination);
+        }
         let rise = milli(glyph.dy);
         if rise != self.rise {
             self.end_show();
@@ -486,7 +476,7 @@ impl<'a> Painter<'a> {
         self.milli(area[3] - area[1]);
         self.milli(area[0]);
         self.milli(area[1]);
-        write!(self.out(), "cm/{} Do Q\n", super::images::resource(asset)).expect("a vector takes all bytes");
+        writeln!(self.out(), "cm/{} Do Q", super::images::resource(asset)).expect("a vector takes all bytes");
         self.painted.figures.push((element, area));
     }
 

@@ -87,7 +87,9 @@ impl<'a> Finish<'a> {
     pub fn fonts(&mut self, subsets: &Subsets, fonts: &Fonts) {
         let Some(resources) = self.font_resources() else { return };
         for (face_id, subset) in subsets.iter() {
-            let (Some(font), Some(face)) = (resource(&resources, &subset.resource), fonts.faces.get(usize::from(face_id.0))) else { continue };
+            let (Some(font), Some(face)) = (resource(&resources, &subset.resource), fonts.faces.get(usize::from(face_id.0))) else {
+                continue;
+            };
             let Some(descriptor) = self.set_widths(font, &subset.widths) else { continue };
             let Ok(dict) = self.document.get_dictionary_mut(descriptor) else { continue };
             let m = &face.metrics;

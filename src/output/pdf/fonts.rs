@@ -129,7 +129,8 @@ impl Meanings {
 
     /// The most frequent meaning, ties to the earlier.
     fn best(&self) -> Box<str> {
-        let most = self.seen.iter().fold(None, |best: Option<&(Box<str>, u32)>, m| if best.is_none_or(|b| m.1 > b.1) { Some(m) } else { best });
+        let most =
+            self.seen.iter().fold(None, |best: Option<&(Box<str>, u32)>, m| if best.is_none_or(|b| m.1 > b.1) { Some(m) } else { best });
         most.map(|m| m.0.clone()).or_else(|| self.guess.clone()).unwrap_or_else(|| "\u{fffd}".into())
     }
 }
@@ -207,29 +208,30 @@ fn usage(pages: &[Page]) -> Usage {
 /// A face that cannot be cut stops the book: its words would be missing.
 pub fn subset(pages: &[Page], fonts: &Fonts, report: &mut Report) -> Outcome<Subsets> {
     let usage = usage(pages);
-    let results: Vec<Result<Option<SubsetFace>, Diagnostic>> = usage
-        .par_iter()
-        .enumerate()
-        .map(|(i, glyphs)| {
-            if !glyphs.iter().any(|m| m.used) {
-                return Ok(None);
-            }
-            let face = fonts.faces.get(i).ok_or_else(|| Diagnostic::error("unknown-face", format!("the pages use face {i}, which was never loaded")))?;
-            cut(face, i, glyphs).map(Some).map_err(|why| {
-                Diagnostic::error("font-not-embeddable", format!("the face “{}” cannot be embedded: {why}", face.name))
-                    .help("try another file of this face: a static TrueType or OpenType font")
-                    .with(format!("it was loaded from {}", face.path))
-            })
-        })
-        .collect();
+    let results: Vec<Result<Option<SubsetFace>, Box<Diagnostic>>> =
+        usage.par_iter().enumerate().map(|(i, glyphs)| face_subset(fonts, i, glyphs).map_err(Box::new)).collect();
     let mut subsets = Vec::new();
     for result in results {
         match result {
             Ok(subset) => subsets.push(subset),
-            Err(diagnostic) => report.push(diagnostic),
+            Err(diagnostic) => report.push(*diagnostic),
         }
     }
     if subsets.len() < usage.len() { Err(Stopped) } else { Ok(Subsets(subsets)) }
+}
+
+#[allow(clippy::result_large_err, reason = "boxed by the caller; a face that fails is rare")]
+fn face_subset(fonts: &Fonts, index: usize, glyphs: &[Meanings]) -> Result<Option<SubsetFace>, Diagnostic> {
+    if !glyphs.iter().any(|m| m.used) {
+        return Ok(None);
+    }
+    let unknown = || Diagnostic::error("unknown-face", format!("the pages use face {index}, which was never loaded"));
+    let face = fonts.faces.get(index).ok_or_else(unknown)?;
+    cut(face, index, glyphs).map(Some).map_err(|why| {
+        Diagnostic::error("font-not-embeddable", format!("the face “{}” cannot be embedded: {why}", face.name))
+            .help("try another file of this face: a static TrueType or OpenType font")
+            .with(format!("it was loaded from {}", face.path))
+    })
 }
 
 fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, String> {
@@ -248,7 +250,8 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
     parsed.font_name = Some(name.clone());
     parsed.pdf_font_metrics.us_weight_class = if face.cut.bold { 700 } else { 400 };
     let em = f64::from(parsed.units_per_em.max(1));
-    let widths = (0u16..).take(texts.len()).map(|code| f64::from(parsed.glyph_widths.get(&code).copied().unwrap_or(0)) * 1000.0 / em).collect();
+    let widths =
+        (0u16..).take(texts.len()).map(|code| f64::from(parsed.glyph_widths.get(&code).copied().unwrap_or(0)) * 1000.0 / em).collect();
     let space = texts.iter().zip(0u16..).skip(1).find(|(t, _)| &***t == " ").map(|(_, code)| code);
     let has_notdef = glyphs.first().is_some_and(|m| m.used);
     Ok(SubsetFace { resource: format!("T{index}"), name, parsed, codes, texts, widths, space, has_notdef })
@@ -266,7 +269,8 @@ mod tests {
     use crate::unit::Len;
 
     fn run(text: &str, glyphs: &[(u16, u32)], hyphenated: bool) -> TextRun {
-        let glyphs = glyphs.iter().map(|&(gid, cluster)| PlacedGlyph { gid, advance: Len::points(5), dx: Len::ZERO, dy: Len::ZERO, cluster });
+        let glyphs =
+            glyphs.iter().map(|&(gid, cluster)| PlacedGlyph { gid, advance: Len::points(5), dx: Len::ZERO, dy: Len::ZERO, cluster });
         TextRun {
             face: FaceId(0),
             size: Len::points(10),
@@ -286,7 +290,10 @@ mod tests {
 
     #[test]
     fn clusters_of_ligatures_marks_and_both_directions() {
-        assert_eq!(texts(&run("office", &[(1, 0), (2, 1), (3, 4), (4, 5)], false)), [(1, "o".into()), (1, "ffi".into()), (1, "c".into()), (1, "e".into())]);
+        assert_eq!(
+            texts(&run("office", &[(1, 0), (2, 1), (3, 4), (4, 5)], false)),
+            [(1, "o".into()), (1, "ffi".into()), (1, "c".into()), (1, "e".into())]
+        );
         assert_eq!(texts(&run("e\u{301}a", &[(1, 0), (2, 0), (3, 3)], false)), [(2, "e\u{301}".into()), (1, "a".into())]);
         assert_eq!(texts(&run("אב", &[(1, 2), (2, 0)], false)), [(1, "ב".into()), (1, "א".into())]);
         assert_eq!(texts(&run("ab", &[(1, 0), (2, 1), (9, 2)], true)), [(1, "a".into()), (1, "b".into())]);

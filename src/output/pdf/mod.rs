@@ -41,9 +41,14 @@ use xmp::Claims;
 /// # Errors
 /// A face that cannot be embedded stops it; the report says which.
 pub fn write(book: &Book, pages: &Pages, _layout: &Layout, fonts: &Fonts, output: &PdfOutput, report: &mut Report) -> Outcome<Vec<u8>> {
+    file(book, pages, fonts, output, report)
+}
+
+fn file(book: &Book, pages: &Pages, fonts: &Fonts, output: &PdfOutput, report: &mut Report) -> Outcome<Vec<u8>> {
     let subsets = fonts::subset(&pages.pages, fonts, report)?;
     let sheet = Sheet::plain(pages);
-    let canvas = Canvas { subsets: &subsets, elements: output.tagged.then_some(pages.elements.as_slice()), sheet: sheet.size, origin: sheet.origin };
+    let canvas =
+        Canvas { subsets: &subsets, elements: output.tagged.then_some(pages.elements.as_slice()), sheet: sheet.size, origin: sheet.origin };
     let (streams, painted) = paint(&canvas, pages);
     let mut document = write::document(book, pages, &subsets, &sheet, report);
     let mut finish = Finish::new(&mut document, book, pages, &sheet);
@@ -101,15 +106,21 @@ fn claims(pages: &Pages, subsets: &Subsets, output: &PdfOutput, report: &mut Rep
     let (pictures, first): (usize, Option<&Element>) = (bare.clone().count(), bare.clone().next());
     let notdef = subsets.iter().find(|(_, f)| f.has_notdef);
     if pictures > 0 {
-        let mut d = Diagnostic::note("pdf-not-accessible", format!("the PDF “{}” makes no claim to PDF/UA: {pictures} pictures have no description", output.name))
-            .help("describe each picture (`![description](picture.png)`), or mark decoration with an empty description");
+        let mut d = Diagnostic::note(
+            "pdf-not-accessible",
+            format!("the PDF “{}” makes no claim to PDF/UA: {pictures} pictures have no description", output.name),
+        )
+        .help("describe each picture (`![description](picture.png)`), or mark decoration with an empty description");
         d.loc = first.and_then(|e| e.loc.clone());
         report.push(d);
     }
     if let Some((_, face)) = notdef {
         report.push(
-            Diagnostic::note("pdf-missing-glyph", format!("the PDF “{}” claims no standard: it shows a missing character in {}", output.name, face.name))
-                .help("add a family that has the character to the book's fonts folder"),
+            Diagnostic::note(
+                "pdf-missing-glyph",
+                format!("the PDF “{}” claims no standard: it shows a missing character in {}", output.name, face.name),
+            )
+            .help("add a family that has the character to the book's fonts folder"),
         );
     }
     Claims { ua: pictures == 0 && notdef.is_none(), a: notdef.is_none() }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::content::{Area, Painted, is_decoration, role_name};
+use super::content::{Area, Painted};
 use super::number::Milli;
 use super::save::{reference, text_string};
 use crate::layout::page::{Element, ElementId, Role};
@@ -52,8 +52,55 @@ struct Builder<'a> {
     levels: BTreeMap<usize, u8>,
 }
 
+/// The name of an element's role in the file.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Document => "Document",
+        Role::Part => "Part",
+        Role::Sect => "Sect",
+        Role::Div => "Div",
+        Role::H(0 | 1) => "H1",
+        Role::H(2) => "H2",
+        Role::H(3) => "H3",
+        Role::H(4) => "H4",
+        Role::H(5) => "H5",
+        Role::H(_) => "H6",
+        Role::P => "P",
+        Role::BlockQuote => "BlockQuote",
+        Role::Toc => "TOC",
+        Role::Toci => "TOCI",
+        Role::Reference => "Reference",
+        Role::L => "L",
+        Role::Li => "LI",
+        Role::Lbl => "Lbl",
+        Role::LBody => "LBody",
+        Role::Table => "Table",
+        Role::Tr => "TR",
+        Role::Th => "TH",
+        Role::Td => "TD",
+        Role::Caption => "Caption",
+        Role::Figure => "Figure",
+        Role::Code => "Code",
+        Role::Note => "Note",
+        Role::Link => "Link",
+        Role::Span => "Span",
+        Role::Title => "Title",
+    }
+}
+
+/// Whether an element is a picture that its writer marked as decoration: an artifact, not content.
+pub fn is_decoration(element: &Element) -> bool {
+    element.role == Role::Figure && element.alt.as_deref() == Some("")
+}
+
 /// Adds the structure tree and gives every page and annotation its key in it; answers the root's id.
-pub fn build(document: &mut Document, elements: &[Element], painted: &[Painted<'_>], page_ids: &[ObjectId], annotations: &[Annotation]) -> ObjectId {
+pub fn build(
+    document: &mut Document,
+    elements: &[Element],
+    painted: &[Painted<'_>],
+    page_ids: &[ObjectId],
+    annotations: &[Annotation],
+) -> ObjectId {
     let root = document.new_object_id();
     let own = gather(elements, painted, annotations);
     let ids = own.iter().map(|o| if o.kept { document.new_object_id() } else { root }).collect();
@@ -315,10 +362,8 @@ mod tests {
     fn tree(elements: &[Element], pages: &[Painted<'_>], links: &[u32]) -> String {
         let mut document = Document::with_version("1.7");
         let page_ids: Vec<_> = pages.iter().map(|_| document.add_object(Dictionary::new())).collect();
-        let annotations: Vec<_> = links
-            .iter()
-            .map(|e| Annotation { element: ElementId(*e), id: document.add_object(Dictionary::new()), page: 0 })
-            .collect();
+        let annotations: Vec<_> =
+            links.iter().map(|e| Annotation { element: ElementId(*e), id: document.add_object(Dictionary::new()), page: 0 }).collect();
         let root = build(&mut document, elements, pages, &page_ids, &annotations);
         let kids = document.get_dictionary(root).and_then(|d| d.get(b"K")).and_then(Object::as_array).expect("kids");
         shown(&document, kids[0].as_reference().expect("a reference"))
@@ -338,8 +383,14 @@ mod tests {
 
     #[test]
     fn empty_cells_keep_their_place_and_other_empty_elements_go() {
-        let elements =
-            [element(Role::Document, 0), element(Role::Table, 0), element(Role::Tr, 1), element(Role::Td, 2), element(Role::Td, 2), element(Role::P, 0)];
+        let elements = [
+            element(Role::Document, 0),
+            element(Role::Table, 0),
+            element(Role::Tr, 1),
+            element(Role::Td, 2),
+            element(Role::Td, 2),
+            element(Role::P, 0),
+        ];
         assert_eq!(tree(&elements, &[painted(&[4])], &[]), "Document(Table(TR(TD() TD(0))))");
     }
 
@@ -351,7 +402,14 @@ mod tests {
 
     #[test]
     fn lists_say_how_they_are_numbered() {
-        let elements = [element(Role::Document, 0), element(Role::L, 0), element(Role::Li, 1), element(Role::Lbl, 2), element(Role::Li, 1), element(Role::Lbl, 4)];
+        let elements = [
+            element(Role::Document, 0),
+            element(Role::L, 0),
+            element(Role::Li, 1),
+            element(Role::Lbl, 2),
+            element(Role::Li, 1),
+            element(Role::Lbl, 4),
+        ];
         let mut page = painted(&[3, 5]);
         page.labels = vec![(ElementId(3), '1'), (ElementId(5), '•')];
         let own = gather(&elements, &[page], &[]);

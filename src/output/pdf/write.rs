@@ -5,7 +5,8 @@
 //! stream afterwards ([`super::finish`]).
 
 use printpdf::{
-    Codepoint, FontId, Op, PdfConformance, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, XObject, XObjectId,
+    Codepoint, CustomPdfConformance, FontId, Op, PdfConformance, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect,
+    TextItem, XObject, XObjectId,
 };
 
 use super::fonts::Subsets;
@@ -20,8 +21,8 @@ use crate::unit::Len;
 pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, sheet: &Sheet, report: &mut Report) -> lopdf::Document {
     let mut pdf = PdfDocument::new(&book.meta.title);
     let info = &mut pdf.metadata.info;
-    // Any that makes the library add neither metadata nor an output intent of its own.
-    info.conformance = PdfConformance::A2A_2011_PDF_1_7;
+    // One that makes the library add neither metadata nor an output intent of its own.
+    info.conformance = PdfConformance::Custom(CustomPdfConformance::default());
     info.author = super::xmp::authors(&book.meta).join(", ");
     info.subject = book.meta.description.clone().unwrap_or_default();
     info.keywords = book.meta.subjects.clone();
@@ -57,7 +58,14 @@ fn used_images(pages: &Pages) -> std::collections::BTreeSet<AssetId> {
 
 fn page(sheet: &Sheet) -> PdfPage {
     let pt = |l: Len| Pt(l.to_pt() as f32);
-    let rect = |left: Len, bottom: Len, right: Len, top: Len| Rect { x: pt(left), y: pt(bottom), width: pt(right), height: pt(top), mode: None, winding_order: None };
+    let rect = |left: Len, bottom: Len, right: Len, top: Len| Rect {
+        x: pt(left),
+        y: pt(bottom),
+        width: pt(right),
+        height: pt(top),
+        mode: None,
+        winding_order: None,
+    };
     let media = rect(Len::ZERO, Len::ZERO, sheet.size.width, sheet.size.height);
     // The library writes a rectangle's width and height where the format wants its upper right corner.
     let bottom = sheet.size.height - sheet.origin.y - sheet.trim.height;

@@ -93,7 +93,8 @@ fn simple(out: &mut String, name: &str, value: &str) {
 }
 
 fn alt(out: &mut String, name: &str, value: &str) {
-    writeln!(out, "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></{name}>", escape(value)).expect("a string takes all text");
+    writeln!(out, "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></{name}>", escape(value))
+        .expect("a string takes all text");
 }
 
 fn list(out: &mut String, name: &str, kind: &str, values: &[String]) {
