@@ -19,6 +19,6 @@ pub mod font;
 pub mod layout;
 pub mod model;
 pub mod output;
-pub mod theme;
 pub mod source;
+pub mod theme;
 pub mod unit;

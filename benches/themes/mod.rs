@@ -27,7 +27,10 @@ pub fn run() {
         paths.push(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/themes"));
     }
     let archives: Vec<Archive> = paths.iter().flat_map(|p| archive::read(p)).collect();
-    println!("{:14}{:>6}{:>5} | {:>6}{:>6} | {:>4}{:>6}{:>6}{:>6} | {:>5}{:>6}", "", "posts", "gold", "nmi@g", "ari@g", "own", "nmi", "ari", "big %", "tau", "s");
+    println!(
+        "{:14}{:>6}{:>5} | {:>6}{:>6} | {:>4}{:>6}{:>6}{:>6} | {:>5}{:>6}",
+        "", "posts", "gold", "nmi@g", "ari@g", "own", "nmi", "ari", "big %", "tau", "s"
+    );
     let mut sums = [0.0; 4];
     for archive in &archives {
         let gold = archive.gold();
@@ -39,8 +42,17 @@ pub fn run() {
         let biggest = outline.chapters.iter().map(|c| c.posts.len()).max().unwrap_or(0);
         println!(
             "{:14}{:>6}{:>5} | {:>6.3}{:>6.3} | {:>4}{:>6.3}{:>6.3}{:>6.0} | {:>5.2}{:>6.2}",
-            archive.name, archive.posts.len(), gold, g.nmi, g.ari, outline.chapters.len(), o.nmi, o.ari,
-            100.0 * biggest as f64 / archive.posts.len() as f64, tau(archive), seconds
+            archive.name,
+            archive.posts.len(),
+            gold,
+            g.nmi,
+            g.ari,
+            outline.chapters.len(),
+            o.nmi,
+            o.ari,
+            100.0 * biggest as f64 / archive.posts.len() as f64,
+            tau(archive),
+            seconds
         );
         for (sum, x) in sums.iter_mut().zip([g.nmi, g.ari, o.nmi, o.ari]) {
             *sum += x / archives.len() as f64;

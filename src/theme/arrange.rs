@@ -45,11 +45,7 @@ pub struct Control {
 
 /// Resolves all selectors, and tells of those that name nothing.
 pub fn control(archive: Archive<'_>, chapters: &Chapters, report: &mut Report) -> Control {
-    let mut control = Control {
-        excluded: vec![false; archive.posts.len()],
-        named: vec![false; archive.posts.len()],
-        ..Control::default()
-    };
+    let mut control = Control { excluded: vec![false; archive.posts.len()], named: vec![false; archive.posts.len()], ..Control::default() };
     for selector in &chapters.exclude {
         archive.resolve(selector, report).into_iter().for_each(|p| control.excluded[p] = true);
     }
@@ -65,7 +61,12 @@ pub fn control(archive: Archive<'_>, chapters: &Chapters, report: &mut Report) -
             posts.extend(found.into_iter().filter(|p| !control.excluded[*p]).collect::<Vec<_>>());
         }
         let mut seen = Vec::new();
-        posts.retain(|p| !seen.contains(p) && { seen.push(*p); true });
+        posts.retain(|p| {
+            !seen.contains(p) && {
+                seen.push(*p);
+                true
+            }
+        });
         control.together.push(posts);
     }
     explicit(archive, chapters, &mut control, report);

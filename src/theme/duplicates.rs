@@ -50,11 +50,8 @@ pub fn drop(posts: &[Post], kept: &mut Vec<usize>, named: &[bool], dropped: &mut
             report.push(alike(&posts[pair.a], &posts[pair.b], percent));
             continue;
         }
-        let (stay, go) = if worth(&posts[pair.b], named[pair.b]) > worth(&posts[pair.a], named[pair.a]) {
-            (pair.b, pair.a)
-        } else {
-            (pair.a, pair.b)
-        };
+        let (stay, go) =
+            if worth(&posts[pair.b], named[pair.b]) > worth(&posts[pair.a], named[pair.a]) { (pair.b, pair.a) } else { (pair.a, pair.b) };
         gone[go] = true;
         let (stay, go) = (&posts[stay], &posts[go]);
         let why = format!("the same as “{}” ({}:{}): {percent} % of the text", stay.plain_title(), stay.loc.file, stay.loc.line);
@@ -130,8 +127,7 @@ fn paragraphs(post: &Post) -> Vec<Vec<u64>> {
 
 /// The shingles of a post without its furniture, sorted; with it, where little else would be left.
 fn shingles(post: &[Vec<u64>], holders: &HashMap<u64, usize>) -> Vec<u64> {
-    let own: Vec<u64> =
-        post.iter().filter(|words| holders.get(&hash(words)).is_none_or(|n| *n < FURNITURE)).flatten().copied().collect();
+    let own: Vec<u64> = post.iter().filter(|words| holders.get(&hash(words)).is_none_or(|n| *n < FURNITURE)).flatten().copied().collect();
     let all: usize = post.iter().map(Vec::len).sum();
     let words = if own.len() * 2 < all { post.iter().flatten().copied().collect() } else { own };
     let mut set: Vec<u64> = words.windows(RUN).map(hash).collect();
@@ -177,8 +173,7 @@ mod tests {
     use crate::model::{Block, BlockKind, Date, Split, Text};
 
     fn post(id: &str, paragraphs: &[&str]) -> Post {
-        let blocks =
-            paragraphs.iter().map(|p| Block::new(BlockKind::Para(Text::from_plain(*p)), Default::default())).collect();
+        let blocks = paragraphs.iter().map(|p| Block::new(BlockKind::Para(Text::from_plain(*p)), Default::default())).collect();
         Post { id: id.into(), title: Text::from_plain(id), blocks, ..Post::default() }
     }
 
@@ -215,8 +210,7 @@ mod tests {
     #[test]
     fn furniture_does_not_count() {
         let furniture = text(0, 60);
-        let posts: Vec<Post> =
-            (0..6).map(|i| post(&format!("p{i}"), &[&furniture, &text(1000 * (i + 1), 50 + i)])).collect();
+        let posts: Vec<Post> = (0..6).map(|i| post(&format!("p{i}"), &[&furniture, &text(1000 * (i + 1), 50 + i)])).collect();
         let (kept, report) = run(&posts);
         assert_eq!(kept.len(), 6);
         assert!(report.diagnostics.is_empty());

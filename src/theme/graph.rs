@@ -20,8 +20,7 @@ pub struct Graph {
 impl Graph {
     /// Makes a graph of edges `(a, b, weight)`, each named once; parallel edges add up, `a == b` is a loop.
     pub fn new(nodes: usize, list: &[(u32, u32, u64)]) -> Graph {
-        let mut graph =
-            Graph { edges: vec![Vec::new(); nodes], loops: vec![0; nodes], strength: vec![0; nodes], total: 0 };
+        let mut graph = Graph { edges: vec![Vec::new(); nodes], loops: vec![0; nodes], strength: vec![0; nodes], total: 0 };
         for (a, b, weight) in list {
             if a == b {
                 graph.loops[*a as usize] += weight;
@@ -54,12 +53,7 @@ impl Graph {
     pub fn contract(&self, community: &[u32], communities: usize) -> Graph {
         let mut list = Vec::new();
         for (a, edges) in self.edges.iter().enumerate() {
-            list.extend(
-                edges
-                    .iter()
-                    .filter(|(b, _)| a < *b as usize)
-                    .map(|(b, w)| (community[a], community[*b as usize], *w)),
-            );
+            list.extend(edges.iter().filter(|(b, _)| a < *b as usize).map(|(b, w)| (community[a], community[*b as usize], *w)));
             if self.loops[a] > 0 {
                 list.push((community[a], community[a], self.loops[a]));
             }
@@ -108,8 +102,7 @@ pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<(u32, f32)>> {
                     }
                 }
                 sums[i] = 0.0;
-                let mut near: Vec<(u32, f32)> =
-                    sums.iter().enumerate().filter(|(_, s)| **s > 0.0).map(|(j, s)| (j as u32, *s)).collect();
+                let mut near: Vec<(u32, f32)> = sums.iter().enumerate().filter(|(_, s)| **s > 0.0).map(|(j, s)| (j as u32, *s)).collect();
                 sums.fill(0.0);
                 let by = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
                 if near.len() > k {

@@ -152,7 +152,8 @@ fn leave_out(archive: &Archive<'_>, free: &[usize], dropped: &mut Vec<Dropped>, 
                 .with("left out, since [chapters] order is “manual”")
                 .help("name it in a chapter, or give “*” a place"),
         );
-        dropped.push(Dropped { id: post.id.clone(), loc: post.loc.clone(), why: "no chapter names it, and the order is “manual”".into() });
+        dropped
+            .push(Dropped { id: post.id.clone(), loc: post.loc.clone(), why: "no chapter names it, and the order is “manual”".into() });
     }
 }
 
@@ -167,7 +168,8 @@ fn settle(archive: &Archive<'_>, drafts: &mut [Draft], free: &[usize], report: &
         });
         // A part of a series goes to where the other parts are.
         let kin = archive.series.iter().find(|s| s.posts.iter().any(|(p, _)| *p == archive.kept[row]));
-        let home = kin.and_then(|s| drafts.iter().position(|d| d.posts.iter().any(|p| s.posts.iter().any(|(q, _)| *q == archive.kept[p.row]))));
+        let home =
+            kin.and_then(|s| drafts.iter().position(|d| d.posts.iter().any(|p| s.posts.iter().any(|(q, _)| *q == archive.kept[p.row]))));
         let Some(draft) = drafts.get_mut(home.unwrap_or(best.0)) else { return };
         report.push(
             Diagnostic::warning("new-post", format!("“{}” is in no chapter of book.toml", post.plain_title()))
@@ -201,7 +203,9 @@ fn by_order(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
             }
             let undated: Vec<usize> = rows.iter().copied().filter(|r| year(r).is_none()).collect();
             lists.push((lexicon::own(Own::Undated, primary).into(), undated));
-            keyed(archive, lists, |a, b| if newest_first { date(archive, b).cmp(&date(archive, a)) } else { date(archive, a).cmp(&date(archive, b)) })
+            keyed(archive, lists, |a, b| {
+                if newest_first { date(archive, b).cmp(&date(archive, a)) } else { date(archive, a).cmp(&date(archive, b)) }
+            })
         }
         Order::Tags => keyed(archive, by_tag(archive, rows), |a, b| date(archive, a).cmp(&date(archive, b))),
         Order::Path => {
@@ -219,7 +223,8 @@ fn by_order(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
             })
         }
         Order::Title => {
-            let initial = |row: &usize| text::slug(&post(archive, *row).plain_title()).chars().next().map_or('#', |c| c.to_ascii_uppercase());
+            let initial =
+                |row: &usize| text::slug(&post(archive, *row).plain_title()).chars().next().map_or('#', |c| c.to_ascii_uppercase());
             let mut lists: BTreeMap<char, Vec<usize>> = BTreeMap::new();
             rows.iter().for_each(|r| lists.entry(initial(r)).or_default().push(*r));
             keyed(archive, letters(lists, archive.chapters.min_posts), |a, b| title_key(archive, a).cmp(&title_key(archive, b)))
@@ -239,7 +244,8 @@ fn letters(lists: BTreeMap<char, Vec<usize>>, min: usize) -> Vec<(String, Vec<us
             _ => out.push((letter, letter, rows)),
         }
     }
-    if out.len() > 1 && out.last().is_some_and(|(_, _, l)| l.len() < min)
+    if out.len() > 1
+        && out.last().is_some_and(|(_, _, l)| l.len() < min)
         && let (Some((_, end, rows)), Some((_, last, list))) = (out.pop(), out.last_mut())
     {
         *last = end;

@@ -83,8 +83,7 @@ fn round(graph: &Graph, mut part: Vec<u32>, resolution: Resolution) -> Vec<u32> 
 
 /// What moving a node of strength `k` into a community gains: `w · 2m − γ · k · K`.
 fn gain(weight: u64, k: u64, community: u64, total: u64, resolution: Resolution) -> i128 {
-    i128::from(weight) * i128::from(total) * i128::from(PLAIN)
-        - i128::from(resolution) * i128::from(k) * i128::from(community)
+    i128::from(weight) * i128::from(total) * i128::from(PLAIN) - i128::from(resolution) * i128::from(k) * i128::from(community)
 }
 
 /// Weights from one node to the communities around it.
@@ -183,9 +182,8 @@ fn refine(graph: &Graph, part: &[u32], communities: usize, resolution: Resolutio
     let mut sums = graph.strength.clone();
     let mut sizes = vec![1_usize; n];
     // The weight between each piece and the rest of its community.
-    let mut outward: Vec<u64> = (0..n)
-        .map(|v| graph.edges[v].iter().filter(|(u, _)| part[*u as usize] == part[v]).map(|(_, w)| w).sum())
-        .collect();
+    let mut outward: Vec<u64> =
+        (0..n).map(|v| graph.edges[v].iter().filter(|(u, _)| part[*u as usize] == part[v]).map(|(_, w)| w).sum()).collect();
     let connected = |outward: u64, sum: u64, whole: u64| gain(outward, sum, whole - sum, graph.total, resolution) >= 0;
     let mut around = Around::new(n);
     for v in 0..n {

@@ -44,7 +44,16 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
     let series = series::find(posts, &kept, report);
     let words = words::read(posts, lang);
-    let archive = group::Archive { posts, kept: &kept, series: &series, words: &words, terms: &terms::weigh(&words, &kept), chapters, control: &control, lang };
+    let archive = group::Archive {
+        posts,
+        kept: &kept,
+        series: &series,
+        words: &words,
+        terms: &terms::weigh(&words, &kept),
+        chapters,
+        control: &control,
+        lang,
+    };
     let mut drafts = group::drafts(&archive, &mut dropped, report);
     drafts.retain(|d| !d.posts.is_empty());
     if posts.is_empty() {

@@ -198,7 +198,9 @@ impl Naming<'_> {
             let spelling = phrase.spellings.iter().fold(("", 0), |best, (s, n)| if *n > best.1 { (s, *n) } else { best }).0;
             let score = if phrase.words > 1 { 2.0 } else { 1.0 } + cover - leak + in_titles;
             let title = titlecase::title(spelling, self.lang.primary());
-            let reason = format!("“{spelling}” stands in {titles} of its {size} titles and in {rows} of its posts, and in {outside} of the other {rest}");
+            let reason = format!(
+                "“{spelling}” stands in {titles} of its {size} titles and in {rows} of its posts, and in {outside} of the other {rest}"
+            );
             running[g].push(Candidate { title, reason, score, strong: cover >= 0.6 && leak <= 0.2 });
         }
     }
@@ -213,7 +215,12 @@ impl Naming<'_> {
         })?;
         let title = self.posts[self.kept[best.1]].plain_title();
         let title = titlecase::title(&short(&title), self.lang.primary());
-        Some(Candidate { title, reason: "the title of its most central post, for want of a phrase that they share".into(), score: 0.0, strong: false })
+        Some(Candidate {
+            title,
+            reason: "the title of its most central post, for want of a phrase that they share".into(),
+            score: 0.0,
+            strong: false,
+        })
     }
 }
 

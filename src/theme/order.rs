@@ -33,12 +33,7 @@ fn weight(row: &Row, term: u32) -> Option<f32> {
 
 /// The single words of a post's title that the archive shares.
 fn title_terms(terms: &Terms, words: &Words, post: usize) -> Vec<u32> {
-    let mut found: Vec<u32> = words.posts[post]
-        .title
-        .iter()
-        .filter(|w| tells(**w))
-        .filter_map(|w| terms.number(*w, BREAK))
-        .collect();
+    let mut found: Vec<u32> = words.posts[post].title.iter().filter(|w| tells(**w)).filter_map(|w| terms.number(*w, BREAK)).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -206,7 +206,13 @@ fn mark(title: &str) -> Option<Mark> {
         {
             let of = lower.get(i + 2).is_some_and(|w| lexicon::OF_WORDS.contains(&w.as_str())).then(|| number(i + 3)).flatten();
             let slash = fraction(title, end(i + 1)).and_then(|_| number(i + 2));
-            let last = if of.is_some() { i + 3 } else if slash.is_some() { i + 2 } else { i + 1 };
+            let last = if of.is_some() {
+                i + 3
+            } else if slash.is_some() {
+                i + 2
+            } else {
+                i + 1
+            };
             return Some(Mark { span: start..end(last), number: n, of: of.or(slash), bare: false, word: tokens[i].1.to_string() });
         }
         // "Zweiter Teil", "second part"
@@ -228,7 +234,8 @@ fn mark(title: &str) -> Option<Mark> {
         // "(2/3)", "2 of 3"
         if let Some(n) = number(i).filter(|_| tokens[i].1.chars().all(|c| c.is_ascii_digit())) {
             let of = if fraction(title, end(i)).is_some() { number(i + 1).map(|m| (m, i + 1)) } else { None };
-            let of = of.or_else(|| (lower.get(i + 1).map(String::as_str) == Some("of")).then(|| number(i + 2)).flatten().map(|m| (m, i + 2)));
+            let of =
+                of.or_else(|| (lower.get(i + 1).map(String::as_str) == Some("of")).then(|| number(i + 2)).flatten().map(|m| (m, i + 2)));
             if let Some((m, last)) = of.filter(|(m, last)| n <= *m && *m < 40 && last + 1 == tokens.len()) {
                 return Some(Mark { span: start..end(last), number: n, of: Some(m), bare: false, word: String::new() });
             }
@@ -242,7 +249,13 @@ fn mark(title: &str) -> Option<Mark> {
         let n = self::number(word, false).filter(|n| *n < 100)?;
         let tail = title.get(end(i)..)?;
         let closes = tail.trim_start_matches([')', ']', '.']).trim_start();
-        (closes.is_empty() || closes.starts_with(':')).then(|| Mark { span: tokens[i].0..end(i), number: n, of: None, bare: true, word: String::new() })
+        (closes.is_empty() || closes.starts_with(':')).then(|| Mark {
+            span: tokens[i].0..end(i),
+            number: n,
+            of: None,
+            bare: true,
+            word: String::new(),
+        })
     })
 }
 

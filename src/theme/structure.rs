@@ -72,10 +72,22 @@ fn choose(archive: &Archive<'_>, drafts: &[Draft]) -> (Structure, String) {
     lengths.sort_unstable();
     let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
     if median >= CHAPTER_WORDS && drafts.len() > 1 {
-        return (Structure::Parts, format!("the posts are as long as chapters (half of them have {median} words or more), so each is one, and the themes are parts"));
+        return (
+            Structure::Parts,
+            format!(
+                "the posts are as long as chapters (half of them have {median} words or more), so each is one, and the themes are parts"
+            ),
+        );
     }
     if drafts.len() > archive.chapters.max_chapters {
-        return (Structure::Themes, format!("there are {} themes, more than max-chapters = {}, so they are grouped into parts", drafts.len(), archive.chapters.max_chapters));
+        return (
+            Structure::Themes,
+            format!(
+                "there are {} themes, more than max-chapters = {}, so they are grouped into parts",
+                drafts.len(),
+                archive.chapters.max_chapters
+            ),
+        );
     }
     (Structure::Themes, format!("the posts are short (half of them have {median} words or fewer), so a chapter holds those of one theme"))
 }
@@ -177,7 +189,12 @@ fn one_post_each(archive: &Archive<'_>, outline: &mut Outline, parts: bool) {
         let from = outline.chapters.len();
         for post in theme.posts {
             let title = post.title.clone().unwrap_or_else(|| archive.posts[post.post].plain_title());
-            outline.chapters.push(OutlineChapter { title, reason: vec![format!("a post of “{}”", theme.title)], posts: vec![post], ..OutlineChapter::default() });
+            outline.chapters.push(OutlineChapter {
+                title,
+                reason: vec![format!("a post of “{}”", theme.title)],
+                posts: vec![post],
+                ..OutlineChapter::default()
+            });
         }
         if parts {
             outline.parts.push(OutlinePart { title: theme.title, chapters: (from..outline.chapters.len()).collect() });
@@ -212,8 +229,7 @@ fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
     let n = leiden::renumber(&mut part);
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); n];
     part.iter().enumerate().for_each(|(d, p)| lists[*p as usize].push(d));
-    let groups: Vec<Vec<usize>> =
-        lists.iter().map(|l| l.iter().flat_map(|d| drafts[*d].posts.iter().map(|p| p.row)).collect()).collect();
+    let groups: Vec<Vec<usize>> = lists.iter().map(|l| l.iter().flat_map(|d| drafts[*d].posts.iter().map(|p| p.row)).collect()).collect();
     let naming = Naming { posts: archive.posts, words: archive.words, terms: archive.terms, kept: archive.kept, lang: archive.lang };
     let taken: Vec<String> = drafts.iter().map(|d| d.name.title.clone()).collect();
     let names = naming.names(&groups, &taken);

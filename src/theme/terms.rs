@@ -51,8 +51,7 @@ const TITLE: u32 = 2;
 
 /// Weighs the terms of the posts at `kept`.
 pub fn weigh(words: &Words, kept: &[usize]) -> Terms {
-    let counts: Vec<Vec<(Term, u32)>> =
-        kept.par_iter().map(|post| words.posts.get(*post).map_or_else(Vec::new, count)).collect();
+    let counts: Vec<Vec<(Term, u32)>> = kept.par_iter().map(|post| words.posts.get(*post).map_or_else(Vec::new, count)).collect();
     let mut holders: HashMap<Term, u32> = HashMap::new();
     for (term, _) in counts.iter().flatten() {
         *holders.entry(*term).or_default() += 1;
@@ -62,8 +61,7 @@ pub fn weigh(words: &Words, kept: &[usize]) -> Terms {
     common.sort_unstable();
     let numbers: HashMap<Term, u32> = common.iter().enumerate().map(|(i, (t, _))| (*t, i as u32)).collect();
     let posts = kept.len() as f64;
-    let idf: Vec<f32> =
-        common.iter().map(|(_, n)| (math::ln((1.0 + posts) / (1.0 + f64::from(*n))) + 1.0) as f32).collect();
+    let idf: Vec<f32> = common.iter().map(|(_, n)| (math::ln((1.0 + posts) / (1.0 + f64::from(*n))) + 1.0) as f32).collect();
     let rows = counts
         .par_iter()
         .map(|counts| {

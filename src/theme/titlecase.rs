@@ -7,8 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// English words that stay small inside a title.
 const SMALL: &[&str] = &[
-    "a", "an", "the", "and", "but", "or", "nor", "for", "so", "yet", "as", "at", "by", "from", "in", "into", "of", "off", "on",
-    "onto", "out", "over", "per", "to", "up", "via", "with", "than", "vs", "v",
+    "a", "an", "the", "and", "but", "or", "nor", "for", "so", "yet", "as", "at", "by", "from", "in", "into", "of", "off", "on", "onto",
+    "out", "over", "per", "to", "up", "via", "with", "than", "vs", "v",
 ];
 
 /// A phrase in the capitals of a title.
