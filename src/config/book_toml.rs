@@ -54,7 +54,8 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
 
 fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
     let title = t.words("title").unwrap_or_else(|| {
-        if !t.has("title") {
+        let misspelt = t.entries().iter().any(|e| did_you_mean(&e.key, ["title"]).is_some());
+        if !t.has("title") && !misspelt {
             let d = Diagnostic::error("no-title", "the book has no title");
             let d = d.at(t.loc().unwrap_or_else(|| start.clone())).help("write under [book]: title = \"…\"");
             t.log().push(d);

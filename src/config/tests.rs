@@ -84,7 +84,6 @@ fn all_mistakes_are_told_at_once_in_the_order_of_the_file() {
     assert_eq!(
         brief(&found),
         [
-            (1, "no-title", "write under [book]: title = \"…\"".into()),
             (2, "unknown-key", "did you mean `title`?".into()),
             (3, "bad-value", "write it as 2026-11-22: year, month, day".into()),
             (5, "missing-source", "did you mean “seeds”?".into()),

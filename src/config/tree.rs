@@ -184,7 +184,11 @@ fn syntax_error(message: &str, span: &Range<usize>, origin: &Origin) -> Diagnost
     let shown = origin.mark(Diagnostic::error("config-syntax", format!("this is not TOML: {message}")), span);
     let line = shown.snippet.as_ref().map(|s| s.text.trim().to_string()).unwrap_or_default();
     match line.split_once('=') {
-        Some((key, value)) if !value.trim().is_empty() && value.trim().chars().all(|c| c.is_alphanumeric() || " '’!?.,:-".contains(c)) => {
+        Some((key, value))
+            if message.contains("quoted")
+                && !value.trim().is_empty()
+                && value.trim().chars().all(|c| c.is_alphanumeric() || " '’!?.,:-".contains(c)) =>
+        {
             shown.help(format!("text stands in quotes: {} = \"{}\"", key.trim(), value.trim().replace('"', "\\\"")))
         }
         _ => shown,

@@ -1,0 +1,163 @@
+//! `build`, `plan` and `check`: the commands that read a book.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::config::{self, Layout, Manifest};
+use crate::diag::{Diagnostic, Report, did_you_mean};
+use crate::report::{bytes, plural};
+use crate::{Built, Request};
+
+use super::progress::Progress;
+use super::{End, Global, fail, say::Say};
+
+/// Reads book.toml and its layout; an error is printed.
+fn load(global: &Global, say: &Say) -> Result<(Manifest, Layout, Report), End> {
+    let mut report = Report::default();
+    match config::load(&global.folder, &global.overrides, &mut report) {
+        Ok((manifest, layout)) => Ok((manifest, layout, report)),
+        Err(_) => {
+            say.report(&report);
+            Err(End::Usage)
+        }
+    }
+}
+
+/// `build`.
+pub fn build(global: &Global, names: &[String], open: bool, timings: bool, say: &Say) -> End {
+    make(global, names, false, timings, say, |built| {
+        if open {
+            show(built, say);
+        }
+    })
+}
+
+/// `check` without files is a build that writes nothing.
+pub fn check(global: &Global, files: &[PathBuf], say: &Say) -> End {
+    if files.is_empty() {
+        return make(global, &[], true, false, say, |_| {});
+    }
+    let d = Diagnostic::error("no-preflight", "finished files cannot be checked yet");
+    fail(say, d.help("`postbound check` without a file checks the book itself"))
+}
+
+fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, then: impl Fn(&Built)) -> End {
+    let (manifest, layout, mut report) = match load(global, say) {
+        Ok(loaded) => loaded,
+        Err(end) => return end,
+    };
+    if let Some(d) = names.iter().find_map(|n| unknown_output(n, &manifest)) {
+        return fail(say, d);
+    }
+    let mut progress = Progress::start(say, crate::STAGES);
+    let request = Request { names: names.to_vec(), dry };
+    let built = crate::build(&manifest, &layout, &request, &mut |stage| progress.stage(stage), &mut report);
+    let (stages, whole) = progress.finish();
+    report.deny(&manifest.deny);
+    say.report(&report);
+    let Ok(built) = built else { return End::of(&report) };
+    if report.has_errors() {
+        return End::of(&report);
+    }
+    if say.json {
+        say.data(&finished_json(&built, &stages, whole));
+    } else {
+        if timings {
+            say.line(&timing_table(&stages, whole));
+        }
+        say.line(&closing_line(&built, whole));
+    }
+    then(&built);
+    End::Done
+}
+
+fn unknown_output(name: &str, manifest: &Manifest) -> Option<Diagnostic> {
+    let mut names: Vec<&str> = manifest.pdfs.iter().map(|p| p.name.as_str()).collect();
+    names.extend(manifest.epub.is_some().then_some("epub"));
+    if names.contains(&name) {
+        return None;
+    }
+    let d = Diagnostic::error("unknown-output", format!("the book has no output “{name}”"));
+    Some(match did_you_mean(name, names.iter().copied()) {
+        Some(meant) => d.help(format!("did you mean `{meant}`?")),
+        None => d.help(format!("its outputs are {}", names.join(", "))),
+    })
+}
+
+/// "38 posts → 7 chapters → 148 pages · out/x-screen.pdf 1.1 MB · out/x.epub 0.6 MB · 0.8 s".
+fn closing_line(built: &Built, whole: Duration) -> String {
+    let mut way = vec![plural(built.posts, "post"), plural(built.chapters, "chapter")];
+    way.extend((built.pages > 0).then(|| plural(built.pages, "page")));
+    let mut line = way.join(" → ");
+    for output in &built.outputs {
+        line.push_str(&format!(" · {} {}", output.path.display(), bytes(output.bytes)));
+    }
+    line.push_str(&format!(" · {:.1} s", whole.as_secs_f64()));
+    line
+}
+
+fn timing_table(stages: &[(&'static str, Duration)], whole: Duration) -> String {
+    let row = |name: &str, took: Duration| format!("{name:<24} {:>8.1} ms", took.as_secs_f64() * 1e3);
+    let mut rows: Vec<String> = stages.iter().map(|(name, took)| row(name, *took)).collect();
+    rows.push(row("together", whole));
+    rows.join("\n")
+}
+
+fn finished_json(built: &Built, stages: &[(&'static str, Duration)], whole: Duration) -> String {
+    let outputs: Vec<_> = built
+        .outputs
+        .iter()
+        .map(|o| json!({ "name": o.name, "path": o.path.display().to_string(), "pages": o.pages, "bytes": o.bytes }))
+        .collect();
+    let mut timings: serde_json::Map<String, serde_json::Value> =
+        stages.iter().map(|(name, took)| (name.to_string(), json!(took.as_secs_f64()))).collect();
+    timings.insert("together".into(), json!(whole.as_secs_f64()));
+    let pagination: Vec<_> = built
+        .pagination
+        .iter()
+        .map(|c| json!({ "chapter": c.chapter, "cost": c.cost, "first_fit": c.first_fit, "lower_bound": c.lower_bound }))
+        .collect();
+    let line = json!({
+        "reason": "finished",
+        "posts": built.posts,
+        "chapters": built.chapters,
+        "outputs": outputs,
+        "timings": timings,
+        "pagination": pagination,
+    });
+    format!("{line}\n")
+}
+
+/// Hands each output to the program that the system shows it with.
+fn show(built: &Built, say: &Say) {
+    for output in &built.outputs {
+        let mut command = opener(&output.path);
+        let quiet = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        if quiet.spawn().is_err() {
+            let d = Diagnostic::warning("cannot-open", format!("nothing here can show {}", output.path.display()));
+            let mut report = Report::default();
+            report.push(d.help("open it with a viewer of your own"));
+            say.report(&report);
+        }
+    }
+}
+
+fn opener(path: &Path) -> std::process::Command {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let mut command = std::process::Command::new(program);
+    command.arg(path);
+    command
+}
+
+/// `plan`.
+pub fn plan(_global: &Global, _write: bool, _diff: bool, _html: Option<&Path>, say: &Say) -> End {
+    fail(say, Diagnostic::error("unfinished", "the plan is not wired yet"))
+}

@@ -1,0 +1,82 @@
+//! `layouts` and `fonts`: what there is to choose from.
+
+use serde_json::json;
+
+use crate::config::layouts::{BUNDLED, bundled};
+use crate::diag::{Diagnostic, did_you_mean};
+
+use super::{End, Global, fail, say::Say};
+
+/// Lists the layouts, or prints the file of one.
+pub fn layouts(name: Option<&str>, say: &Say) -> End {
+    match name {
+        None => {
+            say.data(&if say.json { layouts_json() } else { layouts_human() });
+            End::Done
+        }
+        Some(name) => match BUNDLED.iter().find(|(n, _)| *n == name) {
+            Some((_, text)) => {
+                say.data(text);
+                End::Done
+            }
+            None => {
+                let d = Diagnostic::error("unknown-layout", format!("there is no layout “{name}”"));
+                let help = did_you_mean(name, BUNDLED.iter().map(|(n, _)| *n));
+                fail(say, d.help(help.map_or("`postbound layouts` lists them".into(), |m| format!("did you mean {m}?"))))
+            }
+        },
+    }
+}
+
+/// The comment at the head of a layout file, up to its second sentence: what kind of book it makes.
+fn purpose(text: &str) -> String {
+    let comment: Vec<&str> = text.lines().map_while(|l| l.strip_prefix("# ")).collect();
+    let whole = comment.join(" ");
+    let after = whole.split_once(": ").map_or(whole.as_str(), |(_, rest)| rest);
+    after.split_once(". ").map_or(after, |(first, _)| first).trim_end_matches('.').to_string()
+}
+
+fn layouts_human() -> String {
+    let mut out = String::new();
+    for (name, text) in BUNDLED {
+        let Some(layout) = bundled(name) else { continue };
+        let page = &layout.page;
+        out.push_str(&format!(
+            "{name:<18} {:>5.1} × {:<5.1} mm  {:>4} on {:<4} {:<12} {} lines of {:.0} mm: {}\n",
+            page.trim.width.to_mm(),
+            page.trim.height.to_mm(),
+            layout.text.inline.size.to_pt(),
+            layout.text.leading.to_pt(),
+            layout.text.inline.family,
+            page.lines,
+            page.measure().to_mm(),
+            purpose(text)
+        ));
+    }
+    out
+}
+
+fn layouts_json() -> String {
+    let mut out = String::new();
+    for (name, text) in BUNDLED {
+        let Some(layout) = bundled(name) else { continue };
+        let line = json!({
+            "name": name,
+            "title": layout.title,
+            "purpose": purpose(text),
+            "trim_mm": [layout.page.trim.width.to_mm(), layout.page.trim.height.to_mm()],
+            "family": layout.text.inline.family,
+            "size_pt": layout.text.inline.size.to_pt(),
+            "leading_pt": layout.text.leading.to_pt(),
+            "lines": layout.page.lines,
+            "measure_mm": layout.page.measure().to_mm(),
+        });
+        out.push_str(&format!("{line}\n"));
+    }
+    out
+}
+
+/// Lists the families of the binary and of the book's own `fonts` folder.
+pub fn fonts(_global: &Global, say: &Say) -> End {
+    fail(say, Diagnostic::error("unfinished", "the list of fonts is not wired yet"))
+}

@@ -1,0 +1,266 @@
+//! The command line: what can be typed, and the one call that each command maps to.
+//!
+//! Data goes to standard output, everything that is said about it to standard error. Exit codes: 0 done, 1 the book
+//! has errors, 2 wrong usage or configuration, 3 a bug of ours.
+
+mod book;
+mod list;
+mod progress;
+mod say;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::diag::{Diagnostic, Report};
+use say::Say;
+
+/// A book compiler: posts in, a print-ready PDF and an EPUB out, ordered into chapters by theme.
+#[derive(Debug, Parser)]
+#[command(name = "postbound", version, max_term_width = 100, after_help = EXAMPLES, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  postbound init my-book && cd my-book && postbound build
+                                    a new book with sample posts, and its PDF and EPUB
+  cd my-blog && postbound init      a book.toml for the posts that are already here
+  postbound plan                    the chapters, and why each post is where it is
+  postbound build --config layout.name=a5
+                                    the same book in another look, once
+
+book.toml holds everything that can be set; `postbound init` writes one that explains itself.
+Exit codes: 0 done, 1 the book has errors, 2 wrong usage or configuration, 3 a bug of Postbound.";
+
+/// What every command understands.
+#[derive(Debug, Args)]
+struct Global {
+    /// The book's folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", default_value = ".", global = true)]
+    folder: PathBuf,
+    /// Overrules a key of book.toml, once: layout.name=a5, book.date=2026-11-22, 'book.authors=["A. Writer"]'
+    #[arg(long = "config", value_name = "KEY=VALUE", global = true)]
+    overrides: Vec<String>,
+    /// Says nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Says everything: notes, and all warnings of a kind
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    color: Colour,
+    /// For people, or one JSON object a line for programs
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    message_format: Format,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Colour {
+    /// On a terminal
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// For whom messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the line of the file and what to do
+    Human,
+    /// A line an object
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Starts a book: a book.toml for the posts that are here, or a new folder with sample posts
+    #[command(after_help = "\
+Examples:
+  postbound init                    here: finds the Markdown and text files below and writes book.toml for them
+  postbound init my-book            a new folder with book.toml and three sample posts in seeds/
+
+Nothing is ever overwritten: where a book.toml exists, nothing is done.")]
+    Init {
+        /// The folder; made if it is not there [default: the current one]
+        dir: Option<PathBuf>,
+    },
+    /// Makes the book
+    #[command(after_help = "\
+Examples:
+  postbound build                   everything that book.toml names under [output]
+  postbound build epub              only the EPUB
+  postbound build screen --open     only [output.pdf.screen], shown when it is done
+
+An output appears whole or not at all: a build that fails leaves the last book as it was.")]
+    Build {
+        /// Outputs: the names of [output.pdf.NAME], or \"epub\" [default: all]
+        names: Vec<String>,
+        /// Shows what was made
+        #[arg(long)]
+        open: bool,
+        /// Prints what each stage took
+        #[arg(long)]
+        timings: bool,
+    },
+    /// Shows the chapters, and why each post is where it is
+    #[command(after_help = "\
+Examples:
+  postbound plan                    the outline, with sizes, reasons, doubtful splits and what was left out
+  postbound plan --write            writes it into book.toml as [[chapters.chapter]] tables, to be edited;
+                                    from then on a new post never reshuffles the book
+  postbound plan --diff             what has changed against book.toml
+  postbound plan --html plan.html   a page with a map of the themes
+  postbound plan --message-format json > plan.json")]
+    Plan {
+        /// Writes the chapters into book.toml, comments kept
+        #[arg(long, conflicts_with_all = ["diff", "html"])]
+        write: bool,
+        /// Shows what differs from the chapters of book.toml
+        #[arg(long, conflicts_with = "html")]
+        diff: bool,
+        /// Writes one self-contained page
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+    },
+    /// Checks the book without writing it, or finished PDF and EPUB files
+    #[command(after_help = "\
+Examples:
+  postbound check                   everything that a build would say, and nothing is written
+  postbound check out/book.epub     reads a finished file back, ours or anyone's")]
+    Check {
+        /// Finished files [default: the book itself]
+        files: Vec<PathBuf>,
+    },
+    /// Lists the layouts, or prints one
+    #[command(after_help = "\
+Examples:
+  postbound layouts                 names, trims, faces
+  postbound layouts a5 > mine.toml  a look of your own to start from: [layout] name = \"mine.toml\"")]
+    Layouts {
+        /// Prints the file of this layout
+        name: Option<String>,
+    },
+    /// Lists the font families that a layout can name
+    Fonts,
+    /// Prints the completions of a shell
+    #[command(after_help = "\
+Example:
+  postbound completions bash > ~/.local/share/bash-completion/completions/postbound")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// As wanted.
+    Done,
+    /// The book has errors.
+    BookHasErrors,
+    /// The command line or book.toml is wrong.
+    Usage,
+}
+
+impl End {
+    /// The exit code.
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            End::Done => 0,
+            End::BookHasErrors => 1,
+            End::Usage => 2,
+        })
+    }
+
+    /// How a run ended that could not go on.
+    fn of(report: &Report) -> End {
+        if crate::config::is_config_error(report) { End::Usage } else { End::BookHasErrors }
+    }
+}
+
+/// Reads the command line; prints help or what is wrong with it, and then returns the exit code to leave with.
+///
+/// # Errors
+/// The exit code, where there is nothing to run.
+pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, ExitCode> {
+    Cli::try_parse_from(args).map_err(|e| {
+        // A closed pipe is no reason to complain.
+        let _ = e.print();
+        if e.use_stderr() { End::Usage.code() } else { End::Done.code() }
+    })
+}
+
+/// Runs a command.
+pub fn run(cli: &Cli) -> End {
+    let global = &cli.global;
+    let say = Say::new(global);
+    match &cli.command {
+        Command::Init { dir } => init(global, dir.as_ref(), &say),
+        Command::Build { names, open, timings } => book::build(global, names, *open, *timings, &say),
+        Command::Plan { write, diff, html } => book::plan(global, *write, *diff, html.as_deref(), &say),
+        Command::Check { files } => book::check(global, files, &say),
+        Command::Layouts { name } => list::layouts(name.as_deref(), &say),
+        Command::Fonts => list::fonts(global, &say),
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "postbound", &mut out);
+            say.data(&String::from_utf8_lossy(&out));
+            End::Done
+        }
+    }
+}
+
+fn init(global: &Global, dir: Option<&PathBuf>, say: &Say) -> End {
+    let folder = match dir {
+        None => global.folder.clone(),
+        Some(dir) if global.folder == std::path::Path::new(".") => dir.clone(),
+        Some(dir) => global.folder.join(dir),
+    };
+    match crate::init::init(&folder) {
+        Ok(made) => {
+            say.line(&made.to_string());
+            End::Done
+        }
+        Err(d) => fail(say, *d),
+    }
+}
+
+/// What is printed when Postbound itself fails (exit code 3), given the panic's own words.
+pub fn bug_report(words: &str) -> String {
+    format!(
+        "error: this is a bug in Postbound, not in your book; your last outputs are untouched\n\n{words}\n\n\
+         help: please report it with these lines, your book.toml and, if you can, the post it happens with;\n\
+         \x20     `postbound build -v` and leaving posts out by `[source] exclude` help to find which one that is\n\
+         version: {}\n",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// Prints one error of usage.
+fn fail(say: &Say, diagnostic: Diagnostic) -> End {
+    let mut report = Report::default();
+    report.push(diagnostic);
+    say.report(&report);
+    End::Usage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,51 @@
+//! The progress bar, and the only clock of the program: what each stage took.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::say::Say;
+
+/// Follows the stages of a build.
+pub struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    current: Option<(&'static str, Instant)>,
+    done: Vec<(&'static str, Duration)>,
+}
+
+impl Progress {
+    /// Starts. The bar shows on a terminal only, and not where the environment says that nobody is watching.
+    pub fn start(say: &Say, stages: usize) -> Progress {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+        let watched = std::io::stderr().is_terminal() && !say.json && !say.quiet && !set("CI") && !set("NO_COLOR") && !dumb;
+        let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(u64::try_from(stages).ok(), target);
+        let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.progress_chars("━╸ "));
+        Progress { bar, started: Instant::now(), current: None, done: Vec::new() }
+    }
+
+    /// A stage begins, and the one before it is done.
+    pub fn stage(&mut self, name: &'static str) {
+        self.close();
+        self.bar.set_message(name);
+        self.current = Some((name, Instant::now()));
+    }
+
+    fn close(&mut self) {
+        if let Some((name, since)) = self.current.take() {
+            self.done.push((name, since.elapsed()));
+            self.bar.inc(1);
+        }
+    }
+
+    /// Everything is done: takes the bar away, and returns what the stages took, and the whole.
+    pub fn finish(mut self) -> (Vec<(&'static str, Duration)>, Duration) {
+        self.close();
+        self.bar.finish_and_clear();
+        (std::mem::take(&mut self.done), self.started.elapsed())
+    }
+}

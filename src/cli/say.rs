@@ -1,0 +1,64 @@
+//! What a run prints, and where: data to standard output, words about it to standard error.
+
+use std::io::Write;
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::diag::Report;
+use crate::report::{self, Detail};
+
+use super::{Colour, Format, Global};
+
+/// The voice of a run.
+pub struct Say {
+    colour: ColorChoice,
+    detail: Detail,
+    /// One JSON object a line.
+    pub json: bool,
+    /// Nothing but errors.
+    pub quiet: bool,
+}
+
+impl Say {
+    /// The voice that the command line asks for.
+    pub fn new(global: &Global) -> Say {
+        let colour = match global.color {
+            Colour::Auto => ColorChoice::Auto,
+            Colour::Always => ColorChoice::Always,
+            Colour::Never => ColorChoice::Never,
+        };
+        let detail = match (global.quiet, global.verbose) {
+            (true, _) => Detail::Errors,
+            (_, true) => Detail::Everything,
+            _ => Detail::Usual,
+        };
+        Say { colour, detail, json: global.message_format == Format::Json, quiet: global.quiet }
+    }
+
+    /// Data: a listing, a plan, a JSON line. A reader that has gone away is no error.
+    pub fn data(&self, text: &str) {
+        let mut out = AutoStream::new(std::io::stdout(), self.colour).lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// A line for people; nothing for programs, and nothing when quiet.
+    pub fn line(&self, text: &str) {
+        if !self.json && !self.quiet {
+            self.error(&format!("{text}\n"));
+        }
+    }
+
+    /// What a run found: for people on standard error, for programs on standard output.
+    pub fn report(&self, report: &Report) {
+        if self.json {
+            self.data(&report::json(report));
+        } else {
+            self.error(&report::human(report, self.detail));
+        }
+    }
+
+    fn error(&self, text: &str) {
+        let mut out = AutoStream::new(std::io::stderr(), self.colour).lock();
+        let _ = out.write_all(text.as_bytes());
+    }
+}

@@ -1,0 +1,215 @@
+//! What a run found, as text: for people with the line of the file and what to do about it, for programs as JSON.
+//!
+//! Pure: diagnostics in, a string out. Colours are ANSI codes, which the stream strips where nobody sees them.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::json;
+
+use crate::diag::{Diagnostic, Report, Severity};
+
+/// How many warnings of one kind are shown before they are counted.
+const WARNINGS_SHOWN: usize = 5;
+/// The same for errors; there are that many only where `[check] deny` raised warnings.
+const ERRORS_SHOWN: usize = 30;
+
+/// How much to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Errors only.
+    Errors,
+    /// Errors and warnings, of each kind the first few.
+    Usual,
+    /// Notes too, and all of each kind.
+    Everything,
+}
+
+/// The report for people, with a line that counts at its end; "" where there is nothing to tell.
+pub fn human(report: &Report, detail: Detail) -> String {
+    let mut out = String::new();
+    let mut shown: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    let mut hidden: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode);
+    for d in report.diagnostics.iter().filter(|d| told(d.severity, detail)) {
+        let limit = match d.severity {
+            _ if detail == Detail::Everything => usize::MAX,
+            Severity::Error => ERRORS_SHOWN,
+            _ => WARNINGS_SHOWN,
+        };
+        let kind = (d.severity, d.id);
+        let count = shown.entry(kind).or_default();
+        if *count < limit {
+            *count += 1;
+            out.push_str(&one(d, &renderer));
+            out.push_str("\n\n");
+        } else {
+            *hidden.entry(kind).or_default() += 1;
+        }
+    }
+    for ((_, id), n) in hidden.iter().rev() {
+        out.push_str(&format!("… and {n} more [{id}]; -v shows them all\n"));
+    }
+    if !hidden.is_empty() {
+        out.push('\n');
+    }
+    let counts = counts(report, detail);
+    if !counts.is_empty() {
+        out.push_str(&counts);
+        out.push('\n');
+    }
+    out
+}
+
+fn told(severity: Severity, detail: Detail) -> bool {
+    match severity {
+        Severity::Error => true,
+        Severity::Warning => detail != Detail::Errors,
+        Severity::Note => detail == Detail::Everything,
+    }
+}
+
+/// "2 errors, 41 warnings"; notes are not worth counting.
+fn counts(report: &Report, detail: Detail) -> String {
+    let count = |severity, word| match report.count(severity) {
+        0 => None,
+        _ if !told(severity, detail) => None,
+        n => Some(plural(n, word)),
+    };
+    [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// "1 page", "2 pages".
+pub fn plural(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+fn one(d: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match d.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group: Group<'_> = Group::with_title(level.primary_title(visible(&d.message)).id(d.id));
+    if let Some(loc) = &d.loc {
+        let line = usize::try_from(loc.line).unwrap_or(usize::MAX);
+        group = match &d.snippet {
+            Some(s) if !s.text.trim().is_empty() && s.text.len() < 4_000 => {
+                let snippet = Snippet::source(s.text.as_str()).line_start(line.max(1)).path(loc.file.to_string());
+                group.element(snippet.annotation(AnnotationKind::Primary.span(s.span.clone())))
+            }
+            _ if line > 0 => group.element(Origin::path(loc.file.to_string()).line(line)),
+            _ => group.element(Origin::path(loc.file.to_string())),
+        };
+    }
+    for note in &d.notes {
+        group = group.element(Level::NOTE.message(visible(note)));
+    }
+    if let Some(help) = &d.help {
+        group = group.element(Level::HELP.message(visible(help)));
+    }
+    renderer.render(&[group])
+}
+
+/// A message may quote what somebody else wrote: control characters must not reach the terminal.
+fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// The report for programs: a JSON object a line. `column` counts characters from 1.
+pub fn json(report: &Report) -> String {
+    let mut out = String::new();
+    for d in &report.diagnostics {
+        let severity = match d.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let column = d.snippet.as_ref().and_then(|s| s.text.get(..s.span.start)).map(|before| before.chars().count() + 1);
+        let line = json!({
+            "reason": "diagnostic",
+            "severity": severity,
+            "id": d.id,
+            "message": d.message,
+            "file": d.loc.as_ref().map(|l| l.file.to_string()),
+            "line": d.loc.as_ref().map(|l| l.line).filter(|l| *l > 0),
+            "column": column,
+            "snippet": d.snippet.as_ref().map(|s| s.text.as_str()),
+            "help": d.help,
+            "notes": d.notes,
+        });
+        out.push_str(&format!("{line}\n"));
+    }
+    out
+}
+
+/// A size as people say it: "812 B", "64 kB", "1.1 MB".
+pub fn bytes(n: u64) -> String {
+    match n {
+        0..=999 => format!("{n} B"),
+        1_000..=99_999 => format!("{} kB", (n + 500) / 1000),
+        _ => format!("{:.1} MB", n as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Loc;
+
+    fn plain(report: &Report, detail: Detail) -> String {
+        anstream::adapter::strip_str(&human(report, detail)).to_string()
+    }
+
+    #[test]
+    fn a_mistake_is_shown_with_its_line_and_its_remedy() {
+        let mut report = Report::default();
+        let d = Diagnostic::error("unknown-key", "unknown key `titel` in [book]").at(Loc::new("book.toml", 2));
+        report.push(d.showing("titel = \"A\"", 0..5).help("did you mean `title`?"));
+        let text = plain(&report, Detail::Usual);
+        for part in [
+            "error[unknown-key]: unknown key `titel` in [book]",
+            "book.toml:2:1",
+            "titel = \"A\"",
+            "help: did you mean `title`?",
+            "1 error",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_again_is_counted() {
+        let mut report = Report::default();
+        for i in 0..40 {
+            report.push(Diagnostic::warning("missing-image", format!("no picture {i}")).at(Loc::new("a.md", i)));
+        }
+        report.push(Diagnostic::note("other", "a note"));
+        let text = plain(&report, Detail::Usual);
+        assert_eq!(text.matches("warning[missing-image]").count(), 5);
+        assert!(text.contains("… and 35 more [missing-image]; -v shows them all"), "{text}");
+        assert!(text.trim_end().ends_with("40 warnings"), "{text}");
+        assert!(!text.contains("a note"));
+        assert_eq!(plain(&report, Detail::Everything).matches("warning[missing-image]").count(), 40);
+        assert_eq!(plain(&report, Detail::Errors), "");
+    }
+
+    #[test]
+    fn programs_get_a_line_each() {
+        let mut report = Report::default();
+        report.push(Diagnostic::warning("x", "a \"quoted\"\nmessage").at(Loc::new("a.md", 3)).showing("é bad", 3..6));
+        let text = json(&report);
+        assert_eq!(text.lines().count(), 1);
+        let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((value["line"].as_u64(), value["column"].as_u64(), value["id"].as_str()), (Some(3), Some(3), Some("x")));
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        let mut report = Report::default();
+        report.push(Diagnostic::warning("x", "bell \u{7} and \u{1b}[31mred"));
+        assert!(!plain(&report, Detail::Usual).contains('\u{7}'));
+        assert!(!human(&report, Detail::Usual).contains("\u{1b}[31mred"));
+    }
+}

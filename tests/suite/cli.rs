@@ -1,0 +1,138 @@
+//! The command as a person or a script meets it: what is printed where, and with which exit code.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn postbound(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_postbound"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the binary runs")
+}
+
+fn out(o: &Output) -> String {
+    String::from_utf8(o.stdout.clone()).expect("UTF-8")
+}
+
+fn err(o: &Output) -> String {
+    String::from_utf8(o.stderr.clone()).expect("UTF-8")
+}
+
+fn code(o: &Output) -> i32 {
+    o.status.code().expect("not killed")
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// A new book made by `init`, in a folder of its own.
+fn new_book() -> (tempfile::TempDir, std::path::PathBuf) {
+    let dir = folder();
+    let made = postbound(dir.path(), &["init", "my-book"]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let book = dir.path().join("my-book");
+    (dir, book)
+}
+
+#[test]
+fn a_wrong_path_says_what_to_do() {
+    let dir = folder();
+    let o = postbound(dir.path(), &["-C", "nowhere", "build"]);
+    assert_eq!((code(&o), out(&o)), (2, String::new()));
+    assert!(err(&o).contains("there is no folder “nowhere”"), "{}", err(&o));
+    let o = postbound(dir.path(), &["build"]);
+    assert_eq!(code(&o), 2);
+    assert!(err(&o).contains("there is no book.toml in this folder") && err(&o).contains("postbound init"), "{}", err(&o));
+}
+
+#[test]
+fn a_typo_is_shown_with_its_line() {
+    let dir = folder();
+    fs::create_dir(dir.path().join("seeds")).expect("made");
+    fs::write(dir.path().join("book.toml"), "[book]\ntitle = \"A\"\n[layout]\nnam = \"a5\"\n").expect("written");
+    let o = postbound(dir.path(), &["build"]);
+    assert_eq!(code(&o), 2);
+    for part in ["error[unknown-key]", "book.toml:4:1", "nam = \"a5\"", "did you mean `name`?", "1 error"] {
+        assert!(err(&o).contains(part), "{part}\n{}", err(&o));
+    }
+    assert!(!dir.path().join("out").exists(), "a wrong book.toml stops a build before any output");
+}
+
+#[test]
+fn programs_get_json_on_standard_output_only() {
+    let dir = folder();
+    fs::write(dir.path().join("book.toml"), "[book]\ntitle = \"A\"\nx = 1\ny = 2\n").expect("written");
+    let o = postbound(dir.path(), &["build", "--message-format", "json"]);
+    assert_eq!((code(&o), err(&o)), (2, String::new()));
+    let lines: Vec<serde_json::Value> = out(&o).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let keys: Vec<u64> = lines.iter().filter(|l| l["id"] == "unknown-key").filter_map(|l| l["line"].as_u64()).collect();
+    assert_eq!(keys, [3, 4]);
+    assert!(lines.iter().all(|l| l["reason"] == "diagnostic" && l["severity"] == "error"));
+}
+
+#[test]
+fn usage_is_told_with_code_two() {
+    let dir = folder();
+    for args in [&["bulid"] as &[&str], &["build", "--nonsense"], &["-C"], &["build", "-q", "-v"], &["layouts", "a6"]] {
+        let o = postbound(dir.path(), args);
+        assert_eq!((code(&o), out(&o)), (2, String::new()), "{args:?}");
+        assert!(!err(&o).is_empty());
+    }
+    assert_eq!(code(&postbound(dir.path(), &["--help"])), 0);
+    assert!(out(&postbound(dir.path(), &["build", "--help"])).contains("Examples:"));
+}
+
+#[test]
+fn an_unknown_output_is_told_with_those_that_there_are() {
+    let (_dir, book) = new_book();
+    let o = postbound(&book, &["build", "scren"]);
+    assert_eq!(code(&o), 2);
+    assert!(err(&o).contains("did you mean `screen`?"), "{}", err(&o));
+}
+
+#[test]
+fn init_never_overwrites() {
+    let (dir, book) = new_book();
+    let before = fs::read(book.join("book.toml")).expect("there");
+    let o = postbound(dir.path(), &["init", "my-book"]);
+    assert_eq!(code(&o), 2);
+    assert!(err(&o).contains("error[book-exists]"), "{}", err(&o));
+    assert_eq!(fs::read(book.join("book.toml")).expect("there"), before);
+}
+
+#[test]
+fn layouts_are_listed_and_printed_as_data() {
+    let dir = folder();
+    let o = postbound(dir.path(), &["layouts"]);
+    assert_eq!((code(&o), err(&o)), (0, String::new()));
+    assert_eq!(out(&o).lines().count(), 5);
+    let o = postbound(dir.path(), &["layouts", "a5"]);
+    assert!(out(&o).contains("[chapter.title]"));
+    let o = postbound(dir.path(), &["layouts", "--message-format", "json"]);
+    assert!(out(&o).lines().all(|l| serde_json::from_str::<serde_json::Value>(l).is_ok()));
+}
+
+#[test]
+fn completions_are_printed_for_every_shell() {
+    let dir = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let o = postbound(dir.path(), &["completions", shell]);
+        assert_eq!(code(&o), 0, "{shell}");
+        assert!(out(&o).contains("postbound"), "{shell}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_closed_pipe_is_quiet() {
+    let dir = folder();
+    let line = format!("{} layouts a5 | head -n 1; echo ${{PIPESTATUS[0]}}", env!("CARGO_BIN_EXE_postbound"));
+    let o = Command::new("bash").args(["-c", &line]).current_dir(dir.path()).output().expect("bash runs");
+    assert_eq!(err(&o), "");
+    assert!(out(&o).ends_with("0\n"), "{}", out(&o));
+}
