@@ -1,8 +1,395 @@
 //! From a [`Book`] to [`Pages`]: lines, then galleys, then pages, then the display list.
+//!
+//! ```text
+//!  Book ─ block ─► Galley ─ pager ─► Plan ─ compose ─► Composed ─ furniture ─► Pages
+//!           │ setter: Text ─► Paragraph (variants) ……………… Line │
+//! ```
+//!
+//! A chapter, a piece of front or back matter, a part's page: each is a *unit* that is laid out by itself, in any
+//! number of threads. A unit that names no pages is composed at once and its galley dropped; the others wait until
+//! all page numbers are known. Then the units are put in a row, blank versos between them where chapters open on rectos.
 
+mod block;
+mod compose;
+mod furniture;
+mod galley;
+mod matter;
 pub mod page;
+pub mod pager;
 pub mod para;
 pub mod setter;
+mod trouble;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::Layout;
+use crate::config::manifest::Links;
+use crate::diag::Report;
+use crate::font::Fonts;
+use crate::model::{Anchor, Book, Chapter, Matter, Part};
+
+use block::{Builder, Grid};
+use compose::{Composed, Running};
+use furniture::{Furniture, HeadWords};
+use galley::Galley;
+use page::{Bookmark, Certificate, Element, ElementId, Folio, PageStart, Role, Side};
+use pager::{Geometry, Plan};
+use para::Folios;
 
 pub use page::{Page, Pages};
 pub use setter::{Paragraph, Setter, Shop};
+
+/// Lays out a book.
+pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
+    let shop = Shop::new(fonts, layout, links, &book.notes, &book.assets);
+    let units = units(book, layout);
+    let mut set: Vec<SetUnit<'_>> = units.par_iter().map(|unit| set_unit(unit, book, &shop)).collect();
+    let mut rows = Rows::default();
+    for (unit, set) in units.iter().zip(&mut set) {
+        rows.take(unit, set);
+    }
+    let folios = rows.folios(&set);
+    let composed: Vec<Composed> = set.par_iter_mut().map(|s| s.compose(&folios)).collect();
+    for s in &mut set {
+        report.merge(std::mem::take(&mut s.report));
+    }
+    let mut binder = Binder::new(book, layout, &shop);
+    for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {
+        binder.bind(unit, set, composed, report);
+    }
+    binder.finish()
+}
+
+/// What is laid out by itself.
+struct Unit<'b> {
+    what: What<'b>,
+    /// It opens on a recto; else on the next page.
+    recto: bool,
+    /// It may open on either side, as the pages before it end.
+    either: bool,
+    /// Numbered in roman.
+    front: bool,
+    /// Heads and folios stand on its pages.
+    furnished: bool,
+    /// The index of its part.
+    part: Option<usize>,
+}
+
+/// The kinds of unit.
+#[derive(Clone, Copy)]
+enum What<'b> {
+    Matter { matter: &'b Matter, back: bool, index: usize },
+    Part(&'b Part),
+    Chapter(&'b Chapter),
+}
+
+/// The units of a book in the order of their pages.
+fn units<'b>(book: &'b Book, layout: &Layout) -> Vec<Unit<'b>> {
+    let matter = |matter: &'b Matter, back: bool, index: usize| {
+        let furnished = matches!(matter, Matter::Contents | Matter::Prose { .. });
+        let recto = !matches!(matter, Matter::Copyright(_)) && (!back || layout.paging.chapter_recto);
+        Unit { what: What::Matter { matter, back, index }, recto, either: false, front: !back, furnished, part: None }
+    };
+    let mut units: Vec<Unit<'b>> = book.front.iter().enumerate().map(|(n, m)| matter(m, false, n)).collect();
+    let first_body = units.len();
+    for (n, part) in book.parts.iter().enumerate() {
+        let of = Some(n);
+        if part.title.is_some() {
+            units.push(Unit { what: What::Part(part), recto: true, either: false, front: false, furnished: false, part: of });
+        }
+        for chapter in &part.chapters {
+            let recto = layout.paging.chapter_recto;
+            units.push(Unit { what: What::Chapter(chapter), recto, either: !recto, front: false, furnished: true, part: of });
+        }
+    }
+    if let Some(first) = units.get_mut(first_body) {
+        first.recto = true;
+        first.either = false;
+    }
+    units.extend(book.back.iter().enumerate().map(|(n, m)| matter(m, true, n)));
+    for unit in &mut units {
+        unit.either |= !unit.recto;
+    }
+    units
+}
+
+/// A unit set and paged.
+struct SetUnit<'a> {
+    setter: Setter<'a>,
+    grid: Grid,
+    galley: Galley,
+    /// Opening on a recto, opening on a verso (where it may).
+    plans: [Option<Plan>; 2],
+    /// The side that it opens on.
+    side: Side,
+    /// The index of its first page in the book.
+    first: usize,
+    /// Composed already.
+    done: Option<Composed>,
+    report: Report,
+}
+
+impl SetUnit<'_> {
+    fn plan(&self) -> &Plan {
+        let [recto, verso] = &self.plans;
+        let wanted = if self.side == Side::Recto { recto } else { verso };
+        wanted.as_ref().or(recto.as_ref()).expect("a unit is always paged from a recto")
+    }
+
+    fn compose(&mut self, folios: &dyn Folios) -> Composed {
+        if let Some(done) = self.done.take() {
+            return done;
+        }
+        let plan = self.plan().clone();
+        let composed = compose::compose(&self.galley, &plan, &mut self.setter, &self.grid, folios);
+        self.drop_type();
+        composed
+    }
+
+    /// The lines are made: what they were made of is no longer needed.
+    fn drop_type(&mut self) {
+        self.galley.paragraphs = Vec::new();
+        self.galley.notes = BTreeMap::new();
+    }
+}
+
+/// Sets a unit and pages it; composes it too if it names no pages.
+fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<'a> {
+    let mut builder = Builder::new(shop, root_role(unit));
+    builder.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
+    match unit.what {
+        What::Matter { matter, .. } => builder.matter(matter, book),
+        What::Part(part) => builder.part(part, book),
+        What::Chapter(chapter) => {
+            let level = if book.parts.iter().any(|p| p.title.is_some()) { 2 } else { 1 };
+            builder.chapter(chapter, level, &book.meta.lang);
+        }
+    }
+    let Builder { setter, grid, galley, report, .. } = builder;
+    let geometry = geometry(shop.layout, &grid);
+    let recto = Some(pager::paginate(&galley.items, &geometry, Side::Recto));
+    let verso = unit.either.then(|| pager::paginate(&galley.items, &geometry, Side::Verso));
+    let mut set = SetUnit { setter, grid, galley, plans: [recto, verso], side: Side::Recto, first: 0, done: None, report };
+    if !set.galley.names_pages && !unit.either {
+        set.done = Some(set.compose(&NoFolios));
+    }
+    set
+}
+
+fn root_role(unit: &Unit<'_>) -> Role {
+    match unit.what {
+        What::Part(_) => Role::Part,
+        What::Chapter(_) | What::Matter { .. } => Role::Sect,
+    }
+}
+
+/// What the pager knows of a layout.
+fn geometry(layout: &Layout, grid: &Grid) -> Geometry {
+    let depth = i32::try_from(grid.lines.clamp(2, 2000) * 2).unwrap_or(72);
+    Geometry { depth, long: 2, half: grid.half(), facing: layout.paging.facing, note_gap: grid.half(), note_pitch: layout.note.leading }
+}
+
+/// No page is known yet.
+struct NoFolios;
+
+impl Folios for NoFolios {
+    fn folio(&self, _: &Anchor) -> Option<Folio> {
+        None
+    }
+}
+
+/// Folios of all anchors.
+struct AllFolios(BTreeMap<Anchor, Folio>);
+
+impl Folios for AllFolios {
+    fn folio(&self, anchor: &Anchor) -> Option<Folio> {
+        self.0.get(anchor).copied()
+    }
+}
+
+/// Puts units in a row: which page each starts on.
+#[derive(Default)]
+struct Rows {
+    next: usize,
+    /// The index of page 1: the first page that is not front matter.
+    body: Option<usize>,
+}
+
+impl Rows {
+    fn take(&mut self, unit: &Unit<'_>, set: &mut SetUnit<'_>) {
+        if unit.recto && self.next % 2 == 1 {
+            self.next += 1;
+        }
+        if !unit.front && self.body.is_none() {
+            self.body = Some(self.next);
+        }
+        set.side = if self.next % 2 == 0 { Side::Recto } else { Side::Verso };
+        set.first = self.next;
+        self.next += set.plan().pages.len();
+    }
+
+    fn folio(&self, page: usize) -> Folio {
+        folio_of(page, self.body.unwrap_or(usize::MAX))
+    }
+
+    fn folios(&self, set: &[SetUnit<'_>]) -> AllFolios {
+        let mut folios = BTreeMap::new();
+        for unit in set {
+            for (n, page) in unit.plan().pages.iter().enumerate() {
+                for fragment in page.fragments.iter().filter(|f| f.lines.start == 0) {
+                    let anchors = unit.galley.pieces.get(fragment.item).map(|p| p.anchors.as_slice()).unwrap_or_default();
+                    for anchor in anchors {
+                        folios.insert(anchor.clone(), self.folio(unit.first + n));
+                    }
+                }
+            }
+        }
+        AllFolios(folios)
+    }
+}
+
+/// The folio of a page when the body starts at page `body`.
+fn folio_of(page: usize, body: usize) -> Folio {
+    let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+    if page < body { Folio::Roman(number(page)) } else { Folio::Arabic(number(page - body)) }
+}
+
+/// Binds units into one book.
+struct Binder<'s, 'b> {
+    book: &'b Book,
+    shop: &'s Shop<'s>,
+    pages: Pages,
+    running: Vec<Option<(HeadWords, Running)>>,
+    body: Option<usize>,
+    part: Option<(usize, ElementId, String)>,
+}
+
+impl<'s, 'b> Binder<'s, 'b> {
+    fn new(book: &'b Book, layout: &'b Layout, shop: &'s Shop<'s>) -> Binder<'s, 'b> {
+        let mut pages = Pages { trim: layout.page.trim, ..Pages::default() };
+        let document =
+            Element { role: Role::Document, parent: ElementId::DOCUMENT, lang: Some(book.meta.lang.clone()), alt: None, loc: None };
+        pages.elements.push(document);
+        Binder { book, shop, pages, running: Vec::new(), body: None, part: None }
+    }
+
+    fn bind(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, composed: Composed, report: &mut Report) {
+        self.fill_to(set.first);
+        if !unit.front && self.body.is_none() {
+            self.body = Some(set.first);
+        }
+        let parent = match (&self.part, unit.part) {
+            (Some((n, element, _)), Some(part)) if *n == part => *element,
+            _ => ElementId::DOCUMENT,
+        };
+        let offset = u32::try_from(self.pages.elements.len()).unwrap_or(u32::MAX);
+        let moved = |e: ElementId| if e == ElementId::ARTIFACT { e } else { ElementId(e.0 + offset) };
+        for (n, element) in composed.elements.into_iter().enumerate() {
+            let lang = element.lang.filter(|l| n > 0 || *l != self.book.meta.lang);
+            let up = if n == 0 { parent } else { moved(element.parent) };
+            self.pages.elements.push(Element { parent: up, lang, ..element });
+        }
+        if let What::Part(part) = unit.what {
+            let title = part.title.as_ref().map(|t| t.plain()).unwrap_or_default();
+            self.part = unit.part.map(|n| (n, ElementId(offset), title));
+        }
+        for (anchor, page, at) in composed.anchors {
+            self.pages.anchors.entry(anchor).or_insert((set.first + page, at));
+        }
+        let words = self.head_words(unit);
+        for (n, (mut page, running)) in composed.pages.into_iter().zip(composed.running).enumerate() {
+            for (_, placed) in &mut page.placed {
+                match placed {
+                    page::Placed::Text(run) => run.element = moved(run.element),
+                    page::Placed::Image { element, .. } | page::Placed::Link { element, .. } => *element = moved(*element),
+                    page::Placed::Rule { .. } => {}
+                }
+            }
+            if let What::Matter { back, index, .. } = unit.what
+                && !matches!(page.start, PageStart::Text(_))
+            {
+                page.start = PageStart::Matter { back, index, page: n };
+            }
+            self.pages.pages.push(page);
+            self.running.push(unit.furnished.then(|| (words.clone(), running)));
+        }
+        self.bookmark(unit);
+        self.certify(unit, set, report);
+    }
+
+    /// Blank pages up to this one.
+    fn fill_to(&mut self, first: usize) {
+        while self.pages.pages.len() < first {
+            let side = if self.pages.pages.len() % 2 == 0 { Side::Recto } else { Side::Verso };
+            let page = Page { folio: Folio::Arabic(0), side, blank: true, placed: Vec::new(), start: PageStart::Blank };
+            self.pages.pages.push(page);
+            self.running.push(None);
+        }
+    }
+
+    fn head_words(&self, unit: &Unit<'_>) -> HeadWords {
+        let meta = &self.book.meta;
+        let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
+        let chapter = match unit.what {
+            What::Chapter(chapter) => chapter.title.plain(),
+            What::Matter { matter, .. } => matter::title_of(matter, self.book),
+            What::Part(_) => String::new(),
+        };
+        let part = self.part.as_ref().filter(|p| Some(p.0) == unit.part).map(|p| p.2.clone()).unwrap_or_default();
+        let author = crate::model::vocabulary::of(&meta.lang).list(&names);
+        HeadWords { title: meta.title.clone(), author, part, chapter }
+    }
+
+    fn bookmark(&mut self, unit: &Unit<'_>) {
+        let mut add = |level: u8, title: String, anchor: &Anchor| {
+            self.pages.bookmarks.push(Bookmark { level, title, anchor: anchor.clone() });
+        };
+        match unit.what {
+            What::Matter { matter, .. } => {
+                if let Some(anchor) = matter::anchor_of(matter) {
+                    add(1, matter::title_of(matter, self.book), &anchor);
+                }
+            }
+            What::Part(part) => add(1, part.title.as_ref().map(|t| t.plain()).unwrap_or_default(), &part.anchor),
+            What::Chapter(chapter) => {
+                let level = if self.part.as_ref().is_some_and(|p| Some(p.0) == unit.part) { 2 } else { 1 };
+                let title = chapter.title.plain();
+                let title = chapter.number.map_or(title.clone(), |n| format!("{n}. {title}"));
+                add(level, title, &chapter.anchor);
+                for section in &chapter.sections {
+                    if let Some(title) = &section.title {
+                        add(level + 1, title.plain(), &section.anchor);
+                    }
+                }
+            }
+        }
+    }
+
+    fn certify(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, report: &mut Report) {
+        let What::Chapter(chapter) = unit.what else { return };
+        let plan = set.plan();
+        self.pages.certificates.push(Certificate {
+            chapter: chapter.title.plain(),
+            cost: plan.cost,
+            first_fit: plan.first_fit,
+            lower_bound: plan.lower_bound,
+        });
+        let body = self.body.unwrap_or(0);
+        trouble::report(&set.galley, plan, |page| folio_of(set.first + page, body), report);
+    }
+
+    fn finish(mut self) -> Pages {
+        let body = self.body.unwrap_or(self.pages.pages.len());
+        let mut setter = Setter::new(self.shop);
+        let mut furniture = Furniture::new(&mut setter, &self.book.meta.lang);
+        for (n, page) in self.pages.pages.iter_mut().enumerate() {
+            page.folio = folio_of(n, body);
+            if let Some(Some((words, running))) = self.running.get(n) {
+                furniture.put(page, words, running);
+            }
+        }
+        self.pages
+    }
+}

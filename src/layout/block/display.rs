@@ -1,0 +1,178 @@
+//! Quotations, verse and code: text set off from text.
+
+use crate::config::layout::HAlign;
+use crate::diag::Loc;
+use crate::model::{Quote, Stanza, Text};
+use crate::unit::Len;
+
+use super::super::galley::{Body, SetLines, Slug};
+use super::super::page::{ElementId, Role};
+use super::super::pager::cost::RULE;
+use super::super::pager::{Choice, Halves, LineCost, Pitch};
+use super::super::para::ParaStyle;
+use super::{Builder, Frame, order_of};
+
+/// A page turn inside a piece of code, between lines of a stanza.
+const TURN_IN_CODE: f64 = 2e4;
+const TURN_IN_STANZA: f64 = 3e5;
+
+impl Builder<'_> {
+    /// Space above and below displays, in halves.
+    pub fn display_space(&self) -> Halves {
+        i32::try_from(self.layout.quote.space_halves.min(100)).unwrap_or(0)
+    }
+
+    pub(super) fn quote(&mut self, quote: &Quote, frame: &Frame, loc: &Loc) {
+        let style = self.layout.quote.clone();
+        let element = self.galley.element(Role::BlockQuote, frame.parent);
+        let mut inner = frame.inside(style.indent, style.indent, &self.grid);
+        inner.parent = element;
+        inner.on_grid = self.display_space() % 2 == 0;
+        inner.style = if quote.epigraph { style.epigraph.clone() } else { style.inline.clone() };
+        self.want_space(self.display_space());
+        let opening = std::mem::take(&mut self.opening);
+        self.flush = true;
+        self.blocks(&quote.blocks, &inner);
+        if let Some(who) = &quote.attribution {
+            self.attribution(who, &inner, loc);
+        }
+        self.opening = opening;
+        self.want_space(if quote.epigraph { self.display_space().max(2) } else { self.display_space() });
+        self.flush = quote.epigraph;
+    }
+
+    /// Who said it: at the right, after a dash.
+    fn attribution(&mut self, who: &Text, frame: &Frame, loc: &Loc) {
+        let style = self.layout.quote.attribution.clone();
+        let element = self.galley.element(Role::P, frame.parent);
+        let look = self.display(&style, frame, HAlign::End);
+        let dash = self.setter.simple("—\u{2009}", &style, &frame.lang);
+        let paragraph = self.set(who, &ParaStyle { measure: frame.width - dash.width(), ..look }, loc);
+        let order = vec![paragraph.best];
+        let variants = self.choices(&paragraph, &order, Pitch::Grid, 2);
+        let x = frame.left + dash.width();
+        let lines = SetLines {
+            paragraph: self.galley.keep(paragraph),
+            order,
+            x,
+            pitch: None,
+            element,
+            generated: false,
+            label: Vec::new(),
+            lead: Some(dash),
+            tail: None,
+        };
+        self.keep = true;
+        self.add(variants, frame.on_grid, Body::Lines(lines), loc);
+    }
+
+    pub(super) fn verse(&mut self, stanzas: &[Stanza], frame: &Frame, loc: &Loc) {
+        let style = self.layout.quote.clone();
+        let mut inner = frame.inside(style.indent, Len::ZERO, &self.grid);
+        inner.parent = self.galley.element(Role::BlockQuote, frame.parent);
+        inner.on_grid = self.display_space() % 2 == 0;
+        inner.style = style.inline.clone();
+        self.opening = false;
+        self.want_space(self.display_space());
+        let turnover = self.layout.text.indent * 2;
+        for (n, stanza) in stanzas.iter().enumerate() {
+            if n > 0 {
+                self.want_space(2);
+            }
+            let element = self.galley.element(Role::P, inner.parent);
+            for (at, line) in stanza.iter().enumerate() {
+                let near_end = at <= 1 || at + 2 > stanza.len();
+                self.before = match at {
+                    0 => 0.0,
+                    _ if near_end && stanza.len() > 2 => RULE,
+                    _ => TURN_IN_STANZA,
+                };
+                self.verse_line(line, &inner, turnover, element, loc);
+            }
+        }
+        self.want_space(self.display_space());
+        self.flush = false;
+    }
+
+    fn verse_line(&mut self, line: &Text, frame: &Frame, turnover: Len, element: ElementId, loc: &Loc) {
+        let shifted = Frame { left: frame.left + turnover, width: frame.width - turnover, ..frame.clone() };
+        let style = ParaStyle { first_indent: -turnover, balance: false, ..self.display(&frame.style, &shifted, HAlign::Start) };
+        let paragraph = self.set(line, &style, loc);
+        let order = vec![paragraph.best];
+        let variants = self.choices(&paragraph, &order, Pitch::Grid, 99);
+        let lines = SetLines {
+            paragraph: self.galley.keep(paragraph),
+            order,
+            x: shifted.left,
+            pitch: None,
+            element,
+            generated: false,
+            label: Vec::new(),
+            lead: None,
+            tail: None,
+        };
+        self.add(variants, frame.on_grid, Body::Lines(lines), loc);
+    }
+
+    pub(super) fn code(&mut self, text: &Text, frame: &Frame, loc: &Loc) {
+        let code = self.layout.code.clone();
+        let inner = frame.inside(code.indent, Len::ZERO, &self.grid);
+        let element = self.galley.element(Role::Code, frame.parent);
+        let style = ParaStyle {
+            hyphenate: false,
+            align: HAlign::Start,
+            verbatim: Some(code.continuation.clone()),
+            fewer: 0,
+            more: 0,
+            ..self.style(&code.inline, &inner)
+        };
+        self.opening = false;
+        self.want_space(if frame.level > 0 { 1 } else { 2 });
+        let lines =
+            self.own_lines(text, &style, code.leading, loc, |n, count| if count - n < 2 || n < 2 { RULE / 100.0 } else { TURN_IN_CODE });
+        let (paragraph, choice) = lines;
+        let set = SetLines {
+            paragraph,
+            order: vec![self.galley.paragraphs[paragraph].best],
+            x: inner.left,
+            pitch: Some(code.leading),
+            element,
+            generated: false,
+            label: Vec::new(),
+            lead: None,
+            tail: None,
+        };
+        self.add(vec![choice], true, Body::Lines(set), loc);
+        self.want_space(if frame.level > 0 { 1 } else { 2 });
+        self.flush = false;
+    }
+
+    /// Sets a text on its own leading: (index of the paragraph, its one choice); `turn` is what a page turn after line
+    /// n of `count` costs.
+    pub fn own_lines(
+        &mut self,
+        text: &Text,
+        style: &ParaStyle,
+        leading: Len,
+        loc: &Loc,
+        turn: impl Fn(usize, usize) -> f64,
+    ) -> (usize, Choice) {
+        let paragraph = self.set(text, style, loc);
+        let order = order_of(&paragraph);
+        let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
+        let ends = (0..=count).map(|n| leading * i64::try_from(n).unwrap_or(0)).collect();
+        let first = self.choices(&paragraph, order.get(..1).unwrap_or_default(), Pitch::Own(ends), 0).into_iter().next();
+        let mut choice = first.unwrap_or_else(|| Choice::solid(2, self.grid.half()));
+        for (n, line) in choice.lines.iter_mut().enumerate() {
+            line.turn = turn(n + 1, count);
+        }
+        (self.galley.keep(paragraph), choice)
+    }
+
+    /// A line that holds nothing but a label.
+    pub(super) fn empty_line(&mut self, frame: &Frame, loc: &Loc) {
+        let choice = Choice { cost: 0.0, pitch: Pitch::Grid, lines: vec![LineCost::default()] };
+        let slug = Slug { depth: self.grid.leading, drawn: Vec::new() };
+        self.add(vec![choice], frame.on_grid, Body::slug(slug), loc);
+    }
+}

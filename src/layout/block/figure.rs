@@ -1,0 +1,156 @@
+//! Figures: pictures scaled to the measure and to whole lines, side by side where there are several, the caption
+//! below. A picture that could not be loaded leaves a frame with its description.
+
+use crate::config::layout::HAlign;
+use crate::diag::{Diagnostic, Loc};
+use crate::model::{AssetId, Figure, Image, Picture};
+use crate::unit::{Len, Point, Size};
+
+use super::super::galley::{Drawn, What};
+use super::super::page::{ElementId, Role};
+use super::{Builder, Frame};
+
+/// Pixels per inch of a picture that does not say: large enough for print to be sharp, small enough for a screenshot.
+const PPI: i64 = 200;
+
+impl Builder<'_> {
+    pub(super) fn figure(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
+        self.opening = false;
+        let style = self.layout.figure.clone();
+        let measure = frame.width.scale(i64::from(style.max_width.clamp(100, 1000)), 1000);
+        let gap = self.grid.leading;
+        let caption = figure.caption.as_ref().filter(|c| !c.is_empty());
+        let most_lines = i64::from(style.max_lines.clamp(3, self.grid.lines));
+        let caption_room = if caption.is_some() { 3 } else { 0 };
+        let tallest = self.grid.leading * (most_lines - caption_room).max(2);
+        let sizes = self.sizes(&figure.images, measure, gap, tallest);
+        let total: Len = sizes.iter().map(|s| s.width).sum::<Len>() + gap * i64::try_from(sizes.len().saturating_sub(1)).unwrap_or(0);
+        let tall = sizes.iter().map(|s| s.height).fold(Len::ZERO, Len::max);
+        let outer = if caption.is_some() { self.galley.element(Role::Div, frame.parent) } else { frame.parent };
+        // The picture stands on the x-height line of its first slot and ends on the baseline of its last.
+        let drop = self.grid.leading - self.grid.base;
+        let mut drawn = Vec::new();
+        let mut x = frame.left + (frame.width - total) / 2;
+        let whole = (tall + drop).round_up_to(self.grid.leading);
+        let top = whole - drop - tall;
+        for (image, size) in figure.images.iter().zip(&sizes) {
+            let at = Point { x, y: top + tall - size.height };
+            self.picture(image, *size, at, outer, frame, &mut drawn);
+            x += size.width + gap;
+        }
+        let mut depth = whole;
+        if let Some(text) = caption {
+            let element = self.galley.element(Role::Caption, outer);
+            let inner = frame.inside(self.layout.text.indent, self.layout.text.indent, &self.grid);
+            let look = self.display(&style.caption, &inner, HAlign::Centre);
+            let paragraph = self.set(text, &look, loc);
+            let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
+            let order = [paragraph.best];
+            self.choices(&paragraph, &order, super::Pitch::Grid, 0);
+            let id = self.galley.keep(paragraph);
+            let y = depth + drop / 2 + self.grid.base_in(style.caption_leading);
+            for (step, line) in (0i64..).zip(0..count) {
+                let at = Point { x: inner.left, y: y + style.caption_leading * step };
+                drawn.push(Drawn { at, what: What::Line(id, line), element });
+            }
+            depth += drop / 2 + style.caption_leading * i64::try_from(count).unwrap_or(1);
+        }
+        self.want_space(2);
+        let waits = style.float && !self.keep;
+        self.add_solid(depth, drawn, loc);
+        if let Some(item) = self.galley.items.last_mut() {
+            item.waits = waits && item.before < super::RULE;
+        }
+        self.want_space(2);
+        self.flush = false;
+    }
+
+    /// One picture or its placeholder.
+    fn picture(&mut self, image: &Image, size: Size, at: Point, parent: ElementId, frame: &Frame, drawn: &mut Vec<Drawn>) {
+        let decorative = image.alt.as_deref() == Some("");
+        let element = if decorative { ElementId::ARTIFACT } else { self.galley.element(Role::Figure, parent) };
+        if let Some(e) = self.galley.elements.get_mut(element.0 as usize) {
+            e.alt = Some(image.alt.clone().unwrap_or_default());
+            e.loc = Some(image.loc.clone());
+        }
+        match self.asset(image) {
+            Some(id) => drawn.push(Drawn { at, what: What::Image(id, size), element }),
+            None => self.placeholder(image, size, at, element, frame, drawn),
+        }
+    }
+
+    fn asset(&self, image: &Image) -> Option<AssetId> {
+        match image.picture {
+            Picture::Loaded(id) if (id.0 as usize) < self.shop.assets.len() => Some(id),
+            Picture::Loaded(_) | Picture::Missing | Picture::Unloaded => None,
+        }
+    }
+
+    /// A frame with the description of what should be in it.
+    fn placeholder(&mut self, image: &Image, size: Size, at: Point, element: ElementId, frame: &Frame, drawn: &mut Vec<Drawn>) {
+        let thin = Len::pt(0.5);
+        for (x, y, width, height) in [
+            (Len::ZERO, Len::ZERO, size.width, thin),
+            (Len::ZERO, size.height - thin, size.width, thin),
+            (Len::ZERO, Len::ZERO, thin, size.height),
+            (size.width - thin, Len::ZERO, thin, size.height),
+        ] {
+            let at = Point { x: at.x + x, y: at.y + y };
+            drawn.push(Drawn { at, what: What::Rule(Size { width, height }, 400), element: ElementId::ARTIFACT });
+        }
+        let words = match image.alt.as_deref() {
+            Some(alt) if !alt.is_empty() => alt.to_string(),
+            Some(_) | None => image.src.clone(),
+        };
+        let inner = Frame { left: at.x + self.grid.half(), width: size.width - self.grid.leading, ..frame.clone() };
+        let style = self.display(&self.layout.figure.caption.clone(), &inner, HAlign::Centre);
+        let paragraph = self.set(&crate::model::Text::from_plain(words), &style, &image.loc);
+        let pitch = self.layout.figure.caption_leading;
+        let room = usize::try_from((size.height.0 / pitch.0.max(1)).max(1)).unwrap_or(1);
+        let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len()).min(room);
+        let id = self.galley.keep(paragraph);
+        let top = at.y + (size.height - pitch * i64::try_from(count).unwrap_or(1)) / 2 + self.grid.base_in(pitch);
+        for (step, line) in (0i64..).zip(0..count) {
+            let at = Point { x: inner.left, y: top + pitch * step };
+            drawn.push(Drawn { at, what: What::Generated(id, line), element });
+        }
+    }
+
+    /// The sizes of pictures side by side: one is as large as it wants and the measure allows, several are equally
+    /// tall and fill the measure together.
+    fn sizes(&mut self, images: &[Image], measure: Len, gap: Len, tallest: Len) -> Vec<Size> {
+        let natural: Vec<Size> = images.iter().map(|i| self.natural(i, measure)).collect();
+        let count = i64::try_from(natural.len()).unwrap_or(1);
+        let room = (measure - gap * (count - 1)).max(measure / 4);
+        let common = natural.iter().map(|s| s.height).fold(Len::ZERO, Len::max).max(Len::points(1));
+        let level: Vec<Size> = natural.iter().map(|s| Size { width: s.width.scale(common.0, s.height.0.max(1)), height: common }).collect();
+        let level = if count == 1 { natural } else { level };
+        let wide: Len = level.iter().map(|s| s.width).sum();
+        let tall = level.iter().map(|s| s.height).fold(Len::ZERO, Len::max);
+        let by_width = (wide > room).then_some((room, wide));
+        let fit = |s: Len| by_width.map_or(s, |(a, b)| s.scale(a.0, b.0.max(1)));
+        let (num, den) = if fit(tall) > tallest { (tallest, fit(tall)) } else { (Len(1), Len(1)) };
+        level
+            .iter()
+            .map(|s| Size {
+                width: fit(s.width).scale(num.0, den.0.max(1)),
+                height: fit(s.height).scale(num.0, den.0.max(1)).max(Len::points(1)),
+            })
+            .collect()
+    }
+
+    /// The size of a picture at its own resolution; a placeholder is as wide as the measure and five lines deep.
+    fn natural(&mut self, image: &Image, measure: Len) -> Size {
+        let Some(asset) = self.asset(image).and_then(|id| self.shop.assets.get(id.0 as usize)) else {
+            return Size { width: measure, height: self.grid.leading * 5 };
+        };
+        let (w, h) = (i64::from(asset.width.max(1)), i64::from(asset.height.max(1)));
+        let ppi = asset.ppi.map_or(PPI, i64::from).clamp(72, 2400);
+        let size = Size { width: Len::points(72).scale(w, ppi), height: Len::points(72).scale(h, ppi) };
+        if size.width < measure / 3 && w >= 300 && ppi > 150 {
+            let note = format!("{} is printed {:.0} mm wide, as its {ppi} pixels an inch say", asset.path, size.width.to_mm());
+            self.report.push(Diagnostic::note("small-picture", note).at(image.loc.clone()));
+        }
+        size
+    }
+}

@@ -1,0 +1,86 @@
+//! Lists, nested as deep as they come, and definitions.
+
+use crate::config::layout::{Figures, HAlign, InlineStyle};
+use crate::diag::Loc;
+use crate::model::{Definition, ListItem, ListKind};
+use crate::unit::{Len, Point};
+
+use super::super::galley::{Drawn, What};
+use super::super::page::Role;
+use super::{Builder, Frame, ParaLook};
+
+impl Builder<'_> {
+    pub(super) fn list(&mut self, kind: ListKind, items: &[ListItem], frame: &Frame, loc: &Loc) {
+        let style = self.layout.list.clone();
+        let element = self.galley.element(Role::L, frame.parent);
+        let space = if frame.level == 0 { self.display_space() } else { 0 };
+        self.want_space(space);
+        self.opening = false;
+        let labels: Vec<String> = items.iter().enumerate().map(|(n, item)| label_of(kind, n, item, &style.bullets, frame.level)).collect();
+        let figures = InlineStyle { figures: Figures::Tabular, ..frame.style.clone() };
+        let gap = frame.style.size.scale(2, 5);
+        let widest = labels.last().map_or(Len::ZERO, |l| self.setter.simple(l, &figures, &frame.lang).width());
+        let indent = style.indent.max(widest + gap);
+        let mut inner = frame.inside(indent, Len::ZERO, &self.grid);
+        inner.level = frame.level + 1;
+        inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };
+        for (item, label) in items.iter().zip(&labels) {
+            let li = self.galley.element(Role::Li, element);
+            let lbl = self.galley.element(Role::Lbl, li);
+            inner.parent = self.galley.element(Role::LBody, li);
+            let line = self.setter.simple(label, &figures, &frame.lang);
+            let x = inner.left - gap - line.width();
+            self.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
+            self.flush = true;
+            self.item(item, &inner, loc);
+        }
+        self.want_space(space);
+        self.flush = frame.level > 0;
+    }
+
+    fn item(&mut self, item: &ListItem, frame: &Frame, loc: &Loc) {
+        let loc = item.blocks.first().map_or(loc, |b| &b.loc);
+        self.blocks(&item.blocks, frame);
+        if !self.label.is_empty() {
+            self.empty_line(frame, loc);
+        }
+    }
+
+    pub(super) fn definitions(&mut self, definitions: &[Definition], frame: &Frame, loc: &Loc) {
+        let element = self.galley.element(Role::L, frame.parent);
+        let space = if frame.level == 0 { self.display_space() } else { 0 };
+        self.want_space(space);
+        self.opening = false;
+        let mut inner = frame.inside(self.layout.list.indent, Len::ZERO, &self.grid);
+        inner.level = frame.level + 1;
+        inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };
+        for definition in definitions {
+            let li = self.galley.element(Role::Li, element);
+            let lbl = self.galley.element(Role::Lbl, li);
+            let mut term = Frame { align: HAlign::Start, on_grid: inner.on_grid, ..frame.clone() };
+            term.style.cut.bold = true;
+            if !definition.term.is_empty() {
+                self.para(&definition.term, &term, loc, ParaLook { together: 99, ..ParaLook::of(lbl) });
+                self.keep = !definition.details.is_empty();
+            }
+            inner.parent = self.galley.element(Role::LBody, li);
+            for detail in &definition.details {
+                self.flush = true;
+                self.blocks(detail, &inner);
+            }
+        }
+        self.want_space(space);
+        self.keep = false;
+        self.flush = frame.level > 0;
+    }
+}
+
+/// The label of the n-th item.
+fn label_of(kind: ListKind, n: usize, item: &ListItem, bullets: &[String], level: usize) -> String {
+    match (item.task, kind) {
+        (Some(true), _) => "☑".to_string(),
+        (Some(false), _) => "☐".to_string(),
+        (None, ListKind::Number(first)) => format!("{}.", first.saturating_add(n as u64)),
+        (None, ListKind::Bullet) => bullets.get(level % bullets.len().max(1)).cloned().unwrap_or_else(|| "•".to_string()),
+    }
+}

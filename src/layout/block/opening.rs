@@ -1,0 +1,236 @@
+//! The opening of a chapter and of a post: titles, labels, ornaments, the drop capital and the lead-in.
+
+use crate::config::layout::{Case, HAlign, Ornament};
+use crate::diag::Loc;
+use crate::model::{Chapter, Inline, Lang, Section, Text, TextPos, vocabulary};
+use crate::unit::{Len, Point, Size};
+
+use super::super::galley::{Drawn, What};
+use super::super::page::{ElementId, Role, TextRun, roman};
+use super::super::para::PieceKind;
+use super::{Builder, Frame, ParaLook, face_of, halves};
+
+impl Builder<'_> {
+    /// Sets a chapter whole.
+    pub fn chapter(&mut self, chapter: &Chapter, level: u8, lang: &Lang) {
+        let frame = self.frame(ElementId(0), lang);
+        self.anchor(&chapter.anchor);
+        let loc = chapter.sections.first().map(|s| s.loc.clone()).unwrap_or_default();
+        let alone = chapter.sections.first().filter(|s| s.title.is_none() && chapter.sections.len() == 1);
+        let meta = alone.map(|s| self.meta(s, lang)).unwrap_or_default();
+        let label = chapter.number.map(|n| self.label(n, lang)).unwrap_or_default();
+        self.open_chapter(&chapter.title, &label, &meta, level, &frame, &loc);
+        self.heading_base = level;
+        self.blocks(&chapter.intro, &frame);
+        for (n, section) in chapter.sections.iter().enumerate() {
+            let first = n == 0 && chapter.intro.is_empty();
+            self.section(section, level, first, &frame);
+        }
+        self.chapter_notes(&frame);
+    }
+
+    /// The words above a chapter's title.
+    fn label(&self, number: u32, lang: &Lang) -> String {
+        let words = vocabulary::number_word(number, lang);
+        self.layout
+            .chapter
+            .label
+            .replace("{number}", &number.to_string())
+            .replace("{roman}", &roman(number).to_uppercase())
+            .replace("{word}", &words)
+            .replace("{chapter}", vocabulary::of(lang).chapter)
+    }
+
+    /// The opening of a chapter or of a piece of front or back matter: one slug at the top of a page.
+    pub fn open_chapter(&mut self, title: &Text, label: &str, meta: &[String], level: u8, frame: &Frame, loc: &Loc) {
+        let style = self.layout.chapter.clone();
+        let element = self.galley.element(Role::H(level), frame.parent);
+        let mut drawn = Vec::new();
+        let mut y = self.grid.leading * i64::from(style.sink);
+        if !label.is_empty() {
+            let slot = self.grid.leading * self.grid.lines_of(style.label_style.size).max(1);
+            let base = y + slot - (self.grid.leading - self.grid.base);
+            drawn.push(self.draw_words(label, &style.label_style, frame, style.align, base, element));
+            y += slot + self.grid.leading;
+        }
+        if !title.is_empty() {
+            let look = self.display(&style.title_style, frame, style.align);
+            y += self.draw_title(title, &look, style.title_leading, (frame.left, y), element, loc, &mut drawn);
+        }
+        y += self.ornament(&style.ornament, style.align, frame, y, &mut drawn);
+        y += self.draw_meta(meta, style.align, frame, y, &mut drawn);
+        y += self.grid.leading * i64::from(style.after);
+        self.add_solid(y, drawn, loc);
+        self.space = 0;
+        self.keep = true;
+        self.flush = true;
+        self.opening = true;
+    }
+
+    fn ornament(&mut self, ornament: &Ornament, align: HAlign, frame: &Frame, y: Len, drawn: &mut Vec<Drawn>) -> Len {
+        match ornament {
+            Ornament::None => Len::ZERO,
+            Ornament::Rule(width) => {
+                let width = (*width).min(frame.width);
+                let x = match align {
+                    HAlign::Start | HAlign::Justify => Len::ZERO,
+                    HAlign::Centre => (frame.width - width) / 2,
+                    HAlign::End => frame.width - width,
+                };
+                let size = Size { width, height: Len::pt(0.5) };
+                let at = Point { x: frame.left + x, y: y + self.grid.base };
+                drawn.push(Drawn { at, what: What::Rule(size, 0), element: ElementId::ARTIFACT });
+                self.grid.leading
+            }
+            Ornament::Glyph(glyph) => {
+                let style = self.layout.text.inline.clone();
+                let y = y + self.grid.leading + self.grid.base;
+                drawn.push(self.draw_words(glyph, &style, frame, align, y, ElementId::ARTIFACT));
+                self.grid.leading * 2
+            }
+        }
+    }
+
+    /// Date and byline, a line each.
+    fn draw_meta(&mut self, meta: &[String], align: HAlign, frame: &Frame, y: Len, drawn: &mut Vec<Drawn>) -> Len {
+        let style = self.layout.post.meta_style.clone();
+        for (n, line) in (0i64..).zip(meta) {
+            let element = self.galley.element(Role::P, frame.parent);
+            let base = y + self.grid.leading * n + self.grid.base;
+            drawn.push(self.draw_words(line, &style, frame, align, base, element));
+        }
+        self.grid.leading * i64::try_from(meta.len()).unwrap_or(0)
+    }
+
+    /// What is printed below a post's title.
+    fn meta(&self, section: &Section, lang: &Lang) -> Vec<String> {
+        let style = &self.layout.post;
+        let words = vocabulary::of(lang);
+        let date = section.date.filter(|_| !style.date.is_empty()).map(|d| {
+            let month = usize::try_from(d.month - 1).ok().and_then(|m| words.months.get(m)).copied().unwrap_or("");
+            style
+                .date
+                .replace("{date}", &words.date(d))
+                .replace("{day}", &d.day.to_string())
+                .replace("{month}", month)
+                .replace("{year}", &d.year.to_string())
+        });
+        let by = (style.byline && !section.authors.is_empty()).then(|| format!("{} {}", words.by, words.list(&section.authors)));
+        let one: Vec<String> = date.into_iter().chain(by).collect();
+        if one.is_empty() { Vec::new() } else { vec![one.join(" · ")] }
+    }
+
+    fn section(&mut self, section: &Section, level: u8, first: bool, frame: &Frame) {
+        let lang = section.lang.as_ref().unwrap_or(&frame.lang).clone();
+        let sect = self.galley.element(Role::Sect, frame.parent);
+        if section.lang.is_some() {
+            self.galley.speaks(sect, Some(&lang));
+        }
+        let inner = Frame { parent: sect, lang: lang.clone(), ..frame.clone() };
+        self.anchor(&section.anchor);
+        let title = section.title.as_ref().map(Text::plain);
+        self.galley.posts.push(title.clone().unwrap_or_default());
+        if let Some(title) = &section.title {
+            self.open_post(title, section, level + 1, first, &inner);
+            self.heading_base = level + 1;
+        } else {
+            self.heading_base = level;
+        }
+        self.blocks(&section.blocks, &inner);
+    }
+
+    fn open_post(&mut self, title: &Text, section: &Section, level: u8, first: bool, frame: &Frame) {
+        let style = self.layout.post.clone();
+        let element = self.galley.element(Role::H(level.min(6)), frame.parent);
+        let mut drawn = Vec::new();
+        let look = self.display(&style.title_style, frame, style.align);
+        let mut y = self.draw_title(title, &look, style.title_leading, (frame.left, Len::ZERO), element, &section.loc, &mut drawn);
+        let meta = self.meta(section, &frame.lang);
+        y += self.draw_meta(&meta, style.align, frame, y, &mut drawn);
+        self.space = if first { 0 } else { self.space.max(halves(style.before)) };
+        self.new_page = style.new_page && !first;
+        self.add_solid(y, drawn, &section.loc);
+        self.space = halves(style.after);
+        self.keep = true;
+        self.flush = true;
+    }
+
+    /// The first paragraph of a chapter, with a drop capital and a lead-in where the layout wants them. Whether it was set.
+    pub(super) fn open_text(&mut self, text: &Text, element: ElementId, frame: &Frame, loc: &Loc) -> bool {
+        let style = self.layout.chapter.clone();
+        if style.drop_cap < 2 && !style.lead_in {
+            return false;
+        }
+        let mut look = ParaLook::of(element);
+        look.lead_in_words = if style.lead_in { LEAD_IN_WORDS.min(words_before_markup(text)) } else { 0 };
+        if style.drop_cap >= 2
+            && let Some((capital, skip)) = self.drop_cap(text, style.drop_cap, element, frame)
+        {
+            let width = capital.iter().filter_map(|d| match &d.what {
+                What::Run(run, _) => Some(d.at.x - frame.left + run.width()),
+                What::Line(..) | What::Generated(..) | What::Words(_) | What::Image(..) | What::Rule(..) => None,
+            });
+            let width = width.fold(Len::ZERO, Len::max) + frame.style.size.scale(1, 10);
+            look.cut_in = Some((style.drop_cap, width));
+            look.skip = skip;
+            look.label = capital;
+            look.together = style.drop_cap as usize;
+            look.lead_in_words = look.lead_in_words.max(u32::from(style.lead_in));
+        }
+        self.para(text, frame, loc, look);
+        true
+    }
+
+    /// The drop capital of a text: its runs from the first baseline, and how many bytes of the text it takes. An opening
+    /// quotation mark hangs before it at the size of the text.
+    fn drop_cap(&mut self, text: &Text, lines: u32, element: ElementId, frame: &Frame) -> Option<(Vec<Drawn>, u32)> {
+        let Some(Inline::Text(words)) = text.inlines.first() else { return None };
+        let quote: String = words.chars().take_while(|c| "“‘„«‹»›\"'¿¡".contains(*c)).collect();
+        let letter = words.get(quote.len()..)?.chars().next().filter(|c| c.is_alphabetic())?;
+        let count = |t: &str| t.split_whitespace().count();
+        if count(words) < 2 || text.plain().chars().count() < 40 * lines as usize {
+            return None;
+        }
+        let face = face_of(self.shop.fonts, &frame.style)?;
+        let metrics = face.metrics;
+        let cap = i64::from(metrics.cap_height).max(i64::from(metrics.units_per_em) / 2);
+        let em = i64::from(metrics.units_per_em.max(1));
+        let down = self.grid.leading * i64::from(lines - 1);
+        let height = down + frame.style.size.scale(cap, em);
+        let big = crate::config::layout::InlineStyle { size: height.scale(em, cap), case: Case::Asis, tracking: 0, ..frame.style.clone() };
+        let mut runs = Vec::new();
+        let mut take = |line: super::Line, at: Point, offset: usize| {
+            for piece in line.pieces {
+                if let PieceKind::Text(run) = piece.what {
+                    let pos = TextPos { leaf: text.leaf, offset: u32::try_from(offset).unwrap_or(0) };
+                    let at = Point { x: at.x + piece.x, y: at.y };
+                    runs.push(Drawn { at, what: What::Run(TextRun { element, ..run }, Some(pos)), element });
+                }
+            }
+        };
+        if !quote.is_empty() {
+            let line = self.setter.simple(&quote, &frame.style, &frame.lang);
+            let x = frame.left - line.width() - frame.style.size.scale(1, 20);
+            take(line, Point { x, y: Len::ZERO }, 0);
+        }
+        let line = self.setter.simple(&letter.to_string(), &big, &frame.lang);
+        take(line, Point { x: frame.left, y: down }, quote.len());
+        let skip = quote.len() + letter.len_utf8();
+        Some((runs, u32::try_from(skip).ok()?))
+    }
+}
+
+/// Words of a lead-in.
+const LEAD_IN_WORDS: u32 = 4;
+
+/// How many words stand before anything but text: a lead-in does not run into a link or an emphasis.
+fn words_before_markup(text: &Text) -> u32 {
+    match text.inlines.first() {
+        Some(Inline::Text(words)) => {
+            let whole = words.ends_with(char::is_whitespace) || text.inlines.len() == 1;
+            let count = words.split_whitespace().count().saturating_sub(usize::from(!whole));
+            u32::try_from(count).unwrap_or(0)
+        }
+        _ => 0,
+    }
+}

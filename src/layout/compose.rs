@@ -1,0 +1,433 @@
+//! From a galley and its plan to pages: every line is made now and gets its place on the trim.
+//!
+//! Chapters are composed alone, with page indices of their own and without heads and folios; [`super::furniture`]
+//! adds these when all chapters stand in a row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Anchor, NoteId, TextPos};
+use crate::unit::{Len, Point, Size};
+
+use super::block::Grid;
+use super::galley::{Body, Drawn, Galley, NoteLine, Piece, SetLines, Slug, Tail, What};
+use super::page::{Element, ElementId, Folio, LinkTo, Page, PageStart, Placed, Role, Side, TextRun};
+use super::pager::{Fragment, Plan, PlanPage};
+use super::para::{Folios, Line, LinePiece, PieceKind, PieceTag};
+use super::setter::Setter;
+
+/// Pages of a chapter or of a piece of front or back matter.
+#[derive(Debug, Default)]
+pub struct Composed {
+    /// The pages; folios count from 1 and are corrected later.
+    pub pages: Vec<Page>,
+    /// What heads need to know of each.
+    pub running: Vec<Running>,
+    /// Its structure tree, element 0 its root.
+    pub elements: Vec<Element>,
+    /// Where anchors stand: (page, place).
+    pub anchors: Vec<(Anchor, usize, Point)>,
+}
+
+/// What a running head may say of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Running {
+    /// The post that the page starts in, or that starts on it.
+    pub post: String,
+    /// A chapter opens here: no head.
+    pub opening: bool,
+}
+
+/// Where links to a note lead.
+pub fn note_anchor(id: NoteId) -> Anchor {
+    Anchor(format!("pb-note-{}", id.0))
+}
+
+/// Composes a galley as planned.
+pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Grid, folios: &dyn Folios) -> Composed {
+    let layout = setter.shop.layout;
+    let mut c = Compositor {
+        galley,
+        setter,
+        grid,
+        folios,
+        left: Len::ZERO,
+        top: layout.page.top,
+        out: Composed { elements: galley.elements.clone(), ..Composed::default() },
+        placed: Vec::new(),
+        inline: BTreeMap::new(),
+        queue: Vec::new(),
+        noted: BTreeSet::new(),
+        posts: 0,
+    };
+    for (n, page) in plan.pages.iter().enumerate() {
+        c.left = match page.side {
+            Side::Recto => layout.page.inside,
+            Side::Verso => layout.page.outside,
+        };
+        c.page(page, n);
+    }
+    c.out
+}
+
+struct Compositor<'c, 's> {
+    galley: &'c Galley,
+    setter: &'c mut Setter<'s>,
+    grid: &'c Grid,
+    folios: &'c dyn Folios,
+    /// The text block's upper left corner.
+    left: Len,
+    top: Len,
+    out: Composed,
+    placed: Vec<(Point, Placed)>,
+    /// Elements inside a paragraph, by paragraph and what they are.
+    inline: BTreeMap<(ElementId, Inside), ElementId>,
+    /// Lines of notes that are still to be placed: (note, line, its element).
+    queue: Vec<(NoteId, usize, ElementId)>,
+    noted: BTreeSet<NoteId>,
+    posts: usize,
+}
+
+/// As what words are set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum As {
+    /// The book's text.
+    Text,
+    /// Words that are not: they have no place in it.
+    Generated,
+    /// A table's header once more: not even read aloud.
+    Again,
+}
+
+/// Names an element inside a paragraph.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Inside {
+    Link(u32),
+    Note(NoteId),
+    Page(Anchor),
+    Piece(usize, usize),
+}
+
+impl Compositor<'_, '_> {
+    fn page(&mut self, page: &PlanPage, number: usize) {
+        let mut running = Running::default();
+        let shift = shift_to_foot(&page.fragments);
+        for (n, fragment) in page.fragments.iter().enumerate() {
+            let top = fragment.top + i32::from(n >= shift);
+            let y = self.top + self.grid.half() * i64::from(top);
+            let piece = &self.galley.pieces[fragment.item];
+            if fragment.lines.start == 0 {
+                let at = Point { x: self.left, y };
+                self.out.anchors.extend(piece.anchors.iter().map(|a| (a.clone(), number, at)));
+            }
+            if running.post.is_empty() && piece.post > 0 {
+                running.post = self.galley.posts.get(piece.post - 1).cloned().unwrap_or_default();
+            }
+            self.posts = piece.post;
+            self.fragment(piece, fragment, y);
+        }
+        self.notes(page, number);
+        let start = self.placed.iter().find_map(|(_, p)| match p {
+            Placed::Text(run) => run.pos,
+            Placed::Image { .. } | Placed::Rule { .. } | Placed::Link { .. } => None,
+        });
+        self.out.pages.push(Page {
+            folio: Folio::Arabic(u32::try_from(number + 1).unwrap_or(u32::MAX)),
+            side: page.side,
+            blank: false,
+            placed: std::mem::take(&mut self.placed),
+            start: start.map_or(PageStart::Blank, PageStart::Text),
+        });
+        running.opening = number == 0;
+        self.out.running.push(running);
+    }
+
+    fn fragment(&mut self, piece: &Piece, fragment: &Fragment, y: Len) {
+        match &piece.body {
+            Body::Lines(lines) => self.lines(lines, fragment, y),
+            Body::Slugs { slugs, repeat, foot, close } => {
+                let choice = &self.galley.items[fragment.item].variants[fragment.variant];
+                let head = self.galley.items[fragment.item].head;
+                let mut y = y + self.slack(choice, fragment, head) / 2;
+                if fragment.lines.start > 0 && *repeat {
+                    if let Some(first) = slugs.first() {
+                        self.slug(first, y, As::Again);
+                        y += first.depth;
+                    }
+                }
+                for slug in slugs.get(fragment.lines.clone()).unwrap_or_default() {
+                    self.slug(slug, y, As::Text);
+                    y += slug.depth;
+                }
+                let end = if fragment.lines.end == slugs.len() { y - *close } else { y };
+                for drawn in foot {
+                    self.draw(drawn, Point { x: self.left, y: end }, As::Text);
+                }
+            }
+        }
+    }
+
+    /// What rounding up to whole lines left over.
+    fn slack(&self, choice: &super::pager::Choice, fragment: &Fragment, head: Len) -> Len {
+        match &choice.pitch {
+            super::pager::Pitch::Grid => Len::ZERO,
+            super::pager::Pitch::Own(ends) => {
+                let at = |n: usize| ends.get(n).copied().unwrap_or_default();
+                let head = if fragment.lines.start > 0 { head } else { Len::ZERO };
+                let used = at(fragment.lines.end) - at(fragment.lines.start) + head;
+                (self.grid.half() * i64::from(fragment.depth) - used).max(Len::ZERO)
+            }
+        }
+    }
+
+    fn slug(&mut self, slug: &Slug, y: Len, what: As) {
+        for drawn in &slug.drawn {
+            self.draw(drawn, Point { x: self.left, y }, what);
+        }
+    }
+
+    fn lines(&mut self, set: &SetLines, fragment: &Fragment, y: Len) {
+        let paragraph = &self.galley.paragraphs[set.paragraph];
+        let choice = &self.galley.items[fragment.item].variants[fragment.variant];
+        let variant = set.order.get(fragment.variant).copied().unwrap_or(paragraph.best);
+        let (pitch, base) = match set.pitch {
+            None => (self.grid.leading, self.grid.base),
+            Some(pitch) => (pitch, self.grid.base_in(pitch) + self.slack(choice, fragment, Len::ZERO) / 2),
+        };
+        let count = choice.lines.len();
+        for (step, n) in (0i64..).zip(fragment.lines.clone()) {
+            let baseline = y + base + pitch * step;
+            let line = paragraph.line(variant, n, self.setter, self.folios);
+            let origin = Point { x: self.left + set.x, y: baseline };
+            if n == 0 {
+                for drawn in &set.label {
+                    self.draw(drawn, Point { x: self.left, y: baseline }, As::Text);
+                }
+                if let Some(lead) = &set.lead {
+                    let first = line.pieces.iter().map(|p| p.x).min().unwrap_or_default();
+                    self.line(lead, Point { x: origin.x + first - lead.width(), y: baseline }, set.element, As::Generated);
+                }
+            }
+            self.line(&line, origin, set.element, if set.generated { As::Generated } else { As::Text });
+            if let Some(tail) = set.tail.as_ref().filter(|_| n + 1 == count) {
+                self.tail(tail, origin.x + line.width(), baseline);
+            }
+            if let Some(facts) = paragraph.variants.get(variant).and_then(|v| v.lines.get(n)) {
+                self.call(&facts.notes, set.element);
+            }
+        }
+    }
+
+    /// The folio at the end of a line of the contents.
+    fn tail(&mut self, tail: &Tail, from: Len, y: Len) {
+        let words = self.folios.folio(&tail.anchor).map_or_else(|| "–".to_string(), |f| f.to_string());
+        let lang = crate::model::Lang::default();
+        let line = self.setter.simple(&words, &tail.style, &lang);
+        let right = self.left + tail.right;
+        let x = right - line.width();
+        if tail.leaders {
+            let dot = self.setter.simple(".", &tail.style, &lang);
+            let step = tail.style.size * 2 / 3;
+            // Dots stand at the same places on every line: they are counted from the right edge.
+            let mut at = right - step * 3;
+            while at > from + step && at < x {
+                self.line(&dot, Point { x: at, y }, ElementId::ARTIFACT, As::Generated);
+                at = at - step;
+            }
+        }
+        let link = self.inside(tail.element, Inside::Page(tail.anchor.clone()), Role::Link);
+        self.line(&line, Point { x, y }, link, As::Generated);
+        let size = Size { width: right - (self.left), height: self.grid.leading };
+        let at = Point { x: self.left, y: y - self.grid.base };
+        let to = LinkTo::Anchor(tail.anchor.clone());
+        self.placed.push((at, Placed::Link { size, to, contents: words, element: link }));
+    }
+
+    fn draw(&mut self, drawn: &Drawn, origin: Point, as_what: As) {
+        let at = Point { x: origin.x + drawn.at.x, y: origin.y + drawn.at.y };
+        let element = if as_what == As::Again { ElementId::ARTIFACT } else { drawn.element };
+        match &drawn.what {
+            What::Line(paragraph, n) => {
+                let p = &self.galley.paragraphs[*paragraph];
+                let line = p.line(p.best, *n, self.setter, self.folios);
+                self.line(&line, at, element, as_what);
+                if let Some(facts) = p.variants.get(p.best).and_then(|v| v.lines.get(*n)).filter(|_| as_what == As::Text) {
+                    self.call(&facts.notes, element);
+                }
+            }
+            What::Generated(paragraph, n) => {
+                let p = &self.galley.paragraphs[*paragraph];
+                let line = p.line(p.best, *n, self.setter, self.folios);
+                self.line(&line, at, element, As::Generated);
+            }
+            What::Words(line) => self.line(line, at, element, As::Generated),
+            What::Run(run, pos) => {
+                let run = TextRun { element, pos: *pos, ..run.clone() };
+                self.placed.push((at, Placed::Text(run)));
+            }
+            What::Image(asset, size) => self.placed.push((at, Placed::Image { asset: *asset, size: *size, element })),
+            What::Rule(size, grey) => self.placed.push((at, Placed::Rule { size: *size, grey: *grey })),
+        }
+    }
+
+    /// Places a line: `at` is where the measure's left edge meets the baseline.
+    fn line(&mut self, line: &Line, at: Point, element: ElementId, as_what: As) {
+        let mut links: Vec<(ElementId, LinkTo, Len, Len, String)> = Vec::new();
+        for (n, piece) in line.pieces.iter().enumerate() {
+            let (inner, to) = if element == ElementId::ARTIFACT { (element, None) } else { self.tagged(piece, element) };
+            let from = at.x + piece.x;
+            let y = at.y - piece.rise;
+            let mut words = "";
+            match &piece.what {
+                PieceKind::Text(run) => {
+                    words = &run.text;
+                    let pos = run.pos.filter(|_| as_what == As::Text);
+                    self.placed.push((Point { x: from, y }, Placed::Text(TextRun { element: inner, pos, ..run.clone() })));
+                }
+                PieceKind::Image { asset, size, alt } => {
+                    let figure = if inner == ElementId::ARTIFACT || alt.is_empty() {
+                        ElementId::ARTIFACT
+                    } else {
+                        let figure = self.inside(inner, Inside::Piece(self.placed.len(), n), Role::Figure);
+                        if let Some(e) = self.out.elements.get_mut(figure.0 as usize) {
+                            e.alt = Some(alt.clone());
+                        }
+                        figure
+                    };
+                    let at = Point { x: from, y: y - size.height };
+                    self.placed.push((at, Placed::Image { asset: *asset, size: *size, element: figure }));
+                }
+                PieceKind::Rule { size } => self.placed.push((Point { x: from, y }, Placed::Rule { size: *size, grey: 0 })),
+            }
+            let Some(to) = to else { continue };
+            let right = from + piece.what.width();
+            match links.last_mut() {
+                Some(last) if last.0 == inner => {
+                    last.3 = last.3.max(right);
+                    if !last.4.is_empty() && !words.is_empty() {
+                        last.4.push(' ');
+                    }
+                    last.4.push_str(words);
+                }
+                _ => links.push((inner, to, from, right, words.to_string())),
+            }
+        }
+        for (element, to, from, right, words) in links {
+            let contents = match &to {
+                LinkTo::Url(url) => url.clone(),
+                LinkTo::Anchor(_) => words,
+            };
+            let point = Point { x: from, y: at.y - self.grid.base };
+            let size = Size { width: right - from, height: self.grid.leading };
+            self.placed.push((point, Placed::Link { size, to, contents, element }));
+        }
+    }
+
+    /// The element of a piece of a line, and where it leads.
+    fn tagged(&mut self, piece: &LinePiece, element: ElementId) -> (ElementId, Option<LinkTo>) {
+        match &piece.tag {
+            PieceTag::Plain => (element, None),
+            PieceTag::Link { index, to } => (self.inside(element, Inside::Link(*index), Role::Link), Some(to.clone())),
+            PieceTag::NoteRef(id) => {
+                let reference = self.inside(element, Inside::Note(*id), Role::Reference);
+                let link = self.inside(reference, Inside::Note(*id), Role::Link);
+                (link, Some(LinkTo::Anchor(note_anchor(*id))))
+            }
+            PieceTag::PageRef(anchor) => {
+                let link = self.inside(element, Inside::Page(anchor.clone()), Role::Link);
+                (link, Some(LinkTo::Anchor(anchor.clone())))
+            }
+            PieceTag::Foreign(lang) => {
+                let pos = run_of(piece).and_then(|r| r.pos).unwrap_or_default();
+                let key = Inside::Piece(pos.leaf.0 as usize, pos.offset as usize);
+                let span = self.inside(element, key, Role::Span);
+                if let Some(e) = self.out.elements.get_mut(span.0 as usize) {
+                    e.lang = Some(lang.clone());
+                }
+                (span, None)
+            }
+            PieceTag::Code => {
+                let pos: TextPos = run_of(piece).and_then(|r| r.pos).unwrap_or_default();
+                let key = Inside::Piece(pos.leaf.0 as usize, pos.offset as usize);
+                (self.inside(element, key, Role::Code), None)
+            }
+        }
+    }
+
+    /// The element of this name below `parent`, made when it is first asked for.
+    fn inside(&mut self, parent: ElementId, name: Inside, role: Role) -> ElementId {
+        let elements = &mut self.out.elements;
+        *self.inline.entry((parent, name)).or_insert_with(|| {
+            elements.push(Element { role, parent, lang: None, alt: None, loc: None });
+            ElementId(u32::try_from(elements.len() - 1).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// Notes are called: their lines wait for the foot of the page.
+    fn call(&mut self, notes: &[NoteId], element: ElementId) {
+        for id in notes {
+            let Some(note) = self.galley.notes.get(id) else { continue };
+            if !self.noted.insert(*id) {
+                continue;
+            }
+            let parent = if element == ElementId::ARTIFACT { Galley::ROOT } else { element };
+            let element = self.inside(parent, Inside::Piece(usize::MAX, id.0 as usize), Role::Note);
+            self.queue.extend((0..note.lines.len()).map(|n| (*id, n, element)));
+        }
+    }
+
+    /// The notes at the foot of a page.
+    fn notes(&mut self, page: &PlanPage, number: usize) {
+        let layout = self.setter.shop.layout;
+        let count = (page.note_lines as usize).min(self.queue.len());
+        if count == 0 {
+            return;
+        }
+        let lines: Vec<_> = self.queue.drain(..count).collect();
+        let pitch = layout.note.leading;
+        let depth = self.grid.leading * (i64::from(self.grid.lines) - i64::from(page.short));
+        let last = self.top + depth - (self.grid.leading - self.grid.base);
+        let first = last - pitch * i64::try_from(count - 1).unwrap_or(0);
+        let galley = self.galley;
+        if layout.note.rule > Len::ZERO {
+            let size = Size { width: layout.note.rule.min(self.grid.measure), height: Len::pt(0.4) };
+            let at = Point { x: self.left, y: first - self.grid.base_in(pitch) - self.grid.half() / 2 };
+            self.placed.push((at, Placed::Rule { size, grey: 0 }));
+        }
+        for (step, (id, n, element)) in (0i64..).zip(lines) {
+            let Some(line) = galley.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
+            let y = first + pitch * step;
+            if n == 0 {
+                self.out.anchors.push((note_anchor(id), number, Point { x: self.left, y: y - pitch }));
+            }
+            self.note_line(line, y, element);
+        }
+    }
+
+    fn note_line(&mut self, line: &NoteLine, y: Len, element: ElementId) {
+        if let Some((x, label)) = &line.label {
+            let lbl = self.inside(element, Inside::Piece(0, usize::MAX), Role::Lbl);
+            self.line(label, Point { x: self.left + *x, y }, lbl, As::Generated);
+        }
+        let paragraph = &self.galley.paragraphs[line.paragraph];
+        let p = self.inside(element, Inside::Piece(1, line.paragraph), line.role);
+        let made = paragraph.line(paragraph.best, line.line, self.setter, self.folios);
+        self.line(&made, Point { x: self.left + line.x, y }, p, As::Text);
+    }
+}
+
+fn run_of(piece: &LinePiece) -> Option<&TextRun> {
+    match &piece.what {
+        PieceKind::Text(run) => Some(run),
+        PieceKind::Image { .. } | PieceKind::Rule { .. } => None,
+    }
+}
+
+/// From which fragment on a page's end must be moved down by half a line, because a display that is set off by half
+/// lines runs into the foot of the page: its space then takes a whole line above and its lines register.
+fn shift_to_foot(fragments: &[Fragment]) -> usize {
+    let odd_end = fragments.last().is_some_and(|f| (f.top + f.depth) % 2 != 0);
+    if !odd_end {
+        return fragments.len();
+    }
+    fragments.iter().rposition(|f| f.top % 2 == 0).map_or(0, |n| n + 1)
+}

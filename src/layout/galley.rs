@@ -1,0 +1,208 @@
+//! The galley: a chapter as a column of type, before pages are cut from it.
+//!
+//! Two lists run side by side: what the pager may know ([`super::pager::Item`]: depths and costs) and what the
+//! compositor needs to draw it ([`Piece`]). Lines are not made here; a piece holds paragraphs that can make any of
+//! their lines later, once the pages and with them the folios are known.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Loc;
+use crate::model::{Anchor, AssetId, Lang, NoteId, TextPos};
+use crate::unit::{Len, Point, Size};
+
+use super::page::{Element, ElementId, Role, TextRun};
+use super::pager::Item;
+use super::para::Line;
+use super::setter::Paragraph;
+
+/// A column of type with its structure.
+#[derive(Debug, Default)]
+pub struct Galley {
+    /// For the pager.
+    pub items: Vec<Item>,
+    /// For the compositor; one an item.
+    pub pieces: Vec<Piece>,
+    /// All paragraphs of it.
+    pub paragraphs: Vec<Paragraph>,
+    /// The structure tree of this column; element 0 is its root.
+    pub elements: Vec<Element>,
+    /// Its notes as set, by id.
+    pub notes: BTreeMap<NoteId, SetNote>,
+    /// Titles of the posts, for running heads.
+    pub posts: Vec<String>,
+    /// It names pages of the book, so its lines are made only when all pages are known.
+    pub names_pages: bool,
+}
+
+impl Galley {
+    /// An empty galley whose root has this role.
+    pub fn new(role: Role) -> Galley {
+        let root = Element { role, parent: ElementId::DOCUMENT, lang: None, alt: None, loc: None };
+        Galley { elements: vec![root], ..Galley::default() }
+    }
+
+    /// The root of its structure.
+    pub const ROOT: ElementId = ElementId(0);
+
+    /// Adds an element below `parent`.
+    pub fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
+        self.elements.push(Element { role, parent, lang: None, alt: None, loc: None });
+        ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Sets the language of an element.
+    pub fn speaks(&mut self, element: ElementId, lang: Option<&Lang>) {
+        if let Some(e) = self.elements.get_mut(element.0 as usize) {
+            e.lang = lang.cloned();
+        }
+    }
+
+    /// Adds an item with what is drawn for it.
+    pub fn push(&mut self, item: Item, piece: Piece) {
+        self.items.push(item);
+        self.pieces.push(piece);
+    }
+
+    /// Keeps a paragraph.
+    pub fn keep(&mut self, paragraph: Paragraph) -> usize {
+        self.paragraphs.push(paragraph);
+        self.paragraphs.len() - 1
+    }
+}
+
+/// What is drawn for an item.
+#[derive(Debug)]
+pub struct Piece {
+    /// Where it comes from.
+    pub loc: Loc,
+    /// Links may point at it.
+    pub anchors: Vec<Anchor>,
+    /// It belongs to this post of the galley's ([`Galley::posts`]), from 1; 0 is before the first.
+    pub post: usize,
+    /// What it is.
+    pub body: Body,
+}
+
+/// The kinds of piece.
+#[derive(Debug)]
+pub enum Body {
+    /// A paragraph: its lines are the item's lines.
+    Lines(SetLines),
+    /// Ready slugs: each is a line of the item.
+    Slugs {
+        /// The slugs.
+        slugs: Vec<Slug>,
+        /// The first of them is drawn again above the rest where the item is continued on another page.
+        repeat: bool,
+        /// Drawn below the last slug of each page: a table's closing rule.
+        foot: Vec<Drawn>,
+        /// Depth for it that the last slug holds.
+        close: Len,
+    },
+}
+
+/// A paragraph's lines on a page.
+#[derive(Debug)]
+pub struct SetLines {
+    /// The index in [`Galley::paragraphs`].
+    pub paragraph: usize,
+    /// The paragraph's variant for each choice of the item.
+    pub order: Vec<usize>,
+    /// From the left edge of the text block.
+    pub x: Len,
+    /// Its own leading; `None` on the grid.
+    pub pitch: Option<Len>,
+    /// Its element.
+    pub element: ElementId,
+    /// Its words are not the book's text.
+    pub generated: bool,
+    /// Drawn with its first line, from the baseline at the left edge of the text block.
+    pub label: Vec<Drawn>,
+    /// Drawn before the words of its first line: generated words.
+    pub lead: Option<Line>,
+    /// The folio of this anchor is set at the right end of its last line, with dots before it or without.
+    pub tail: Option<Tail>,
+}
+
+/// What ends a line of the contents.
+#[derive(Debug)]
+pub struct Tail {
+    /// The page of this anchor.
+    pub anchor: Anchor,
+    /// How it is set.
+    pub style: crate::config::layout::InlineStyle,
+    /// Dots lead to it.
+    pub leaders: bool,
+    /// Its right edge, from the left edge of the text block.
+    pub right: Len,
+    /// The element of folio and dots.
+    pub element: ElementId,
+}
+
+impl Body {
+    /// One slug that nothing is repeated of.
+    pub fn slug(slug: Slug) -> Body {
+        Body::Slugs { slugs: vec![slug], repeat: false, foot: Vec::new(), close: Len::ZERO }
+    }
+}
+
+/// An unbreakable piece of the column.
+#[derive(Debug, Default)]
+pub struct Slug {
+    /// How deep it is.
+    pub depth: Len,
+    /// What is drawn, from its upper left corner.
+    pub drawn: Vec<Drawn>,
+}
+
+/// Something drawn.
+#[derive(Debug)]
+pub struct Drawn {
+    /// Where: a baseline's start, or an upper left corner.
+    pub at: Point,
+    /// What.
+    pub what: What,
+    /// Its element.
+    pub element: ElementId,
+}
+
+/// What is drawn.
+#[derive(Debug)]
+pub enum What {
+    /// A line of a paragraph, in its best variant: (index in [`Galley::paragraphs`], line).
+    Line(usize, usize),
+    /// The same of words that are not the book's text: a title page, the contents, what is said in a picture's place.
+    Generated(usize, usize),
+    /// Generated words.
+    Words(Line),
+    /// A run with a place in the text: a drop capital.
+    Run(TextRun, Option<TextPos>),
+    /// A picture.
+    Image(AssetId, Size),
+    /// A rule.
+    Rule(Size, u16),
+}
+
+/// A note as set: a run of lines.
+#[derive(Debug, Default)]
+pub struct SetNote {
+    /// Its element; made when it is placed.
+    pub lines: Vec<NoteLine>,
+    /// Where it comes from.
+    pub loc: Loc,
+}
+
+/// A line of a note.
+#[derive(Debug)]
+pub struct NoteLine {
+    /// The index in [`Galley::paragraphs`].
+    pub paragraph: usize,
+    /// Which line of its best variant.
+    pub line: usize,
+    /// From the left edge of the text block.
+    pub x: Len,
+    /// Drawn before it: the note's number, a bullet.
+    pub label: Option<(Len, Line)>,
+    /// What the paragraph is.
+    pub role: Role,
+}

@@ -1,0 +1,289 @@
+//! The pages before the first chapter and after the last, and the pages of parts: half-title, title page, copyright,
+//! dedication, contents, prose.
+
+use crate::config::layout::{Figures, HAlign, InlineStyle};
+use crate::diag::Loc;
+use crate::model::{Anchor, Block, Book, Chapter, Matter, Part, Text, vocabulary};
+use crate::unit::{Len, Point};
+
+use super::block::{Builder, Frame, order_of};
+use super::galley::{Body, Drawn, SetLines, Tail, What};
+use super::page::{ElementId, Role};
+use super::para::ParaStyle;
+
+/// Where a piece of matter is found by links, where it has a place in the contents.
+pub fn anchor_of(matter: &Matter) -> Option<Anchor> {
+    match matter {
+        Matter::Contents => Some(Anchor("contents".to_string())),
+        Matter::Prose { kind, .. } => Some(Anchor(kind.clone())),
+        Matter::HalfTitle | Matter::Title | Matter::Copyright(_) | Matter::Dedication(_) => None,
+    }
+}
+
+/// Its words in the contents and in bookmarks.
+pub fn title_of(matter: &Matter, book: &Book) -> String {
+    match matter {
+        Matter::Contents => contents_title(book, ""),
+        Matter::Prose { title, .. } => title.plain(),
+        Matter::HalfTitle | Matter::Title | Matter::Copyright(_) | Matter::Dedication(_) => String::new(),
+    }
+}
+
+fn contents_title(book: &Book, own: &str) -> String {
+    if own.is_empty() { vocabulary::of(&book.meta.lang).contents.to_string() } else { own.to_string() }
+}
+
+impl<'a> Builder<'a> {
+    /// Sets a piece of matter.
+    pub fn matter(&mut self, matter: &Matter, book: &'a Book) {
+        let frame = self.frame(ElementId(0), &book.meta.lang);
+        if let Some(anchor) = anchor_of(matter) {
+            self.anchor(&anchor);
+        }
+        match matter {
+            Matter::HalfTitle => self.half_title(book, &frame),
+            Matter::Title => self.title_page(book, &frame),
+            Matter::Copyright(lines) => self.copyright(lines, &frame),
+            Matter::Dedication(blocks) => self.dedication(blocks, &frame),
+            Matter::Contents => self.contents(book, &frame),
+            Matter::Prose { title, blocks, .. } => self.prose(title, blocks, &frame),
+        }
+    }
+
+    fn prose(&mut self, title: &Text, blocks: &[Block], frame: &Frame) {
+        let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
+        self.open_chapter(title, "", &[], 1, frame, &loc);
+        self.opening = false;
+        self.blocks(blocks, frame);
+        self.chapter_notes(frame);
+    }
+
+    /// Words that are not the book's text, balanced over lines, from `y`; returns where they end.
+    fn words(&mut self, words: &str, style: &InlineStyle, leading: Len, align: HAlign, frame: &Frame, y: Len, out: &mut Vec<Drawn>) -> Len {
+        let element = self.galley.element(Role::P, frame.parent);
+        let look = self.display(style, frame, align);
+        y + self.draw_generated(words, &look, leading, (frame.left, y), element, out)
+    }
+
+    /// Like [`Builder::draw_title`], for words that have no place in the text.
+    fn draw_generated(
+        &mut self,
+        words: &str,
+        style: &ParaStyle,
+        leading: Len,
+        place: (Len, Len),
+        element: ElementId,
+        out: &mut Vec<Drawn>,
+    ) -> Len {
+        let from = out.len();
+        let text = Text::from_plain(words);
+        let depth = self.draw_title(&text, style, leading, place, element, &Loc::default(), out);
+        for drawn in out.iter_mut().skip(from) {
+            if let What::Line(paragraph, line) = drawn.what {
+                drawn.what = What::Generated(paragraph, line);
+            }
+        }
+        depth
+    }
+
+    fn half_title(&mut self, book: &Book, frame: &Frame) {
+        let style = self.layout.title_page.clone();
+        let mut drawn = Vec::new();
+        let y = self.grid.leading * i64::from(style.sink);
+        let inline = InlineStyle { size: style.subtitle.size.max(self.layout.text.inline.size), ..style.title.clone() };
+        let inline = InlineStyle { size: inline.size.min(style.title.size), ..inline };
+        let leading = style.title_leading.min(inline.size.scale(13, 10).max(self.grid.leading));
+        let end = self.words(&book.meta.title, &inline, leading, style.align, frame, y, &mut drawn);
+        self.add_solid(end, drawn, &Loc::default());
+    }
+
+    fn title_page(&mut self, book: &Book, frame: &Frame) {
+        let style = self.layout.title_page.clone();
+        let meta = &book.meta;
+        let mut drawn = Vec::new();
+        let mut y = self.grid.leading * i64::from(style.sink);
+        y = self.words(&meta.title, &style.title, style.title_leading, style.align, frame, y, &mut drawn);
+        if let Some(subtitle) = &meta.subtitle {
+            let leading = style.subtitle.size.scale(13, 10).max(self.grid.leading);
+            y = self.words(subtitle, &style.subtitle, leading, style.align, frame, y + self.grid.leading, &mut drawn);
+        }
+        let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
+        if !names.is_empty() {
+            let names = vocabulary::of(&meta.lang).list(&names);
+            let leading = style.author.size.scale(13, 10).max(self.grid.leading);
+            y = self.words(&names, &style.author, leading, style.align, frame, y + self.grid.leading * 3, &mut drawn);
+        }
+        if let Some(publisher) = &meta.publisher {
+            let foot = self.grid.leading * (i64::from(self.grid.lines) - 1);
+            let small = InlineStyle { size: style.author.size.min(self.layout.text.inline.size), ..style.author.clone() };
+            y = self.words(publisher, &small, self.grid.leading, style.align, frame, foot.max(y), &mut drawn);
+        }
+        self.add_solid(y, drawn, &Loc::default());
+    }
+
+    /// The copyright page: its lines stand at the foot.
+    fn copyright(&mut self, lines: &[Text], frame: &Frame) {
+        let inline = InlineStyle { size: self.layout.note.inline.size, ..self.layout.text.inline.clone() };
+        let mut drawn = Vec::new();
+        let mut y = Len::ZERO;
+        for line in lines {
+            let element = self.galley.element(Role::P, frame.parent);
+            let look = ParaStyle { balance: false, ..self.display(&inline, frame, HAlign::Start) };
+            y += self.draw_title(line, &look, self.grid.leading, (frame.left, y), element, &Loc::default(), &mut drawn);
+        }
+        let down = (self.grid.leading * i64::from(self.grid.lines) - y).max(Len::ZERO);
+        for d in &mut drawn {
+            d.at.y += down;
+        }
+        self.add_solid(y + down, drawn, &Loc::default());
+    }
+
+    fn dedication(&mut self, blocks: &[Block], frame: &Frame) {
+        let sink = self.grid.leading * i64::from(self.grid.lines / 3);
+        self.add_solid(sink, Vec::new(), &Loc::default());
+        let mut inner = frame.inside(frame.width / 8, frame.width / 8, &self.grid);
+        inner.align = HAlign::Centre;
+        inner.style.cut.italic = !inner.style.cut.italic;
+        for block in blocks {
+            self.flush = true;
+            self.block(block, &inner);
+        }
+    }
+
+    /// A part's own page.
+    pub fn part(&mut self, part: &Part, book: &Book) {
+        let frame = self.frame(ElementId(0), &book.meta.lang);
+        let style = self.layout.title_page.clone();
+        self.anchor(&part.anchor);
+        let element = self.galley.element(Role::H(1), frame.parent);
+        let mut drawn = Vec::new();
+        let mut y = self.grid.leading * i64::from(style.sink.max(self.grid.lines / 4));
+        let word = vocabulary::of(&book.meta.lang).part;
+        let label = format!("{word} {}", super::page::roman(part.number).to_uppercase());
+        let base = y + self.grid.base;
+        let label_style = self.layout.chapter.label_style.clone();
+        drawn.push(self.draw_words(&label, &label_style, &frame, style.align, base, element));
+        y += self.grid.leading * 2;
+        if let Some(title) = &part.title {
+            let chapter = self.layout.chapter.clone();
+            let look = self.display(&chapter.title_style, &frame, style.align);
+            y += self.draw_title(title, &look, chapter.title_leading, (frame.left, y), element, &Loc::default(), &mut drawn);
+        }
+        self.add_solid(y, drawn, &Loc::default());
+    }
+
+    /// The contents.
+    fn contents(&mut self, book: &'a Book, frame: &Frame) {
+        let style = self.layout.contents.clone();
+        let title = contents_title(book, &style.title);
+        let mut drawn = Vec::new();
+        let element = self.galley.element(Role::H(1), frame.parent);
+        let chapter = self.layout.chapter.clone();
+        let look = self.display(&chapter.title_style, frame, chapter.align);
+        let sink = self.grid.leading * i64::from(chapter.sink.min(self.grid.lines / 6));
+        let depth = self.draw_generated(&title, &look, chapter.title_leading, (frame.left, sink), element, &mut drawn);
+        self.add_solid(sink + depth + self.grid.leading * i64::from(chapter.after.clamp(1, 3)), drawn, &Loc::default());
+        self.keep = true;
+        let toc = self.galley.element(Role::Toc, frame.parent);
+        let inner = Frame { parent: toc, ..frame.clone() };
+        self.galley.names_pages = true;
+        let numbers = self.number_width(book, &style.chapter, frame);
+        for matter in book.front.iter().filter(|m| !matches!(m, Matter::Contents)) {
+            self.matter_entry(matter, book, &style.chapter, numbers, &inner);
+        }
+        for part in &book.parts {
+            self.part_entries(part, numbers, &inner);
+        }
+        for matter in &book.back {
+            self.matter_entry(matter, book, &style.chapter, numbers, &inner);
+        }
+    }
+
+    fn matter_entry(&mut self, matter: &Matter, book: &Book, style: &InlineStyle, numbers: Len, frame: &Frame) {
+        if let Some(anchor) = anchor_of(matter) {
+            let title = title_of(matter, book);
+            self.entry(&title, None, &anchor, style, (numbers, numbers), frame);
+        }
+    }
+
+    fn part_entries(&mut self, part: &'a Part, numbers: Len, frame: &Frame) {
+        let style = self.layout.contents.clone();
+        if let Some(title) = &part.title {
+            self.want_space(2);
+            let label = super::page::roman(part.number).to_uppercase();
+            let heading = InlineStyle { cut: self.layout.chapter.title_style.cut, ..style.chapter.clone() };
+            let words = format!("{label}\u{2002}{}", title.plain());
+            self.entry(&words, None, &part.anchor, &heading, (Len::ZERO, Len::ZERO), frame);
+            self.keep = true;
+        }
+        for chapter in &part.chapters {
+            self.chapter_entries(chapter, numbers, frame);
+        }
+    }
+
+    fn chapter_entries(&mut self, chapter: &Chapter, numbers: Len, frame: &Frame) {
+        let style = self.layout.contents.clone();
+        let posts: Vec<_> = chapter.sections.iter().filter(|s| style.posts && s.title.is_some()).collect();
+        if !posts.is_empty() {
+            self.want_space(1);
+        }
+        self.entry(&chapter.title.plain(), chapter.number, &chapter.anchor, &style.chapter, (numbers, numbers), frame);
+        for section in posts {
+            self.keep = self.galley.items.last().is_some() && section.anchor == chapter.sections[0].anchor;
+            let title = section.title.as_ref().map(Text::plain).unwrap_or_default();
+            let left = numbers.max(self.layout.text.indent);
+            self.entry(&title, None, &section.anchor, &style.post, (left, left), frame);
+        }
+    }
+
+    /// The width of the column of chapter numbers; zero where chapters have none.
+    fn number_width(&mut self, book: &Book, style: &InlineStyle, frame: &Frame) -> Len {
+        let Some(largest) = book.chapters().filter_map(|c| c.number).max() else { return Len::ZERO };
+        let tabular = InlineStyle { figures: Figures::Tabular, ..style.clone() };
+        self.setter.simple(&largest.to_string(), &tabular, &frame.lang).width() + style.size * 4 / 5
+    }
+
+    /// A line of the contents: its number hangs, its folio stands at the right, turned over lines are indented.
+    fn entry(&mut self, title: &str, number: Option<u32>, anchor: &Anchor, style: &InlineStyle, place: (Len, Len), frame: &Frame) {
+        let (left, _) = place;
+        let tabular = InlineStyle { figures: Figures::Tabular, ..style.clone() };
+        let slot = self.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
+        let turnover = style.size;
+        let item = self.galley.element(Role::Toci, frame.parent);
+        let element = self.galley.element(Role::Reference, item);
+        if let Some(number) = number {
+            let line = self.setter.simple(&number.to_string(), &tabular, &frame.lang);
+            let lbl = self.galley.element(Role::Lbl, item);
+            let x = frame.left + left - style.size * 4 / 5 - line.width();
+            self.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
+        }
+        let inner = Frame {
+            left: frame.left + left + turnover,
+            width: frame.width - left - turnover - slot,
+            align: HAlign::Start,
+            ..frame.clone()
+        };
+        let look = ParaStyle { first_indent: -turnover, balance: false, ..self.display(style, &inner, HAlign::Start) };
+        let paragraph = self.set(&Text::from_plain(title), &look, &Loc::default());
+        let order = order_of(&paragraph).into_iter().take(1).collect::<Vec<_>>();
+        let variants = self.choices(&paragraph, &order, super::pager::Pitch::Grid, 9);
+        let lines = SetLines {
+            paragraph: self.galley.keep(paragraph),
+            order,
+            x: inner.left,
+            pitch: None,
+            element,
+            generated: true,
+            label: Vec::new(),
+            lead: None,
+            tail: Some(Tail {
+                anchor: anchor.clone(),
+                style: tabular,
+                leaders: self.layout.contents.leaders,
+                right: frame.left + frame.width,
+                element: item,
+            }),
+        };
+        self.add(variants, true, Body::Lines(lines), &Loc::default());
+    }
+}

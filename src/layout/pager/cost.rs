@@ -1,0 +1,95 @@
+//! What is worse than what on a page: the one table of weights.
+//!
+//! Costs add up and are never negative. The order is the one that a production team published for its books
+//! (rules of breaking first, then facing pages, full pages, the setting of paragraphs), and the steps between
+//! the ranks are large enough that a higher rank is given up for a lower one only where there is no other way.
+
+use crate::layout::page::Side;
+
+/// A broken rule: a widow's line, a stranded heading, a page over its depth by more than a line.
+pub const RULE: f64 = 1e9;
+/// A line by which facing pages differ.
+pub const UNEQUAL: f64 = 6e7;
+/// A page that is short or long by a line with no facing page to match.
+pub const LONE: f64 = 2e7;
+/// A page that is short by two lines or more, times the square of the lines, even where its facing page matches.
+pub const SHORT: f64 = 5e6;
+/// A page that is short or long by one line, where its facing page matches: half of what the pair costs.
+pub const PAIR: f64 = 6e4;
+/// A word divided where the page is turned.
+pub const HYPHEN_TURN: f64 = 4e6;
+/// A word divided between facing pages.
+pub const HYPHEN_FACING: f64 = 4e4;
+/// A chapter's last page with fewer lines than [`LAST_LINES`], times the square of what is missing.
+pub const LAST: f64 = 1e5;
+/// The fewest lines of a chapter's last page.
+pub const LAST_LINES: i32 = 5;
+/// A note that is split over pages.
+pub const NOTE_SPLIT: f64 = 8e5;
+/// A figure that waits for the facing page.
+pub const WAIT: f64 = 1e4;
+/// A figure that waits for a page that must be turned to.
+pub const WAIT_TURN: f64 = 2e5;
+
+/// What a page costs that is so many lines short (−1: a line long) when its facing page is as short.
+pub fn level(short: i32) -> f64 {
+    match short {
+        0 => 0.0,
+        1 | -1 => PAIR,
+        n => SHORT * f64::from(n) * f64::from(n) + if n < -1 { RULE * f64::from(-n - 1) } else { 0.0 },
+    }
+}
+
+/// What a page costs that is so many lines short and faces nothing that could match.
+fn lone(short: i32) -> f64 {
+    if short == 0 { 0.0 } else { level(short) + LONE * f64::from(short.abs()) }
+}
+
+/// A page at its end.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing {
+    /// The side.
+    pub side: Side,
+    /// Lines that it is short.
+    pub short: i32,
+    /// Lines that stand on it, notes included.
+    pub lines: i32,
+    /// Lines that its verso is short, where this is a recto that faces one of the same chapter.
+    pub verso: Option<i32>,
+    /// Facing pages should be level.
+    pub facing: bool,
+    /// The chapter ends here.
+    pub last: bool,
+}
+
+/// What a page costs at its end.
+pub fn close(page: Closing) -> f64 {
+    let Closing { side, short, lines, verso, facing, last } = page;
+    if last {
+        let missing = f64::from((LAST_LINES - lines).max(0));
+        let over = if short < 0 { lone(short) } else { 0.0 };
+        return LAST * missing * missing + over + verso.filter(|v| facing && *v != 0).map_or(0.0, |v| lone(v) - level(v));
+    }
+    match (side, verso) {
+        _ if !facing => lone(short),
+        (Side::Verso, _) => level(short),
+        (Side::Recto, Some(v)) => level(short) + UNEQUAL * f64::from((short - v).abs()),
+        (Side::Recto, None) => lone(short),
+    }
+}
+
+/// What a divided word costs at the end of a page of this side.
+pub fn hyphen(side: Side) -> f64 {
+    match side {
+        Side::Recto => HYPHEN_TURN,
+        Side::Verso => HYPHEN_FACING,
+    }
+}
+
+/// What it costs that a figure waits for the page after one of this side.
+pub fn wait(side: Side) -> f64 {
+    match side {
+        Side::Recto => WAIT_TURN,
+        Side::Verso => WAIT,
+    }
+}

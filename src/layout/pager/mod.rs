@@ -1,0 +1,212 @@
+//! The pager: where pages turn, which variant of each paragraph is set, where figures wait and notes are split.
+//!
+//! Pure: numbers in, decisions out. It knows nothing of fonts, words or blocks, only of *items* made of lines, each line
+//! with a depth and with what a page turn after it would cost. Depths are counted in *halves*, half lines of the
+//! grid; the pages' own depths in whole lines.
+//!
+//! # The principle
+//!
+//! Since depths are whole halves, the text of a chapter up to an item can leave the page in few states: how many
+//! halves are used, on which side, how deep the verso is that faces this recto, how many lines of notes must
+//! stand below, which figures wait. Of all the ways into one state only the cheapest can be a part of the best
+//! pagination, so a forward pass over the items that keeps one way a state finds the best there is
+//! (M. F. Plass, *Optimal pagination techniques for automatic typesetting systems*, 1981; F. Mittelbach, *A general
+//! framework for globally optimized pagination*, 2016). Paragraphs offer variants of more or fewer lines, so there
+//! are nearly always enough ways for one that breaks no rule.
+//!
+//! # The proof
+//!
+//! The pass leaves out pages that are shorter than the full depth by more than a *window* of lines. Each of them alone
+//! costs at least [`cost::level`] of that many lines, so a solution that costs less is the best of all. Otherwise the
+//! pass is run again with a wider window, at last with none. What could not be proved is told by the certificate:
+//! `cost`, `first_fit`, `lower_bound`. The tests prove the rest against brute force.
+
+pub mod cost;
+mod greedy;
+mod replay;
+mod search;
+mod table;
+
+#[cfg(test)]
+mod oracle;
+
+use std::ops::Range;
+
+use crate::unit::Len;
+
+use super::page::Side;
+
+/// Half lines of the grid.
+pub type Halves = i32;
+
+/// What all pages share.
+#[derive(Clone, Debug)]
+pub struct Geometry {
+    /// The full depth of a page, in halves (even).
+    pub depth: Halves,
+    /// How much longer a page may be, in halves: 2 for one line.
+    pub long: Halves,
+    /// Half the leading of the grid.
+    pub half: Len,
+    /// Facing pages should end on the same line.
+    pub facing: bool,
+    /// The least space between text and notes.
+    pub note_gap: Len,
+    /// The leading of notes.
+    pub note_pitch: Len,
+}
+
+impl Geometry {
+    /// The halves that a length takes, rounded up.
+    pub fn halves(&self, length: Len) -> Halves {
+        let half = self.half.0.max(1);
+        i32::try_from((length.0.max(0) + half - 1) / half).unwrap_or(i32::MAX / 4)
+    }
+
+    /// Whole lines, in halves, for so many lines of notes with the gap above them.
+    pub fn notes(&self, lines: i32) -> Halves {
+        if lines <= 0 { 0 } else { even(self.halves(self.note_gap + self.note_pitch * i64::from(lines))) }
+    }
+}
+
+/// The next whole line.
+pub(crate) fn even(halves: Halves) -> Halves {
+    halves + (halves & 1)
+}
+
+/// A piece of the galley: a paragraph, a heading, a figure, a table.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The space above it: (halves, cost); the first is the one meant. Dropped at the top of a page.
+    pub spaces: Vec<(Halves, f64)>,
+    /// What a page turn above it costs.
+    pub before: f64,
+    /// It starts on a whole line of the grid.
+    pub on_grid: bool,
+    /// It starts a page.
+    pub new_page: bool,
+    /// It may wait for the top of the next page. Such an item has one variant of one line.
+    pub waits: bool,
+    /// Set again where it is continued on another page: a table's header.
+    pub head: Len,
+    /// Ways to set it, the best first; at least one, each of at least one line.
+    pub variants: Vec<Choice>,
+}
+
+/// A way to set an item.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What it costs, beyond the cheapest.
+    pub cost: f64,
+    /// The depth of its lines.
+    pub pitch: Pitch,
+    /// Its lines.
+    pub lines: Vec<LineCost>,
+}
+
+/// How deep lines are.
+#[derive(Clone, Debug)]
+pub enum Pitch {
+    /// Each is a line of the grid.
+    Grid,
+    /// The depth of the first n lines, from n = 0; a run of them takes whole lines of the grid.
+    Own(Vec<Len>),
+}
+
+/// What the pager must know of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LineCost {
+    /// What a page turn after it costs, hyphens apart.
+    pub turn: f64,
+    /// It ends with a hyphen.
+    pub hyphen: bool,
+    /// Lines of the notes that are called in it.
+    pub notes: u16,
+    /// Lines of the last of these notes.
+    pub last_note: u16,
+}
+
+impl Choice {
+    /// A single unbreakable piece of so many halves.
+    pub fn solid(halves: Halves, half: Len) -> Choice {
+        Choice { cost: 0.0, pitch: Pitch::Own(vec![Len::ZERO, half * i64::from(halves)]), lines: vec![LineCost::default()] }
+    }
+
+    /// The depth of lines `from..to` in halves, with `head` repeated above them where they continue the item.
+    pub fn depth(&self, from: usize, to: usize, head: Len, geometry: &Geometry) -> Halves {
+        match &self.pitch {
+            Pitch::Grid => i32::try_from((to - from) * 2).unwrap_or(i32::MAX / 4),
+            Pitch::Own(ends) => {
+                let at = |n: usize| ends.get(n).copied().unwrap_or_default();
+                even(geometry.halves(at(to) - at(from) + if from > 0 { head } else { Len::ZERO }))
+            }
+        }
+    }
+}
+
+/// A chapter's pages as decided.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The pages, in order.
+    pub pages: Vec<PlanPage>,
+    /// What they cost.
+    pub cost: f64,
+    /// What filling each page in turn would cost.
+    pub first_fit: f64,
+    /// No pagination costs less.
+    pub lower_bound: f64,
+}
+
+/// A page as decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanPage {
+    /// Left or right.
+    pub side: Side,
+    /// What stands on it, from the top.
+    pub fragments: Vec<Fragment>,
+    /// Lines of notes at its foot.
+    pub note_lines: u32,
+    /// Whole lines that it is short of the full depth; −1 for a line too many. The last page is never short.
+    pub short: i32,
+    /// What turning this page cost, the level of the pages and the cut through the text apart.
+    pub turn: f64,
+    /// The last page.
+    pub last: bool,
+}
+
+/// A run of lines of an item on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fragment {
+    /// The item.
+    pub item: usize,
+    /// Which variant.
+    pub variant: usize,
+    /// Which lines.
+    pub lines: Range<usize>,
+    /// Its top, from the top of the page.
+    pub top: Halves,
+    /// Its depth.
+    pub depth: Halves,
+}
+
+/// Finds the best pagination of a chapter that starts on `start`.
+pub fn paginate(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
+    if items.is_empty() {
+        return Plan::default();
+    }
+    let first_fit = greedy::first_fit(items, geometry, start);
+    let full = geometry.depth / 2;
+    for window in [1, 3, 8, full] {
+        if let Some(found) = search::search(items, geometry, start, window.min(full)) {
+            let bound = if window >= full { found.cost } else { cost::level(window + 1).min(found.cost) };
+            if window >= full || found.cost <= bound {
+                let mut plan = replay::replay(items, geometry, start, &found.steps);
+                plan.cost = found.cost;
+                plan.lower_bound = bound;
+                plan.first_fit = first_fit.cost.max(found.cost);
+                return plan;
+            }
+        }
+    }
+    first_fit
+}

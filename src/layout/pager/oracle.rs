@@ -1,0 +1,330 @@
+//! The proof on small cases: every way to set and to break is tried, and the search must find the cheapest.
+
+use proptest::prelude::*;
+
+use super::cost::{self, Closing, RULE};
+use super::*;
+
+/// A page being filled, as the oracle sees it: nothing shared with the search.
+#[derive(Clone, Debug)]
+struct Sheet {
+    used: Halves,
+    side: Side,
+    verso: Option<i32>,
+    /// Lines of each note that stands here.
+    notes: Vec<i32>,
+    waiting: Vec<usize>,
+}
+
+struct Oracle<'a> {
+    items: &'a [Item],
+    geometry: &'a Geometry,
+    best: f64,
+}
+
+impl Oracle<'_> {
+    fn note_lines(sheet: &Sheet) -> i32 {
+        sheet.notes.iter().sum()
+    }
+
+    /// Tries everything from line `line` of the item on (variant and space chosen when `line` > 0).
+    fn go(&mut self, item: usize, line: usize, variant: usize, sheet: Sheet, cost: f64) {
+        if cost >= self.best {
+            return;
+        }
+        if item == self.items.len() {
+            return self.end(sheet, cost);
+        }
+        let it = &self.items[item];
+        if line > 0 {
+            let top = even(sheet.used);
+            return self.lines(item, line, variant, top, sheet, cost);
+        }
+        if sheet.used > 0 {
+            self.close(&sheet, cost + if it.new_page { 0.0 } else { it.before }, it.new_page, |o, s, c| {
+                if it.new_page { o.set(item, s, c) } else { o.go(item, 0, 0, s, c) }
+            });
+            if it.new_page {
+                return;
+            }
+        }
+        self.set(item, sheet, cost);
+    }
+
+    fn set(&mut self, item: usize, sheet: Sheet, cost: f64) {
+        let it = &self.items[item];
+        for (v, choice) in it.variants.iter().enumerate() {
+            if it.waits && !sheet.waiting.is_empty() {
+                continue;
+            }
+            let spaces: &[(Halves, f64)] = if sheet.used == 0 { &[(0, 0.0)] } else { &it.spaces };
+            for (space, extra) in spaces {
+                let top = sheet.used + space;
+                let top = if it.on_grid { even(top) } else { top };
+                self.lines(item, 0, v, top, sheet.clone(), cost + choice.cost + extra);
+            }
+        }
+        if it.waits && sheet.used > 0 && sheet.waiting.len() < 3 {
+            let mut s = sheet;
+            s.waiting.push(item);
+            self.go(item + 1, 0, 0, s, cost);
+        }
+    }
+
+    fn lines(&mut self, item: usize, from: usize, variant: usize, top: Halves, sheet: Sheet, cost: f64) {
+        let it = &self.items[item];
+        let choice = &it.variants[variant];
+        for to in from + 1..=choice.lines.len() {
+            let mut s = sheet.clone();
+            s.used = top + choice.depth(from, to, it.head, self.geometry);
+            for l in &choice.lines[from..to] {
+                if l.notes > 0 {
+                    if l.notes > l.last_note {
+                        s.notes.push(i32::from(l.notes - l.last_note));
+                    }
+                    s.notes.push(i32::from(l.last_note));
+                }
+            }
+            let least = Self::note_lines(&s) - s.notes.last().map_or(0, |n| if *n >= 4 { n - 2 } else { 0 });
+            let deep = even(s.used) + self.geometry.notes(least);
+            let limit = self.geometry.depth + self.geometry.long;
+            let mut c = cost;
+            if deep > limit {
+                if sheet.used > 0 || to > from + 1 {
+                    break;
+                }
+                c += RULE * f64::from((deep - limit) / 2);
+            }
+            if to == choice.lines.len() {
+                self.go(item + 1, 0, 0, s, c);
+            } else {
+                let l = &choice.lines[to - 1];
+                let c = c + l.turn + if l.hyphen { cost::hyphen(s.side) } else { 0.0 };
+                self.close(&s, c, false, |o, s, c| o.go(item, to, variant, s, c));
+            }
+        }
+    }
+
+    fn close(&mut self, sheet: &Sheet, cost: f64, forced: bool, mut then: impl FnMut(&mut Self, Sheet, f64)) {
+        let last = sheet.notes.last().copied().unwrap_or(0);
+        let most = if last >= 4 { last - 2 } else { 0 };
+        for left in 0..=most {
+            if left == 1 {
+                continue;
+            }
+            let lines = (even(sheet.used) + self.geometry.notes(Self::note_lines(sheet) - left)) / 2;
+            let short = self.geometry.depth / 2 - lines;
+            if short < -self.geometry.long / 2 && left < most {
+                continue;
+            }
+            let closing = Closing { side: sheet.side, short, lines, verso: sheet.verso, facing: self.geometry.facing, last: false };
+            let mut c = cost + if forced { 0.0 } else { cost::close(closing) } + if left > 0 { cost::NOTE_SPLIT } else { 0.0 };
+            c += cost::wait(sheet.side) * sheet.waiting.len() as f64;
+            let mut next = Sheet {
+                used: 0,
+                side: search::other(sheet.side),
+                verso: (sheet.side == Side::Verso && !forced).then_some(short),
+                notes: if left > 0 { vec![left] } else { vec![] },
+                waiting: sheet.waiting.clone(),
+            };
+            while let Some(n) = next.waiting.first().copied() {
+                let used = search::flushed_to(&self.items[n], next.used, self.geometry);
+                if next.used > 0 && used > self.geometry.depth {
+                    break;
+                }
+                next.used = used;
+                next.waiting.remove(0);
+            }
+            then(self, next, c);
+        }
+    }
+
+    fn end(&mut self, sheet: Sheet, cost: f64) {
+        let lines = (even(sheet.used) + self.geometry.notes(Self::note_lines(&sheet))) / 2;
+        let short = self.geometry.depth / 2 - lines;
+        if sheet.waiting.is_empty() && short >= -self.geometry.long / 2 {
+            let closing =
+                Closing { side: sheet.side, short: short.max(-1), lines, verso: sheet.verso, facing: self.geometry.facing, last: true };
+            self.best = self.best.min(cost + cost::close(closing));
+        } else if sheet.used > 0 || !sheet.notes.is_empty() {
+            self.close(&sheet, cost, false, |o, s, c| o.end(s, c));
+        }
+    }
+}
+
+/// What the best pagination costs, by trying all.
+fn brute_force(items: &[Item], geometry: &Geometry, start: Side) -> f64 {
+    let mut oracle = Oracle { items, geometry, best: f64::INFINITY };
+    let sheet = Sheet { used: 0, side: start, verso: None, notes: vec![], waiting: vec![] };
+    oracle.go(0, 0, 0, sheet, 0.0);
+    oracle.best
+}
+
+fn geometry(lines: i32, facing: bool) -> Geometry {
+    Geometry { depth: lines * 2, long: 2, half: Len::points(7), facing, note_gap: Len::points(7), note_pitch: Len::points(11) }
+}
+
+/// A paragraph whose variants have these numbers of lines, with widows and orphans of two lines.
+fn paragraph(variants: &[(usize, f64)]) -> Item {
+    let choice = |&(n, cost): &(usize, f64)| Choice {
+        cost,
+        pitch: Pitch::Grid,
+        lines: (1..=n).map(|k| LineCost { turn: if k < 2 || n - k < 2 { RULE } else { 0.0 }, ..LineCost::default() }).collect(),
+    };
+    Item {
+        spaces: vec![(0, 0.0)],
+        before: 0.0,
+        on_grid: true,
+        new_page: false,
+        waits: false,
+        head: Len::ZERO,
+        variants: variants.iter().map(choice).collect(),
+    }
+}
+
+fn solid(halves: Halves, space: Halves, before: f64) -> Item {
+    let mut item = paragraph(&[(1, 0.0)]);
+    item.variants = vec![Choice::solid(halves, Len::points(7))];
+    item.spaces = vec![(space, 0.0)];
+    item.before = before;
+    item
+}
+
+/// Where each page ends, as (item, line) of what comes next.
+fn ends(plan: &Plan) -> Vec<(usize, usize)> {
+    plan.pages.iter().filter_map(|p| p.fragments.last()).map(|f| (f.item, f.lines.end)).collect()
+}
+
+#[test]
+fn a_page_is_filled() {
+    let g = geometry(6, true);
+    let items: Vec<Item> = (0..4).map(|_| paragraph(&[(6, 0.0)])).collect();
+    let plan = paginate(&items, &g, Side::Recto);
+    assert_eq!(plan.cost, 0.0);
+    assert_eq!(plan.lower_bound, plan.cost);
+    assert_eq!(ends(&plan), vec![(0, 6), (1, 6), (2, 6), (3, 6)]);
+}
+
+#[test]
+fn a_variant_saves_a_widow() {
+    // 7 lines on pages of 6: the last page must not be one line long, so the paragraph runs a line shorter.
+    let g = geometry(6, true);
+    let items = vec![paragraph(&[(7, 0.0), (6, 500.0)]), paragraph(&[(6, 0.0)])];
+    let plan = paginate(&items, &g, Side::Recto);
+    assert_eq!(plan.cost, 500.0);
+    assert_eq!(plan.pages[0].fragments[0].variant, 1);
+}
+
+#[test]
+fn facing_pages_run_short_together() {
+    // Two unbreakable blocks a page make verso and recto five lines each: level is better than unequal.
+    let g = geometry(6, true);
+    let mut items = vec![paragraph(&[(6, 0.0)])];
+    items.extend([solid(10, 0, 0.0), solid(10, 0, 0.0), paragraph(&[(6, 0.0)])]);
+    let plan = paginate(&items, &g, Side::Recto);
+    assert_eq!(plan.pages.iter().map(|p| p.short).collect::<Vec<_>>(), vec![0, 1, 1, 0]);
+    assert_eq!(plan.cost, 2.0 * cost::PAIR);
+}
+
+#[test]
+fn a_heading_is_not_stranded() {
+    let g = geometry(6, false);
+    let mut after = paragraph(&[(4, 0.0)]);
+    after.before = RULE;
+    let items = vec![paragraph(&[(5, 0.0)]), solid(2, 2, 0.0), after];
+    let plan = paginate(&items, &g, Side::Recto);
+    assert_eq!(ends(&plan)[0], (0, 5));
+}
+
+#[test]
+fn a_note_is_split_two_lines_a_part_at_least() {
+    let g = geometry(8, false);
+    let mut p = paragraph(&[(7, 0.0)]);
+    p.variants[0].lines[4].notes = 5;
+    p.variants[0].lines[4].last_note = 5;
+    let plan = paginate(&[p, paragraph(&[(8, 0.0)])], &g, Side::Recto);
+    let notes: Vec<u32> = plan.pages.iter().map(|p| p.note_lines).collect();
+    assert_eq!(notes.iter().sum::<u32>(), 5);
+    assert!(notes.iter().all(|n| *n != 1), "{notes:?}");
+}
+
+#[test]
+fn a_figure_waits_rather_than_leave_a_page_short() {
+    let g = geometry(8, true);
+    let mut figure = solid(8, 2, 0.0);
+    figure.waits = true;
+    let items = vec![paragraph(&[(6, 0.0)]), figure, paragraph(&[(9, 0.0)]), paragraph(&[(8, 0.0)])];
+    let plan = paginate(&items, &g, Side::Verso);
+    assert_eq!(plan.pages[0].short, 0);
+    assert_eq!(plan.pages[1].fragments[0].item, 1);
+}
+
+#[test]
+fn what_fits_no_page_is_set_all_the_same() {
+    let g = geometry(6, true);
+    let plan = paginate(&[solid(40, 0, 0.0), paragraph(&[(3, 0.0)])], &g, Side::Recto);
+    assert!(plan.cost >= RULE);
+    assert_eq!(plan.pages.iter().map(|p| p.fragments.len()).sum::<usize>(), 2);
+}
+
+fn any_item() -> impl Strategy<Value = Item> {
+    let para = (1usize..8, prop::bool::ANY, 0u16..3, prop::bool::ANY, 0usize..8).prop_map(|(n, more, notes, hyphen, at)| {
+        let mut variants = vec![(n, 0.0)];
+        if more {
+            variants.push((n + 1, 300.0));
+        }
+        let mut p = paragraph(&variants);
+        let lines = p.variants[0].lines.len();
+        let line = &mut p.variants[0].lines[at % lines];
+        line.hyphen = hyphen;
+        if notes > 0 {
+            line.notes = notes * 3;
+            line.last_note = notes * 2;
+        }
+        p
+    });
+    let heading = (2i32..5).prop_map(|h| solid(h, 1, 0.0));
+    let kept = (2usize..5).prop_map(|n| {
+        let mut p = paragraph(&[(n, 0.0)]);
+        p.before = RULE;
+        p.spaces = vec![(0, 0.0), (2, 900.0)];
+        p
+    });
+    let figure = (4i32..8).prop_map(|h| {
+        let mut f = solid(h, 2, 0.0);
+        f.waits = true;
+        f
+    });
+    let code = (1usize..6).prop_map(|n| {
+        let mut p = paragraph(&[(n, 0.0)]);
+        p.variants[0].pitch = Pitch::Own((0..=n).map(|k| Len::points(11) * k as i64).collect());
+        p.head = Len::points(5);
+        p
+    });
+    prop_oneof![4 => para, 1 => heading, 1 => kept, 1 => figure, 1 => code]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn the_search_finds_the_cheapest(
+        items in prop::collection::vec(any_item(), 1..6),
+        lines in 5i32..9,
+        facing in prop::bool::ANY,
+        recto in prop::bool::ANY,
+    ) {
+        let g = geometry(lines, facing);
+        let start = if recto { Side::Recto } else { Side::Verso };
+        let plan = paginate(&items, &g, start);
+        let best = brute_force(&items, &g, start);
+        prop_assert!((plan.cost - best).abs() < 1e-3 * best.max(1.0), "found {} but {} is possible", plan.cost, best);
+        prop_assert!(plan.lower_bound <= plan.cost && plan.cost <= plan.first_fit + 1e-6);
+        let found = search::search(&items, &g, start, g.depth);
+        let again = found.map_or(plan.cost, |f| replay::replay(&items, &g, start, &f.steps).cost);
+        prop_assert!((again - plan.cost).abs() < 1e-3 * best.max(1.0), "replayed {}, searched {}", again, plan.cost);
+        for (n, item) in items.iter().enumerate() {
+            let set: Vec<_> = plan.pages.iter().flat_map(|p| &p.fragments).filter(|f| f.item == n).collect();
+            prop_assert_eq!(set.iter().map(|f| f.lines.len()).sum::<usize>(), item.variants[set[0].variant].lines.len());
+        }
+    }
+}

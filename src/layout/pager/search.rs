@@ -1,0 +1,398 @@
+//! The forward pass over items and states that finds the cheapest pagination.
+//!
+//! A *layer* is the boundary above an item: the states that the text above it can have left a page in. From
+//! each, the item is set in each of its variants: whole, if it fits, or up to a line after which the page may
+//! turn, and from there on a fresh page. A way is remembered as a chain of [`Step`]s; [`super::replay`] makes pages of it.
+
+use crate::layout::page::Side;
+use crate::unit::Len;
+
+use super::cost::{self, Closing, RULE};
+use super::table::{Layer, Reached};
+use super::{Geometry, Halves, Item, Pitch, even};
+
+/// How a page stands between two lines of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Halves used from the top; 0 is a fresh page.
+    pub used: Halves,
+    /// The page's side.
+    pub side: Side,
+    /// On a recto: lines that its verso is short, where that is of the same chapter.
+    pub verso: Option<i32>,
+    /// Lines of notes that stand at its foot so far.
+    pub notes: u16,
+    /// Lines of the last of these notes: all but two may be left to the next page.
+    pub last_note: u16,
+    /// Figures that wait for the top of the next page.
+    pub waiting: u8,
+    /// The next line, where the state stands inside an item.
+    pub line: u16,
+}
+
+impl State {
+    /// A fresh first page.
+    pub fn first(side: Side) -> State {
+        State { used: 0, side, verso: None, notes: 0, last_note: 0, waiting: 0, line: 0 }
+    }
+
+    /// All of it in one number.
+    pub fn key(&self) -> u64 {
+        let verso = self.verso.map_or(0, |v| (v + 2).clamp(1, 1023)) as u64;
+        (self.used.clamp(0, 4095) as u64)
+            | u64::from(self.side == Side::Recto) << 12
+            | verso << 13
+            | u64::from(self.notes.min(1023)) << 23
+            | u64::from(self.last_note.min(255)) << 33
+            | u64::from(self.waiting.min(7)) << 41
+            | u64::from(self.line) << 44
+    }
+
+    /// The fewest lines of notes that may stand at the foot: the last note may be split, two lines a part at least.
+    pub fn least_notes(&self) -> i32 {
+        i32::from(self.notes) - i32::from(self.last_note.saturating_sub(2)) * i32::from(self.last_note >= 4)
+    }
+}
+
+/// A step of a way through the galley.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// The step before it; its own index at the first.
+    pub parent: u32,
+    /// The item that was set, or before or in which the page turns.
+    pub item: u32,
+    /// The variant of it.
+    pub variant: u8,
+    /// The space above it.
+    pub space: u8,
+    /// The page turns here, at this line of the item (0: above it).
+    pub turn: Option<u16>,
+    /// Lines of notes that were left to the next page.
+    pub deferred: u16,
+    /// It waits (or, at a turn: figures set at the top of the fresh page).
+    pub waits: u8,
+}
+
+/// The cheapest way.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What it costs.
+    pub cost: f64,
+    /// Its steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One search.
+struct Search<'a> {
+    items: &'a [Item],
+    geometry: &'a Geometry,
+    /// Pages shorter by more lines than this are left out.
+    window: i32,
+    /// The items that may wait.
+    floats: Vec<usize>,
+    /// Variants of which no line calls a note, by item.
+    plain: Vec<Vec<bool>>,
+    steps: Vec<Step>,
+    here: Layer,
+    next: Layer,
+    inside: Layer,
+    buckets: Vec<Vec<u32>>,
+}
+
+/// Finds the cheapest way among those whose pages are short by no more than `window` lines, if there is any.
+pub fn search(items: &[Item], geometry: &Geometry, start: Side, window: i32) -> Option<Found> {
+    let mut s = Search {
+        items,
+        geometry,
+        window,
+        floats: floats(items),
+        plain: items.iter().map(|i| i.variants.iter().map(|v| v.lines.iter().all(|l| l.notes == 0)).collect()).collect(),
+        steps: Vec::new(),
+        here: Layer::default(),
+        next: Layer::default(),
+        inside: Layer::default(),
+        buckets: Vec::new(),
+    };
+    s.steps.push(Step { parent: 0, item: 0, variant: 0, space: 0, turn: None, deferred: 0, waits: 0 });
+    s.here.reach(State::first(start), 0.0, || 0);
+    for item in 0..items.len() {
+        s.layer(item);
+        std::mem::swap(&mut s.here, &mut s.next);
+        s.next.clear();
+        if s.here.states.is_empty() {
+            return None;
+        }
+    }
+    s.finish()
+}
+
+impl Search<'_> {
+    fn layer(&mut self, item: usize) {
+        self.turn_above(item);
+        for variant in 0..self.items[item].variants.len() {
+            let lines = self.items[item].variants[variant].lines.len();
+            self.inside.clear();
+            self.buckets.resize_with(self.buckets.len().max(lines + 1), Vec::new);
+            for i in 0..self.here.states.len() {
+                let from = self.here.states[i];
+                self.place(item, variant, from);
+            }
+            for line in 1..lines {
+                for n in 0..self.buckets[line].len() {
+                    let from = self.inside.states[self.buckets[line][n] as usize];
+                    self.place(item, variant, from);
+                }
+                self.buckets[line].clear();
+            }
+        }
+        if self.items[item].waits {
+            self.let_wait(item);
+        }
+    }
+
+    /// The page turns above the item; where the item demands it, in every state.
+    fn turn_above(&mut self, item: usize) {
+        let (before, forced) = (self.items[item].before, self.items[item].new_page);
+        if forced {
+            let states = std::mem::take(&mut self.here.states);
+            self.here.clear();
+            for from in states {
+                if from.state.used == 0 {
+                    self.here.reach(from.state, from.cost, || from.step);
+                } else {
+                    self.close(item, 0, 0, 0, from, from.state, 0.0, true);
+                }
+            }
+        } else {
+            // A turn leads to a state with fewer figures waiting, or to an empty page: in this order every state
+            // has its cheapest way before it is left.
+            for waiting in (0..=MOST_WAITING).rev() {
+                for i in 0..self.here.states.len() {
+                    let from = self.here.states[i];
+                    if from.state.used > 0 && from.state.waiting == waiting {
+                        self.close(item, 0, 0, 0, from, from.state, before, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets an item from a state: whole, or up to a line after which the page turns.
+    fn place(&mut self, item: usize, variant: usize, from: Reached) {
+        let (items, geometry) = (self.items, self.geometry);
+        let it = &items[item];
+        let choice = &it.variants[variant];
+        let (first, count) = (usize::from(from.state.line), choice.lines.len());
+        if it.waits && from.state.waiting > 0 {
+            return;
+        }
+        let spaces = if first > 0 || from.state.used == 0 { 1 } else { it.spaces.len() };
+        for space in 0..spaces {
+            let top = if first > 0 { even(from.state.used) } else { top_of(it, &from.state, space) };
+            let entry = if first > 0 {
+                0.0
+            } else {
+                choice.cost + if from.state.used > 0 { it.spaces.get(space).map_or(0.0, |s| s.1) } else { 0.0 }
+            };
+            let limit = geometry.depth + geometry.long;
+            let plain = from.state.notes == 0 && self.plain[item][variant];
+            let mut at = from.state;
+            let begin = if plain && matches!(choice.pitch, Pitch::Grid) {
+                let wanted = (geometry.depth - 2 * self.window - top) / 2;
+                (first + usize::try_from(wanted).unwrap_or(0)).clamp(first + 1, count)
+            } else {
+                first + 1
+            };
+            for to in begin..=count {
+                let line = &choice.lines[to - 1];
+                at.used = top + choice.depth(first, to, it.head, geometry);
+                if line.notes > 0 {
+                    at.notes = at.notes.saturating_add(line.notes);
+                    at.last_note = line.last_note;
+                }
+                let deep = even(at.used) + geometry.notes(at.least_notes());
+                let forced = from.state.used == 0 && to == first + 1;
+                if deep > limit && !forced {
+                    break;
+                }
+                let over = if deep > limit { RULE * f64::from((deep - limit) / 2) } else { 0.0 };
+                let cost = from.cost + entry + over;
+                if to == count {
+                    let step = Step {
+                        parent: from.step,
+                        item: item as u32,
+                        variant: variant as u8,
+                        space: space as u8,
+                        turn: None,
+                        deferred: 0,
+                        waits: 0,
+                    };
+                    let steps = &mut self.steps;
+                    self.next.reach(State { line: 0, ..at }, cost, || push(steps, step));
+                } else {
+                    let hyphen = if line.hyphen { cost::hyphen(at.side) } else { 0.0 };
+                    let reached = Reached { cost, ..from };
+                    self.close(item, variant, space, to, reached, at, line.turn + hyphen, false);
+                }
+            }
+        }
+    }
+
+    /// Closes the page in state `at` before line `to` of the item (0: above the item) and opens a fresh one.
+    #[allow(clippy::too_many_arguments)]
+    fn close(&mut self, item: usize, variant: usize, space: usize, to: usize, from: Reached, at: State, turn: f64, forced: bool) {
+        let geometry = self.geometry;
+        let most = i32::from(at.notes) - at.least_notes();
+        for deferred in (0..=most).filter(|d| *d != 1) {
+            let notes = i32::from(at.notes) - deferred;
+            let lines = (even(at.used) + geometry.notes(notes)) / 2;
+            let short = geometry.depth / 2 - lines;
+            if short < -geometry.long / 2 && deferred < most {
+                continue;
+            }
+            if short > self.window && !forced {
+                break;
+            }
+            let closing = Closing { side: at.side, short, lines, verso: at.verso, facing: geometry.facing, last: false };
+            let split = if deferred > 0 { cost::NOTE_SPLIT } else { 0.0 };
+            let level = if forced { 0.0 } else { cost::close(closing) };
+            let deferred = u16::try_from(deferred).unwrap_or(0);
+            let (used, flushed) = self.flushed(item, at.waiting);
+            let wait = if at.waiting > 0 { cost::wait(at.side) * f64::from(at.waiting) } else { 0.0 };
+            let verso = (at.side == Side::Verso && !forced).then_some(short);
+            let line = u16::try_from(to).unwrap_or(u16::MAX);
+            let state =
+                State { used, side: other(at.side), verso, notes: deferred, last_note: deferred, waiting: at.waiting - flushed, line };
+            let step = Step {
+                parent: from.step,
+                item: item as u32,
+                variant: variant as u8,
+                space: space as u8,
+                turn: Some(u16::try_from(to).unwrap_or(u16::MAX)),
+                deferred,
+                waits: flushed,
+            };
+            let cost = from.cost + turn + level + split + wait;
+            let steps = &mut self.steps;
+            if to == 0 {
+                self.here.reach(state, cost, || push(steps, step));
+            } else {
+                let before = self.inside.states.len();
+                self.inside.reach(state, cost, || push(steps, step));
+                if self.inside.states.len() > before {
+                    self.buckets[to].push(before as u32);
+                }
+            }
+        }
+    }
+
+    fn flushed(&self, item: usize, waiting: u8) -> (Halves, u8) {
+        let mut used = 0;
+        let mut flushed = 0;
+        for n in waiting_items(&self.floats, item, waiting) {
+            let depth = flushed_to(&self.items[n], used, self.geometry);
+            if flushed > 0 && depth > self.geometry.depth {
+                break;
+            }
+            used = depth;
+            flushed += 1;
+        }
+        (used, flushed)
+    }
+
+    /// The figure is not set here but waits for the top of the next page.
+    fn let_wait(&mut self, item: usize) {
+        for i in 0..self.here.states.len() {
+            let from = self.here.states[i];
+            if from.state.waiting < MOST_WAITING && from.state.used > 0 {
+                let step = Step { parent: from.step, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 1 };
+                let state = State { waiting: from.state.waiting + 1, ..from.state };
+                let steps = &mut self.steps;
+                self.next.reach(state, from.cost, || push(steps, step));
+            }
+        }
+    }
+
+    /// The chapter's end: the last page is closed; notes and figures that are left over take pages of their own.
+    fn finish(mut self) -> Option<Found> {
+        let end = self.items.len();
+        let mut best: Option<(f64, u32)> = None;
+        for _ in 0..MOST_ENDINGS {
+            let states = std::mem::take(&mut self.here.states);
+            self.here.clear();
+            for from in states {
+                let at = from.state;
+                let lines = (even(at.used) + self.geometry.notes(i32::from(at.notes))) / 2;
+                let short = self.geometry.depth / 2 - lines;
+                if at.waiting == 0 && short >= -self.geometry.long / 2 {
+                    let closing =
+                        Closing { side: at.side, short: short.max(-1), lines, verso: at.verso, facing: self.geometry.facing, last: true };
+                    let cost = from.cost + cost::close(closing);
+                    if best.is_none_or(|b| cost < b.0) {
+                        best = Some((cost, from.step));
+                    }
+                } else {
+                    self.close_at_end(end, from);
+                }
+            }
+        }
+        let (cost, mut step) = best?;
+        let mut steps = Vec::new();
+        while step != 0 {
+            let s = self.steps[step as usize];
+            steps.push(s);
+            step = s.parent;
+        }
+        steps.reverse();
+        Some(Found { cost, steps })
+    }
+
+    /// At the end a page may be as short as it must be before one of figures and notes.
+    fn close_at_end(&mut self, end: usize, from: Reached) {
+        let window = std::mem::replace(&mut self.window, self.geometry.depth);
+        self.close(end, 0, 0, 0, from, from.state, 0.0, false);
+        self.window = window;
+    }
+}
+
+/// As many figures may wait at a time.
+const MOST_WAITING: u8 = 3;
+
+/// No chapter ends with more pages of left over notes and figures than these.
+const MOST_ENDINGS: usize = 100;
+
+/// The side after this one.
+pub fn other(side: Side) -> Side {
+    match side {
+        Side::Recto => Side::Verso,
+        Side::Verso => Side::Recto,
+    }
+}
+
+/// Where an item's lines start on a page in this state, when `space` of its spaces is taken.
+pub fn top_of(item: &Item, state: &State, space: usize) -> Halves {
+    let above = if state.used > 0 { item.spaces.get(space).map_or(0, |s| s.0) } else { 0 };
+    let top = state.used + above;
+    if item.on_grid { even(top) } else { top }
+}
+
+/// The indices of the last `waiting` items above `item` that wait.
+pub fn waiting_items(floats: &[usize], item: usize, waiting: u8) -> impl Iterator<Item = usize> {
+    let above = floats.partition_point(|n| *n < item);
+    floats[above.saturating_sub(usize::from(waiting))..above].iter().copied()
+}
+
+fn push(steps: &mut Vec<Step>, step: Step) -> u32 {
+    steps.push(step);
+    u32::try_from(steps.len() - 1).unwrap_or(u32::MAX)
+}
+
+/// The indices of the items that may wait.
+pub fn floats(items: &[Item]) -> Vec<usize> {
+    items.iter().enumerate().filter(|(_, i)| i.waits).map(|(n, _)| n).collect()
+}
+
+/// Where the text goes on below a figure that waited, when the figure is set below `used` halves.
+pub fn flushed_to(item: &Item, used: Halves, geometry: &Geometry) -> Halves {
+    even(used) + item.variants[0].depth(0, 1, Len::ZERO, geometry) + 2
+}

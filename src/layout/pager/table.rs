@@ -1,0 +1,77 @@
+//! The states that a layer of the search has reached, each with its cheapest way: a small open-addressed table.
+//!
+//! Nothing is ever iterated in the order of the table, only in the order in which states were reached, so the
+//! outcome does not depend on hashing.
+
+use super::search::State;
+
+/// A state reached, by the cheapest way so far.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached {
+    /// The state.
+    pub state: State,
+    /// What the way costs.
+    pub cost: f64,
+    /// Its last step.
+    pub step: u32,
+}
+
+/// States by key.
+#[derive(Debug, Default)]
+pub struct Layer {
+    /// In the order in which they were reached.
+    pub states: Vec<Reached>,
+    slots: Vec<u32>,
+}
+
+const EMPTY: u32 = u32::MAX;
+
+impl Layer {
+    /// Forgets everything, keeps the memory.
+    pub fn clear(&mut self) {
+        self.states.clear();
+        self.slots.fill(EMPTY);
+    }
+
+    /// The index of a state, if it was reached, else where it would be put.
+    fn find(&self, key: u64) -> Result<usize, usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;
+        loop {
+            match self.slots[at] {
+                EMPTY => return Err(at),
+                i if self.states[i as usize].state.key() == key => return Ok(i as usize),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// Keeps the cheaper way into a state, the earlier of two equals; makes the step only when it is kept.
+    pub fn reach(&mut self, state: State, cost: f64, step: impl FnOnce() -> u32) {
+        if self.states.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        match self.find(state.key()) {
+            Ok(i) => {
+                if cost < self.states[i].cost {
+                    self.states[i] = Reached { state, cost, step: step() };
+                }
+            }
+            Err(slot) => {
+                self.slots[slot] = u32::try_from(self.states.len()).expect("a layer has far fewer states than 2^32");
+                self.states.push(Reached { state, cost, step: step() });
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(256);
+        self.slots.clear();
+        self.slots.resize(size, EMPTY);
+        for i in 0..self.states.len() {
+            if let Err(slot) = self.find(self.states[i].state.key()) {
+                self.slots[slot] = i as u32;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Where a chapter could not be paged without breaking a rule: said by page, file and line, with what would help.
+
+use crate::diag::{Diagnostic, Report};
+
+use super::galley::Galley;
+use super::page::{Folio, Side};
+use super::pager::cost::RULE;
+use super::pager::{Fragment, Plan};
+
+/// Reports what a reader would see of a plan that is not perfect.
+pub fn report(galley: &Galley, plan: &Plan, folio: impl Fn(usize) -> Folio, report: &mut Report) {
+    for (n, page) in plan.pages.iter().enumerate() {
+        let Some(last) = page.fragments.last() else { continue };
+        let Some(piece) = galley.pieces.get(last.item) else { continue };
+        let at = piece.loc.clone();
+        if page.turn >= RULE {
+            report.push(
+                Diagnostic::warning("lonely-line", format!("page {} ends where it should not: {}", folio(n), reason(galley, last)))
+                    .at(at.clone())
+                    .with("no way to page the chapter breaks fewer rules")
+                    .help("add or cut a few words in a paragraph on the page, or allow it with [layout.overrides] paging"),
+            );
+        }
+        if page.short.abs() > 0 && !matched(plan, n) && !page.last {
+            let what = if page.short > 0 { "short" } else { "long" };
+            let lines = page.short.unsigned_abs();
+            let unit = if lines == 1 { "line" } else { "lines" };
+            report.push(
+                Diagnostic::note("uneven-page", format!("page {} is {lines} {unit} {what}", folio(n)))
+                    .at(at)
+                    .help("a figure, a table or headings leave no better way; moving a figure by a paragraph often helps"),
+            );
+        }
+    }
+}
+
+/// Why a page turn after a fragment is bad.
+fn reason(galley: &Galley, last: &Fragment) -> &'static str {
+    let count = galley.items.get(last.item).and_then(|i| i.variants.get(last.variant)).map_or(0, |v| v.lines.len());
+    if last.lines.end >= count {
+        "a heading or the like is parted from what it belongs to"
+    } else if last.lines.len() < 2 && last.lines.start == 0 {
+        "a paragraph leaves a single line behind"
+    } else {
+        "a single line of a paragraph is left for the next page"
+    }
+}
+
+/// The facing page is as short or as long.
+fn matched(plan: &Plan, n: usize) -> bool {
+    let other = match plan.pages[n].side {
+        Side::Verso => plan.pages.get(n + 1),
+        Side::Recto => n.checked_sub(1).and_then(|m| plan.pages.get(m)),
+    };
+    other.is_some_and(|o| o.short == plan.pages[n].short)
+}
