@@ -4,6 +4,8 @@
 //! and only then take the old file's name, which is one step for the file system. An interrupted build leaves
 //! the last good book where it was.
 
+pub mod pdf;
+
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

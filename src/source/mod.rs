@@ -11,7 +11,10 @@ mod files;
 mod frontmatter;
 mod ids;
 pub mod markdown;
+mod pages;
 mod post;
+
+pub use pages::pages;
 
 use rayon::prelude::*;
 

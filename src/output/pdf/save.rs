@@ -1,0 +1,254 @@
+//! A document's objects as the bytes of a file: streams compressed side by side, small objects packed into object
+//! streams, the index of all of them a compressed stream too (ISO 32000-1, 7.5.7 and 7.5.8).
+//!
+//! `lopdf` can do the same, but one stream after the other, with an index that is not compressed.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+use rayon::prelude::*;
+
+use super::number::push_string_byte;
+
+/// Objects in an object stream.
+const PACK: usize = 200;
+
+/// Deflates bytes as every stream of ours is.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2 + 64), Compression::new(6));
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("a vector takes all bytes")
+}
+
+/// A stream that is deflated already.
+pub fn deflated(mut dict: Dictionary, bytes: Vec<u8>) -> Stream {
+    dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+    Stream::new(dict, bytes).with_compression(false)
+}
+
+/// Where an object is found.
+#[derive(Clone, Copy)]
+enum Entry {
+    Offset(usize),
+    Packed { container: u32, index: u16 },
+}
+
+/// The file. The trailer keeps only `Root` and `Info`; `/ID` is a hash of everything else.
+pub fn save(document: &mut Document, version: &str) -> Vec<u8> {
+    compress(document);
+    let mut out = format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes();
+    let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
+    let mut small: Vec<(u32, &Object)> = Vec::new();
+    for (&(id, _), object) in &document.objects {
+        if matches!(object, Object::Stream(_)) {
+            entries.insert(id, Entry::Offset(out.len()));
+            push_indirect(&mut out, id, object);
+        } else {
+            small.push((id, object));
+        }
+    }
+    let packs: Vec<(Vec<u32>, Stream)> = small.par_chunks(PACK).map(pack).collect();
+    let mut next = document.max_id + 1;
+    for (ids, stream) in packs {
+        for (id, index) in ids.into_iter().zip(0u16..) {
+            entries.insert(id, Entry::Packed { container: next, index });
+        }
+        entries.insert(next, Entry::Offset(out.len()));
+        push_indirect(&mut out, next, &Object::Stream(stream));
+        next += 1;
+    }
+    let start = out.len();
+    entries.insert(next, Entry::Offset(start));
+    let index = index_stream(document, &entries, next, &out);
+    push_indirect(&mut out, next, &Object::Stream(index));
+    out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+    out
+}
+
+/// Deflates every stream that has no filter yet, side by side.
+fn compress(document: &mut Document) {
+    let raw: Vec<&mut Stream> = document
+        .objects
+        .values_mut()
+        .filter_map(|o| if let Object::Stream(s) = o { Some(s) } else { None })
+        .filter(|s| s.allows_compression && !s.dict.has(b"Filter"))
+        .collect();
+    raw.into_par_iter().for_each(|stream| {
+        let packed = deflate(&stream.content);
+        if packed.len() < stream.content.len() {
+            stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+            stream.set_content(packed);
+        }
+    });
+}
+
+fn pack(objects: &[(u32, &Object)]) -> (Vec<u32>, Stream) {
+    let (mut head, mut body) = (Vec::new(), Vec::new());
+    for (id, object) in objects {
+        head.extend_from_slice(format!("{id} {} ", body.len()).as_bytes());
+        push_object(&mut body, object);
+        body.push(b' ');
+    }
+    let mut dict = Dictionary::new();
+    dict.set("Type", Object::Name(b"ObjStm".to_vec()));
+    dict.set("N", objects.len() as i64);
+    dict.set("First", head.len() as i64);
+    head.extend_from_slice(&body);
+    (objects.iter().map(|o| o.0).collect(), deflated(dict, deflate(&head)))
+}
+
+/// The cross-reference stream: seven bytes an object, each row as its difference to the one above (PNG's "up").
+fn index_stream(document: &Document, entries: &BTreeMap<u32, Entry>, last: u32, body: &[u8]) -> Stream {
+    let mut rows = Vec::new();
+    let mut above = [0u8; 7];
+    for id in 0..=last {
+        let (kind, a, b): (u8, u32, u16) = match entries.get(&id) {
+            Some(Entry::Offset(at)) => (1, u32::try_from(*at).unwrap_or(u32::MAX), 0),
+            Some(Entry::Packed { container, index }) => (2, *container, *index),
+            None => (0, 0, u16::MAX),
+        };
+        let mut row = [kind, 0, 0, 0, 0, 0, 0];
+        row[1..5].copy_from_slice(&a.to_be_bytes());
+        row[5..].copy_from_slice(&b.to_be_bytes());
+        rows.push(2);
+        rows.extend(row.iter().zip(above).map(|(r, a)| r.wrapping_sub(a)));
+        above = row;
+    }
+    let id = blake3::hash(body).as_bytes()[..16].to_vec();
+    let mut dict = Dictionary::new();
+    dict.set("Type", Object::Name(b"XRef".to_vec()));
+    dict.set("Size", i64::from(last) + 1);
+    dict.set("W", vec![1.into(), 4.into(), 2.into()]);
+    for key in ["Root", "Info"] {
+        if let Ok(value) = document.trailer.get(key.as_bytes()) {
+            dict.set(key, value.clone());
+        }
+    }
+    dict.set("ID", vec![Object::String(id.clone(), StringFormat::Hexadecimal), Object::String(id, StringFormat::Hexadecimal)]);
+    let parameters = Dictionary::from_iter([("Predictor", Object::Integer(12)), ("Columns", Object::Integer(7))]);
+    dict.set("DecodeParms", parameters);
+    deflated(dict, deflate(&rows))
+}
+
+fn push_indirect(out: &mut Vec<u8>, id: u32, object: &Object) {
+    out.extend_from_slice(format!("{id} 0 obj\n").as_bytes());
+    push_object(out, object);
+    out.extend_from_slice(b"\nendobj\n");
+}
+
+/// Writes an object. The depth is that of our own dictionaries: a handful.
+fn push_object(out: &mut Vec<u8>, object: &Object) {
+    match object {
+        Object::Null => out.extend_from_slice(b"null"),
+        Object::Boolean(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
+        Object::Integer(i) => out.extend_from_slice(i.to_string().as_bytes()),
+        Object::Real(r) => out.extend_from_slice(r.to_string().as_bytes()),
+        Object::Name(name) => push_name(out, name),
+        Object::String(text, StringFormat::Literal) => {
+            out.push(b'(');
+            text.iter().for_each(|b| push_string_byte(out, *b));
+            out.push(b')');
+        }
+        Object::String(text, StringFormat::Hexadecimal) => {
+            out.push(b'<');
+            text.iter().for_each(|b| out.extend_from_slice(format!("{b:02X}").as_bytes()));
+            out.push(b'>');
+        }
+        Object::Array(items) => {
+            out.push(b'[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 && needs_space(item) {
+                    out.push(b' ');
+                }
+                push_object(out, item);
+            }
+            out.push(b']');
+        }
+        Object::Dictionary(dict) => push_dictionary(out, dict),
+        Object::Stream(stream) => {
+            push_dictionary(out, &stream.dict);
+            out.extend_from_slice(b"\nstream\n");
+            out.extend_from_slice(&stream.content);
+            out.extend_from_slice(b"\nendstream");
+        }
+        Object::Reference((id, generation)) => out.extend_from_slice(format!("{id} {generation} R").as_bytes()),
+    }
+}
+
+fn push_dictionary(out: &mut Vec<u8>, dict: &Dictionary) {
+    out.extend_from_slice(b"<<");
+    for (key, value) in dict {
+        push_name(out, key);
+        if needs_space(value) {
+            out.push(b' ');
+        }
+        push_object(out, value);
+    }
+    out.extend_from_slice(b">>");
+}
+
+/// Whether an object must be parted from what stands before it.
+fn needs_space(object: &Object) -> bool {
+    matches!(object, Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_))
+}
+
+fn push_name(out: &mut Vec<u8>, name: &[u8]) {
+    out.push(b'/');
+    for &b in name {
+        if b.is_ascii_graphic() && !b"()<>[]{}/%#".contains(&b) {
+            out.push(b);
+        } else {
+            out.extend_from_slice(format!("#{b:02X}").as_bytes());
+        }
+    }
+}
+
+/// A text string: plain where it is ASCII, else UTF-16 (ISO 32000-1, 7.9.2.2).
+pub fn text_string(text: &str) -> Object {
+    let bytes = if text.is_ascii() {
+        text.as_bytes().to_vec()
+    } else {
+        let mut bytes = vec![0xfe, 0xff];
+        bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+        bytes
+    };
+    Object::String(bytes, StringFormat::Literal)
+}
+
+/// A reference to an object.
+pub fn reference(id: ObjectId) -> Object {
+    Object::Reference(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_can_be_loaded() {
+        let mut document = Document::with_version("1.7");
+        let pages = document.new_object_id();
+        let content = document.add_object(Stream::new(Dictionary::new(), b"BT ET ".repeat(40)));
+        let page = document.add_object(Dictionary::from_iter([
+            ("Type", "Page".into()),
+            ("Parent", reference(pages)),
+            ("Contents", reference(content)),
+        ]));
+        let kids = Dictionary::from_iter([("Type", "Pages".into()), ("Count", 1.into()), ("Kids", Object::Array(vec![reference(page)]))]);
+        document.set_object(pages, kids);
+        let catalog = Dictionary::from_iter([("Type", "Catalog".into()), ("Pages", reference(pages)), ("Lang", text_string("é (\\) \r"))]);
+        let root = document.add_object(catalog);
+        document.trailer.set("Root", reference(root));
+        let bytes = save(&mut document, "1.7");
+        let read = Document::load_mem(&bytes).expect("loads");
+        assert_eq!(read.get_pages().len(), 1);
+        assert_eq!(read.get_page_content(page).trim_ascii_end(), b"BT ET ".repeat(40).trim_ascii_end());
+        assert_eq!(
+            read.catalog().and_then(|c| c.get(b"Lang")).and_then(Object::as_str).expect("a string"),
+            b"\xfe\xff\0\xe9\0 \0(\0\\\0)\0 \0\r"
+        );
+        assert_eq!(bytes, save(&mut document.clone(), "1.7"));
+    }
+}
