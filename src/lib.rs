@@ -29,7 +29,9 @@ pub mod unit;
 use std::path::PathBuf;
 
 use config::{Layout, Manifest};
-use diag::{Outcome, Report};
+use diag::{Outcome, Report, Stopped};
+use font::Fonts;
+use model::{Book, Findings, Outline, Post};
 
 /// What to build.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +73,40 @@ pub struct Output {
 /// How many stages [`build`] announces.
 pub const STAGES: usize = 7;
 
+/// Posts with their outline: what `plan` shows.
+#[derive(Debug, Default)]
+pub struct Planned {
+    /// All posts that were read.
+    pub posts: Vec<Post>,
+    /// What the sources told beside them.
+    pub findings: Findings,
+    /// What goes where, and why.
+    pub outline: Outline,
+}
+
+/// Reads the posts that `manifest` names and orders them into chapters.
+///
+/// # Errors
+/// The report holds what stopped it.
+pub fn plan(manifest: &Manifest, stage: &mut dyn FnMut(&'static str), report: &mut Report) -> Outcome<Planned> {
+    stage("reading posts");
+    let (posts, findings) = source::read(manifest, report)?;
+    stage("finding themes");
+    let outline = theme::plan(&posts, &manifest.chapters, &manifest.meta.lang, report)?;
+    Ok(Planned { posts, findings, outline })
+}
+
+/// Puts the planned posts together with their pictures into a resolved book.
+pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
+    let pages = source::pages(manifest, &planned.outline, report);
+    let shown: Vec<&Post> = planned.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| planned.posts.get(p.post)).collect();
+    let shown: Vec<&Post> = shown.into_iter().chain(pages.values()).collect();
+    let library = asset::load(&shown, manifest, report);
+    let faces: Vec<String> = fonts.families.values().map(|f| f.name.clone()).collect();
+    let from = book::Ingredients { posts: &planned.posts, outline: &planned.outline, pages: &pages, library: &library, faces: &faces };
+    book::assemble(manifest, &from, report)
+}
+
 /// Builds a book: reads what `manifest` names, and writes its outputs when all of them are made. Each stage is
 /// announced when it begins.
 ///
@@ -78,12 +114,29 @@ pub const STAGES: usize = 7;
 /// The report holds what stopped it; no output was touched.
 pub fn build(
     manifest: &Manifest,
-    _layout: &Layout,
-    _request: &Request,
+    layout: &Layout,
+    request: &Request,
     stage: &mut dyn FnMut(&'static str),
     report: &mut Report,
 ) -> Outcome<Built> {
-    stage("reading posts");
-    report.push(diag::Diagnostic::error("unfinished", format!("“{}” cannot be built yet: stages are missing", manifest.meta.title)));
-    Err(diag::Stopped)
+    let fonts = font::load::load(layout, &manifest.root.join("fonts"), report)?;
+    let planned = plan(manifest, stage, report)?;
+    stage("putting the book together");
+    let book = assemble(manifest, &planned, &fonts, report);
+    stage("setting pages");
+    let pages = layout::lay_out(&book, layout, &fonts, manifest.links, report);
+    let made = output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages }, &request.names, stage, report)?;
+    report.deny(&manifest.deny);
+    if report.has_errors() {
+        return Err(Stopped);
+    }
+    stage("writing");
+    let outputs = if request.dry { Vec::new() } else { output::write_all(manifest, &made, report)? };
+    Ok(Built {
+        posts: book.chapters().map(|c| c.sections.len()).sum(),
+        chapters: book.chapters().count(),
+        pages: pages.pages.len(),
+        outputs,
+        pagination: pages.certificates,
+    })
 }
