@@ -11,6 +11,7 @@
 
 mod block;
 mod compose;
+pub mod dump;
 mod furniture;
 mod galley;
 mod matter;
