@@ -429,17 +429,27 @@ impl<'a> Painter<'a> {
         // A positive number in a TJ moves the pen back (ISO 32000-1, 9.4.3).
         let back = (self.pen - x - glyph.dx.to_pt()) / unit;
         if back.abs() > TOLERANCE {
-            let same = self.after_space && (back - self.last_space as f64 / 10.0).abs() <= SAME_SPACE;
-            let tenths = if same { self.last_space } else { (back * 10.0).round() as i64 };
-            if self.after_space {
-                self.last_space = tenths;
-            }
+            let tenths = self.rounded(back);
             self.adjust(tenths);
             self.pen -= tenths as f64 / 10.0 * unit;
         }
         let code = face.code(glyph.gid);
         self.after_space = Some(code) == face.space;
         self.show_code(code, face, unit);
+    }
+
+    /// A number for a step back, in tenths: the last word space's again where it will do, a kern as the whole number that
+    /// its font says. Equal numbers deflate best, and what they leave is in the next one.
+    fn rounded(&mut self, back: f64) -> i64 {
+        let tenths = (back * 10.0).round() as i64;
+        if !self.after_space {
+            let whole = back.round();
+            return if (back - whole).abs() <= TOLERANCE { whole as i64 * 10 } else { tenths };
+        }
+        if (back - self.last_space as f64 / 10.0).abs() > SAME_SPACE {
+            self.last_space = tenths;
+        }
+        self.last_space
     }
 
     fn adjust(&mut self, tenths: i64) {
