@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::config::layouts::{BUNDLED, bundled};
+use crate::config::{keys, schema};
 use crate::diag::{Diagnostic, did_you_mean};
 
-use super::{End, Global, fail, say::Say};
+use super::{End, Global, Schema, fail, say::Say};
 
 /// Lists the layouts, or prints the file of one.
 pub fn layouts(name: Option<&str>, say: &Say) -> End {
@@ -79,4 +80,48 @@ fn layouts_json() -> String {
 /// Lists the families of the binary and of the book's own `fonts` folder.
 pub fn fonts(_global: &Global, say: &Say) -> End {
     fail(say, Diagnostic::error("unfinished", "the list of fonts is not wired yet"))
+}
+
+/// Explains keys, or prints a schema.
+pub fn keys(word: Option<&str>, wanted: Option<Schema>, say: &Say) -> End {
+    if let Some(wanted) = wanted {
+        let schema = match wanted {
+            Schema::Book => schema::book(),
+            Schema::Layout => schema::layout(),
+        };
+        say.data(&format!("{schema:#}\n"));
+        return End::Done;
+    }
+    let rows: Vec<(&str, &str)> = match word {
+        None => keys::BOOK.to_vec(),
+        Some("layout.overrides") => keys::LAYOUT.iter().chain(keys::STYLE).copied().collect(),
+        Some(word) => keys::BOOK.iter().chain(keys::LAYOUT).filter(|(path, _)| path.split('.').any(|step| step == word)).copied().collect(),
+    };
+    let rows = if rows.is_empty() { near(word.unwrap_or_default()) } else { rows };
+    if rows.is_empty() {
+        let d = Diagnostic::error("unknown-key", format!("no key is called “{}”", word.unwrap_or_default()));
+        return fail(say, d.help("`postbound keys` lists them all"));
+    }
+    say.data(&if say.json { keys_json(&rows) } else { keys_human(&rows) });
+    End::Done
+}
+
+/// Keys whose path or explanation holds the word.
+fn near(word: &str) -> Vec<(&'static str, &'static str)> {
+    let word = word.to_lowercase();
+    keys::BOOK
+        .iter()
+        .chain(keys::LAYOUT)
+        .filter(|(path, doc)| path.contains(&word) || doc.to_lowercase().contains(&word))
+        .copied()
+        .collect()
+}
+
+fn keys_human(rows: &[(&str, &str)]) -> String {
+    let wide = rows.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
+    rows.iter().map(|(path, doc)| format!("{path:<wide$}  {doc}\n")).collect()
+}
+
+fn keys_json(rows: &[(&str, &str)]) -> String {
+    rows.iter().map(|(path, doc)| format!("{}\n", json!({ "key": path, "doc": doc }))).collect()
 }

@@ -152,6 +152,22 @@ Examples:
     },
     /// Lists the font families that a layout can name
     Fonts,
+    /// Explains the keys of book.toml and of layout files
+    #[command(after_help = "\
+Examples:
+  postbound keys                    every key of book.toml
+  postbound keys chapters           those of one table
+  postbound keys layout.overrides   those of a layout file, which [layout.overrides] takes too
+  postbound keys --schema book > book.schema.json
+                                    a JSON Schema, for editors that complete and check while you type:
+                                    put `#:schema ./book.schema.json` into the first line of book.toml")]
+    Keys {
+        /// A table or a word
+        word: Option<String>,
+        /// Prints a JSON Schema
+        #[arg(long, value_name = "FILE", conflicts_with = "word")]
+        schema: Option<Schema>,
+    },
     /// Prints the completions of a shell
     #[command(after_help = "\
 Example:
@@ -160,6 +176,15 @@ Example:
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Of which file.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Schema {
+    /// book.toml
+    Book,
+    /// Layout files
+    Layout,
 }
 
 /// How a run ended.
@@ -212,6 +237,7 @@ pub fn run(cli: &Cli) -> End {
         Command::Check { files } => book::check(global, files, &say),
         Command::Layouts { name } => list::layouts(name.as_deref(), &say),
         Command::Fonts => list::fonts(global, &say),
+        Command::Keys { word, schema } => list::keys(word.as_deref(), *schema, &say),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "postbound", &mut out);

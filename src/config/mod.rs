@@ -11,12 +11,14 @@
 
 mod book_toml;
 mod chapters_toml;
+pub mod keys;
 pub mod layout;
 mod layout_toml;
 pub mod layouts;
 pub mod manifest;
 mod names;
 mod page_toml;
+pub mod schema;
 mod table;
 #[cfg(test)]
 mod tests;

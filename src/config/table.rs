@@ -13,19 +13,61 @@ use crate::unit::Dimension;
 
 use super::tree::{Entry, Node, Value};
 
-/// Where readers tell what is wrong.
+/// Where readers tell what is wrong, and which keys they asked for: the schema for editors is made of the latter.
 #[derive(Debug, Default)]
-pub struct Log(RefCell<Report>);
+pub struct Log {
+    report: RefCell<Report>,
+    asked: RefCell<Vec<Asked>>,
+}
+
+/// A key that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// `book.title`.
+    pub path: String,
+    /// As what.
+    pub kind: Kind,
+}
+
+/// What a key may hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Its reader decides.
+    Any,
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number, from and to.
+    Whole(i64, i64),
+    /// One of these words.
+    Words(Vec<&'static str>),
+    /// A day.
+    Date,
+    /// A string or a list of them.
+    Texts,
+    /// A length with its unit.
+    Length,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+}
 
 impl Log {
     /// Tells one thing.
     pub fn push(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+        self.report.borrow_mut().push(diagnostic);
     }
 
     /// Everything told, in the order of telling.
     pub fn into_report(self) -> Report {
-        self.0.into_inner()
+        self.report.into_inner()
+    }
+
+    /// Every key that was asked for, in the order of asking.
+    pub fn into_asked(self) -> Vec<Asked> {
+        self.asked.into_inner()
     }
 }
 
@@ -82,9 +124,14 @@ impl<'a> Table<'a> {
         self.entries.iter().any(|e| e.key == key)
     }
 
-    /// The node of a key.
+    /// The node of a key, whatever it holds.
     pub fn get(&self, key: &'static str) -> Option<&'a Node> {
+        self.ask(key, Kind::Any)
+    }
+
+    fn ask(&self, key: &'static str, kind: Kind) -> Option<&'a Node> {
         self.asked.borrow_mut().push(key);
+        self.log.asked.borrow_mut().push(Asked { path: self.name(key), kind });
         self.entries.iter().find(|e| e.key == key).map(|e| &e.node)
     }
 
@@ -116,7 +163,7 @@ impl<'a> Table<'a> {
 
     /// A string with its node.
     pub fn item(&self, key: &'static str) -> Option<Item<'a>> {
-        let node = self.get(key)?;
+        let node = self.ask(key, Kind::Text)?;
         match &node.value {
             Value::Text(text) => Some(Item { text: text.clone(), node }),
             _ => {
@@ -139,7 +186,7 @@ impl<'a> Table<'a> {
 
     /// `true` or `false`.
     pub fn bool(&self, key: &'static str) -> Option<bool> {
-        let node = self.get(key)?;
+        let node = self.ask(key, Kind::Bool)?;
         match node.value {
             Value::Bool(b) => Some(b),
             _ => {
@@ -151,7 +198,7 @@ impl<'a> Table<'a> {
 
     /// A whole number of this range.
     pub fn whole(&self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
-        let node = self.get(key)?;
+        let node = self.ask(key, Kind::Whole(*range.start(), *range.end()))?;
         match node.value {
             Value::Whole(n) => self.in_range(key, node, n, range),
             _ => {
@@ -172,6 +219,7 @@ impl<'a> Table<'a> {
 
     /// One of a few words.
     pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+        self.log.asked.borrow_mut().push(Asked { path: self.name(key), kind: Kind::Words(words.iter().map(|(w, _)| *w).collect()) });
         let item = self.item(key)?;
         let found = choose(&item, words, self.log, &format!("`{}`", self.name(key)));
         found.copied()
@@ -179,7 +227,7 @@ impl<'a> Table<'a> {
 
     /// A day: `2026-11-22`, with quotes or without.
     pub fn date(&self, key: &'static str) -> Option<Date> {
-        let node = self.get(key)?;
+        let node = self.ask(key, Kind::Date)?;
         let day = match &node.value {
             Value::Date(day) => *day,
             Value::Text(text) => Date::parse(text),
@@ -196,7 +244,7 @@ impl<'a> Table<'a> {
 
     /// A list of strings; a single string is a list of one.
     pub fn texts(&self, key: &'static str) -> Option<Vec<Item<'a>>> {
-        let node = self.get(key)?;
+        let node = self.ask(key, Kind::Texts)?;
         let nodes = match &node.value {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
@@ -213,7 +261,7 @@ impl<'a> Table<'a> {
 
     /// The nodes of a list; anything else is a list of one.
     pub fn list(&self, key: &'static str) -> &'a [Node] {
-        match self.get(key) {
+        match self.ask(key, Kind::List) {
             None => &[],
             Some(Node { value: Value::List(items), .. }) => items,
             Some(node) => std::slice::from_ref(node),
@@ -222,7 +270,7 @@ impl<'a> Table<'a> {
 
     /// A length with its unit.
     pub fn dimension(&self, key: &'static str) -> Option<Dimension> {
-        let node = self.get(key)?;
+        let node = self.ask(key, Kind::Length)?;
         match &node.value {
             Value::Text(text) => match Dimension::parse(text) {
                 Ok(d) => return Some(d),
@@ -245,7 +293,7 @@ impl<'a> Table<'a> {
 
     /// A table inside this one; empty when it is not there.
     pub fn table(&self, key: &'static str) -> Table<'a> {
-        Table::new(&self.name(key), self.get(key), self.log)
+        Table::new(&self.name(key), self.ask(key, Kind::Table), self.log)
     }
 
     /// Tables of an array of tables (`[[x]]`); a single table is one of one.
@@ -264,38 +312,12 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Keys that are put into the wrong table most easily, with the right one.
-const HOMES: [(&str, &str); 22] = [
-    ("title", "book"),
-    ("subtitle", "book"),
-    ("author", "book"),
-    ("authors", "book"),
-    ("language", "book"),
-    ("description", "book"),
-    ("date", "book"),
-    ("path", "source"),
-    ("format", "source"),
-    ("exclude", "source"),
-    ("drafts", "source"),
-    ("base-url", "source"),
-    ("order", "chapters"),
-    ("structure", "chapters"),
-    ("count", "chapters"),
-    ("chapter", "chapters"),
-    ("dedication", "front"),
-    ("preface", "front"),
-    ("links", "layout"),
-    ("page-list", "output.epub"),
-    ("cover", "output.epub"),
-    ("dir", "build"),
-];
-
 /// What to do about an unknown key: the one that was meant, the table that it belongs to, or all that there are.
 fn key_help(key: &str, path: &str, asked: &[&'static str]) -> String {
     if let Some(meant) = did_you_mean(key, asked.iter().copied()) {
         return format!("did you mean `{meant}`?");
     }
-    if let Some((_, home)) = HOMES.iter().find(|(known, home)| *known == key && *home != path) {
+    if let Some(home) = super::keys::home(key).filter(|home| *home != path) {
         return format!("`{key}` belongs under [{home}]");
     }
     let mut known: Vec<&str> = asked.to_vec();
