@@ -1,14 +1,213 @@
-//! Raw archives: text files with several posts each and no markup (being built; such files are named and left out).
+//! Raw archives: text files with several posts each and no markup, as a scraper or an old hard disk leaves them.
+//!
+//! ```text
+//! lines ─ boilerplate ─► lines that stay ─ units ─► paragraphs ─ split ─► posts ─ structure ─► blocks
+//! ```
+//!
+//! Every step says what it did: each line that was dropped and each line that looked like a title is listed in the
+//! findings, with a reason or a score, for `plan` to print and a person to overrule.
 
-use super::{Harvest, TextFile};
+mod boilerplate;
+mod comments;
+mod features;
+mod lines;
+mod split;
+mod structure;
+
+use rayon::prelude::*;
+
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, Report};
+use crate::model::{Dropped, Findings, Post, Split, SplitLine, Text};
 
-/// Reads archives.
-pub(super) fn read_all(files: &[TextFile], _source: &Source) -> Harvest {
+use super::{Draft, Harvest, TextFile, dates, post};
+use lines::{Line, Unit};
+use split::{Candidate, Said};
+
+/// Reads all archives of a source.
+pub(super) fn read_all(files: &[TextFile], source: &Source) -> Harvest {
+    let mut lines: Vec<Vec<Line>> = files.par_iter().map(|f| lines::lines(&f.text)).collect();
+    boilerplate::mark(&mut lines);
+    lines.par_iter_mut().for_each(|l| comments::mark(l));
+    let each: Vec<Harvest> = files.par_iter().zip(&lines).map(|(file, lines)| read(file, lines, source)).collect();
     let mut out = Harvest::default();
-    for file in files {
-        out.report.push(Diagnostic::warning("archive", "raw archives are not read yet").at(Loc::new(file.shown.as_str(), 0)));
+    for harvest in each {
+        out.posts.extend(harvest.posts);
+        out.findings.splits.extend(harvest.findings.splits);
+        out.findings.dropped.extend(harvest.findings.dropped);
+        out.report.merge(harvest.report);
+    }
+    unheard(files, source, &mut out.report);
+    out
+}
+
+/// One archive.
+fn read(file: &TextFile, lines: &[Line], source: &Source) -> Harvest {
+    let mut out = Harvest { findings: Findings { dropped: gone(file, lines), ..Findings::default() }, ..Harvest::default() };
+    let units = lines::units(lines);
+    let titles = said(&source.titles, &file.shown);
+    let not_titles = said(&source.not_titles, &file.shown);
+    let candidates = split::split(&units, Said { titles: &titles, not_titles: &not_titles });
+    out.findings.splits = candidates.iter().filter(|c| c.split || c.doubtful).map(|c| finding(c, &units, file)).collect();
+    let cuts: Vec<&Candidate> = candidates.iter().filter(|c| c.split).collect();
+    let mut starts: Vec<(usize, Option<&Candidate>)> = cuts.iter().map(|c| (c.unit, Some(*c))).collect();
+    if starts.first().is_none_or(|(at, _)| *at > 0) && !units.is_empty() {
+        starts.insert(0, (0, None));
+    }
+    for (n, (from, candidate)) in starts.iter().enumerate() {
+        let to = starts.get(n + 1).map_or(units.len(), |(at, _)| *at);
+        let piece = units.get(*from..to).unwrap_or_default();
+        if let Some(draft) = cut_out(piece, *candidate, file, source, &mut out) {
+            out.posts.push(draft);
+        }
     }
     out
 }
+
+/// A piece as a post: its title (or one made of its first sentence), its date and author, its text.
+fn cut_out(piece: &[Unit], candidate: Option<&Candidate>, file: &TextFile, source: &Source, out: &mut Harvest) -> Option<Draft> {
+    let first = piece.first()?;
+    let loc = Loc::new(file.shown.as_str(), first.line);
+    let body = if candidate.is_some() { piece.get(1..).unwrap_or_default() } else { piece };
+    let head = Head::read(body);
+    let mut captions = Vec::new();
+    let blocks = structure::blocks(body.get(head.units..).unwrap_or_default(), &file.shown, &mut captions);
+    for (line, why) in captions {
+        out.findings.dropped.push(Dropped { id: String::new(), loc: Loc::new(file.shown.as_str(), line), why });
+    }
+    let title = match candidate {
+        Some(_) => lines::spaces(&first.text),
+        None => post::first_sentence(&blocks),
+    };
+    let post = Post {
+        title: Text::from_plain(title.clone()),
+        untitled: candidate.is_none(),
+        date: head.date,
+        authors: head.author.into_iter().collect(),
+        blocks,
+        loc: loc.clone(),
+        split: candidate.map(|c| Split { score: c.score, doubtful: c.doubtful }),
+        ..Post::default()
+    };
+    if candidate.is_none() {
+        out.report.push(
+            Diagnostic::note("untitled", "the text has no title")
+                .at(loc.clone())
+                .with(format!("“{title}” was made of its first sentence"))
+                .help("write a title on a line of its own above it, or name a line of it in [source] titles"),
+        );
+    }
+    let words = post.words();
+    if words > 0 && words < source.min_words {
+        out.report.push(
+            Diagnostic::warning("short-post", format!("“{title}” has only {words} words"))
+                .at(loc)
+                .help("if it is no post, name its first line in [source] not-titles"),
+        );
+    }
+    let draft = Draft { names: vec![title, format!("{} {}", stem(&file.shown), first.line)], post, ..Draft::default() };
+    post::finish(draft, &mut out.report)
+}
+
+/// What stands between a title and the text: a date, an author.
+#[derive(Default)]
+struct Head {
+    date: Option<crate::model::Date>,
+    author: Option<String>,
+    units: usize,
+}
+
+impl Head {
+    fn read(body: &[Unit]) -> Head {
+        let mut head = Head::default();
+        for unit in body.iter().take(3) {
+            if let Some(date) = dates::line(&unit.text).filter(|_| head.date.is_none() && unit.words() <= 14) {
+                head.date = Some(date);
+                head.author = head.author.or_else(|| {
+                    unit.text
+                        .split(" by ")
+                        .nth(1)
+                        .map(|a| a.trim().to_string())
+                        .filter(|a| a.split_whitespace().count() <= 5 && !a.is_empty())
+                });
+            } else if let Some(author) = features::byline(&unit.text).filter(|_| head.author.is_none()) {
+                head.author = Some(author);
+            } else {
+                break;
+            }
+            head.units += 1;
+        }
+        head
+    }
+}
+
+fn stem(shown: &str) -> &str {
+    let file = shown.rsplit('/').next().unwrap_or(shown);
+    file.rsplit_once('.').map_or(file, |(s, _)| s)
+}
+
+/// The dropped lines of a file, neighbours with one reason as one.
+fn gone(file: &TextFile, lines: &[Line]) -> Vec<Dropped> {
+    lines
+        .iter()
+        .filter_map(|l| l.gone.as_ref().map(|why| (l, why)))
+        .map(|(l, why)| Dropped {
+            id: String::new(),
+            loc: Loc::new(file.shown.as_str(), l.number),
+            why: format!("“{}”: {why}", post::shorten(&l.text)),
+        })
+        .collect()
+}
+
+fn finding(c: &Candidate, units: &[Unit], file: &TextFile) -> SplitLine {
+    let unit = units.get(c.unit);
+    SplitLine {
+        loc: Loc::new(file.shown.as_str(), unit.map_or(0, |u| u.line)),
+        title: unit.map_or_else(String::new, |u| u.text.clone()),
+        score: c.score,
+        doubtful: c.doubtful,
+        split: c.split,
+    }
+}
+
+/// The lines that book.toml names for this file; it may be named with or without its folder.
+fn said(list: &[(String, String)], shown: &str) -> Vec<String> {
+    list.iter().filter(|(f, _)| names(f, shown)).map(|(_, line)| line.clone()).collect()
+}
+
+fn names(given: &str, shown: &str) -> bool {
+    shown == given || shown.strip_suffix(given).is_some_and(|rest| rest.ends_with('/'))
+}
+
+/// Lines of `titles` and `not-titles` that are in no file are errors of book.toml, with the nearest line.
+fn unheard(files: &[TextFile], source: &Source, report: &mut Report) {
+    for (key, list) in [("titles", &source.titles), ("not-titles", &source.not_titles)] {
+        for (name, line) in list {
+            let wanted = lines::spaces(line);
+            let Some(file) = files.iter().find(|f| names(name, &f.shown)) else {
+                let near = crate::diag::did_you_mean(name, files.iter().map(|f| f.shown.rsplit('/').next().unwrap_or(&f.shown)));
+                let d =
+                    Diagnostic::error("no-such-file", format!("[source] {key} names the file {name}, which is no archive of this source"))
+                        .at(source.loc.clone());
+                report.push(match near {
+                    Some(near) => d.help(format!("did you mean {near}?")),
+                    None => d.help("name it as it is called below the source's folder"),
+                });
+                continue;
+            };
+            if !file.text.lines().any(|l| lines::spaces(l) == wanted) {
+                let near = crate::diag::did_you_mean(&wanted, file.text.lines().filter(|l| l.len() < 200).map(str::trim));
+                let d =
+                    Diagnostic::error("no-such-line", format!("[source] {key} names a line that {} does not have: “{line}”", file.shown))
+                        .at(source.loc.clone());
+                report.push(match near {
+                    Some(near) => d.help(format!("did you mean “{near}”?")),
+                    None => d.help("copy the whole line from the file"),
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -140,4 +140,4 @@ fn harvest(texts: Vec<TextFile>, source: &Source) -> Vec<Harvest> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

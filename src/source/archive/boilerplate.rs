@@ -1,0 +1,741 @@
+//! What a site puts round its posts: subscription boxes, sharing buttons, menus, comment counts.
+//!
+//! A line goes by one of three kinds of evidence, and every line that goes is listed with its reason. Some
+//! patterns can mean nothing else. Some words are boilerplate only in company: "Home" alone may be a heading,
+//! between "Skip to content" and "About" it is a menu. And a short line that is no sentence and recurs in several
+//! files at their ends, or in such company, is of the site and not of a post. Sentences are never dropped for
+//! recurring: a writer may end every post with the same words.
+
+use std::collections::BTreeMap;
+
+use super::lines::Line;
+use crate::source::dates;
+
+/// Lines that can be nothing else. `#` is a number, `*` any words, also none; case and punctuation do not matter.
+const SURE: &[&str] = &[
+    "follow",
+    "follow blog",
+    "follow blog via email",
+    "follow me on *",
+    "follow us on *",
+    "get every new post delivered to your inbox",
+    "get new posts * email",
+    "join # other followers",
+    "join # other subscribers",
+    "join # followers",
+    "%d bloggers like this",
+    "# bloggers like this",
+    "loading comments",
+    "write a comment",
+    "sign me up",
+    "sign up for our newsletter *",
+    "subscribe to our newsletter *",
+    "subscribe to the newsletter *",
+    "enter your email address to *",
+    "enter your email to *",
+    "email address",
+    "subscribe",
+    "subscribe now",
+    "subscribe to *posts*",
+    "subscribe via email",
+    "subscribe by email",
+    "subscribe to this blog *",
+    "subscribe in a reader",
+    "subscribe to blog via email",
+    "join # other subscribers",
+    "share this",
+    "share this *post",
+    "share this with *",
+    "share this entry",
+    "share this article",
+    "share on *facebook*",
+    "share on *twitter*",
+    "share on *linkedin*",
+    "share to *",
+    "click to share on *",
+    "click to email *",
+    "click to print *",
+    "opens in new window",
+    "tweet this",
+    "blogthis",
+    "email this",
+    "email thisblogthis *",
+    "email this * share to *",
+    "pin it",
+    "tweet",
+    "reblog",
+    "like this",
+    "like loading",
+    "like this like loading",
+    "be the first to like *",
+    "like be the first to like *",
+    "# likes",
+    "# notes",
+    "# shares",
+    "# people like this",
+    "# bloggers liked this",
+    "posted in *",
+    "posted by * at *",
+    "posted by * on *",
+    "posted by *",
+    "filed under *",
+    "filed in *",
+    "tagged *",
+    "tagged with *",
+    "tags *",
+    "labels *",
+    "categories *",
+    "category *",
+    "this entry was posted in *",
+    "this entry was posted on *",
+    "this entry was tagged *",
+    "bookmark the permalink",
+    "posted under *",
+    "reactions",
+    "# comments",
+    "# comment",
+    "no comments",
+    "no comments yet",
+    "no responses",
+    "no responses yet",
+    "leave a comment",
+    "leave a reply",
+    "leave a reply cancel reply",
+    "leave a response",
+    "post a comment",
+    "add a comment",
+    "add your comment",
+    "be the first to comment",
+    "comments off on *",
+    "comments off",
+    "comments are closed *",
+    "comments closed",
+    "cancel reply",
+    "links to this post",
+    "create a link",
+    "trackback *url*",
+    "# responses to *",
+    "# thoughts on *",
+    "one response to *",
+    "one thought on *",
+    "# pingbacks",
+    "# trackbacks",
+    "your email address will not be published *",
+    "required fields are marked *",
+    "fill in your details below *",
+    "you are commenting using your *",
+    "notify me of * comments *",
+    "notify me of new posts *",
+    "notify me when *",
+    "save my name email *",
+    "log in to reply",
+    "you must be logged in to *",
+    "connecting to %s",
+    "email required *",
+    "name required *",
+    "monthly archives *",
+    "yearly archives *",
+    "daily archives *",
+    "category archives *",
+    "tag archives *",
+    "author archives *",
+    "blog archive",
+    "blog archives",
+    "archive for *",
+    "archives for *",
+    "browse by *",
+    "search results for *",
+    "search for",
+    "search this blog",
+    "search this site",
+    "search the site",
+    "type your search *",
+    "recent posts",
+    "recent comments",
+    "popular posts",
+    "related posts",
+    "related articles",
+    "related",
+    "you might also like *",
+    "you may also like *",
+    "you may also enjoy *",
+    "top posts *",
+    "more posts from *",
+    "more from this *",
+    "blogroll",
+    "blog stats",
+    "# hits",
+    "# views",
+    "my blog list",
+    "about me",
+    "view my complete profile",
+    "blogs i follow",
+    "favorite links",
+    "favourite links",
+    "older posts",
+    "newer posts",
+    "older post",
+    "newer post",
+    "older entries",
+    "newer entries",
+    "older post home",
+    "newer post home",
+    "newer post older post home",
+    "previous post *",
+    "next post *",
+    "previous entry *",
+    "next entry *",
+    "post navigation",
+    "posts navigation",
+    "page # of #",
+    "page #",
+    "« previous *",
+    "next page *",
+    "previous page *",
+    "previous * next",
+    "« older *",
+    "newer *entries »",
+    "← *",
+    "* →",
+    "subscribe to posts atom",
+    "subscribe to post comments atom",
+    "powered by *",
+    "proudly powered by *",
+    "theme * by *",
+    "blog at wordpress.com *",
+    "create a free website or blog at *",
+    "create a free blog *",
+    "website built with *",
+    "hosted by *",
+    "built with *",
+    "awesome inc *theme*",
+    "simple theme *",
+    "picture window theme *",
+    "template images by *",
+    "wordpress.com",
+    "log in",
+    "log out",
+    "entries rss",
+    "comments rss",
+    "entries feed",
+    "comments feed",
+    "rss feed",
+    "rss *posts",
+    "rss *comments",
+    "site meta",
+    "create account",
+    "copyright *",
+    "© *",
+    "(c) # *",
+    "all rights reserved *",
+    "privacy policy *",
+    "terms of service *",
+    "terms of use *",
+    "terms and conditions",
+    "privacy & cookies *",
+    "cookie policy",
+    "cookie settings",
+    "accept all cookies",
+    "accept cookies",
+    "manage cookies",
+    "reject all",
+    "close and accept",
+    "this site uses cookies *",
+    "we use cookies *",
+    "this website uses cookies *",
+    "by continuing to use this *",
+    "to find out more including how to control cookies *",
+    "got it",
+    "skip to content",
+    "skip to main content",
+    "skip to primary content",
+    "skip to secondary content",
+    "skip to navigation",
+    "toggle navigation",
+    "toggle search *",
+    "main menu",
+    "primary menu",
+    "secondary menu",
+    "back to top",
+    "return to top",
+    "top of page",
+    "advertisement",
+    "advertisements",
+    "report this ad",
+    "sponsored content",
+    "about these ads",
+    "occasionally some of your visitors may see an advertisement here",
+    "rate this",
+    "print friendly *",
+    "read more",
+    "read more »",
+    "read the rest *",
+    "continue reading *",
+    "more »",
+    "view all posts by *",
+    "view all posts in *",
+    "view original post *",
+    "permalink",
+    "short url",
+    "edit this post",
+    "report abuse",
+    "flag as inappropriate",
+    "disqus",
+    "please enable javascript *",
+    "javascript is disabled *",
+    "blog comments powered by *",
+    "# min read",
+    "# minute read",
+    "# minutes read",
+    "reading time *",
+    "estimated reading time *",
+    "view comments *",
+    "show comments *",
+    "load more *",
+    "see all *posts",
+    "all posts",
+    "translate",
+    "select language",
+    "scroll to top",
+    "sorry your blog cannot share posts by email",
+    "email sent post was not sent *",
+    "send to email address *",
+    "%%footer%%",
+    "like reply",
+    "liked by *",
+    "this post was * posted *via*",
+];
+
+/// Lines that are boilerplate in the company of such, and may be headings elsewhere.
+const WEAK: &[&str] = &[
+    "following",
+    "website",
+    "change",
+    "edit",
+    "vote",
+    "home",
+    "about",
+    "about us",
+    "contact",
+    "contact us",
+    "archive",
+    "archives",
+    "categories",
+    "tags",
+    "meta",
+    "menu",
+    "search",
+    "register",
+    "login",
+    "sign in",
+    "sign up",
+    "previous",
+    "next",
+    "prev",
+    "share",
+    "email",
+    "print",
+    "more",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "pinterest",
+    "instagram",
+    "tumblr",
+    "reddit",
+    "whatsapp",
+    "telegram",
+    "pocket",
+    "google",
+    "google+",
+    "youtube",
+    "skype",
+    "flickr",
+    "vimeo",
+    "github",
+    "mastodon",
+    "rss",
+    "links",
+    "pages",
+    "blog",
+    "news",
+    "uncategorized",
+    "general",
+    "reply",
+    "comments",
+    "comment",
+    "like",
+    "loading",
+    "# like",
+    "privacy",
+    "terms",
+    "sitemap",
+    "faq",
+    "faqs",
+    "shop",
+    "store",
+    "services",
+    "portfolio",
+    "gallery",
+    "press",
+    "newsletter",
+    "cart",
+    "site map",
+    "profile",
+    "followers",
+    "stats",
+    "popular",
+    "recent",
+    "latest",
+    "trending",
+    "featured",
+    "random",
+    "calendar",
+    "no tags",
+    "none",
+    "#",
+    "author",
+    "all",
+    "stumbleupon",
+    "digg",
+    "delicious",
+    "del.icio.us",
+    "xing",
+    "youtube",
+    "guestbook",
+    "gästebuch",
+    "impressum",
+    "datenschutz",
+    "accueil",
+    "startseite",
+    "start",
+    "kontakt",
+    "suche",
+    "weiter",
+    "zurück",
+];
+
+/// Longest line that a pattern is tried on, in words: notices about cookies are long.
+const MAX_WORDS: usize = 60;
+/// Longest line for patterns that end in anything, in words.
+const MAX_OPEN_WORDS: usize = 16;
+
+/// Marks the boilerplate of all files of a source.
+pub(super) fn mark(files: &mut [Vec<Line>]) {
+    let recurring = recurring(files);
+    for lines in files.iter_mut() {
+        sure(lines);
+        sidebar(lines);
+        company(lines, &recurring);
+    }
+}
+
+fn drop_line(line: &mut Line, why: &str) {
+    if line.gone.is_none() {
+        line.gone = Some(why.to_string());
+    }
+}
+
+fn sure(lines: &mut [Line]) {
+    let n = lines.len();
+    for (at, line) in lines.iter_mut().enumerate() {
+        let words = keys(&line.text);
+        let hit = SURE.iter().any(|p| matches_line(p, &words, &line.text));
+        // "Archives: September 2010" at an end of a file is a page's head; a lone month and year there, too.
+        let month = (at < 3 || at + 3 > n) && dates::month_and_year(&line.text) && at + 1 < n.max(2);
+        if hit {
+            drop_line(line, "a line that sites put round posts");
+        } else if month && at == 0 {
+            drop_line(line, "the head of an archive page");
+        }
+    }
+}
+
+/// The words of a line in lower case, without punctuation at their ends.
+fn keys(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .take(MAX_WORDS + 1)
+        .map(|w| {
+            let marks = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '©' | '«' | '»' | '←' | '→' | '&' | '+');
+            let bare = w.trim_matches(marks).to_lowercase();
+            if bare.is_empty() && w.contains("(c)") { "(c)".to_string() } else { bare }
+        })
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+fn matches_line(pattern: &str, words: &[String], text: &str) -> bool {
+    let open = pattern.contains('*');
+    let limit = if pattern.contains("cookie") || pattern.starts_with("by continuing") { MAX_WORDS } else { MAX_OPEN_WORDS };
+    if words.is_empty() || words.len() > limit {
+        return false;
+    }
+    let parts: Vec<&str> = pattern.split_whitespace().collect();
+    // A sentence of prose may well begin like "Copyright law …", "Follow me on …", "Page 3 of …".
+    let prose = text.ends_with(['.', '?', '!']) && open && !text.contains("©");
+    let starts_like_prose = |p: &str| {
+        [
+            "copyright",
+            "follow",
+            "posted",
+            "tagged",
+            "labels",
+            "tags",
+            "categories",
+            "category",
+            "related",
+            "powered",
+            "built",
+            "theme",
+            "hosted",
+            "browse",
+            "share",
+            "previous",
+            "next",
+            "continue",
+            "archive",
+            "liked",
+            "filed",
+        ]
+        .contains(&p)
+    };
+    if prose && parts.first().is_some_and(|p| starts_like_prose(p)) && words.len() > 6 {
+        return false;
+    }
+    let needs_colon = matches!(parts.as_slice(), ["tags" | "labels" | "categories" | "category" | "tagged", "*"]);
+    if needs_colon && !text.contains(':') && words.first().is_some_and(|w| w != "tagged") {
+        return false;
+    }
+    glob(&parts, words)
+}
+
+/// Matches words against a pattern's; `*x*` inside a word matches a word that holds `x`.
+fn glob(pattern: &[&str], words: &[String]) -> bool {
+    match (pattern.split_first(), words.split_first()) {
+        (None, None) => true,
+        (None, Some(_)) => false,
+        (Some((&"*", rest)), _) => (0..=words.len()).any(|n| words.get(n..).is_some_and(|w| glob(rest, w))),
+        (Some((p, rest)), _) if p.len() > 2 && p.starts_with('*') => {
+            let core = p.trim_matches('*');
+            (0..words.len()).any(|n| {
+                words.get(n).is_some_and(|w| w.contains(core)) && (p.ends_with('*') || words.get(n + 1..).is_some_and(|w| glob(rest, w)))
+            })
+        }
+        (Some((&"#", rest)), Some((w, more))) => is_count(w) && glob(rest, more),
+        (Some((p, rest)), Some((w, more))) => p == w && glob(rest, more),
+        (Some(_), None) => false,
+    }
+}
+
+fn is_count(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    (digits > 0 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | 'k' | 'm')))
+        || matches!(word, "one" | "two" | "three" | "%d")
+}
+
+/// A short line without the end of a sentence.
+fn is_scrap(text: &str) -> bool {
+    text.split_whitespace().count() <= 8 && !text.ends_with(['.', '!', '?', '…', ':', ',', ';', '”', '"'])
+}
+
+/// Digits are alike when lines are compared.
+fn fold(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.to_lowercase().chars() {
+        let c = if c.is_ascii_digit() { '#' } else { c };
+        if !(c == '#' && out.ends_with('#')) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Scraps that stand in two files or more, and in how many.
+fn recurring(files: &[Vec<Line>]) -> BTreeMap<String, usize> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for lines in files {
+        let mut own: Vec<String> = lines.iter().filter(|l| is_scrap(&l.text)).map(|l| fold(&l.text)).collect();
+        own.sort();
+        own.dedup();
+        for line in own {
+            *count.entry(line).or_default() += 1;
+        }
+    }
+    count.retain(|_, n| *n >= 2);
+    count
+}
+
+/// Lists that sites show at the foot of a page: from their heading to the end of the file, as long as scraps follow.
+fn sidebar(lines: &mut [Line]) {
+    const HEADS: [&str; 12] = [
+        "recent comments",
+        "recent posts",
+        "archives",
+        "blog archive",
+        "blogroll",
+        "categories",
+        "popular posts",
+        "top posts & pages",
+        "tag cloud",
+        "my blog list",
+        "followers",
+        "pages",
+    ];
+    let starts = |l: &Line| HEADS.contains(&keys(&l.text).join(" ").as_str());
+    let n = lines.len();
+    for at in 0..n {
+        let tail = lines.get(at..).unwrap_or_default();
+        if !tail.first().is_some_and(starts) {
+            continue;
+        }
+        let sentence = |l: &&Line| l.gone.is_none() && l.text.split_whitespace().count() > 14;
+        if tail.iter().skip(1).find(sentence).is_none() && (tail.len() > 1 || at * 10 > n * 5) {
+            for line in lines.get_mut(at..).unwrap_or_default() {
+                drop_line(line, "a list at the foot of a page");
+            }
+            return;
+        }
+    }
+}
+
+/// Weak words and recurring scraps, where they stand beside boilerplate or at an end of the file in a run of two.
+fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>) {
+    let suspicious: Vec<Option<&str>> = lines
+        .iter()
+        .map(|l| {
+            let words = keys(&l.text);
+            if l.gone.is_some() {
+                Some("")
+            } else if WEAK.iter().any(|p| glob(&p.split_whitespace().collect::<Vec<_>>(), &words)) && words.len() <= 3 {
+                Some("a word of a menu or a row of buttons")
+            } else if is_scrap(&l.text) && recurring.contains_key(&fold(&l.text)) {
+                Some("it stands in several files, beside what sites put round posts")
+            } else if is_menu(&l.text) {
+                Some("a menu on one line")
+            } else {
+                None
+            }
+        })
+        .collect();
+    let n = lines.len();
+    let mut at = 0;
+    while at < n {
+        if suspicious.get(at).copied().flatten().is_none() {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while suspicious.get(end).copied().flatten().is_some() {
+            end += 1;
+        }
+        let run = lines.get(at..end).unwrap_or_default();
+        let sure = run.iter().filter(|l| l.gone.is_some() || (is_menu(&l.text) && l.text.matches(['|', '·', '•']).count() >= 2)).count();
+        let at_an_end = at == 0 || end == n;
+        if sure > 0 || (at_an_end && run.len() >= 2) || run.len() >= 4 {
+            for i in at..end {
+                if let (Some(line), Some(Some(why))) = (lines.get_mut(i), suspicious.get(i)) {
+                    drop_line(line, why);
+                }
+            }
+        }
+        at = end;
+    }
+}
+
+/// `Home | About | Contact`, `Home · Archive · RSS`.
+fn is_menu(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['|', '·', '•', '»', '›']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let known = |p: &&&str| {
+        let words = keys(p);
+        WEAK.iter().chain(SURE).any(|pattern| !pattern.contains('*') && glob(&pattern.split_whitespace().collect::<Vec<_>>(), &words))
+    };
+    parts.len() >= 2 && parts.iter().all(|p| p.split_whitespace().count() <= 3) && parts.iter().filter(known).count() * 2 >= parts.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::archive::lines::lines;
+
+    fn kept(text: &str) -> Vec<String> {
+        let mut files = vec![lines(text)];
+        mark(&mut files);
+        files.remove(0).into_iter().filter(|l| l.gone.is_none()).map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn boilerplate_goes() {
+        for line in [
+            "Follow",
+            "Get every new post delivered to your Inbox.",
+            "Join 4,402 other followers",
+            "%d bloggers like this:",
+            "Share this:",
+            "Posted in Food, Travel",
+            "Leave a Reply",
+            "3 Comments",
+            "Filed under: Life",
+            "Tags: bread, salt",
+            "← Older posts",
+            "Newer posts →",
+            "© 2014 Some Writer",
+            "Like this: Like Loading...",
+            "This site uses cookies. By continuing to use this website, you agree to their use.",
+            "Click to share on Twitter (Opens in new window)",
+            "Posted by Anna at 10:31 PM",
+            "Blog at WordPress.com.",
+            "12 thoughts on “A Title”",
+            "Page 2 of 7",
+            "5 min read",
+            "Continue reading →",
+            "Your email address will not be published. Required fields are marked *",
+        ] {
+            assert_eq!(kept(&format!("Prose that stays.\n\n{line}\n\nMore prose that stays.")).len(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_stays() {
+        for line in [
+            "Follow the river until it bends, then climb.",
+            "Copyright law was made for printers, and it shows in every line of it.",
+            "Page 3 of the report says the opposite.",
+            "Home",
+            "Menu",
+            "What do you say?",
+            "Share this meal with somebody you love, and it will taste of more than its parts.",
+            "Related work was done by others.",
+            "Tags are cheap",
+            "Posted in the hall was a list of names, and mine was the last of them all that year.",
+            "Powered by wind, the mill has ground flour for three hundred years.",
+            "Next",
+            "Comments are the best part of this job, she said.",
+            "I subscribe to that view.",
+            "No comment.",
+        ] {
+            assert_eq!(kept(&format!("Prose that stays.\n\n{line}\n\nMore prose that stays.")).len(), 3, "{line}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_menu_go_in_company() {
+        assert_eq!(
+            kept("Skip to content\nHome\nAbout\nContact\n\nA title\n\nProse that stays.\n\nShare this:\nTwitter\nFacebook\nMore\n"),
+            ["A title", "Prose that stays."]
+        );
+        assert_eq!(
+            kept("Home | About | RSS\n\nProse.\n\nRecent Comments\nAnna on A title\nBob on Another\nArchives\nMay 2011\nJune 2011"),
+            ["Prose."]
+        );
+    }
+
+    #[test]
+    fn what_recurs_goes_only_in_company_and_never_a_sentence() {
+        let page =
+            |post: &str| lines(&format!("The Daily Loaf\nHome\n\n{post}\n\nIngredients\n\n2 eggs\n\nBake well!\n\nLeave a comment\n"));
+        let mut files = vec![page("One text."), page("Another.")];
+        mark(&mut files);
+        let kept: Vec<&str> = files[0].iter().filter(|l| l.gone.is_none()).map(|l| l.text.as_str()).collect();
+        assert_eq!(kept, ["One text.", "Ingredients", "2 eggs", "Bake well!"]);
+    }
+}

@@ -1,0 +1,499 @@
+//! What can be measured of a line that may be a title: numbers, each between about -1 and 1.
+//!
+//! Two kinds of evidence. How the line looks and what stands round it: its length, its case, blank lines, a date
+//! below it, a farewell above it. And what the text is about: the words before the line and after it, weighed by how
+//! rare they are in the file (a word that every paragraph has says nothing), compared by the cosine of the angle
+//! between them; and whether the title's own words come back after it more than they stood before it.
+
+use std::collections::HashMap;
+
+use super::lines::Unit;
+use crate::source::dates;
+
+/// Names of the features, in the order of [`Features`]: for `WEIGHTS` and for reading a score.
+pub(super) const NAMES: [&str; 34] = [
+    "bias",
+    "cohesion",
+    "cohesion_rank",
+    "gain",
+    "after",
+    "far",
+    "blanks_1",
+    "blanks_many",
+    "dropped",
+    "dated",
+    "undated_among_dated",
+    "words_long",
+    "words_short",
+    "titled",
+    "titled_relative",
+    "length_relative",
+    "question",
+    "colon",
+    "numbered",
+    "part",
+    "quoted",
+    "capitals",
+    "lower",
+    "farewell",
+    "introduced",
+    "followed_by_candidate",
+    "after_candidate",
+    "generic",
+    "since_last",
+    "until_next",
+    "opens",
+    "continues",
+    "exclaims",
+    "underlined",
+];
+
+/// One number a name.
+pub(super) type Features = [f64; NAMES.len()];
+
+/// Words on either side that are compared.
+const WINDOW: usize = 350;
+/// How far after a title its words are looked for.
+const FAR: usize = 1200;
+
+/// A file's units with what is measured once for all of them.
+pub(super) struct Texture<'a> {
+    units: &'a [Unit],
+    /// The rare words of each unit, as numbers, with how often they stand in it.
+    terms: Vec<Vec<(u32, f64)>>,
+    /// How much a word says, by number.
+    weight: Vec<f64>,
+    words: Vec<usize>,
+    /// The cosines at all boundaries between units, sorted.
+    cosines: Vec<f64>,
+    candidates: Vec<bool>,
+    any_dated: bool,
+    mean_titled: f64,
+    mean_words: f64,
+}
+
+impl<'a> Texture<'a> {
+    pub(super) fn new(units: &'a [Unit], candidates: &[bool]) -> Texture<'a> {
+        let mut ids: HashMap<String, u32> = HashMap::new();
+        let mut df: Vec<f64> = Vec::new();
+        let mut terms = Vec::with_capacity(units.len());
+        for unit in units {
+            let mut own: Vec<(u32, f64)> = Vec::new();
+            for word in content_words(&unit.text) {
+                let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+                let id = *ids.entry(word).or_insert(next);
+                match own.iter_mut().find(|(i, _)| *i == id) {
+                    Some((_, n)) => *n += 1.0,
+                    None => own.push((id, 1.0)),
+                }
+            }
+            df.resize(ids.len(), 0.0);
+            for (id, _) in &own {
+                if let Some(n) = df.get_mut(*id as usize) {
+                    *n += 1.0;
+                }
+            }
+            terms.push(own);
+        }
+        let n = units.len() as f64 + 1.0;
+        let weight = df.iter().map(|d| (n / (1.0 + d)).ln().max(0.0)).collect();
+        let words = units.iter().map(Unit::words).collect();
+        let chosen: Vec<&Unit> = units.iter().zip(candidates).filter(|(_, c)| **c).map(|(u, _)| u).collect();
+        let mean = |f: fn(&Unit) -> f64| chosen.iter().map(|u| f(u)).sum::<f64>() / chosen.len().max(1) as f64;
+        let mut texture = Texture {
+            units,
+            terms,
+            weight,
+            words,
+            cosines: Vec::new(),
+            candidates: candidates.to_vec(),
+            any_dated: false,
+            mean_titled: mean(|u| titled(&u.text)),
+            mean_words: mean(|u| u.words() as f64),
+        };
+        let mut cosines: Vec<f64> = (1..units.len()).map(|at| texture.cosine(at)).collect();
+        cosines.sort_by(f64::total_cmp);
+        texture.cosines = cosines;
+        texture.any_dated = (0..units.len()).filter(|at| candidates.get(*at) == Some(&true) && texture.dated(*at)).count() >= 2;
+        texture
+    }
+
+    fn unit(&self, at: usize) -> Option<&Unit> {
+        self.units.get(at)
+    }
+
+    fn is_candidate(&self, at: usize) -> bool {
+        self.candidates.get(at).copied().unwrap_or(false)
+    }
+
+    /// The weighed words of up to so many words, walking from a unit in one direction.
+    fn window(&self, range: impl Iterator<Item = usize>, limit: usize) -> HashMap<u32, f64> {
+        let mut out: HashMap<u32, f64> = HashMap::new();
+        let mut seen = 0;
+        for at in range {
+            for (id, n) in self.terms.get(at).map_or(&[][..], Vec::as_slice) {
+                *out.entry(*id).or_default() += n;
+            }
+            seen += self.words.get(at).copied().unwrap_or(0);
+            if seen >= limit {
+                break;
+            }
+        }
+        out
+    }
+
+    /// How alike the words before and after the start of a unit are, 0 to 1; the unit itself does not count.
+    fn cosine(&self, at: usize) -> f64 {
+        let before = self.window((0..at).rev(), WINDOW);
+        let after = self.window(at + 1..self.units.len(), WINDOW);
+        let value = |id: u32, n: f64| n.sqrt() * self.weight.get(id as usize).copied().unwrap_or(0.0);
+        let sorted = |m: &HashMap<u32, f64>| {
+            let mut list: Vec<(u32, f64)> = m.iter().map(|(i, n)| (*i, value(*i, *n))).collect();
+            list.sort_by_key(|(i, _)| *i);
+            list
+        };
+        let (a, b) = (sorted(&before), sorted(&after));
+        let norm = |l: &[(u32, f64)]| l.iter().map(|(_, v)| v * v).sum::<f64>().sqrt();
+        let dot: f64 =
+            a.iter().filter_map(|(i, v)| b.binary_search_by_key(i, |(j, _)| *j).ok().and_then(|n| b.get(n)).map(|(_, w)| v * w)).sum();
+        let both = norm(&a) * norm(&b);
+        if both > 0.0 { dot / both } else { 0.0 }
+    }
+
+    /// A date line right above or below.
+    fn dated(&self, at: usize) -> bool {
+        let is_date = |i: usize| self.unit(i).is_some_and(|u| u.words() <= 14 && dates::line(&u.text).is_some());
+        is_date(at + 1) || (at > 0 && is_date(at - 1)) || (self.is_byline(at + 1) && is_date(at + 2))
+    }
+
+    fn is_byline(&self, at: usize) -> bool {
+        self.unit(at).is_some_and(|u| byline(&u.text).is_some())
+    }
+
+    /// Measures a candidate.
+    pub(super) fn measure(&self, at: usize) -> Features {
+        let Some(unit) = self.unit(at) else { return [0.0; NAMES.len()] };
+        let text = unit.text.as_str();
+        let words = unit.words() as f64;
+        let cosine = self.cosine(at);
+        let rank = self.cosines.partition_point(|c| *c < cosine) as f64 / self.cosines.len().max(1) as f64;
+        let (gain, after, far) = self.own_words(at);
+        let before = at.checked_sub(1).and_then(|b| self.unit(b));
+        let next = self.unit(at + 1);
+        let blanks = unit.blanks;
+        let usual = self.usual_blanks();
+        let dated = self.dated(at);
+        let flag = |b: bool| f64::from(u8::from(b));
+        let run = |range: &mut dyn Iterator<Item = usize>| {
+            let mut n = 0;
+            for i in range {
+                if self.is_candidate(i) {
+                    break;
+                }
+                n += self.words.get(i).copied().unwrap_or(0);
+            }
+            ((n as f64 + 1.0).ln() / 7.0).min(1.2)
+        };
+        [
+            1.0,
+            1.0 - cosine,
+            1.0 - rank,
+            gain,
+            after,
+            far,
+            flag(blanks > usual),
+            flag(blanks > usual + 2),
+            flag(unit.after_dropped),
+            flag(dated),
+            flag(!dated && self.any_dated),
+            ((words - 6.0) / 6.0).clamp(0.0, 1.5),
+            ((6.0 - words) / 5.0).clamp(0.0, 1.0),
+            titled(text),
+            (titled(text) - self.mean_titled).clamp(-1.0, 1.0),
+            ((words - self.mean_words) / 6.0).clamp(-1.0, 1.0),
+            flag(text.ends_with('?')),
+            flag(text.ends_with(':')),
+            flag(super::structure::number(text).is_some()),
+            flag(has_part(text)),
+            flag(text.starts_with(['“', '"', '‘', '\'', '«', '…', '('])),
+            flag(text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)),
+            flag(text.starts_with(char::is_lowercase)),
+            flag(before.is_some_and(|b| is_farewell(&b.text))),
+            flag(before.is_some_and(|b| b.text.ends_with([':', ',', ';']))),
+            flag(self.is_candidate(at + 1)),
+            flag(at > 0 && self.is_candidate(at - 1)),
+            flag(is_generic(text)),
+            run(&mut (0..at).rev()),
+            run(&mut (at + 1..self.units.len())),
+            flag(next.is_some_and(|n| opens(&n.text))),
+            flag(next.is_some_and(|n| continues(&n.text))),
+            flag(text.ends_with('!')),
+            flag(unit.underlined),
+        ]
+    }
+
+    fn usual_blanks(&self) -> usize {
+        let mut all: Vec<usize> = self.units.iter().skip(1).map(|u| u.blanks).collect();
+        all.sort_unstable();
+        all.get(all.len() / 2).copied().unwrap_or(1)
+    }
+
+    /// The title's own words: how much more of them stands after it than before, how much after, how much far after.
+    fn own_words(&self, at: usize) -> (f64, f64, f64) {
+        let own = self.terms.get(at).map_or(&[][..], Vec::as_slice);
+        let total: f64 = own.iter().map(|(id, _)| self.weight_of(*id)).sum();
+        if total <= 0.0 {
+            return (0.0, 0.0, 0.0);
+        }
+        let before = self.window((0..at).rev(), WINDOW);
+        let after = self.window(at + 1..self.units.len(), WINDOW);
+        let beyond = self.window(self.beyond(at)..self.units.len(), FAR - WINDOW);
+        let share =
+            |m: &HashMap<u32, f64>| own.iter().filter(|(id, _)| m.contains_key(id)).map(|(id, _)| self.weight_of(*id)).sum::<f64>() / total;
+        (share(&after) - share(&before), share(&after), share(&beyond))
+    }
+
+    /// The first unit that lies more than a window after a unit.
+    fn beyond(&self, at: usize) -> usize {
+        let mut seen = 0;
+        let mut i = at + 1;
+        while i < self.units.len() && seen < WINDOW {
+            seen += self.words.get(i).copied().unwrap_or(0);
+            i += 1;
+        }
+        i
+    }
+
+    fn weight_of(&self, id: u32) -> f64 {
+        self.weight.get(id as usize).copied().unwrap_or(0.0)
+    }
+}
+
+/// Words of four letters or more, in lower case, plural endings off.
+fn content_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'')
+        .map(|w| w.split(['’', '\'']).next().unwrap_or("").to_lowercase())
+        .filter(|w| w.chars().count() >= 4 || w.chars().any(|c| u32::from(c) > 0x2E80))
+        .map(|w| {
+            let bare = w.strip_suffix('s').filter(|b| !b.ends_with('s') && b.len() >= 4);
+            bare.map_or(w.clone(), str::to_string)
+        })
+        .collect()
+}
+
+/// The share of a line's longer words that start with a capital, the first word apart.
+pub(super) fn titled(text: &str) -> f64 {
+    let long: Vec<&str> = text.split_whitespace().skip(1).filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+    if long.is_empty() {
+        return 0.5;
+    }
+    let capital = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    capital as f64 / long.len() as f64
+}
+
+/// "(Part 2 of 3)", "Part Two", "#4", "II".
+fn has_part(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let part = lower.split("part ").nth(1).is_some_and(|r| {
+        r.starts_with(|c: char| c.is_ascii_digit())
+            || ["one", "two", "three", "four", "five", "i", "ii", "iii", "iv"].iter().any(|n| r.starts_with(n))
+    });
+    part || lower.contains(" #") || text.ends_with(" II") || text.ends_with(" III")
+}
+
+/// The author of a line such as "by Anna Author".
+pub(super) fn byline(text: &str) -> Option<String> {
+    let rest =
+        ["By ", "by ", "BY ", "Posted by ", "Written by ", "Author: ", "Von ", "Par ", "Por "].iter().find_map(|p| text.strip_prefix(p))?;
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let names = words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "and" | "&" | "de" | "van" | "von" | "und" | "der"));
+    (!words.is_empty() && words.len() <= 6 && names && !text.ends_with(['.', '?', '!', ':'])).then(|| rest.trim().to_string())
+}
+
+/// The last words of a post: thanks, a wave, a question to the readers.
+pub(super) fn is_farewell(text: &str) -> bool {
+    const SIGNS: [&str; 34] = [
+        "thanks for reading",
+        "thank you for reading",
+        "thanks for listening",
+        "thank you for listening",
+        "for your listening",
+        "thanks for stopping by",
+        "until next time",
+        "until the next time",
+        "till next time",
+        "see you next",
+        "see you soon",
+        "see you tomorrow",
+        "see you in ",
+        "what do you think",
+        "what do you say",
+        "let me know",
+        "in the comments",
+        "happy ",
+        "enjoy!",
+        "stay tuned",
+        "more soon",
+        "to be continued",
+        "good night",
+        "cheers,",
+        "yours,",
+        "i wish you",
+        "i thank you",
+        "i leave you",
+        "enough for today",
+        "that is all for",
+        "that’s all for",
+        "that's all for",
+        "have a great",
+        "talk soon",
+    ];
+    let lower = text.to_lowercase();
+    let tail: String = lower.chars().rev().take(160).collect::<Vec<_>>().into_iter().rev().collect();
+    SIGNS.iter().any(|s| tail.contains(s)) || lower.starts_with("xo") && lower.len() < 8
+}
+
+/// Headings that posts have inside.
+fn is_generic(text: &str) -> bool {
+    const HEADINGS: [&str; 44] = [
+        "summing up",
+        "summary",
+        "conclusion",
+        "conclusions",
+        "introduction",
+        "intro",
+        "background",
+        "recap",
+        "in summary",
+        "final thoughts",
+        "in conclusion",
+        "wrapping up",
+        "wrap up",
+        "the bottom line",
+        "bottom line",
+        "ingredients",
+        "directions",
+        "instructions",
+        "method",
+        "preparation",
+        "notes",
+        "note",
+        "tips",
+        "references",
+        "sources",
+        "resources",
+        "further reading",
+        "links",
+        "acknowledgements",
+        "acknowledgments",
+        "update",
+        "updates",
+        "ps",
+        "p.s",
+        "p.s.",
+        "faq",
+        "example",
+        "examples",
+        "overview",
+        "next steps",
+        "what’s next",
+        "what's next",
+        "the problem",
+        "the solution",
+    ];
+    let lower = text.to_lowercase();
+    let bare = lower.trim_end_matches([':', '.', '?', '!', '…']);
+    HEADINGS.contains(&bare)
+        || bare.starts_with("step ")
+        || bare.starts_with("lesson ")
+        || bare.starts_with("for the ")
+        || bare.starts_with("update ")
+        || bare.starts_with("recap")
+        || bare.starts_with("day ") && bare.len() < 8
+}
+
+/// A first paragraph opens a subject: "Last week I …", "I have …", "Have you …".
+fn opens(text: &str) -> bool {
+    const STARTS: [&str; 40] = [
+        "i ",
+        "i’",
+        "i'",
+        "last ",
+        "yesterday",
+        "today ",
+        "today, ",
+        "today’s",
+        "this week",
+        "this morning",
+        "this month",
+        "this year",
+        "recently",
+        "a few ",
+        "a couple ",
+        "one of ",
+        "when i ",
+        "have you ",
+        "are you ",
+        "do you ",
+        "if you ",
+        "it’s been",
+        "it's been",
+        "it has been",
+        "we ",
+        "my ",
+        "once upon",
+        "every ",
+        "in my ",
+        "in the previous",
+        "in part ",
+        "many ",
+        "on monday",
+        "hello",
+        "hi ",
+        "welcome",
+        "as i write",
+        "there is a",
+        "there are ",
+        "why is it",
+    ];
+    let lower: String = text.chars().take(40).collect::<String>().to_lowercase();
+    STARTS.iter().any(|s| lower.starts_with(s))
+}
+
+/// A first paragraph that leans on what stood before: "However, …", "This means …", "So …", "According to …".
+fn continues(text: &str) -> bool {
+    const STARTS: [&str; 30] = [
+        "however",
+        "but ",
+        "and ",
+        "so ",
+        "so,",
+        "thus",
+        "therefore",
+        "furthermore",
+        "moreover",
+        "also",
+        "another",
+        "this means",
+        "these ",
+        "those ",
+        "it also",
+        "they ",
+        "he ",
+        "she ",
+        "his ",
+        "her ",
+        "then ",
+        "first,",
+        "firstly",
+        "second",
+        "finally",
+        "now ",
+        "again",
+        "in addition",
+        "on the other hand",
+        "similarly",
+    ];
+    let lower: String = text.chars().take(40).collect::<String>().to_lowercase();
+    STARTS.iter().any(|s| lower.starts_with(s))
+}

@@ -1,0 +1,182 @@
+//! Where a raw archive is cut into posts.
+//!
+//! Of the lines that look like headings, about one in four is the title of a post; the others stand inside posts.
+//! Each is measured (`features`), the measures are weighed, and the sum is a probability. The weights were fitted by
+//! logistic regression on archives whose true starts are known (see `WEIGHTS`). Above [`SPLIT`] the archive is cut; a line
+//! whose probability is in the doubtful band is marked, cut or not, so that a person can overrule it; and no file
+//! has more doubtful lines than posts.
+
+use super::features::{Features, NAMES, Texture};
+use super::lines::Unit;
+use crate::source::dates;
+
+/// A line is cut at from this score on.
+pub const SPLIT: f64 = 0.4;
+/// The scores of doubtful lines.
+pub const DOUBTFUL: std::ops::Range<f64> = 0.12..0.88;
+/// Words between two titles, at least.
+const MIN_POST: usize = 25;
+
+/// A line that looks like a title.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// Which unit.
+    pub unit: usize,
+    /// How sure it is that a post starts here, 0 to 1.
+    pub score: f64,
+    /// Whether a person should look.
+    pub doubtful: bool,
+    /// Whether the file is cut here.
+    pub split: bool,
+}
+
+/// What a person said about the lines of this file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said<'a> {
+    /// These are titles.
+    pub titles: &'a [String],
+    /// These are not.
+    pub not_titles: &'a [String],
+}
+
+/// The candidates of a file, in its order.
+pub(super) fn split(units: &[Unit], said: Said<'_>) -> Vec<Candidate> {
+    let looks: Vec<bool> = (0..units.len()).map(|at| looks_like_title(units, at)).collect();
+    let texture = Texture::new(units, &looks);
+    let mut out: Vec<Candidate> = Vec::new();
+    for (at, unit) in units.iter().enumerate() {
+        let forced = says(said.titles, &unit.text);
+        if !forced && !looks.get(at).copied().unwrap_or(false) {
+            continue;
+        }
+        let score = if forced {
+            1.0
+        } else if says(said.not_titles, &unit.text) {
+            0.0
+        } else if at == 0 {
+            // Whatever the first line is, a post starts there.
+            1.0
+        } else {
+            score(&texture.measure(at))
+        };
+        out.push(Candidate { unit: at, score, doubtful: false, split: false });
+    }
+    decide(&mut out, units);
+    out
+}
+
+fn says(list: &[String], text: &str) -> bool {
+    list.iter().any(|l| super::lines::spaces(l) == text)
+}
+
+/// Weighs the measures of a line.
+pub(super) fn score(features: &Features) -> f64 {
+    let sum: f64 = features.iter().zip(WEIGHTS).map(|(f, (_, w))| f * w).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// Cuts, and marks what is doubtful.
+fn decide(candidates: &mut [Candidate], units: &[Unit]) {
+    let words: Vec<usize> = units.iter().map(Unit::words).collect();
+    let between = |a: usize, b: usize| words.get(a + 1..b).unwrap_or_default().iter().sum::<usize>();
+    let mut last: Option<usize> = None;
+    for i in 0..candidates.len() {
+        let Some(c) = candidates.get(i).cloned() else { break };
+        let mut cut = c.score >= SPLIT;
+        if cut && between(c.unit, units.len()) < MIN_POST && c.score < 1.0 {
+            cut = false;
+        }
+        if let (true, Some(p)) = (cut, last) {
+            let before = candidates.get(p).map_or(0, |p| p.unit);
+            if between(before, c.unit) < MIN_POST && c.score < 1.0 {
+                cut = false;
+            }
+        }
+        if let Some(c) = candidates.get_mut(i) {
+            c.split = cut;
+        }
+        if cut {
+            last = Some(i);
+        }
+    }
+    // The doubtful ones, nearest to the threshold first, at most as many as there are posts.
+    let posts = candidates.iter().filter(|c| c.split).count().max(1);
+    let mut near: Vec<usize> = (0..candidates.len()).filter(|i| candidates.get(*i).is_some_and(|c| DOUBTFUL.contains(&c.score))).collect();
+    near.sort_by(|a, b| {
+        let distance = |i: &usize| candidates.get(*i).map_or(1.0, |c| (c.score - SPLIT).abs());
+        distance(a).total_cmp(&distance(b)).then(a.cmp(b))
+    });
+    for i in near.into_iter().take(posts) {
+        if let Some(c) = candidates.get_mut(i) {
+            c.doubtful = true;
+        }
+    }
+}
+
+/// A line that could be a title: short, without the end of a statement, not an item, a date, an attribution, and with text below.
+fn looks_like_title(units: &[Unit], at: usize) -> bool {
+    let Some(unit) = units.get(at) else { return false };
+    let text = unit.text.as_str();
+    let words = unit.words();
+    let ends = text.ends_with(['.', ',', ';']) && !text.ends_with("…") && !text.ends_with("...") && !text.ends_with("etc.");
+    let bullet = super::structure::item(text).is_some() && super::structure::number(text).is_none();
+    if words == 0 || words > 25 || text.chars().count() > 170 || unit.lines > 1 || ends || bullet {
+        return false;
+    }
+    let odd = dates::line(text).is_some()
+        || super::features::byline(text).is_some()
+        || crate::source::markdown::shape::starts_with_dash(text)
+        || super::structure::is_caption(text);
+    if odd || !text.chars().any(char::is_alphabetic) || text.starts_with("http") {
+        return false;
+    }
+    // Two sentences are no title, unless the second is the question that it asks.
+    let sentences = text.matches(". ").count() + text.matches("! ").count() + text.matches("? ").count();
+    if sentences > 1 && words > 12 {
+        return false;
+    }
+    // In a column of short lines (verse, a table, a list without marks) nothing is a title.
+    let short = |i: usize| units.get(i).is_some_and(|u| u.words() <= 8 && u.blanks == 0 && u.lines == 1);
+    if unit.blanks == 0 && at > 0 && short(at) && short(at + 1) && short(at - 1) {
+        return false;
+    }
+    units.iter().skip(at + 1).take(12).any(|u| u.words() >= 12)
+}
+
+/// What each measure counts for.
+pub(super) const WEIGHTS: [(&str, f64); NAMES.len()] = [
+    ("bias", -5.22),
+    ("cohesion", -0.50),
+    ("cohesion_rank", 3.84),
+    ("gain", 2.37),
+    ("after", -1.56),
+    ("far", 1.01),
+    ("blanks_1", 2.00),
+    ("blanks_many", 2.37),
+    ("dropped", 3.71),
+    ("dated", 3.83),
+    ("undated_among_dated", -2.43),
+    ("words_long", -0.35),
+    ("words_short", -1.71),
+    ("titled", 0.10),
+    ("titled_relative", 2.32),
+    ("length_relative", 0.49),
+    ("question", -0.54),
+    ("colon", -3.65),
+    ("numbered", -2.22),
+    ("part", -0.09),
+    ("quoted", -1.05),
+    ("capitals", 0.09),
+    ("lower", 0.38),
+    ("farewell", 2.10),
+    ("introduced", -0.16),
+    ("followed_by_candidate", 0.11),
+    ("after_candidate", -0.25),
+    ("generic", -1.28),
+    ("since_last", 1.10),
+    ("until_next", 0.32),
+    ("opens", 0.76),
+    ("continues", -1.14),
+    ("exclaims", -1.41),
+    ("underlined", 0.00),
+];
