@@ -125,7 +125,8 @@ pub fn build(
     let book = assemble(manifest, &planned, &fonts, report);
     stage("setting pages");
     let pages = layout::lay_out(&book, layout, &fonts, manifest.links, report);
-    let made = output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages }, &request.names, stage, report)?;
+    let made =
+        output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages }, &request.names, stage, report)?;
     report.deny(&manifest.deny);
     if report.has_errors() {
         return Err(Stopped);

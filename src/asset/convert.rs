@@ -62,9 +62,21 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
             return Ok(finish(shown, name, (w, h), ppi, colour, Encoding::Jpeg, kept));
         }
     }
+    let stated = decoder.original_color_type();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| broken(shown, e))?;
     picture.apply_orientation(orientation);
     let pixels = to_pixels(&picture);
+    let as_stated = match stated {
+        ExtendedColorType::L8 => pixels.channels == 1 && pixels.alpha.is_none(),
+        ExtendedColorType::Rgb8 => pixels.channels == 3 && pixels.alpha.is_none(),
+        _ => false,
+    };
+    if format == ImageFormat::Png && upright && as_stated {
+        if let Some(kept) = strip_png(&bytes) {
+            let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
+            return Ok(finish(shown, name, (w, h), ppi, colour, Encoding::Png, kept));
+        }
+    }
     let photo = format == ImageFormat::Jpeg || (format == ImageFormat::WebP && pixels.alpha.is_none());
     let encoding = if photo { Encoding::Jpeg } else { Encoding::Png };
     let out = encode(&pixels, encoding, 90).map_err(|e| broken(shown, e))?;
@@ -204,6 +216,25 @@ fn ppi(bytes: &[u8], format: ImageFormat) -> Option<u32> {
     (50..=2400).contains(&value).then_some(value)
 }
 
+/// A PNG with the chunks that its picture needs and no others; `None` if the chunks do not parse.
+fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes.get(..8)?.to_vec();
+    let mut at = 8;
+    loop {
+        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
+        let end = at.checked_add(12)?.checked_add(usize::try_from(length).ok()?)?;
+        let kind = bytes.get(at + 4..at + 8)?;
+        let chunk = bytes.get(at..end)?;
+        if matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND" | b"pHYs") {
+            out.extend_from_slice(chunk);
+        }
+        if kind == b"IEND" {
+            return Some(out);
+        }
+        at = end;
+    }
+}
+
 /// A JPEG without its application segments and comments (JFIF's and Adobe's, which say what the colours are,
 /// stay); `None` if the segments do not parse.
 fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -244,6 +275,15 @@ mod tests {
         let asset = asset("a.png", "a", png).expect("loads");
         assert_eq!((asset.width, asset.height, asset.colour, asset.encoding), (40, 30, Colour::Grey, Encoding::Png));
         assert_eq!(pixels(&asset), Some(grey(40, 30)));
+    }
+
+    #[test]
+    fn a_png_keeps_its_picture_and_loses_its_text() {
+        let png = encode(&grey(40, 30), Encoding::Png, 0).expect("encodes");
+        let end = png.len() - 12;
+        let text = [0, 0, 0, 3, b't', b'E', b'X', b't', b'a', 0, b'b', 0, 0, 0, 0];
+        let with_text: Vec<u8> = [&png[..end], &text[..], &png[end..]].concat();
+        assert_eq!(strip_png(&with_text), Some(png));
     }
 
     #[test]
