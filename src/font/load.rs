@@ -1,16 +1,292 @@
-//! Loading: the bundled families and those of the book's own `fonts` folder.
+//! Loading: the families that a layout names, from the book's own `fonts` folder or from the binary, and the fallbacks.
+//!
+//! A family is a folder of font files. `family.toml` beside them says which file is which; where it is missing, the files'
+//! own name tables say it. A family of the book's own comes before a bundled one of the same slug.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Fonts;
+use serde::Deserialize;
+
+use super::bundled::{self, Bundled};
+use super::read::{self, Facts};
+use super::shape::{Features, How, ShapeFace, Shaper};
+use super::{Face, FaceId, Family, FontData, Fonts};
 use crate::config::Layout;
-use crate::diag::{Outcome, Report};
+use crate::config::layout::{Cut, InlineStyle};
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
+use crate::fence::Fence;
+use crate::model::text::slug;
+
+/// `family.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct FamilyFile {
+    name: String,
+    slug: Option<String>,
+    #[serde(default)]
+    licence: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by people, and by the tool that makes the folder again")]
+    class: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by people, and by the tool that makes the folder again")]
+    version: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by people, and by the tool that makes the folder again")]
+    source: String,
+    faces: BTreeMap<String, String>,
+}
+
+const REGULAR: Cut = Cut { bold: false, italic: false };
+
+fn cut_of(name: &str) -> Option<Cut> {
+    Some(match name {
+        "regular" => REGULAR,
+        "italic" => Cut { bold: false, italic: true },
+        "bold" => Cut { bold: true, italic: false },
+        "bold-italic" => Cut { bold: true, italic: true },
+        _ => return None,
+    })
+}
+
+/// A family that could be loaded: not parsed yet.
+struct Found {
+    name: String,
+    slug: String,
+    licence: String,
+    /// (cut where it is said, path for messages, bytes)
+    files: Vec<(Option<Cut>, String, FontData)>,
+}
 
 /// Loads the families that a layout names, and the fallbacks.
 ///
 /// # Errors
-/// A family that is neither bundled nor in the book's folder stops the build.
+/// A family that is neither bundled nor in the book's folder, or a file that is no font, stops the build.
 pub fn load(layout: &Layout, book_fonts: &Path, report: &mut Report) -> Outcome<Fonts> {
-    let _ = (layout, book_fonts, report);
-    Ok(Fonts::default())
+    let own = own_families(book_fonts, report)?;
+    let mut fonts = Fonts::default();
+    for style in layout.inline_styles() {
+        if !fonts.families.contains_key(style) {
+            add_named(style, &own, &mut fonts, report)?;
+        }
+    }
+    let mut asked = vec![layout.text.inline.family.clone()];
+    for family in bundled::FAMILIES {
+        if !fonts.families.contains_key(family.slug) {
+            add(&from_bundled(family), &mut fonts, report)?;
+        }
+        asked.push(family.slug.to_string());
+    }
+    probe_spaces(&mut fonts);
+    for slug in asked {
+        let face = fonts.families.get(&slug).and_then(|f| f.cuts.get(&REGULAR)).copied();
+        fonts.fallbacks.extend(face.filter(|f| !fonts.fallbacks.contains(f)));
+    }
+    Ok(fonts)
+}
+
+/// Finds out which faces kern letters against the space. Most do not, and then a space is as wide wherever it stands.
+fn probe_spaces(fonts: &mut Fonts) {
+    const LETTERS: &str = "AFLPTVWYfkrvwy14’”.,“‘";
+    let kerns = |fonts: &Fonts, at: usize| {
+        let mut shaper = Shaper::new(fonts);
+        let (Some(face), Ok(id)) = (fonts.faces.get(at), u16::try_from(at)) else { return false };
+        let how = How { face: FaceId(id), features: Features::NONE, lang: "en", rtl: false };
+        LETTERS.chars().any(|c| {
+            let mut glyphs = Vec::new();
+            shaper.shape(how, &format!(" {c} "), &mut glyphs);
+            glyphs.iter().any(|g| g.advance != face.shaper.advance(g.gid))
+        })
+    };
+    for at in 0..fonts.faces.len() {
+        let found = fonts.faces.get(at).is_some_and(|f| !f.metrics.monospaced) && kerns(fonts, at);
+        if let Some(face) = fonts.faces.get_mut(at) {
+            face.kerns_space = found;
+        }
+    }
+}
+
+impl Layout {
+    /// The slugs of all families that the styles of this layout name, the text's first.
+    pub fn inline_styles(&self) -> Vec<&str> {
+        let mut styles: Vec<&InlineStyle> = vec![&self.text.inline, &self.page.head, &self.page.folio_style];
+        styles.extend([&self.chapter.label_style, &self.chapter.title_style, &self.post.title_style, &self.post.meta_style]);
+        styles.extend(self.headings.iter().map(|h| &h.inline));
+        styles.extend([&self.quote.inline, &self.quote.attribution, &self.quote.epigraph, &self.code.inline]);
+        styles.extend([&self.table.inline, &self.table.head, &self.table.caption, &self.figure.caption, &self.note.inline]);
+        styles.extend([&self.contents.chapter, &self.contents.post, &self.title_page.title, &self.title_page.subtitle]);
+        styles.push(&self.title_page.author);
+        let mut slugs: Vec<&str> = styles.iter().map(|s| s.family.as_str()).collect();
+        slugs.push(&self.text.code_family);
+        slugs
+    }
+}
+
+fn add_named(slug: &str, own: &[Found], fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
+    if let Some(found) = own.iter().find(|f| f.slug == slug) {
+        return add(found, fonts, report);
+    }
+    if let Some(family) = bundled::FAMILIES.iter().find(|f| f.slug == slug) {
+        return add(&from_bundled(family), fonts, report);
+    }
+    let names: Vec<&str> = own.iter().map(|f| f.slug.as_str()).chain(bundled::FAMILIES.iter().map(|f| f.slug)).collect();
+    let near = did_you_mean(slug, names.iter().copied()).map_or(String::new(), |n| format!("did you mean “{n}”? "));
+    report.push(
+        Diagnostic::error("unknown-family", format!("the layout names a font family “{slug}” that is not there"))
+            .help(format!("{near}put its files into fonts/{slug}/ of the book's folder, or name one of: {}", names.join(", "))),
+    );
+    Err(Stopped)
+}
+
+fn from_bundled(family: &Bundled) -> Found {
+    let file: FamilyFile = toml::from_str(family.manifest).unwrap_or_else(|_| FamilyFile {
+        name: family.slug.to_string(),
+        slug: None,
+        licence: String::new(),
+        class: String::new(),
+        version: String::new(),
+        source: String::new(),
+        faces: BTreeMap::new(),
+    });
+    let cut = |name: &str| file.faces.iter().find(|(_, f)| f.as_str() == name).and_then(|(c, _)| cut_of(c));
+    let files = family.files.iter().map(|(name, bytes)| {
+        let path = format!("fonts/{}/{name} (bundled)", family.slug);
+        (cut(name), path, FontData::Bundled(bytes))
+    });
+    Found { name: file.name.clone(), slug: family.slug.to_string(), licence: file.licence.clone(), files: files.collect() }
+}
+
+fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
+    let mut cuts = BTreeMap::new();
+    for (cut, path, data) in &found.files {
+        let Some(facts) = read::read(data) else {
+            report.push(
+                Diagnostic::error("bad-font", format!("{path} is no font that can be read"))
+                    .at(Loc::new(path.as_str(), 0))
+                    .help("TrueType and OpenType files (.ttf, .otf) can be used"),
+            );
+            return Err(Stopped);
+        };
+        let id = FaceId(u16::try_from(fonts.faces.len()).unwrap_or(u16::MAX));
+        let cut = cut.unwrap_or(facts.cut);
+        cuts.entry(cut).or_insert(id);
+        fonts.faces.push(face(facts, found, cut, path, data));
+    }
+    let Some(any) = cuts.values().next().copied() else { return Ok(()) };
+    let regular = cuts.get(&REGULAR).copied().unwrap_or(any);
+    for (bold, italic) in [(false, false), (false, true), (true, false), (true, true)] {
+        let near = [Cut { bold, italic }, Cut { bold: false, italic }, Cut { bold, italic: false }];
+        let id = near.iter().find_map(|c| cuts.get(c)).copied().unwrap_or(regular);
+        cuts.entry(Cut { bold, italic }).or_insert(id);
+    }
+    let family = Family { name: found.name.clone(), slug: found.slug.clone(), cuts, licence: found.licence.clone() };
+    fonts.families.insert(found.slug.clone(), family);
+    Ok(())
+}
+
+fn face(facts: Facts, found: &Found, cut: Cut, path: &str, data: &FontData) -> Face {
+    let (superiors, small_caps) = (read::has_feature(&facts.font, b"sups"), read::has_feature(&facts.font, b"smcp"));
+    let shaper = ShapeFace::new(facts.font);
+    let space = shaper.glyph(' ').map_or(i32::from(facts.metrics.units_per_em) / 4, |g| shaper.advance(g));
+    Face {
+        name: facts.name,
+        family: found.slug.clone(),
+        cut,
+        data: data.clone(),
+        metrics: facts.metrics,
+        path: path.to_string(),
+        space,
+        superiors,
+        small_caps,
+        kerns_space: false,
+        shaper,
+    }
+}
+
+/// The families of the book's own folder: a folder each, or files that lie in it loose.
+fn own_families(folder: &Path, report: &mut Report) -> Outcome<Vec<Found>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let fence = Fence::around([folder]);
+    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths.iter().filter(|p| p.is_dir()) {
+        found.extend(own_family(path, &fence, report)?);
+    }
+    let loose: Vec<PathBuf> = paths.into_iter().filter(|p| is_font(p)).collect();
+    found.extend(guessed(&loose, &fence, report)?);
+    Ok(found)
+}
+
+fn is_font(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ttf") || e.eq_ignore_ascii_case("otf"))
+}
+
+fn own_family(folder: &Path, fence: &Fence, report: &mut Report) -> Outcome<Vec<Found>> {
+    let file = folder.join("family.toml");
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path()));
+        let mut paths: Vec<PathBuf> = entries.filter(|p| is_font(p)).collect();
+        paths.sort();
+        return guessed(&paths, fence, report);
+    };
+    let parsed: FamilyFile = match toml::from_str(&text) {
+        Ok(parsed) => parsed,
+        Err(e) => return stop(report, "bad-family", &file, &e.message().replace('\n', " ")),
+    };
+    let mut files = Vec::new();
+    for (cut, name) in &parsed.faces {
+        let Some(cut) = cut_of(cut) else {
+            return stop(report, "bad-family", &file, &format!("[faces] has no “{cut}”: regular, italic, bold and bold-italic are read"));
+        };
+        files.push((Some(cut), shown(&folder.join(name)), bytes(&folder.join(name), fence, report)?));
+    }
+    let slug = parsed.slug.unwrap_or_else(|| slug(&parsed.name));
+    Ok(vec![Found { name: parsed.name, slug, licence: parsed.licence, files }])
+}
+
+/// Families by what the files say of themselves.
+fn guessed(paths: &[PathBuf], fence: &Fence, report: &mut Report) -> Outcome<Vec<Found>> {
+    let mut families: BTreeMap<String, Found> = BTreeMap::new();
+    for path in paths {
+        let data = bytes(path, fence, report)?;
+        let Some(facts) = read::read(&data) else {
+            return stop(report, "bad-font", path, "it is no font that can be read: TrueType and OpenType files can be");
+        };
+        let licence = if facts.licence.to_lowercase().contains("openfontlicense") || facts.licence.contains("scripts.sil.org/OFL") {
+            "OFL-1.1".to_string()
+        } else {
+            facts.licence.clone()
+        };
+        let entry = families.entry(slug(&facts.family)).or_insert_with(|| Found {
+            name: facts.family.clone(),
+            slug: slug(&facts.family),
+            licence,
+            files: Vec::new(),
+        });
+        entry.files.push((None, shown(path), data));
+    }
+    Ok(families.into_values().collect())
+}
+
+fn bytes(path: &Path, fence: &Fence, report: &mut Report) -> Outcome<FontData> {
+    match fence.read(path) {
+        Ok(bytes) => Ok(FontData::Loaded(Arc::from(bytes))),
+        Err(refusal) => stop(report, "bad-font", path, &refusal.to_string()),
+    }
+}
+
+fn stop<T>(report: &mut Report, id: &'static str, path: &Path, why: &str) -> Outcome<T> {
+    let shown = shown(path);
+    report.push(Diagnostic::error(id, format!("{shown} cannot be used: {why}")).at(Loc::new(shown, 0)));
+    Err(Stopped)
+}
+
+/// A path as messages show it: from the book's `fonts` folder on.
+fn shown(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    let from = parts.iter().rposition(|p| p == "fonts").unwrap_or(0);
+    parts.get(from..).unwrap_or(&parts).join("/")
 }

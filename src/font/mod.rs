@@ -1,7 +1,11 @@
 //! Faces: loading, metrics, coverage, shaping. See [`shape`] for the door to the shaper and [`words`] for the store
 //! in which every distinct word is shaped once.
 
+pub mod bundled;
 pub mod load;
+pub mod microtype;
+pub mod pieces;
+pub mod read;
 pub mod shape;
 pub mod words;
 
@@ -9,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::layout::Cut;
+use crate::unit::Len;
 
 /// The index of a face in [`Fonts::faces`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +44,7 @@ pub struct Family {
 }
 
 /// A face: one font file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Face {
     /// The PostScript name.
     pub name: String,
@@ -53,6 +58,49 @@ pub struct Face {
     pub metrics: Metrics,
     /// The file stands in this folder or is bundled; for messages.
     pub path: String,
+    /// The natural width of a word space, in font units.
+    pub space: i32,
+    /// It has superiors (`sups`).
+    pub superiors: bool,
+    /// It has small capitals (`smcp`).
+    pub small_caps: bool,
+    /// It kerns letters against the space.
+    pub kerns_space: bool,
+    /// The face as the shaper sees it.
+    pub shaper: shape::ShapeFace,
+}
+
+impl Face {
+    /// A length in font units at a size, rounded to the nearest scaled point.
+    pub fn at(&self, units: i32, size: Len) -> Len {
+        size.scale(i64::from(units), i64::from(self.metrics.units_per_em))
+    }
+}
+
+impl Fonts {
+    /// A face.
+    pub fn face(&self, id: FaceId) -> Option<&Face> {
+        self.faces.get(usize::from(id.0))
+    }
+
+    /// The face of a family (or of the first fallback, where there is no such family) in this cut or the nearest.
+    pub fn find(&self, family: &str, cut: Cut) -> FaceId {
+        let first = self.fallbacks.first().copied().unwrap_or_default();
+        self.families.get(family).and_then(|f| f.cuts.get(&cut)).copied().unwrap_or(first)
+    }
+
+    /// The face to set a character in: `wanted` if it has it, else the first fallback that has it, in the wanted cut where that
+    /// has it too.
+    pub fn covering(&self, wanted: FaceId, c: char) -> Option<FaceId> {
+        let has = |id: FaceId| self.face(id).is_some_and(|f| f.shaper.glyph(c).is_some());
+        if has(wanted) {
+            return Some(wanted);
+        }
+        let cut = self.face(wanted).map(|f| f.cut).unwrap_or_default();
+        let fallback = self.fallbacks.iter().copied().find(|id| has(*id))?;
+        let same_cut = self.face(fallback).map(|f| self.find(&f.family, cut));
+        Some(same_cut.filter(|id| has(*id)).unwrap_or(fallback))
+    }
 }
 
 /// The bytes of a font file.

@@ -10,10 +10,15 @@
 //! all page numbers are known. Then the units are put in a row, blank versos between them where chapters open on rectos.
 
 mod block;
+pub mod breaker;
 mod compose;
 pub mod dump;
 mod furniture;
 mod galley;
+pub mod hyphen;
+pub mod inline;
+pub mod item;
+pub mod line;
 mod matter;
 pub mod page;
 pub mod pager;

@@ -2,14 +2,23 @@
 //!
 //! A [`Shop`] is made once a book and shared by all workers; a [`Setter`] is made once a worker and is cheap.
 
+use std::cell::RefCell;
+
 use crate::asset::Asset;
 use crate::config::Layout;
-use crate::config::layout::InlineStyle;
+use crate::config::layout::{HAlign, InlineStyle};
 use crate::config::manifest::Links;
-use crate::diag::{Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::Fonts;
-use crate::model::{Lang, Note, Text, TextPos};
+use crate::font::words::{WordStore, Words};
+use crate::model::{Lang, Leaf, Note, Text, TextPos};
+use crate::unit::Len;
 
+use super::breaker::{Breaker, Breaking, Manner, Shape};
+use super::hyphen::Hyphenator;
+use super::inline::{Filler, Look};
+use super::item::{Item, Joint, Row, Span};
+use super::line;
 use super::para::{Folios, Line, LineFacts, ParaStyle, Variant};
 
 /// What all workers of a book share: faces, the look, notes (for their numbers), pictures (for their sizes), and the store of
@@ -25,12 +34,15 @@ pub struct Shop<'a> {
     pub notes: &'a [Note],
     /// The book's pictures, by [`crate::model::AssetId`].
     pub assets: &'a [Asset],
+    /// Every distinct word that was met, shaped.
+    pub words: WordStore<'a>,
 }
 
 impl<'a> Shop<'a> {
     /// A shop with an empty store of words.
     pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, notes: &'a [Note], assets: &'a [Asset]) -> Shop<'a> {
-        Shop { fonts, layout, links, notes, assets }
+        let words = WordStore::new(fonts, Box::new(Hyphenator::new(&layout.hyphenation)));
+        Shop { fonts, layout, links, notes, assets, words }
     }
 }
 
@@ -38,6 +50,9 @@ impl<'a> Shop<'a> {
 pub struct Setter<'a> {
     /// The shop.
     pub shop: &'a Shop<'a>,
+    words: RefCell<Words<'a>>,
+    row: Row,
+    breaker: Breaker,
 }
 
 /// A paragraph broken into lines in one or several ways.
@@ -47,32 +62,169 @@ pub struct Paragraph {
     pub variants: Vec<Variant>,
     /// The index of the best of them.
     pub best: usize,
+    /// What the lines are made of.
+    pub(super) items: Vec<Item>,
+    pub(super) spans: Vec<Span>,
+    /// For each variant, how its lines end.
+    pub(super) joints: Vec<Vec<Joint>>,
+    pub(super) frame: Frame,
+}
+
+/// The frame that the lines of a paragraph stand in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    pub leaf: Leaf,
+    pub measure: Len,
+    pub indent: Len,
+    pub cut_in: (u32, Len),
+    pub align: Option<HAlign>,
+    /// Glyph expansion and tracking, where lines are justified.
+    pub expansion: u32,
+    pub tracking: u32,
+    pub hangs: bool,
+    /// The mark of wrapped lines of code.
+    pub mark: Option<(String, u16)>,
+}
+
+impl Frame {
+    /// The left edge of a line, counted from 0, and its width.
+    pub fn line(&self, n: usize) -> (Len, Len) {
+        let mut left = if n == 0 { self.indent } else { Len::ZERO };
+        if n < self.cut_in.0 as usize {
+            left += self.cut_in.1;
+        }
+        (left, self.measure - left)
+    }
 }
 
 impl<'a> Setter<'a> {
     /// A setter of this shop.
     pub fn new(shop: &'a Shop<'a>) -> Setter<'a> {
-        Setter { shop }
+        Setter { shop, words: RefCell::new(Words::new(&shop.words)), row: Row::default(), breaker: Breaker::default() }
     }
 
     /// Sets a text into lines in all the ways that the style asks for. An empty text has one empty line.
     pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc, report: &mut Report) -> Paragraph {
-        let _ = (style, loc, report);
-        let start = TextPos { leaf: text.leaf, offset: 0 };
-        Paragraph { variants: vec![Variant { demerits: 0.0, lines: vec![LineFacts { start, ..LineFacts::default() }] }], best: 0 }
+        let justified = style.align == HAlign::Justify && style.verbatim.is_none();
+        let microtype = self.shop.layout.microtype;
+        let hangs = microtype.protrusion && style.verbatim.is_none() && matches!(style.align, HAlign::Justify | HAlign::Start);
+        let cut_in = style.cut_in.unwrap_or((0, Len::ZERO));
+        let row = &mut self.row;
+        row.start(justified.then_some(microtype), hangs);
+        row.every_cluster = style.verbatim.is_some();
+        row.minds_one_letter = matches!(style.lang.primary(), "pl" | "cs" | "sk" | "ru" | "uk");
+        row.narrowest = (style.measure - style.first_indent.max(Len::ZERO) - cut_in.1).0.max(style.inline.size.0);
+        let words = self.words.get_mut();
+        Filler::new(self.shop, words, row, &[]).fill(&text.inlines, style);
+        row.finish();
+        let shape = Shape {
+            manner: match (justified, style.balance) {
+                (true, _) => Manner::Justified,
+                (false, true) => Manner::Balanced,
+                (false, false) => Manner::Ragged,
+            },
+            measure: style.measure.0,
+            indent: style.first_indent.0,
+            cut_in: (cut_in.0, cut_in.1.0),
+            runt: (self.shop.layout.text.indent * 2).0,
+            em: style.inline.size.0,
+            ladder: self.shop.layout.hyphenation.ladder,
+            fewer: style.fewer,
+            more: style.more,
+        };
+        let (breakings, best) = self.breaker.search(&row.points, &shape);
+        let frame = Frame {
+            leaf: text.leaf,
+            measure: style.measure,
+            indent: style.first_indent,
+            cut_in,
+            align: Some(style.align),
+            expansion: if justified { microtype.expansion } else { 0 },
+            tracking: if justified { microtype.tracking } else { 0 },
+            hangs,
+            mark: None,
+        };
+        let paragraph = compose(row, &breakings, best, frame);
+        self.tell(&paragraph, loc, report);
+        paragraph
+    }
+
+    /// Tells of characters that no face has and of lines that came out too wide.
+    fn tell(&self, paragraph: &Paragraph, loc: &Loc, report: &mut Report) {
+        for c in &self.row.missing {
+            report.push(
+                Diagnostic::warning("missing-glyph", format!("no face has “{c}” (U+{:04X})", u32::from(*c)))
+                    .at(loc.clone())
+                    .with(format!("“[U+{:04X}]” is printed in its place", u32::from(*c)))
+                    .help("put a font that has it into the book's fonts folder and name it in the layout, or write the word otherwise"),
+            );
+        }
+        if let Some(word) = &self.row.cut {
+            let shown: String = word.chars().take(40).collect();
+            report.push(
+                Diagnostic::warning("forced-break", format!("“{shown}” is wider than the line and can be divided nowhere"))
+                    .at(loc.clone())
+                    .with("it was cut where the line was full, without a hyphen")
+                    .help("write soft hyphens (U+00AD) into it, or name its divisions under [hyphenation] exceptions"),
+            );
+        }
+        let _ = paragraph;
     }
 
     /// One line of generated words, for heads, folios and labels; see [`Line::width`].
     pub fn simple(&mut self, words: &str, style: &InlineStyle, lang: &Lang) -> Line {
-        let _ = (words, style, lang);
-        Line::default()
+        self.row.start(None, false);
+        self.row.narrowest = i64::MAX;
+        let look = Look::of(style, lang, false).generated();
+        let hand = self.words.get_mut();
+        Filler::new(self.shop, hand, &mut self.row, &[]).text(words, &look);
+        self.row.finish();
+        let Some(end) = self.row.points.len().checked_sub(1) else { return Line::default() };
+        let breaking = Breaking { demerits: 0.0, ends: vec![end as u32] };
+        let frame = Frame { measure: Len(i64::MAX / 4), align: Some(HAlign::Start), ..Frame::default() };
+        let paragraph = compose(&self.row, &[breaking], 0, frame);
+        paragraph.line(0, 0, self, &NoFolios)
+    }
+}
+
+struct NoFolios;
+
+impl Folios for NoFolios {
+    fn folio(&self, _: &crate::model::Anchor) -> Option<super::page::Folio> {
+        None
     }
 }
 
 impl Paragraph {
-    /// Makes a line of a variant.
+    /// Makes a line of a variant: runs with all advances, their sum exact to the scaled point.
     pub fn line(&self, variant: usize, line: usize, setter: &Setter<'_>, folios: &dyn Folios) -> Line {
-        let _ = (variant, line, setter, folios);
-        Line::default()
+        line::make(self, variant, line, &mut setter.words.borrow_mut(), folios)
     }
+}
+
+/// Keeps what the lines will be made of.
+fn compose(row: &Row, breakings: &[Breaking], best: usize, frame: Frame) -> Paragraph {
+    let joints: Vec<Vec<Joint>> = breakings
+        .iter()
+        .map(|b| b.ends.iter().filter_map(|e| row.joints.get(*e as usize)).copied().collect())
+        .collect();
+    let start = row.joints.first().copied().unwrap_or_default();
+    let variants = breakings.iter().zip(&joints).map(|(breaking, joints)| Variant {
+        demerits: breaking.demerits,
+        lines: facts(row, start, joints, frame.leaf),
+    });
+    Paragraph { variants: variants.collect(), best, items: row.items.clone(), spans: row.spans.clone(), joints, frame }
+}
+
+fn facts(row: &Row, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts> {
+    let mut before = start;
+    let mut facts = Vec::with_capacity(joints.len());
+    for joint in joints {
+        let to = if joint.end_byte > 0 { joint.end + 1 } else { joint.end };
+        let notes = row.notes.iter().filter(|(at, _)| (before.start..to).contains(at)).map(|(_, n)| *n).collect();
+        let offset = row.items.get(before.start as usize).map_or(0, |i| i.pos + before.start_byte);
+        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, start: TextPos { leaf, offset } });
+        before = *joint;
+    }
+    facts
 }

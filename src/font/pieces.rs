@@ -1,0 +1,237 @@
+//! What the characters of a word say, before it is shaped: which face has them, where they may be divided, what kind of word it is.
+
+use std::fmt::Write as _;
+
+use super::words::{Divide, Division, Traits, Why, WordStyle};
+use super::{Face, FaceId, Fonts};
+
+/// A word's characters, without those that only say where it may be divided.
+#[derive(Debug, Default)]
+pub struct Clean {
+    text: String,
+    /// Bytes of `text` at which soft hyphens stood.
+    soft: Vec<usize>,
+    /// Bytes of `text` at which zero-width spaces stood.
+    open: Vec<usize>,
+}
+
+/// A part of a word that one face has.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// The face.
+    pub face: FaceId,
+    /// The characters.
+    pub text: String,
+    /// Those that no face has; they stand in `text` by their numbers.
+    pub missing: Vec<char>,
+    soft: Vec<usize>,
+    open: Vec<usize>,
+}
+
+const SOFT_HYPHEN: char = '\u{ad}';
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// Takes out the characters that are never printed; makes capitals.
+pub fn clean(text: &str, capitals: bool) -> Clean {
+    let mut clean = Clean::default();
+    for c in text.chars() {
+        match c {
+            SOFT_HYPHEN => clean.soft.push(clean.text.len()),
+            ZERO_WIDTH_SPACE => clean.open.push(clean.text.len()),
+            '\u{2060}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            c if c.is_control() => {}
+            c if capitals => clean.text.extend(c.to_uppercase()),
+            c => clean.text.push(c),
+        }
+    }
+    clean
+}
+
+/// Whether a character only modifies the one before it, and goes with it wherever that is set.
+fn follows(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
+        || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Cuts a word where its face must change; a character that no face has is written as `[U+4E2D]` in the wanted face.
+pub fn by_face(fonts: &Fonts, wanted: FaceId, clean: &Clean) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut joined = false;
+    for (byte, c) in clean.text.char_indices() {
+        let goes_along = (joined || follows(c)) && !pieces.is_empty();
+        joined = c == '\u{200d}';
+        let found = if goes_along { None } else { fonts.covering(wanted, c) };
+        let here = pieces.last_mut().filter(|p| p.missing.is_empty() && (goes_along || found == Some(p.face)));
+        let piece = match (here, found) {
+            (Some(piece), _) => piece,
+            (None, Some(face)) => {
+                pieces.push(Piece { face, ..Piece::default() });
+                pieces.last_mut().expect("just pushed")
+            }
+            (None, None) if goes_along => continue, // a mark on a character that is printed as a number
+            (None, None) => {
+                let mut piece = Piece { face: wanted, missing: vec![c], ..Piece::default() };
+                let _ = write!(piece.text, "[U+{:04X}]", u32::from(c));
+                pieces.push(piece);
+                continue;
+            }
+        };
+        let at = piece.text.len();
+        piece.soft.extend(clean.soft.iter().filter(|s| **s == byte).map(|_| at));
+        piece.open.extend(clean.open.iter().filter(|s| **s == byte).map(|_| at));
+        piece.text.push(c);
+    }
+    if pieces.is_empty() {
+        pieces.push(Piece { face: wanted, ..Piece::default() });
+    }
+    pieces
+}
+
+/// The hyphen that a face has.
+pub fn hyphen(face: &Face) -> char {
+    if face.shaper.glyph('\u{2010}').is_some() { '\u{2010}' } else { '-' }
+}
+
+/// Finds where a piece may be divided; widths are measured later.
+pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, out: &mut Vec<Division>) {
+    if !piece.missing.is_empty() {
+        return;
+    }
+    let text = piece.text.as_str();
+    let mut add = |at: usize, why: Why, before: usize, after: usize| {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if at > 0 && at < text.len() {
+            out.push(Division { at: count(at), why, letters_before: count(before), letters_after: count(after), ..Division::default() });
+        }
+    };
+    piece.soft.iter().for_each(|at| add(*at, Why::Soft, 9, 9));
+    piece.open.iter().for_each(|at| add(*at, Why::Open, 9, 9));
+    if style.code || is_address(text) {
+        address(text, &mut add);
+    } else {
+        punctuation(text, &mut add);
+        if style.hyphenate && piece.soft.is_empty() {
+            hyphens(text, style.lang.tag(), divide, &mut add);
+        }
+    }
+    out.sort_by_key(|d| d.at);
+    out.dedup_by_key(|d| d.at);
+}
+
+/// The divisions of the runs of letters in a word.
+fn hyphens(text: &str, lang: &str, divide: &dyn Divide, add: &mut impl FnMut(usize, Why, usize, usize)) {
+    let mut points = Vec::new();
+    let mut start = None;
+    let ends = text.char_indices().map(|(at, c)| (at, c.is_alphabetic() || follows(c))).chain([(text.len(), false)]);
+    for (at, letter) in ends {
+        match (start, letter) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                start = None;
+                let Some(run) = text.get(from..at) else { continue };
+                points.clear();
+                divide.divide(run, lang, &mut points);
+                for p in &points {
+                    let count = |s: Option<&str>| s.map_or(0, |s| s.chars().count());
+                    add(from + p, Why::Hyphen, count(run.get(..*p)), count(run.get(*p..)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// After written hyphens, dashes, ellipses and slashes, and between ideographs.
+fn punctuation(text: &str, add: &mut impl FnMut(usize, Why, usize, usize)) {
+    let mut before = 0;
+    let mut last = '\0';
+    let mut last_two = '\0';
+    for (at, c) in text.char_indices() {
+        let word = c.is_alphanumeric();
+        let why = match last {
+            '-' | '\u{2010}' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Written),
+            '—' | '―' if last_two != '\0' && !closes(c) => Some(Why::Dash),
+            '–' if last_two.is_alphabetic() && word => Some(Why::Dash),
+            '…' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Dash),
+            '/' if before >= 3 && c.is_alphabetic() => Some(Why::Dash),
+            l if ideograph(l) && !closes(c) && !opens(l) => Some(Why::Open),
+            l if ideograph(c) && !opens(l) && l != '\0' && !closes(c) => Some(Why::Open),
+            _ => None,
+        };
+        if let Some(why) = why {
+            add(at, why, before, text.len() - at);
+        }
+        (last_two, last) = (last, c);
+        before += 1;
+    }
+}
+
+fn ideograph(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Characters that may not start a line.
+fn closes(c: char) -> bool {
+    matches!(c, '’' | '”' | '»' | ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '…' | '—' | '–' | '-' | '\'' | '"')
+        || matches!(c, '、' | '。' | '」' | '』' | '）' | '】' | '〉' | '》' | '！' | '？' | '，' | '．' | '：' | '；' | 'ー' | '々')
+}
+
+/// Characters that may not end a line.
+fn opens(c: char) -> bool {
+    matches!(c, '‘' | '“' | '«' | '(' | '[' | '{' | '「' | '『' | '（' | '【' | '〈' | '《')
+}
+
+/// Whether a word is an address of the Web or the post, or a path.
+fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || (text.len() > 24 && text.matches(['/', '_', '@', '\\']).count() >= 2)
+}
+
+/// In addresses and code: after a colon or slashes, before other marks (*The Chicago Manual of Style*, 14.18), never with a hyphen.
+fn address(text: &str, add: &mut impl FnMut(usize, Why, usize, usize)) {
+    let mut last = '\0';
+    let mut seen = 0;
+    for (at, c) in text.char_indices() {
+        let mark = |c: char| matches!(c, '.' | ',' | '_' | '?' | '&' | '=' | '%' | '#' | '~' | '@' | '-' | '+');
+        let after = matches!(last, ':' | '/' | '\\' | '(' | ',' | ';' | '|') && !matches!(c, '/' | ':' | ')' | '\\');
+        let before = mark(c) && last.is_alphanumeric();
+        if (after || before) && seen >= 3 && text.len() - at >= 3 {
+            add(at, Why::Address, 9, 9);
+        }
+        last = c;
+        seen += 1;
+    }
+}
+
+/// A hash of the letters and digits in lower case (FNV-1a), by which the same word is known again; 0 for fewer than two of them.
+pub fn stem(text: &str) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut count = 0;
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        count += 1;
+        for l in c.to_lowercase() {
+            hash = (hash ^ u32::from(l)).wrapping_mul(0x0100_0193);
+        }
+    }
+    if count < 2 { 0 } else { hash.max(1) }
+}
+
+/// What kind of word it is.
+pub fn traits(piece: &Piece) -> Traits {
+    const HERALDS: [&str; 24] = [
+        "Mr.", "Mrs.", "Ms.", "Dr.", "St.", "Prof.", "Mme", "M.", "Mlle", "No.", "Nr.", "Fig.", "fig.", "p.", "pp.", "S.", "vol.", "ch.",
+        "Capt.", "Col.", "Gen.", "Rev.", "Sir", "Hr.",
+    ];
+    let text = piece.text.trim_start_matches(['(', '[', '“', '‘', '«', '„', '"']);
+    let mut letters = text.chars().filter(|c| c.is_alphanumeric());
+    let first = letters.next();
+    let initials = text.ends_with('.') && text.len() <= 12 && {
+        let mut parts = text.split_terminator('.');
+        parts.all(|p| p.chars().count() == 1 && p.chars().all(char::is_uppercase))
+    };
+    Traits {
+        capital: first.is_some_and(char::is_uppercase),
+        number: first.is_some_and(|c| c.is_ascii_digit()) && text.chars().all(|c| !c.is_alphabetic()) && text.ends_with(|c: char| c.is_ascii_digit()),
+        herald: initials || HERALDS.contains(&text),
+        open: !piece.missing.is_empty() || piece.text.chars().next_back().is_some_and(|c| ideograph(c) && !opens(c)),
+    }
+}

@@ -1,0 +1,88 @@
+//! The door to `skrifa`: what a font file says of itself.
+
+use skrifa::Tag;
+use skrifa::font::attribute::{Style, Weight};
+use skrifa::font::{Blob, Font};
+use skrifa::raw::TableProvider;
+use skrifa::raw::types::NameId;
+
+use super::{FontData, Metrics};
+use crate::config::layout::Cut;
+
+/// What a font file says of itself.
+pub struct Facts {
+    /// The parsed font; clones share it.
+    pub font: Font,
+    /// The PostScript name, or the full name where there is none.
+    pub name: String,
+    /// The family's name.
+    pub family: String,
+    /// Bold, italic.
+    pub cut: Cut,
+    /// Measures.
+    pub metrics: Metrics,
+    /// What the file says of its licence, and where that stands.
+    pub licence: String,
+}
+
+/// Reads a font file; `None` for what is no font.
+pub fn read(data: &FontData) -> Option<Facts> {
+    let blob = match data {
+        FontData::Bundled(bytes) => Blob::from(*bytes),
+        FontData::Loaded(bytes) => Blob::from(bytes.to_vec()),
+    };
+    let font = Font::new(blob, 0)?;
+    let name = |id: NameId| font.names().get(id).and_then(|n| n.english_or_first()).map(|l| l.name().to_string());
+    let family = name(NameId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(NameId::FAMILY_NAME)).unwrap_or_default();
+    let full = name(NameId::POSTSCRIPT_NAME).or_else(|| name(NameId::FULL_NAME)).unwrap_or_default();
+    let licence = name(NameId::LICENSE_URL).or_else(|| name(NameId::LICENSE_DESCRIPTION)).unwrap_or_default();
+    let attributes = font.default_attributes();
+    let cut = Cut { bold: attributes.weight.value() >= Weight::SEMI_BOLD.value(), italic: attributes.style != Style::Normal };
+    let metrics = metrics(&font);
+    Some(Facts { name: if full.is_empty() { family.clone() } else { full }, family, cut, metrics, licence, font })
+}
+
+/// The measures of a font; those that it does not state are guessed from its outlines or its em.
+fn metrics(font: &Font) -> Metrics {
+    let m = font.metrics();
+    let style = font.style_metrics();
+    let em = i32::from(m.units_per_em.max(1));
+    let unit = |v: i32| i16::try_from(v).unwrap_or(i16::MAX);
+    let top = |c: char| {
+        let glyph = font.charmap().map_unicode(c)?;
+        font.glyph_metrics().extents(glyph).map(|e| e.y_bearing as i32)
+    };
+    let height = |stated: Option<i32>, of: char, share: i32| {
+        unit(stated.filter(|h| *h > 0).or_else(|| top(of)).filter(|h| *h > 0).unwrap_or(em * share / 100))
+    };
+    let line = m.h_line();
+    let underline = style.underline.unwrap_or_default();
+    let monospaced = style.is_fixed_pitch.unwrap_or(false);
+    // PANOSE, first two bytes: a Latin text face whose serif style is 11 to 15 is a sans.
+    let panose = font.tables().os2().ok().map(|t| [t.panose_10()[0], t.panose_10()[1]]);
+    let serif = panose.is_none_or(|p| !(p[0] == 2 && (11..=15).contains(&p[1])));
+    Metrics {
+        units_per_em: m.units_per_em.max(1),
+        ascender: unit(line.map_or(em * 8 / 10, |l| l.ascender.to_i32())),
+        descender: unit(line.map_or(-em / 5, |l| l.descender.to_i32())),
+        cap_height: height(m.cap_height.map(|h| h.to_i32()), 'H', 66),
+        x_height: height(m.x_height.map(|h| h.to_i32()), 'x', 45),
+        italic_angle: style.italic_angle.map_or(0.0, |a| a.to_f32()),
+        underline_position: unit(underline.position.to_i32()),
+        underline_thickness: unit(underline.thickness.to_i32()),
+        bbox: [
+            unit(m.bounds.x_min.to_i32()),
+            unit(m.bounds.y_min.to_i32()),
+            unit(m.bounds.x_max.to_i32()),
+            unit(m.bounds.y_max.to_i32()),
+        ],
+        monospaced,
+        serif,
+    }
+}
+
+/// Whether the font's `GSUB` table names this feature.
+pub fn has_feature(font: &Font, tag: &[u8; 4]) -> bool {
+    let tag = Tag::new(tag);
+    font.tables().gsub().ok().and_then(|g| g.feature_list().ok()).is_some_and(|list| list.feature_records().iter().any(|r| r.feature_tag() == tag))
+}

@@ -1,0 +1,165 @@
+//! Hyphenation: where a word of a language may be divided. The door to the `hyphenation` crate.
+//!
+//! Liang's patterns (F. M. Liang, *Word Hy-phen-a-tion by Com-put-er*, 1983) for the languages below are in the binary; each is
+//! unpacked when its language is first met. A word of another language is left whole (Czech among them: its patterns are under the
+//! GPL, which a program under MIT or Apache-2.0 cannot embed; see `patterns/LICENCES.md`).
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use hyphenation::{Hyphenator as _, Language, Load, Standard};
+
+use crate::config::layout::Hyphenation;
+use crate::font::words::Divide;
+
+macro_rules! dictionaries {
+    ($($language:ident, $file:literal;)+) => {
+        [$((Language::$language, include_bytes!(concat!("patterns/", $file, ".bincode")).as_slice(), OnceLock::new())),+]
+    };
+}
+
+/// A language, its packed patterns, and the patterns once unpacked.
+type Dictionary = (Language, &'static [u8], OnceLock<Option<Standard>>);
+
+static DICTIONARIES: [Dictionary; 12] = dictionaries! {
+    EnglishUS, "en-us";
+    EnglishGB, "en-gb";
+    German1996, "de-1996";
+    French, "fr";
+    Spanish, "es";
+    Italian, "it";
+    Dutch, "nl";
+    Portuguese, "pt";
+    Polish, "pl";
+    Swedish, "sv";
+    GreekMono, "el-monoton";
+    Russian, "ru";
+};
+
+/// The patterns of a language tag.
+fn dictionary(tag: &str) -> Option<&'static Standard> {
+    let language = match tag.split('-').next().unwrap_or("") {
+        "en" if matches!(tag, "en-gb" | "en-au" | "en-nz" | "en-ie" | "en-za" | "en-in") => Language::EnglishGB,
+        "en" => Language::EnglishUS,
+        "de" => Language::German1996,
+        "fr" => Language::French,
+        "es" => Language::Spanish,
+        "it" => Language::Italian,
+        "nl" => Language::Dutch,
+        "pt" => Language::Portuguese,
+        "pl" => Language::Polish,
+        "sv" => Language::Swedish,
+        "el" => Language::GreekMono,
+        "ru" => Language::Russian,
+        _ => return None,
+    };
+    let (_, bytes, slot) = DICTIONARIES.iter().find(|(l, _, _)| *l == language)?;
+    slot.get_or_init(|| Standard::from_reader(language, &mut std::io::Cursor::new(*bytes)).ok()).as_ref()
+}
+
+/// Divides words as a layout wants it.
+#[derive(Clone, Debug, Default)]
+pub struct Hyphenator {
+    before: usize,
+    after: usize,
+    /// A word in lower case to its divisions, counted in letters.
+    exceptions: BTreeMap<String, Vec<usize>>,
+}
+
+impl Hyphenator {
+    /// With a layout's minima and exceptions.
+    pub fn new(settings: &Hyphenation) -> Hyphenator {
+        let exceptions = settings.exceptions.iter().map(|word| {
+            let parts: Vec<&str> = word.trim().split('-').collect();
+            let mut at = 0;
+            let points = parts.iter().map(|p| {
+                at += p.chars().count();
+                at
+            });
+            let mut points: Vec<usize> = points.collect();
+            points.pop();
+            (parts.concat().to_lowercase(), points)
+        });
+        Hyphenator { before: settings.min_before.max(1), after: settings.min_after.max(1), exceptions: exceptions.collect() }
+    }
+}
+
+impl Divide for Hyphenator {
+    fn divide(&self, word: &str, lang: &str, points: &mut Vec<usize>) {
+        // A letter whose lower case is several characters (İ) is kept as it is, so that letters stay in step.
+        let letters: Vec<(usize, char)> = word.char_indices().collect();
+        if letters.len() < self.before + self.after {
+            return;
+        }
+        let lower: String = letters.iter().map(|(_, c)| lower(*c)).collect();
+        let place = |letter: usize| letters.get(letter).map(|(byte, _)| *byte);
+        if let Some(known) = self.exceptions.get(&lower) {
+            points.extend(known.iter().filter_map(|l| place(*l)));
+            return;
+        }
+        let Some(dictionary) = dictionary(lang) else { return };
+        let last = letters.len() - self.after;
+        let mut counted = 0;
+        let mut from = 0;
+        for at in dictionary.opportunities(&lower) {
+            counted += lower.get(from..at).map_or(0, |s| s.chars().count());
+            from = at;
+            if counted >= self.before && counted <= last {
+                points.extend(place(counted));
+            }
+        }
+    }
+}
+
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(l), None) => l,
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn divided(word: &str, lang: &str, exceptions: &[&str]) -> String {
+        let settings =
+            Hyphenation { min_before: 2, min_after: 3, ladder: 2, exceptions: exceptions.iter().map(|s| s.to_string()).collect() };
+        let mut points = Vec::new();
+        Hyphenator::new(&settings).divide(word, lang, &mut points);
+        let mut out = word.to_string();
+        points.iter().rev().for_each(|p| out.insert(*p, '-'));
+        out
+    }
+
+    #[test]
+    fn words_divide_by_their_language() {
+        for (word, lang, expected) in [
+            ("hyphenation", "en-us", "hy-phen-a-tion"),
+            ("Hyphenation", "en-us", "Hy-phen-a-tion"),
+            ("paper", "en-us", "pa-per"),
+            ("Silbentrennung", "de", "Sil-ben-tren-nung"),
+            ("Übertragung", "de", "Über-tra-gung"),
+            ("typographie", "fr", "ty-po-gra-phie"),
+            ("переносить", "ru", "пе-ре-но-сить"),
+            ("hyphenation", "xx", "hyphenation"),
+            ("the", "en", "the"),
+        ] {
+            assert_eq!(divided(word, lang, &[]), expected, "{word} in {lang}");
+        }
+    }
+
+    #[test]
+    fn exceptions_come_first() {
+        assert_eq!(divided("Ampersand", "en", &["ampers-and"]), "Ampers-and");
+        assert_eq!(divided("typeface", "en", &["typeface"]), "typeface");
+    }
+
+    #[test]
+    fn every_language_unpacks() {
+        for tag in ["en", "en-gb", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "el", "ru"] {
+            assert!(dictionary(tag).is_some(), "{tag}");
+        }
+    }
+}

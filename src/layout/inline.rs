@@ -1,0 +1,452 @@
+//! From inlines to the items of a [`Row`]: markup becomes spans, text becomes words and spaces, links and notes get what print adds.
+
+use crate::config::layout::{Case, Cut, Figures, InlineStyle};
+use crate::config::manifest::Links;
+use crate::font::shape::Features;
+use crate::font::words::{MAX_WORD, StyleId, WordStyle, Words};
+use crate::model::{Image, Inline, Lang, NoteKey, Picture, Target, text::plain, vocabulary};
+use crate::unit::Len;
+
+use super::item::{Row, Span, What};
+use super::page::LinkTo;
+use super::para::{ParaStyle, PieceTag};
+use super::setter::Shop;
+
+/// Markup nested deeper than this is set as the text around it.
+const MAX_DEPTH: u32 = 200;
+
+/// How words are set at a place of the markup.
+#[derive(Clone, Debug)]
+pub struct Look<'t> {
+    family: &'t str,
+    size: Len,
+    cut: Cut,
+    case: Case,
+    figures: Figures,
+    tracking: i32,
+    grey: u16,
+    lang: &'t Lang,
+    rise: Len,
+    strike: bool,
+    code: bool,
+    /// `sups` or `subs`, where the face has real ones.
+    script: Features,
+    hyphenate: bool,
+    generated: bool,
+    tag: PieceTag,
+}
+
+impl<'t> Look<'t> {
+    /// The look of a style, unmarked.
+    pub fn of(style: &'t InlineStyle, lang: &'t Lang, hyphenate: bool) -> Look<'t> {
+        Look {
+            family: &style.family,
+            size: style.size,
+            cut: style.cut,
+            case: style.case,
+            figures: style.figures,
+            tracking: style.tracking,
+            grey: style.grey,
+            lang,
+            rise: Len::ZERO,
+            strike: false,
+            code: false,
+            script: Features::NONE,
+            hyphenate,
+            generated: false,
+            tag: PieceTag::Plain,
+        }
+    }
+
+    /// The same for words that are not the book's.
+    pub fn generated(mut self) -> Look<'t> {
+        self.generated = true;
+        self
+    }
+
+    fn tagged(mut self, tag: PieceTag) -> Look<'t> {
+        if !matches!(self.tag, PieceTag::Link { .. }) || matches!(tag, PieceTag::NoteRef(_) | PieceTag::PageRef(_)) {
+            self.tag = tag;
+        }
+        self
+    }
+}
+
+/// Fills a row from inlines.
+pub struct Filler<'f, 'a> {
+    /// The shop.
+    pub shop: &'f Shop<'a>,
+    /// Its words.
+    pub words: &'f mut Words<'a>,
+    /// The row.
+    pub row: &'f mut Row,
+    /// The text's plain words so far, in bytes.
+    pos: u32,
+    skip: u32,
+    lead_in: u32,
+    links: u32,
+    depth: u32,
+    /// The levels of embedding of the text's bytes; empty where all is from left to right.
+    levels: &'f [u8],
+    current: Option<(u16, StyleId)>,
+}
+
+impl<'f, 'a> Filler<'f, 'a> {
+    /// A filler at the start of a text.
+    pub fn new(shop: &'f Shop<'a>, words: &'f mut Words<'a>, row: &'f mut Row, levels: &'f [u8]) -> Filler<'f, 'a> {
+        Filler { shop, words, row, pos: 0, skip: 0, lead_in: 0, links: 0, depth: 0, levels, current: None }
+    }
+
+    /// Fills the row with a text.
+    pub fn fill<'t>(&mut self, inlines: &'t [Inline], style: &'t ParaStyle) {
+        self.skip = style.skip;
+        self.lead_in = style.lead_in_words;
+        let look = Look::of(&style.inline, &style.lang, style.hyphenate);
+        self.inlines(inlines, &look);
+    }
+
+    fn inlines<'t>(&mut self, inlines: &'t [Inline], look: &Look<'t>) {
+        self.depth += 1;
+        for inline in inlines {
+            self.inline(inline, look);
+        }
+        self.depth -= 1;
+    }
+
+    fn inline<'t>(&mut self, inline: &'t Inline, look: &Look<'t>) {
+        self.current = None;
+        let mut inner = look.clone();
+        match inline {
+            Inline::Text(text) => self.text(text, look),
+            Inline::Break => {
+                let (span, _) = self.span(look);
+                self.row.line_break(span, self.pos);
+                self.pos += 1;
+            }
+            Inline::Code(code) => {
+                inner.family = &self.shop.layout.text.code_family;
+                inner.size = inner.size.scale(i64::from(self.shop.layout.text.code_scale), 1000);
+                inner.code = true;
+                self.text(code, &inner.tagged(PieceTag::Code));
+            }
+            Inline::NoteRef(key) => self.note(key, look),
+            Inline::Image(image) => self.image(image, look),
+            Inline::Link { target, content } => self.link(target, content, look),
+            Inline::Emph(c) => {
+                inner.cut.italic = !inner.cut.italic;
+                self.nested(c, inner, look);
+            }
+            Inline::Strong(c) => {
+                inner.cut.bold = true;
+                self.nested(c, inner, look);
+            }
+            Inline::Strike(c) => {
+                inner.strike = true;
+                self.nested(c, inner, look);
+            }
+            Inline::SmallCaps(c) => {
+                inner.case = Case::SmallCaps;
+                self.nested(c, inner, look);
+            }
+            Inline::Super(c) => {
+                self.raise(&mut inner, &plain(c), true);
+                self.nested(c, inner, look);
+            }
+            Inline::Sub(c) => {
+                self.raise(&mut inner, &plain(c), false);
+                self.nested(c, inner, look);
+            }
+            Inline::Foreign(lang, c) => {
+                inner.lang = lang;
+                self.nested(c, inner.tagged(PieceTag::Foreign(lang.clone())), look);
+            }
+        }
+    }
+
+    fn nested<'t>(&mut self, content: &'t [Inline], inner: Look<'t>, outer: &Look<'t>) {
+        let look = if self.depth < MAX_DEPTH { &inner } else { outer };
+        self.inlines(content, look);
+    }
+
+    /// Superiors and inferiors: the face's own where it has them for all of the characters, else smaller and moved.
+    fn raise(&mut self, look: &mut Look<'_>, text: &str, up: bool) {
+        let fonts = self.shop.fonts;
+        let face = fonts.find(look.family, look.cut);
+        let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        if digits && up && fonts.face(face).is_some_and(|f| f.superiors) {
+            look.script = Features::SUPERIOR;
+        } else {
+            look.rise = if up { look.size.scale(33, 100) } else { -look.size.scale(14, 100) };
+            look.size = look.size.scale(66, 100);
+            look.figures = Figures::Lining;
+        }
+    }
+
+    fn note(&mut self, key: &NoteKey, look: &Look<'_>) {
+        let NoteKey::Id(id) = key else { return };
+        let number = self.shop.notes.get(id.0 as usize).map_or(0, |n| n.number).to_string();
+        let mut mark = look.clone().generated().tagged(PieceTag::NoteRef(*id));
+        mark.cut = Cut::default();
+        mark.strike = false;
+        self.raise(&mut mark, &number, true);
+        let lead_in = std::mem::take(&mut self.lead_in);
+        self.generated(&number, &mark);
+        self.lead_in = lead_in;
+        self.row.note(*id);
+    }
+
+    fn image(&mut self, image: &Image, look: &Look<'_>) {
+        let alt = image.alt.clone().unwrap_or_default();
+        let asset = match image.picture {
+            Picture::Loaded(id) => self.shop.assets.get(id.0 as usize).map(|a| (id, a)),
+            Picture::Unloaded | Picture::Missing => None,
+        };
+        let Some((id, asset)) = asset else {
+            let words = if alt.is_empty() { "[…]".to_string() } else { format!("[{alt}]") };
+            return self.generated(&words, &look.clone().generated());
+        };
+        // A picture in a line is a sign: as high as the line's letters are, unless it is smaller by nature.
+        let natural = Len::inches(f64::from(asset.height) / f64::from(asset.ppi.unwrap_or(96).max(1)));
+        let height = natural.min(look.size);
+        let width = height.scale(i64::from(asset.width), i64::from(asset.height.max(1)));
+        let fit = Len(self.row.narrowest);
+        let (width, height) = if width > fit { (fit, height.scale(fit.0, width.0.max(1))) } else { (width, height) };
+        let (span, _) = self.span(look);
+        let level = self.level();
+        self.row.object(What::Image(id, height, alt), width, span, level, self.pos);
+    }
+
+    fn link<'t>(&mut self, target: &'t Target, content: &'t [Inline], look: &Look<'t>) {
+        let index = self.links;
+        self.links += 1;
+        let to = match target {
+            Target::Anchor(anchor) => LinkTo::Anchor(anchor.clone()),
+            Target::Url(url) => LinkTo::Url(url.clone()),
+            Target::Source(_) => return self.nested(content, look.clone(), look),
+        };
+        let inner = look.clone().tagged(PieceTag::Link { index, to });
+        self.nested(content, inner.clone(), look);
+        match (target, self.shop.links) {
+            (Target::Anchor(anchor), Links::Page | Links::Note | Links::Url) => {
+                let mut after = look.clone().generated().tagged(PieceTag::PageRef(anchor.clone()));
+                after.figures = Figures::Lining;
+                let abbreviation = vocabulary::of(look.lang).page_abbreviation;
+                self.generated(" (", &after);
+                self.generated(abbreviation, &after);
+                let (span, style) = self.span(&after);
+                let slot = self.words.word(style, "000");
+                let store = self.words.store;
+                let word = store.get(slot);
+                let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, after.size));
+                let level = self.level();
+                self.row.object(What::Folio(anchor.clone()), width, span, level, self.pos);
+                self.generated(")", &after);
+            }
+            (Target::Url(url), Links::Url) if !plain(content).contains(url.as_str()) => {
+                let mut after = inner.generated();
+                after.hyphenate = false;
+                self.generated(&format!(" ({url})"), &after);
+            }
+            _ => {}
+        }
+    }
+
+    /// Words that are not the book's: they take no bytes of it.
+    fn generated(&mut self, words: &str, look: &Look<'_>) {
+        let (pos, skip, lead_in) = (self.pos, std::mem::take(&mut self.skip), std::mem::take(&mut self.lead_in));
+        self.text(words, look);
+        (self.pos, self.skip, self.lead_in) = (pos, skip, lead_in);
+    }
+
+    fn level(&self) -> u8 {
+        self.levels.get(self.pos as usize).copied().unwrap_or(0)
+    }
+
+    /// Cuts text into words and spaces.
+    pub fn text(&mut self, text: &str, look: &Look<'_>) {
+        self.current = None;
+        let mut rest = text;
+        if self.pos < self.skip {
+            let hidden = (self.skip - self.pos) as usize;
+            let cut = (hidden..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+            self.pos += cut as u32;
+            rest = text.get(cut..).unwrap_or("");
+        }
+        while !rest.is_empty() {
+            let end = word_end(rest);
+            if end > 0 {
+                let (word, after) = rest.split_at(end);
+                self.word(word, look);
+                rest = after;
+            } else if let Some(c) = rest.chars().next() {
+                self.space(c, look);
+                self.pos += c.len_utf8() as u32;
+                rest = rest.get(c.len_utf8()..).unwrap_or("");
+            }
+        }
+    }
+
+    /// Adds a word, cut where its direction changes.
+    fn word(&mut self, word: &str, look: &Look<'_>) {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let level = self.level();
+            let at = self.pos as usize;
+            let same = |i: usize| self.levels.get(at + i).copied().unwrap_or(0) == level;
+            let end = if self.levels.is_empty() || look.generated { rest.len() } else { (1..rest.len()).find(|i| !same(*i)).unwrap_or(rest.len()) };
+            let (part, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            let (span, style) = self.span_at(look, level);
+            let id = self.words.word(style, part);
+            self.row.word(self.words.store, id, span, level, self.pos);
+            self.pos += part.len() as u32;
+            rest = after;
+        }
+    }
+
+    fn space(&mut self, c: char, look: &Look<'_>) {
+        let kind = Space::of(c);
+        let (span, _) = self.span(look);
+        let verbatim = self.row.every_cluster;
+        if kind == Space::Word && !verbatim && (self.row.at_start() || self.row.ends_with_space()) {
+            return;
+        }
+        let level = self.level();
+        let size = look.size;
+        let fonts = self.shop.fonts;
+        let face = fonts.find(look.family, look.cut);
+        let Some(face) = fonts.face(face) else { return };
+        let own = |c: char| face.shaper.glyph(c).map(|g| face.at(face.shaper.advance(g), size));
+        let tracking = size.scale(i64::from(look.tracking), 1000);
+        let natural = face.at(face.space, size) + tracking;
+        let (width, stretches, breaks) = match kind {
+            Space::Word if c == '\t' && verbatim => (natural * 4, false, true),
+            Space::Word => (natural, !verbatim, true),
+            Space::Fast => (natural, !verbatim, false),
+            Space::Fixed(part, breaks) => (own(c).unwrap_or_else(|| size.scale(part, 1000)), false, breaks),
+        };
+        self.row.space(c, width, span, level, self.pos, stretches, breaks);
+        self.lead_in = self.lead_in.saturating_sub(1);
+        if self.lead_in == 0 {
+            self.current = None;
+        }
+    }
+
+    fn span(&mut self, look: &Look<'_>) -> (u16, StyleId) {
+        let level = if look.generated { 0 } else { self.level() };
+        self.span_at(look, level)
+    }
+
+    /// The span of a look, made when it is first needed after a change.
+    fn span_at(&mut self, look: &Look<'_>, level: u8) -> (u16, StyleId) {
+        let rtl = level % 2 == 1;
+        if let Some((span, style)) = self.current.filter(|(s, _)| self.row.spans.get(usize::from(*s)).is_some_and(|s| s.style.rtl == rtl)) {
+            return (span, style);
+        }
+        let fonts = self.shop.fonts;
+        let face = fonts.find(look.family, look.cut);
+        let case = if self.lead_in > 0 && look.case == Case::Asis { Case::SmallCaps } else { look.case };
+        let style = WordStyle {
+            face,
+            features: features(look, case, fonts.face(face).is_some_and(|f| f.small_caps)),
+            lang: look.lang.clone(),
+            rtl,
+            hyphenate: look.hyphenate && !look.code && case != Case::AllSmallCaps,
+            capitals: case == Case::Capitals,
+            code: look.code,
+            hyphen: false,
+        };
+        let id = self.words.style(&style);
+        let span = Span {
+            style,
+            size: look.size,
+            grey: look.grey,
+            tracking: look.size.scale(i64::from(look.tracking), 1000),
+            rise: look.rise,
+            strike: look.strike,
+            micro: !look.code,
+            generated: look.generated,
+            tag: look.tag.clone(),
+        };
+        let at = u16::try_from(self.row.spans.len()).unwrap_or(u16::MAX);
+        if at < u16::MAX {
+            self.row.spans.push(span);
+        }
+        self.current = Some((at, id));
+        (at, id)
+    }
+}
+
+/// The features of a look in a face.
+fn features(look: &Look<'_>, case: Case, small_caps: bool) -> Features {
+    if look.code {
+        return Features::PLAIN;
+    }
+    let mut features = match look.figures {
+        Figures::OldStyle => Features::OLD_STYLE.and(Features::PROPORTIONAL),
+        Figures::Lining => Features::LINING.and(Features::PROPORTIONAL),
+        Figures::Tabular => Features::LINING.and(Features::TABULAR),
+    };
+    if look.script != Features::NONE {
+        features = look.script;
+    }
+    match case {
+        Case::SmallCaps if small_caps => features = features.and(Features::SMALL_CAPS),
+        Case::AllSmallCaps if small_caps => features = features.and(Features::SMALL_CAPS).and(Features::CAPS_TO_SMALL),
+        Case::Capitals => features = features.and(Features::CASE),
+        Case::Asis | Case::SmallCaps | Case::AllSmallCaps => {}
+    }
+    if look.tracking >= 20 { features.and(Features::PLAIN) } else { features }
+}
+
+/// How many bytes of text there are before the next space.
+fn word_end(text: &str) -> usize {
+    // Spaces are the ASCII ones, U+00A0 and those of U+2000–U+202F: their first bytes tell most letters apart from them.
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => break,
+            0xc2 if bytes.get(at + 1) == Some(&0xa0) => break,
+            0xe2 | 0xe3 if text.get(at..).and_then(|t| t.chars().next()).is_some_and(is_space) => break,
+            _ => at += 1,
+        }
+        if at >= MAX_WORD && text.is_char_boundary(at) {
+            break;
+        }
+    }
+    at.min(text.len())
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// A kind of space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Space {
+    /// Between words.
+    Word,
+    /// Between words that stay on one line.
+    Fast,
+    /// Of a width of its own, in thousandths of an em; whether a line may end at it.
+    Fixed(i64, bool),
+}
+
+impl Space {
+    fn of(c: char) -> Space {
+        match c {
+            '\u{a0}' => Space::Fast,
+            '\u{2000}' | '\u{2002}' => Space::Fixed(500, true),
+            '\u{2001}' | '\u{2003}' | '\u{3000}' => Space::Fixed(1000, true),
+            '\u{2004}' => Space::Fixed(333, true),
+            '\u{2005}' => Space::Fixed(250, true),
+            '\u{2006}' => Space::Fixed(167, true),
+            '\u{2007}' => Space::Fixed(500, false),
+            '\u{2008}' => Space::Fixed(250, true),
+            '\u{2009}' | '\u{205f}' => Space::Fixed(180, true),
+            '\u{200a}' => Space::Fixed(90, true),
+            '\u{202f}' => Space::Fixed(180, false),
+            _ => Space::Word,
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Lines: from a broken paragraph to runs of glyphs.
+//!
+//! A line is made only when its page is known, because a page reference needs its number. Its slack is shared between glyphs,
+//! letter spaces and word spaces by the rule that the breaker used, and spread so that the advances add up to the measure to the
+//! scaled point.
+
+use std::sync::Arc;
+
+use crate::config::layout::HAlign;
+use crate::font::words::{Word, WordStyle, Words};
+use crate::model::TextPos;
+use crate::unit::{Len, Size};
+
+use super::breaker::share;
+use super::item::{Joint, Span, What};
+use super::page::{ElementId, PlacedGlyph, TextRun};
+use super::para::{Folios, Line, LinePiece, PieceKind};
+use super::setter::Paragraph;
+
+/// A part of a line before its slack is shared out.
+struct Part<'w> {
+    what: PartKind<'w>,
+    span: u16,
+    pos: u32,
+    /// Natural width in scaled points.
+    width: i64,
+}
+
+enum PartKind<'w> {
+    Word(&'w Word),
+    Space(char, bool),
+    Image(crate::model::AssetId, Len, String),
+}
+
+/// How the slack of a line was shared out.
+#[derive(Clone, Copy, Default)]
+struct Setting {
+    /// Thousandths of their width that glyphs gain.
+    expand: i64,
+    /// Scaled points that each step gains.
+    track: i64,
+    /// Scaled points to spread over the spaces, by their widths.
+    spaces: i64,
+    /// The sum of those widths.
+    space: i64,
+}
+
+/// Makes a line.
+pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Words<'_>, folios: &dyn Folios) -> Line {
+    let Some(joints) = paragraph.joints.get(variant) else { return Line::default() };
+    let Some(to) = joints.get(line) else { return Line::default() };
+    let from = match line.checked_sub(1) {
+        Some(before) => joints.get(before).copied().unwrap_or_default(),
+        None => Joint { start: first_item(paragraph), ..Joint::default() },
+    };
+    let store = words.store;
+    let parts = collect(paragraph, from, *to, words, folios);
+    let (left, width) = paragraph.frame.line(line);
+    let hang = |units: i32, part: Option<&Part<'_>>| {
+        let Some((Part { what: PartKind::Word(word), span, .. }, true)) = part.map(|p| (p, paragraph.frame.hangs)) else { return 0 };
+        let Some(span) = paragraph.spans.get(usize::from(*span)) else { return 0 };
+        store.fonts().face(word.face).map_or(0, |f| f.at(units, span.size).0)
+    };
+    let word_of = |part: Option<&Part<'_>>, f: fn(&Word) -> i32| match part.map(|p| &p.what) {
+        Some(PartKind::Word(word)) => f(word),
+        _ => 0,
+    };
+    let out_left = hang(word_of(parts.first(), |w| w.left), parts.first());
+    let out_right = hang(word_of(parts.last(), |w| w.right), parts.last());
+    let available = width.0 + out_left + out_right;
+    let (setting, ratio, overfull) = share_out(paragraph, &parts, available, to.forced, store);
+    let natural: i64 = parts.iter().map(|p| p.width).sum();
+    let x = left.0 - out_left
+        + match paragraph.frame.align {
+            Some(HAlign::Centre) => (width.0 - natural) / 2,
+            Some(HAlign::End) => width.0 - natural,
+            Some(HAlign::Start | HAlign::Justify) | None => 0,
+        };
+    let mut maker = Maker { paragraph, words, pieces: Vec::new(), run: None, x, setting, spread: 0, given: 0 };
+    maker.parts(&parts);
+    if !to.forced && to.end_byte == 0 {
+        maker.last_space();
+    }
+    maker.close();
+    Line { pieces: maker.pieces, overfull: Len(overfull), ratio }
+}
+
+fn first_item(paragraph: &Paragraph) -> u32 {
+    let spaces = paragraph.items.iter().take_while(|i| matches!(i.what, What::Space(_, true))).count();
+    spaces as u32
+}
+
+/// The parts of a line: whole words, fragments, the folios now known.
+fn collect<'a>(paragraph: &Paragraph, from: Joint, to: Joint, words: &mut Words<'a>, folios: &dyn Folios) -> Vec<Part<'a>> {
+    let store = words.store;
+    let end = if to.end_byte > 0 { to.end + 1 } else { to.end };
+    let mut parts = Vec::new();
+    for at in from.start..end {
+        let Some(item) = paragraph.items.get(at as usize) else { break };
+        let Some(span) = paragraph.spans.get(usize::from(item.span)) else { continue };
+        let start_byte = if at == from.start { from.start_byte } else { 0 };
+        let end_byte = if at == to.end && to.end_byte > 0 { Some(to.end_byte) } else { None };
+        let part = |what: PartKind<'a>, width: Len, pos: u32| Part { what, span: item.span, pos, width: width.0 };
+        match &item.what {
+            What::Word(id) if start_byte == 0 && end_byte.is_none() => {
+                parts.push(part(PartKind::Word(store.get(*id)), item.width, item.pos));
+            }
+            What::Word(id) => {
+                let text = store.get(*id).text.get(start_byte as usize..end_byte.map_or(usize::MAX, |e| e as usize).min(store.get(*id).text.len()));
+                let mut style = span.style.clone();
+                style.hyphen = to.hyphen && end_byte.is_some();
+                style.capitals = false;
+                fragment(&style, text.unwrap_or(""), span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos + start_byte)));
+            }
+            What::Space(c, stretches) => parts.push(part(PartKind::Space(*c, *stretches), item.width, item.pos)),
+            What::Folio(anchor) => {
+                let number = folios.folio(anchor).map_or("?".to_string(), |f| f.to_string());
+                fragment(&span.style, &number, span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos)));
+            }
+            What::Image(id, height, alt) => parts.push(part(PartKind::Image(*id, *height, alt.clone()), item.width, item.pos)),
+            What::Break => {}
+        }
+    }
+    parts
+}
+
+/// A piece of text that is no word of the paragraph by itself.
+fn fragment<'a>(style: &WordStyle, text: &str, span: &Span, words: &mut Words<'a>, mut push: impl FnMut(&'a Word, Len)) {
+    let style = words.style(style);
+    let mut next = Some(words.word(style, text));
+    let store = words.store;
+    while let Some(id) = next {
+        let word = store.get(id);
+        let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, span.size));
+        push(word, width + span.tracking * i64::from(word.steps));
+        next = word.next;
+    }
+}
+
+/// Shares the slack out: (how, the change of the spaces as a ratio of themselves, by how much the line is too wide).
+fn share_out(
+    paragraph: &Paragraph,
+    parts: &[Part<'_>],
+    available: i64,
+    forced: bool,
+    store: &crate::font::words::WordStore<'_>,
+) -> (Setting, f64, i64) {
+    let natural: i64 = parts.iter().map(|p| p.width).sum();
+    let space: i64 = parts.iter().filter(|p| matches!(p.what, PartKind::Space(_, true))).map(|p| p.width).sum();
+    let slack = available - natural;
+    let em = parts.iter().find_map(|p| paragraph.spans.get(usize::from(p.span))).map_or(Len::ZERO, |s| s.size);
+    let loose_end = forced && slack as f64 > 0.6 * em.to_pt() * crate::unit::SP as f64;
+    if paragraph.frame.align != Some(HAlign::Justify) || paragraph.frame.mark.is_some() || loose_end {
+        return (Setting { space, ..Setting::default() }, 0.0, (-slack).max(0));
+    }
+    let (mut glyphs, mut letters, mut steps) = (0, 0, 0);
+    for part in parts {
+        let (PartKind::Word(word), Some(span)) = (&part.what, paragraph.spans.get(usize::from(part.span))) else { continue };
+        if span.micro {
+            glyphs += store.fonts().face(word.face).map_or(0, |f| f.at(word.width, span.size).0);
+            letters += Len(span.size.0 * i64::from(word.steps)).scale(i64::from(paragraph.frame.tracking), 1000).0;
+            steps += i64::from(word.steps);
+        }
+    }
+    let wider = Len(glyphs).scale(i64::from(paragraph.frame.expansion), 1000).0;
+    let micro = wider + letters;
+    let (taken, _) = share(slack as f64, space as f64, micro as f64);
+    let part = if micro > 0 { taken / micro as f64 } else { 0.0 };
+    let expand = (part * f64::from(paragraph.frame.expansion)).round() as i64;
+    let track = if steps > 0 { (part * letters as f64 / steps as f64).round() as i64 } else { 0 };
+    // What expansion and tracking really give is known only when every glyph is rounded: `Maker` counts, spaces take the rest.
+    let mut setting = Setting { expand, track, spaces: 0, space };
+    let set: i64 = parts.iter().map(|p| set_width(paragraph, p, &setting, store)).sum();
+    setting.spaces = available - set + last_track(paragraph, parts, &setting);
+    let lowest = -(space as f64 * super::breaker::price::MAX_SHRINK) as i64 - i64::from(em.0 > 0) * steps.max(1000);
+    let overfull = if setting.spaces < lowest { lowest - setting.spaces } else { 0 };
+    if overfull > 0 {
+        setting.spaces = lowest;
+    }
+    if space == 0 {
+        setting.spaces = 0;
+    }
+    let ratio = if space > 0 { setting.spaces as f64 / space as f64 } else { 0.0 };
+    (setting, ratio, overfull)
+}
+
+/// The last letter of a line is not spaced: what its tracking would have been.
+fn last_track(paragraph: &Paragraph, parts: &[Part<'_>], setting: &Setting) -> i64 {
+    let last = parts.last().filter(|p| matches!(p.what, PartKind::Word(_)));
+    last.and_then(|p| paragraph.spans.get(usize::from(p.span))).map_or(0, |s| s.tracking.0 + if s.micro { setting.track } else { 0 })
+}
+
+/// The width of a part as it will be set, its share of the spaces apart.
+fn set_width(paragraph: &Paragraph, part: &Part<'_>, setting: &Setting, store: &crate::font::words::WordStore<'_>) -> i64 {
+    let (PartKind::Word(word), Some(span)) = (&part.what, paragraph.spans.get(usize::from(part.span))) else { return part.width };
+    let Some(face) = store.fonts().face(word.face) else { return part.width };
+    word.glyphs.iter().map(|g| advance(g.advance, i64::from(face.metrics.units_per_em), span, setting)).sum()
+}
+
+/// A glyph's step in scaled points.
+fn advance(units: i32, em: i64, span: &Span, setting: &Setting) -> i64 {
+    let expand = if span.micro { setting.expand } else { 0 };
+    let width = span.size.scale(i64::from(units) * (1000 + expand), em * 1000).0;
+    let step = if units > 0 { span.tracking.0 + if span.micro { setting.track } else { 0 } } else { 0 };
+    width + step
+}
+
+/// Puts parts side by side.
+struct Maker<'p, 'w, 'a> {
+    paragraph: &'p Paragraph,
+    words: &'w mut Words<'a>,
+    pieces: Vec<LinePiece>,
+    run: Option<Run>,
+    x: i64,
+    setting: Setting,
+    /// Natural widths of the spaces set so far, and what they were given.
+    spread: i64,
+    given: i64,
+}
+
+/// A run being made.
+struct Run {
+    span: u16,
+    face: crate::font::FaceId,
+    x: i64,
+    text: String,
+    glyphs: Vec<PlacedGlyph>,
+    pos: u32,
+    hyphenated: bool,
+}
+
+impl Maker<'_, '_, '_> {
+    fn parts(&mut self, parts: &[Part<'_>]) {
+        for (at, part) in parts.iter().enumerate() {
+            let last = at + 1 == parts.len();
+            match &part.what {
+                PartKind::Word(word) => self.word(word, part, last),
+                PartKind::Space(c, stretches) => self.space(*c, *stretches, part),
+                PartKind::Image(id, height, alt) => {
+                    self.close();
+                    let size = Size { width: Len(part.width), height: *height };
+                    self.piece(self.x, part.span, PieceKind::Image { asset: *id, size, alt: alt.clone() });
+                    self.x += part.width;
+                }
+            }
+        }
+    }
+
+    fn piece(&mut self, x: i64, span: u16, what: PieceKind) {
+        let Some(span) = self.paragraph.spans.get(usize::from(span)) else { return };
+        self.pieces.push(LinePiece { x: Len(x), rise: span.rise, what, tag: span.tag.clone() });
+    }
+
+    /// The run to go on with: the current one, if it is of the same span and face.
+    fn run(&mut self, span: u16, face: crate::font::FaceId, pos: u32) -> &mut Run {
+        if self.run.as_ref().is_some_and(|r| r.span != span || r.face != face) {
+            self.close();
+        }
+        let x = self.x;
+        self.run.get_or_insert_with(|| Run { span, face, x, text: String::new(), glyphs: Vec::new(), pos, hyphenated: false })
+    }
+
+    fn word(&mut self, word: &Word, part: &Part<'_>, last: bool) {
+        let Some(span) = self.paragraph.spans.get(usize::from(part.span)) else { return };
+        let em = self.words.store.fonts().face(word.face).map_or(1000, |f| i64::from(f.metrics.units_per_em));
+        let setting = self.setting;
+        let run = self.run(part.span, word.face, part.pos);
+        let base = run.text.len() as u32;
+        run.text.push_str(&word.text);
+        run.glyphs.reserve(word.glyphs.len());
+        let mut x = 0;
+        for glyph in &word.glyphs {
+            let step = advance(glyph.advance, em, span, &setting);
+            let off = |units: i16| span.size.scale(i64::from(units), em);
+            run.glyphs.push(PlacedGlyph {
+                gid: glyph.gid,
+                advance: Len(step),
+                dx: off(glyph.dx),
+                dy: off(glyph.dy),
+                cluster: base + u32::from(glyph.cluster),
+            });
+            x += step;
+        }
+        run.hyphenated = word.glyphs.last().is_some_and(|g| usize::from(g.cluster) >= word.text.len()) && !word.text.is_empty();
+        if last {
+            let track = if span.micro { setting.track } else { 0 } + span.tracking.0;
+            if let Some(glyph) = run.glyphs.iter_mut().rev().find(|g| g.advance > Len::ZERO) {
+                glyph.advance = glyph.advance - Len(track);
+                x -= track;
+            }
+        }
+        self.x += x;
+    }
+
+    fn space(&mut self, c: char, stretches: bool, part: &Part<'_>) {
+        let mut width = part.width;
+        if stretches && self.setting.space > 0 {
+            self.spread += part.width;
+            let due = (i128::from(self.setting.spaces) * i128::from(self.spread) / i128::from(self.setting.space)) as i64;
+            width += due - self.given;
+            self.given = due;
+        }
+        self.blank(c, width, part.span, part.pos);
+    }
+
+    fn blank(&mut self, c: char, width: i64, span: u16, pos: u32) {
+        let Some(style) = self.paragraph.spans.get(usize::from(span)).map(|s| s.style.face) else { return };
+        let face = self.run.as_ref().filter(|r| r.span == span).map_or(style, |r| r.face);
+        let shaper = self.words.store.fonts().face(face).map(|f| &f.shaper);
+        let gid = shaper.and_then(|s| s.glyph(c).or_else(|| s.glyph(' '))).unwrap_or(0);
+        let run = self.run(span, face, pos);
+        let cluster = run.text.len() as u32;
+        run.text.push(c);
+        run.glyphs.push(PlacedGlyph { gid, advance: Len(width), dx: Len::ZERO, dy: Len::ZERO, cluster });
+        self.x += width;
+    }
+
+    /// The space at which the line ends takes no room, but a reader who copies the text gets it.
+    fn last_space(&mut self) {
+        if let Some((span, pos)) = self.run.as_ref().filter(|r| !r.glyphs.is_empty()).map(|r| (r.span, r.pos)) {
+            self.blank(' ', 0, span, pos);
+        }
+    }
+
+    /// Ends the current run.
+    fn close(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        let Some(span) = self.paragraph.spans.get(usize::from(run.span)) else { return };
+        let width: Len = run.glyphs.iter().map(|g| g.advance).sum();
+        let pos = (!span.generated).then_some(TextPos { leaf: self.paragraph.frame.leaf, offset: run.pos });
+        let text = TextRun {
+            face: run.face,
+            size: span.size,
+            expand: u16::try_from(1000 + if span.micro { self.setting.expand } else { 0 }).unwrap_or(1000),
+            grey: span.grey,
+            glyphs: run.glyphs,
+            text: Arc::from(run.text),
+            element: ElementId::ARTIFACT,
+            pos,
+            hyphenated: run.hyphenated,
+        };
+        self.piece(run.x, run.span, PieceKind::Text(text));
+        if span.strike {
+            self.strike(run.x, width, run.span, run.face);
+        }
+    }
+
+    /// A rule through struck-out words, at half the x-height.
+    fn strike(&mut self, x: i64, width: Len, at: u16, face: crate::font::FaceId) {
+        let (Some(face), Some(span)) = (self.words.store.fonts().face(face), self.paragraph.spans.get(usize::from(at))) else { return };
+        let thick = face.at(i32::from(face.metrics.underline_thickness.max(20)), span.size);
+        let rise = span.rise + face.at(i32::from(face.metrics.x_height) / 2, span.size);
+        self.pieces.push(LinePiece {
+            x: Len(x),
+            rise,
+            what: PieceKind::Rule { size: Size { width, height: thick } },
+            tag: span.tag.clone(),
+        });
+    }
+}
