@@ -148,7 +148,6 @@ struct Plan {
 /// A worker's shaper.
 pub struct Shaper<'a> {
     fonts: &'a Fonts,
-    faces: Vec<Option<ShaperFont<'a, 'a>>>,
     plans: Vec<Plan>,
     buffer: Buffer,
 }
@@ -156,14 +155,13 @@ pub struct Shaper<'a> {
 impl<'a> Shaper<'a> {
     /// A shaper of these faces.
     pub fn new(fonts: &'a Fonts) -> Shaper<'a> {
-        Shaper { fonts, faces: fonts.faces.iter().map(|_| None).collect(), plans: Vec::new(), buffer: Buffer::new() }
+        Shaper { fonts, plans: Vec::new(), buffer: Buffer::new() }
     }
 
     /// Shapes a text of one script and one direction (at most 65,535 bytes), appending its glyphs in visual order.
     pub fn shape(&mut self, how: How<'_>, text: &str, out: &mut Vec<Glyph>) {
-        let index = usize::from(how.face.0);
-        let (Some(face), Some(slot)) = (self.fonts.faces.get(index), self.faces.get_mut(index)) else { return };
-        let font = slot.get_or_insert_with(|| ShaperFont::new(&face.shaper.0));
+        let Some(face) = self.fonts.face(how.face) else { return };
+        let font = ShaperFont::new(&face.shaper.0);
         let buffer = &mut self.buffer;
         buffer.clear();
         buffer.push_str(text);
@@ -177,9 +175,7 @@ impl<'a> Shaper<'a> {
             let language = Language::new(how.lang);
             let direction = if how.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
             let plan = ShapePlan::new(&face.shaper.0, direction, Some(script), language.as_ref(), &list);
-            let Features(features) = how.features;
-            let features = Features(features);
-            self.plans.push(Plan { face: how.face, features, lang: how.lang.to_string(), script, rtl: how.rtl, language, list, plan });
+            self.plans.push(Plan { face: how.face, features: how.features, lang: how.lang.to_string(), script, rtl: how.rtl, language, list, plan });
             self.plans.len() - 1
         });
         let Some(plan) = self.plans.get(at) else { return };
@@ -187,7 +183,7 @@ impl<'a> Shaper<'a> {
         buffer.set_direction(plan.plan.direction());
         buffer.set_language(plan.language.clone());
         let options = ShapeOptions::new().plan(Some(&plan.plan)).features(&plan.list);
-        if harfrust::shape(font, buffer, options).is_err() {
+        if harfrust::shape(&font, buffer, options).is_err() {
             return;
         }
         let short = |v: i32| i16::try_from(v).unwrap_or(0);
