@@ -161,7 +161,7 @@ fn from_bundled(family: &Bundled) -> Found {
 fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
     let mut cuts = BTreeMap::new();
     for (cut, path, data) in &found.files {
-        let Some(facts) = read::read(data) else {
+        let Some(mut face) = face(data.clone(), &found.slug, path) else {
             report.push(
                 Diagnostic::error("bad-font", format!("{path} is no font that can be read"))
                     .at(Loc::new(path.as_str(), 0))
@@ -170,9 +170,9 @@ fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
             return Err(Stopped);
         };
         let id = FaceId(u16::try_from(fonts.faces.len()).unwrap_or(u16::MAX));
-        let cut = cut.unwrap_or(facts.cut);
-        cuts.entry(cut).or_insert(id);
-        fonts.faces.push(face(facts, found, cut, path, data));
+        face.cut = cut.unwrap_or(face.cut);
+        cuts.entry(face.cut).or_insert(id);
+        fonts.faces.push(face);
     }
     let Some(any) = cuts.values().next().copied() else { return Ok(()) };
     let regular = cuts.get(&REGULAR).copied().unwrap_or(any);
@@ -186,23 +186,14 @@ fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-fn face(facts: Facts, found: &Found, cut: Cut, path: &str, data: &FontData) -> Face {
-    let (superiors, small_caps) = (read::has_feature(&facts.font, b"sups"), read::has_feature(&facts.font, b"smcp"));
-    let shaper = ShapeFace::new(facts.font);
-    let space = shaper.glyph(' ').map_or(i32::from(facts.metrics.units_per_em) / 4, |g| shaper.advance(g));
-    Face {
-        name: facts.name,
-        family: found.slug.clone(),
-        cut,
-        data: data.clone(),
-        metrics: facts.metrics,
-        path: path.to_string(),
-        space,
-        superiors,
-        small_caps,
-        kerns_space: false,
-        shaper,
-    }
+/// A face from a font file's bytes; `None` for what is no font. Its cut is what the file says.
+pub fn face(data: FontData, family: &str, path: &str) -> Option<Face> {
+    let Facts { font, name, cut, metrics, .. } = read::read(&data)?;
+    let (superiors, small_caps) = (read::has_feature(&font, b"sups"), read::has_feature(&font, b"smcp"));
+    let shaper = ShapeFace::new(font);
+    let space = shaper.glyph(' ').map_or(i32::from(metrics.units_per_em) / 4, |g| shaper.advance(g));
+    let (family, path) = (family.to_string(), path.to_string());
+    Some(Face { name, family, cut, data, metrics, path, space, superiors, small_caps, kerns_space: false, shaper })
 }
 
 /// The families of the book's own folder: a folder each, or files that lie in it loose.

@@ -8,9 +8,8 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::*;
 use crate::asset::{Asset, Colour, Encoding, convert};
-use crate::config::layout::Cut;
 use crate::diag::Report;
-use crate::font::{Face, FaceId, FontData, Metrics};
+use crate::font::{Face, FaceId, FontData};
 use crate::layout::page::{Bookmark, Element, ElementId, Folio, LinkTo, Page, PageStart, Placed, PlacedGlyph, Side, TextRun};
 use crate::model::{Anchor, AnchorInfo, AssetId, Creator, Date, Leaf, Meta, TextPos};
 use crate::unit::{Len, Point, Size};
@@ -18,14 +17,7 @@ use crate::unit::{Len, Point, Size};
 const REGULAR: &[u8] = include_bytes!("../../../fonts/eb-garamond/EBGaramond-Regular.ttf");
 
 fn fonts() -> Fonts {
-    let face = Face {
-        name: "EBGaramond-Regular".into(),
-        family: "eb-garamond".into(),
-        cut: Cut::default(),
-        data: FontData::Bundled(REGULAR),
-        metrics: Metrics { units_per_em: 1000, cap_height: 650, serif: true, ..Metrics::default() },
-        path: "bundled".into(),
-    };
+    let face = crate::font::load::face(FontData::Bundled(REGULAR), "eb-garamond", "bundled").expect("a font");
     Fonts { faces: vec![face], ..Fonts::default() }
 }
 
