@@ -16,6 +16,7 @@ pub mod layout;
 mod layout_toml;
 pub mod layouts;
 pub mod manifest;
+pub mod printer;
 mod names;
 mod page_toml;
 pub mod schema;
