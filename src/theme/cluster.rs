@@ -1,20 +1,37 @@
-//! From vectors to chapters: communities of the neighbour graph, merged or split to the number that is wanted.
+//! From vectors to chapters: many views of the archive vote on which posts belong together.
+//!
+//! One graph of neighbours gives chapters that the next post may overturn. So the archive is looked at in several
+//! ways: by its words with few, some and many neighbours, and by what company its words keep ([`super::lsa`]), broadly
+//! and closely. Each view is cut into the wanted number of communities; then two posts are joined as strongly as the
+//! views agree that they belong together, and that graph is cut once more (Lancichinetti and Fortunato, "Consensus
+//! clustering in complex networks", Scientific Reports 2, 2012, 336). Measured over eleven labelled archives, the vote
+//! adds .01 to .02 of NMI to the best single view, and never comes out among the worst.
+
+use rayon::prelude::*;
 
 use super::graph::{self, Graph};
 use super::leiden;
+use super::lsa;
 use super::math::{self, Row};
 
 /// How many chapters are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// So many exactly (as far as there are posts); `None` takes the number that the themes have.
+    /// So many exactly (as far as there are posts); `None` takes as many as archives of this size have.
     pub count: Option<usize>,
     /// No chapter smaller than this, when the number is free.
     pub min_posts: usize,
+    /// No more chapters than this, when the number is free and they would not grow too long.
+    pub max_chapters: usize,
 }
 
-/// Neighbours of each post in the graph. Measured: 10 is as good as any from 8 to 15.
-const NEIGHBOURS: usize = 10;
+/// Neighbours of each post in the views by words.
+const BY_WORDS: [usize; 3] = [8, 12, 20];
+/// Dimensions of the views by company, the widest last, and the neighbours in them.
+const BY_COMPANY: [usize; 2] = [30, 60];
+const NEIGHBOURS: usize = 12;
+/// Chapters may hold so many posts on average before there are more than `max-chapters`.
+const LONG: usize = 40;
 
 /// The chapter of each row, numbered from 0 in the order of their first rows. Rows with the same number in `unit`
 /// stay together.
@@ -24,23 +41,56 @@ pub fn cluster(rows: &[Row], unit: &[u32], wanted: Wanted) -> Vec<u32> {
     if units == 0 {
         return Vec::new();
     }
-    let near = graph::nearest(rows, NEIGHBOURS);
-    let graph = graph::of_neighbours(&near).contract(&unit, units);
     let mut sizes = vec![0_usize; units];
-    for u in &unit {
-        sizes[*u as usize] += 1;
-    }
+    unit.iter().for_each(|u| sizes[*u as usize] += 1);
     let means = centroids(rows, &unit, units);
-    let mut part = match wanted.count {
-        Some(count) => at_count(&graph, &means, count.min(units)),
-        None => {
-            let mut part = leiden::communities(&graph, leiden::PLAIN);
-            merge_small(&means, &sizes, &mut part, wanted.min_posts);
-            part
-        }
-    };
+    let count = wanted.count.unwrap_or_else(|| natural(rows.len(), wanted.max_chapters)).clamp(1, units);
+    let mut part = if count == 1 { vec![0; units] } else { vote(&views(rows, &unit, units), &means, count) };
+    if wanted.count.is_none() {
+        merge_small(&means, &sizes, &mut part, wanted.min_posts);
+    }
     leiden::renumber(&mut part);
     unit.iter().map(|u| part[*u as usize]).collect()
+}
+
+/// How many chapters an archive of so many posts has: the square root. That is what authors do (the labelled archives
+/// lie between 0.8 and 1.2 times it, books above), and no measure of the partitions themselves did better: modularity
+/// alone makes half as many, silhouette and its kin run to an end of the range.
+fn natural(posts: usize, max_chapters: usize) -> usize {
+    let root = (posts as f64).sqrt().round() as usize;
+    if root > max_chapters && posts <= max_chapters * LONG { max_chapters } else { root }
+}
+
+/// The graphs of neighbours that vote.
+fn views(rows: &[Row], unit: &[u32], units: usize) -> Vec<Graph> {
+    let widest = BY_COMPANY[BY_COMPANY.len() - 1];
+    let (near, points) = rayon::join(|| graph::nearest(rows, BY_WORDS[BY_WORDS.len() - 1]), || lsa::embed(rows, widest));
+    let mut views: Vec<Graph> = BY_WORDS.iter().map(|k| graph::of_neighbours(&near, *k)).collect();
+    for width in BY_COMPANY {
+        views.push(graph::of_neighbours(&graph::nearest_dense(&points, width, NEIGHBOURS), NEIGHBOURS));
+    }
+    views.par_iter().map(|view| view.contract(unit, units)).collect()
+}
+
+/// Cuts every view, then the graph of their agreement. An edge of any view weighs the square of the share of views
+/// that have its ends in one piece.
+fn vote(views: &[Graph], means: &[Row], count: usize) -> Vec<u32> {
+    let parts: Vec<Vec<u32>> = views.par_iter().map(|view| at_count(view, means, count)).collect();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for edges in views.iter().map(|v| &v.edges) {
+        for (a, list) in edges.iter().enumerate() {
+            pairs.extend(list.iter().map(|(b, _)| (a as u32, *b)).filter(|(a, b)| a < b));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let agreed: Vec<(u32, u32, u64)> = pairs
+        .into_iter()
+        .map(|(a, b)| (a, b, parts.iter().filter(|p| p[a as usize] == p[b as usize]).count() as u64))
+        .filter(|(_, _, votes)| *votes > 0)
+        .map(|(a, b, votes)| (a, b, votes * votes))
+        .collect();
+    at_count(&Graph::new(means.len(), &agreed), means, count)
 }
 
 /// The sum of the rows of each group, dense enough to be sparse rows again.
@@ -80,7 +130,7 @@ fn at_count(graph: &Graph, means: &[Row], count: usize) -> Vec<u32> {
         high *= 2;
         found = pieces(high);
     }
-    while high - low > 8 {
+    while high - low > 8 && found.0 != count {
         let middle = low.midpoint(high);
         let tried = pieces(middle);
         if tried.0 >= count {
@@ -185,9 +235,10 @@ mod tests {
 
     #[test]
     fn themes_are_found_and_units_stay_whole() {
-        let free = Wanted { count: None, min_posts: 1 };
+        let free = Wanted { count: None, min_posts: 1, max_chapters: 24 };
         let alone: Vec<u32> = (0..8).collect();
-        assert_eq!(cluster(&two_themes(), &alone, free), [0, 0, 0, 1, 1, 1, 0, 1]);
+        let two = Wanted { count: Some(2), ..free };
+        assert_eq!(cluster(&two_themes(), &alone, two), [0, 0, 0, 1, 1, 1, 0, 1]);
         let joined = [0, 1, 2, 3, 4, 5, 6, 0];
         let part = cluster(&two_themes(), &joined, free);
         assert_eq!(part[0], part[7]);
@@ -197,14 +248,14 @@ mod tests {
     fn a_count_is_met() {
         let alone: Vec<u32> = (0..8).collect();
         for count in 1..=8 {
-            let part = cluster(&two_themes(), &alone, Wanted { count: Some(count), min_posts: 3 });
+            let part = cluster(&two_themes(), &alone, Wanted { count: Some(count), min_posts: 3, max_chapters: 24 });
             assert_eq!(part.iter().max().map(|m| *m as usize + 1), Some(count));
         }
     }
 
     #[test]
     fn a_small_theme_joins_the_nearest() {
-        let part = cluster(&two_themes()[..5], &[0, 1, 2, 3, 4], Wanted { count: None, min_posts: 3 });
+        let part = cluster(&two_themes()[..5], &[0, 1, 2, 3, 4], Wanted { count: None, min_posts: 3, max_chapters: 24 });
         assert!(part.iter().all(|p| *p == 0));
     }
 }

@@ -79,13 +79,16 @@ impl Graph {
 /// The weight of a cosine of one.
 pub const UNIT: f32 = 65_536.0;
 
+/// A neighbour: which row, and the cosine.
+pub type Near = (u32, f32);
+
 /// The `k` nearest of each row by cosine, nearest first, ties to the earlier; cosines of 0 are no neighbours.
 ///
 /// All rows are compared with all by way of an inverted index; each row adds up its products in the order of its
 /// own terms, so the figures do not depend on the number of threads.
-pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<(u32, f32)>> {
+pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<Near>> {
     let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
-    let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); terms];
+    let mut holders: Vec<Vec<Near>> = vec![Vec::new(); terms];
     for (i, row) in rows.iter().enumerate() {
         for (term, weight) in row {
             holders[*term as usize].push((i as u32, *weight));
@@ -102,29 +105,53 @@ pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<(u32, f32)>> {
                     }
                 }
                 sums[i] = 0.0;
-                let mut near: Vec<(u32, f32)> = sums.iter().enumerate().filter(|(_, s)| **s > 0.0).map(|(j, s)| (j as u32, *s)).collect();
+                let near = first(sums.iter().enumerate().map(|(j, s)| (j as u32, *s)), k);
                 sums.fill(0.0);
-                let by = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-                if near.len() > k {
-                    near.select_nth_unstable_by(k, by);
-                    near.truncate(k);
-                }
-                near.sort_unstable_by(by);
                 near
             },
         )
         .collect()
 }
 
-/// The graph in which two rows are joined when either is among the nearest of the other; the weight is their cosine.
-pub fn of_neighbours(near: &[Vec<(u32, f32)>]) -> Graph {
+/// The same for dense rows of length one, of which the first `width` numbers count.
+pub fn nearest_dense(rows: &[Vec<f32>], width: usize, k: usize) -> Vec<Vec<Near>> {
+    let length = |row: &[f32]| row.iter().take(width).map(|x| x * x).sum::<f32>().sqrt();
+    let lengths: Vec<f32> = rows.iter().map(|r| length(r)).collect();
+    (0..rows.len())
+        .into_par_iter()
+        .map(|i| {
+            let cosine = |j: usize| {
+                let dot: f32 = rows[i].iter().zip(&rows[j]).take(width).map(|(a, b)| a * b).sum();
+                let scale = lengths[i] * lengths[j];
+                if i != j && scale > 0.0 { dot / scale } else { 0.0 }
+            };
+            first((0..rows.len()).map(|j| (j as u32, cosine(j))), k)
+        })
+        .collect()
+}
+
+/// The `k` nearest of a list, nearest first.
+fn first(list: impl Iterator<Item = Near>, k: usize) -> Vec<Near> {
+    let mut near: Vec<Near> = list.filter(|(_, cosine)| *cosine > 0.0).collect();
+    let by = |a: &Near, b: &Near| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if near.len() > k {
+        near.select_nth_unstable_by(k, by);
+        near.truncate(k);
+    }
+    near.sort_unstable_by(by);
+    near
+}
+
+/// The graph in which two rows are joined when either is among the `k` nearest of the other; the weight is their cosine.
+pub fn of_neighbours(near: &[Vec<Near>], k: usize) -> Graph {
     let mut list: Vec<(u32, u32, u64)> = Vec::new();
     for (a, near) in near.iter().enumerate() {
-        for (b, cosine) in near {
+        for (b, cosine) in near.iter().take(k) {
             let weight = (cosine * UNIT).round().max(1.0) as u64;
             list.push((*b.min(&(a as u32)), *b.max(&(a as u32)), weight));
         }
     }
+    // Both ends may name the edge; its weight is the same from both, but for the last bit of a dense product.
     list.sort_unstable();
     list.dedup_by_key(|(a, b, _)| (*a, *b));
     Graph::new(near.len(), &list)

@@ -305,7 +305,8 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
     }
     let vectors: Vec<Row> = rows.iter().map(|r| archive.terms.rows[*r].clone()).collect();
     let units = units(archive, rows);
-    let wanted = Wanted { count: archive.chapters.count, min_posts: archive.chapters.min_posts };
+    let wanted =
+        Wanted { count: archive.chapters.count, min_posts: archive.chapters.min_posts, max_chapters: archive.chapters.max_chapters };
     let mut part = cluster::cluster(&vectors, &units, wanted);
     let groups = leiden::renumber(&mut part);
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); groups];

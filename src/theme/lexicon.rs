@@ -12,9 +12,63 @@ pub fn stop_words(primary: &str) -> HashSet<String> {
         "en" => &["http", "https", "www", "com", "org", "html", "don't", "doesn't", "it's", "i'm", "i've", "you're", "can't"],
         _ => &["http", "https", "www", "com", "org", "html"],
     };
+    if primary == "en" {
+        THEMATIC_EN.iter().for_each(|w| {
+            set.remove(*w);
+        });
+    }
     set.extend(more.iter().map(|w| (*w).to_string()));
     set
 }
+
+/// Words that the English list of stop words has, though posts are about them.
+const THEMATIC_EN: &[&str] = &[
+    "research",
+    "text",
+    "system",
+    "information",
+    "open",
+    "group",
+    "groups",
+    "keys",
+    "test",
+    "index",
+    "web",
+    "website",
+    "page",
+    "pages",
+    "computer",
+    "room",
+    "rooms",
+    "state",
+    "states",
+    "making",
+    "detail",
+    "problem",
+    "problems",
+    "value",
+    "copy",
+    "bill",
+    "book",
+    "case",
+    "cases",
+    "cause",
+    "changes",
+    "face",
+    "fact",
+    "facts",
+    "member",
+    "members",
+    "order",
+    "site",
+    "sites",
+    "side",
+    "sides",
+    "section",
+    "number",
+    "numbers",
+    "interest",
+];
 
 /// Words before (or, for ordinals, after) the number of a part: lower case, of all seven languages.
 pub const PART_WORDS: &[&str] = &[

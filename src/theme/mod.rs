@@ -11,6 +11,7 @@ mod graph;
 mod group;
 mod leiden;
 mod lexicon;
+mod lsa;
 mod math;
 mod name;
 mod order;

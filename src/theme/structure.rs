@@ -224,7 +224,7 @@ fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
     let mut rows = centres(archive, drafts);
     rows.iter_mut().for_each(|r| super::math::normalise(r));
     let units: Vec<u32> = (0..rows.len() as u32).collect();
-    let wanted = Wanted { count: Some((drafts.len() / 5).clamp(2, 9)), min_posts: 1 };
+    let wanted = Wanted { count: Some((drafts.len() / 5).clamp(2, 9)), min_posts: 1, max_chapters: archive.chapters.max_chapters };
     let mut part = cluster::cluster(&rows, &units, wanted);
     let n = leiden::renumber(&mut part);
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); n];

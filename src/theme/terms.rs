@@ -2,7 +2,8 @@
 //!
 //! A term is a word or two neighbouring words. Its weight in a post is the square root of how often it occurs there
 //! (title words count double) times how rare it is in the archive (smoothed idf), and every vector has length one.
-//! Measured on the labelled sets: the square root beats both the raw count and the logarithm; pairs add .05 of NMI.
+//! Measured on the labelled sets: the square root beats both the raw count and the logarithm; pairs add .05 of NMI, and
+//! count a little less than words.
 
 use std::collections::HashMap;
 
@@ -48,6 +49,8 @@ impl Terms {
 
 /// How often a title's words count.
 const TITLE: u32 = 2;
+/// What a pair of words weighs beside a word.
+const PAIR: f64 = 0.7;
 
 /// Weighs the terms of the posts at `kept`.
 pub fn weigh(words: &Words, kept: &[usize]) -> Terms {
@@ -67,7 +70,11 @@ pub fn weigh(words: &Words, kept: &[usize]) -> Terms {
         .map(|counts| {
             let mut row: Row = counts
                 .iter()
-                .filter_map(|(term, n)| numbers.get(term).map(|i| (*i, f64::from(*n).sqrt() as f32 * idf[*i as usize])))
+                .filter_map(|(term, n)| {
+                    let number = *numbers.get(term)?;
+                    let worth = if term.second == BREAK { 1.0 } else { PAIR };
+                    Some((number, (worth * f64::from(*n).sqrt()) as f32 * idf[number as usize]))
+                })
                 .collect();
             math::normalise(&mut row);
             row

@@ -1,0 +1,110 @@
+//! Latent semantic analysis: the archive's few dozen dimensions of co-occurrence in place of its many words.
+//!
+//! Two posts that share no word may share a theme when their words keep company elsewhere. The leading right singular
+//! vectors of the post–term matrix (Deerwester et al., "Indexing by latent semantic analysis", JASIS 41, 1990) say which
+//! words keep company. They are found by subspace iteration (Halko, Martinsson and Tropp, SIAM Review 53, 2011, §4.5)
+//! from a start that is always the same; all sums run in a fixed order, so that the figures do not depend on threads.
+
+use rayon::prelude::*;
+
+use super::math::Row;
+
+/// Rounds of the iteration; the spectrum of text falls slowly, and directions need not be exact.
+const ROUNDS: usize = 4;
+
+/// The posts in `dimensions` dimensions, the broadest first, each of length one (or zero where it has no shared word).
+pub fn embed(rows: &[Row], dimensions: usize) -> Vec<Vec<f32>> {
+    let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
+    let r = dimensions.min(rows.len()).min(terms);
+    if r == 0 {
+        return vec![Vec::new(); rows.len()];
+    }
+    // A basis of the posts' space: `r` columns of length n, kept as rows.
+    let mut basis: Vec<Vec<f64>> = (0..r).map(|c| (0..rows.len()).map(|i| start(c, i)).collect()).collect();
+    orthonormalise(&mut basis);
+    for _ in 0..ROUNDS {
+        basis = basis.par_iter().map(|column| forth(rows, &back(rows, terms, column))).collect();
+        orthonormalise(&mut basis);
+    }
+    // Orthogonal iteration brings the columns near the singular vectors in their order, so the first few axes are the
+    // broadest, and a narrower space is a prefix of this one.
+    let mut axes: Vec<Vec<f64>> = basis.par_iter().map(|column| back(rows, terms, column)).collect();
+    orthonormalise(&mut axes);
+    let coordinates: Vec<Vec<f64>> = axes.par_iter().map(|axis| forth(rows, axis)).collect();
+    (0..rows.len())
+        .map(|i| {
+            let point: Vec<f64> = coordinates.iter().map(|c| c[i]).collect();
+            let length = point.iter().map(|x| x * x).sum::<f64>().sqrt();
+            point.iter().map(|x| if length > 0.0 { (x / length) as f32 } else { 0.0 }).collect()
+        })
+        .collect()
+}
+
+/// A start without dice: the bits of a mixed counter.
+fn start(c: usize, i: usize) -> f64 {
+    let mut x = (c as u64) << 32 | i as u64;
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (x >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
+}
+
+/// Posts to terms: `Aᵀ x`.
+fn back(rows: &[Row], terms: usize, x: &[f64]) -> Vec<f64> {
+    let mut out = vec![0.0; terms];
+    for (row, x) in rows.iter().zip(x) {
+        for (t, w) in row {
+            out[*t as usize] += x * f64::from(*w);
+        }
+    }
+    out
+}
+
+/// Terms to posts: `A y`.
+fn forth(rows: &[Row], y: &[f64]) -> Vec<f64> {
+    rows.iter().map(|row| row.iter().map(|(t, w)| y[*t as usize] * f64::from(*w)).sum()).collect()
+}
+
+/// Gram–Schmidt, twice for stability; a column that vanishes stays zero.
+fn orthonormalise(columns: &mut [Vec<f64>]) {
+    for c in 0..columns.len() {
+        let (before, rest) = columns.split_at_mut(c);
+        let column = &mut rest[0];
+        for _ in 0..2 {
+            for b in before.iter() {
+                let d: f64 = b.iter().zip(column.iter()).map(|(x, y)| x * y).sum();
+                column.iter_mut().zip(b).for_each(|(x, y)| *x -= d * y);
+            }
+        }
+        let length = column.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let scale = if length > 1e-12 { 1.0 / length } else { 0.0 };
+        column.iter_mut().for_each(|x| *x *= scale);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two themes; the first and third post share no term, and the second joins them.
+    #[test]
+    fn company_makes_near() {
+        let half = 0.5_f32.sqrt();
+        let rows: Vec<Row> = vec![
+            vec![(0, half), (1, half)],
+            vec![(1, half), (2, half)],
+            vec![(2, half), (3, half)],
+            vec![(4, half), (5, half)],
+            vec![(4, half), (5, half)],
+        ];
+        let points = embed(&rows, 2);
+        let cosine = |a: usize, b: usize| points[a].iter().zip(&points[b]).map(|(x, y)| x * y).sum::<f32>();
+        assert!(cosine(0, 2) > 0.5, "{}", cosine(0, 2));
+        assert!(cosine(0, 3).abs() < 0.1 && cosine(3, 4) > 0.99);
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        assert!(embed(&[], 5).is_empty());
+        assert_eq!(embed(&[vec![]], 5), [Vec::<f32>::new()]);
+    }
+}
