@@ -94,7 +94,8 @@ fn closing_line(built: &Built, whole: Duration) -> String {
     for output in &built.outputs {
         line.push_str(&format!(" · {} {}", output.path.display(), bytes(output.bytes)));
     }
-    line.push_str(&format!(" · {:.1} s", whole.as_secs_f64()));
+    let seconds = whole.as_secs_f64();
+    line.push_str(&if seconds < 1.0 { format!(" · {seconds:.2} s") } else { format!(" · {seconds:.1} s") });
     line
 }
 

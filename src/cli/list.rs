@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use crate::config::layouts::{BUNDLED, bundled};
-use crate::config::{keys, schema};
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::config::layout::Cut;
+use crate::config::layouts::{BUNDLED, DEFAULT, bundled};
+use crate::config::{self, keys, schema};
+use crate::diag::{Diagnostic, Report, did_you_mean};
 
 use super::{End, Global, Schema, fail, say::Say};
 
@@ -77,9 +78,40 @@ fn layouts_json() -> String {
     out
 }
 
-/// Lists the families of the binary and of the book's own `fonts` folder.
-pub fn fonts(_global: &Global, say: &Say) -> End {
-    fail(say, Diagnostic::error("unfinished", "the list of fonts is not wired yet"))
+/// Lists the families: of the binary, and of the book's own `fonts` folder, if there is a book here.
+pub fn fonts(global: &Global, say: &Say) -> End {
+    let mut report = Report::default();
+    let here = config::load(&global.folder, &global.overrides, &mut report).ok();
+    let (layout, folder) = match (here, bundled(DEFAULT)) {
+        (Some((manifest, layout)), _) => (layout, manifest.root.join("fonts")),
+        // Without a book there is still the binary; what is wrong with a book.toml is for `build` to tell.
+        (None, Some(layout)) => (layout, global.folder.join("fonts")),
+        (None, None) => return End::Usage,
+    };
+    let mut report = Report::default();
+    let Ok(fonts) = crate::font::load::load(&layout, &folder, &mut report) else {
+        say.report(&report);
+        return End::Usage;
+    };
+    for family in fonts.families.values() {
+        let cuts: Vec<&str> = family.cuts.keys().map(|c| cut_name(*c)).collect();
+        let file = family.cuts.values().next().and_then(|id| fonts.faces.get(usize::from(id.0))).map_or("", |f| f.path.as_str());
+        say.data(&if say.json {
+            format!("{}\n", json!({ "name": family.name, "slug": family.slug, "cuts": cuts, "licence": family.licence, "file": file }))
+        } else {
+            format!("{:<22} {:<10} {}\n", family.name, family.licence, cuts.join(", "))
+        });
+    }
+    End::Done
+}
+
+fn cut_name(cut: Cut) -> &'static str {
+    match (cut.bold, cut.italic) {
+        (false, false) => "regular",
+        (false, true) => "italic",
+        (true, false) => "bold",
+        (true, true) => "bold italic",
+    }
 }
 
 /// Explains keys, or prints a schema.

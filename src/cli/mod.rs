@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, Severity};
 use say::Say;
 
 /// A book compiler: posts in, a print-ready PDF and an EPUB out, ordered into chapters by theme.
@@ -208,9 +208,20 @@ impl End {
         })
     }
 
-    /// How a run ended that could not go on.
+    /// How a run ended that could not go on once book.toml was read: some of what it says is only found out later.
     fn of(report: &Report) -> End {
-        if crate::config::is_config_error(report) { End::Usage } else { End::BookHasErrors }
+        const OF_BOOK_TOML: [&str; 8] = [
+            "empty-selector",
+            "unknown-family",
+            "bad-font",
+            "no-source",
+            "bad-glob",
+            "missing-page",
+            "missing-stylesheet",
+            "unknown-printer",
+        ];
+        let wrong = |d: &Diagnostic| d.severity == Severity::Error && OF_BOOK_TOML.contains(&d.id);
+        if report.diagnostics.iter().any(wrong) { End::Usage } else { End::BookHasErrors }
     }
 }
 

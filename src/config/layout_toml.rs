@@ -5,29 +5,19 @@
 //! lines of the text's leading, `%` of a size is of the text's size and `%` of a width is of the measure.
 
 use crate::diag::Diagnostic;
-use crate::model::text::slug;
-use crate::unit::{Dimension, Len};
+use crate::unit::Len;
 
 use super::layout::{
     Case, ChapterStyle, CodeStyle, ContentsStyle, Cut, FigureStyle, Figures, HAlign, HeadingStyle, Hyphenation, InlineStyle, Layout,
     ListStyle, Microtype, NoteStyle, Ornament, Paging, PostStyle, QuoteStyle, SceneBreakStyle, TableStyle, TextStyle, TitlePageStyle,
 };
 use super::page_toml;
+use super::style_toml::{Base, align, bad, halves, leading, led, lines, style, styled, thousandths, width};
 use super::table::{Log, Table};
 use super::tree::{Node, Value};
 
 /// The size of text where a file gives none that can be used.
 const SIZE: Len = Len::points(11);
-
-/// What lengths are resolved against.
-pub struct Base {
-    /// The text's own style.
-    pub text: InlineStyle,
-    /// The grid.
-    pub leading: Len,
-    /// The width of a line.
-    pub measure: Len,
-}
 
 /// Reads a layout; `None` when it cannot be one (the log says why).
 pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
@@ -111,176 +101,6 @@ impl Rest {
         }
     }
 }
-
-// ---- styles -----------------------------------------------------------------------------------------------
-
-/// `family`, `size`, `cut`, `case`, `figures`, `tracking`, `grey`: what a table does not say is taken from `from`.
-pub fn style(t: &Table<'_>, from: &InlineStyle) -> InlineStyle {
-    const CUTS: [(&str, Cut); 4] = [
-        ("regular", Cut { bold: false, italic: false }),
-        ("italic", Cut { bold: false, italic: true }),
-        ("bold", Cut { bold: true, italic: false }),
-        ("bold-italic", Cut { bold: true, italic: true }),
-    ];
-    const CASES: [(&str, Case); 4] =
-        [("as-is", Case::Asis), ("small-caps", Case::SmallCaps), ("all-small-caps", Case::AllSmallCaps), ("capitals", Case::Capitals)];
-    const FIGURES: [(&str, Figures); 3] = [("old-style", Figures::OldStyle), ("lining", Figures::Lining), ("tabular", Figures::Tabular)];
-    let size = size(t, "size", from.size);
-    InlineStyle {
-        family: family(t).unwrap_or_else(|| from.family.clone()),
-        size,
-        cut: t.choice("cut", &CUTS).unwrap_or(from.cut),
-        case: t.choice("case", &CASES).unwrap_or(from.case),
-        figures: t.choice("figures", &FIGURES).unwrap_or(from.figures),
-        tracking: thousandths(t, "tracking", -50, 300).unwrap_or(from.tracking),
-        grey: thousandths(t, "grey", 0, 800).map_or(from.grey, |g| u16::try_from(g).unwrap_or(0)),
-    }
-}
-
-fn family(t: &Table<'_>) -> Option<String> {
-    t.words("family").map(|name| slug(&name))
-}
-
-/// A size: absolute, or in em or % of the one that it departs from; 4 to 144 pt.
-fn size(t: &Table<'_>, key: &'static str, from: Len) -> Len {
-    let Some(d) = t.dimension(key) else { return from };
-    if let Dimension::Lines(_) = d {
-        bad(t, key, "a size is not counted in lines", "write it in pt, em or %");
-        return from;
-    }
-    let size = d.resolve(from, from, from);
-    if size < Len::points(4) || size > Len::points(144) {
-        bad(t, key, format!("`{}` comes to {size}", t.name(key)), "type is set between 4pt and 144pt");
-        return from;
-    }
-    size
-}
-
-/// A leading for a style: absolute, in em or % of its own size, or in lines of the grid.
-fn leading(t: &Table<'_>, key: &'static str, size: Len, base: &Base, default: Len) -> Len {
-    let Some(d) = t.dimension(key) else { return default };
-    let leading = d.resolve(size, base.leading, size);
-    if leading < size.scale(8, 10) || leading > size * 4 {
-        bad(t, key, format!("a leading of {leading} does not suit type of {size}"), "take 1.1 to 1.5 times the size");
-        return default;
-    }
-    leading
-}
-
-/// A share in % or em as thousandths: `"2%"` is 20, `"0.05em"` is 50.
-fn thousandths(t: &Table<'_>, key: &'static str, from: i32, to: i32) -> Option<i32> {
-    let value = match t.dimension(key)? {
-        Dimension::Percent(x) | Dimension::Em(x) => (x * 1000.0).round(),
-        Dimension::Absolute(Len(0)) => 0.0,
-        Dimension::Absolute(_) | Dimension::Lines(_) => {
-            bad(t, key, format!("`{}` is a share", t.name(key)), "write it in %, such as \"2%\"");
-            return None;
-        }
-    };
-    if value < f64::from(from) || value > f64::from(to) {
-        let help = format!("take {}% to {}%", f64::from(from) / 10.0, f64::from(to) / 10.0);
-        bad(t, key, format!("`{}` is {}%", t.name(key), value / 10.0), help);
-        return None;
-    }
-    Some(value as i32)
-}
-
-/// A length inside the measure, not negative.
-fn width(t: &Table<'_>, key: &'static str, size: Len, base: &Base, default: Len) -> Len {
-    let Some(d) = t.dimension(key) else { return default };
-    let found = d.resolve(size, base.leading, base.measure);
-    if found < Len::ZERO || found > base.measure {
-        bad(
-            t,
-            key,
-            format!("`{}` comes to {:.1} mm", t.name(key), found.to_mm()),
-            format!("take 0 to the measure, {:.1} mm", base.measure.to_mm()),
-        );
-        return default;
-    }
-    found
-}
-
-/// Whole lines of the grid: `3` or `"3 lines"`.
-fn lines(t: &Table<'_>, key: &'static str, default: u32) -> u32 {
-    halves(t, key, default * 2, false) / 2
-}
-
-/// Half lines of the grid: `"0.5 lines"` is 1.
-fn halves(t: &Table<'_>, key: &'static str, default: u32, allow_half: bool) -> u32 {
-    let Some(node) = t.get(key) else { return default };
-    let count = match &node.value {
-        Value::Whole(n) => *n as f64,
-        Value::Text(_) => match t.dimension(key) {
-            Some(Dimension::Lines(x)) => x,
-            Some(_) => {
-                bad(t, key, format!("`{}` is counted in lines of the grid", t.name(key)), "write for example \"2 lines\"");
-                return default;
-            }
-            None => return default,
-        },
-        _ => {
-            t.wrong_type(&t.name(key), node, "a number of lines");
-            return default;
-        }
-    };
-    let step = if allow_half { 0.5 } else { 1.0 };
-    if !(0.0..=60.0).contains(&count) || (count / step).fract() != 0.0 {
-        let unit = if allow_half { "half or whole lines" } else { "whole lines" };
-        bad(t, key, format!("`{}` is {count} lines", t.name(key)), format!("everything stands on the grid: take 0 to 60 {unit}"));
-        return default;
-    }
-    (count * 2.0) as u32
-}
-
-fn align(t: &Table<'_>, key: &'static str, default: HAlign) -> HAlign {
-    const ALIGN: [(&str, HAlign); 4] =
-        [("left", HAlign::Start), ("centre", HAlign::Centre), ("right", HAlign::End), ("justify", HAlign::Justify)];
-    // Justified titles would be torn apart: headings stand left, centred or right.
-    t.choice(key, ALIGN.get(..3).unwrap_or(&ALIGN)).unwrap_or(default)
-}
-
-pub(super) fn bad(t: &Table<'_>, key: &'static str, message: impl Into<String>, help: impl Into<String>) {
-    let d = Diagnostic::error("bad-value", message).help(help);
-    t.log().push(match t.get(key).or(t.node()) {
-        Some(node) => node.mark(d),
-        None => d,
-    });
-}
-
-/// A table of one style: read, closed.
-fn styled(t: &Table<'_>, key: &'static str, from: &InlineStyle) -> InlineStyle {
-    let inner = t.table(key);
-    let style = style(&inner, from);
-    inner.finish();
-    style
-}
-
-/// A table of one style with its leading.
-fn led(t: &Table<'_>, key: &'static str, from: &InlineStyle, base: &Base) -> (InlineStyle, Len) {
-    let inner = t.table(key);
-    let style = style(&inner, from);
-    let leading = leading(&inner, "leading", style.size, base, style.size.scale(12, 10).max(base.leading));
-    inner.finish();
-    (style, leading)
-}
-
-impl InlineStyle {
-    fn at(&self, numerator: i64, denominator: i64) -> InlineStyle {
-        InlineStyle { size: self.size.scale(numerator, denominator), ..self.clone() }
-    }
-    fn cut(&self, bold: bool, italic: bool) -> InlineStyle {
-        InlineStyle { cut: Cut { bold, italic }, ..self.clone() }
-    }
-    fn cased(&self, case: Case, tracking: i32) -> InlineStyle {
-        InlineStyle { case, tracking, ..self.clone() }
-    }
-    fn figured(&self, figures: Figures) -> InlineStyle {
-        InlineStyle { figures, ..self.clone() }
-    }
-}
-
-// ---- tables -----------------------------------------------------------------------------------------------
 
 fn text(t: &Table<'_>) -> TextStyle {
     for key in ["family", "size", "leading"] {

@@ -20,6 +20,7 @@ pub mod printer;
 mod names;
 mod page_toml;
 pub mod schema;
+mod style_toml;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,7 @@ pub use layout::Layout;
 pub use manifest::Manifest;
 pub use names::sort_name;
 
-use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::fence;
 
 use table::Log;
@@ -157,25 +158,4 @@ fn command_line(argument: &str, log: &Log) -> Option<Node> {
         Ok(tree) if !key.is_empty() && matches!(&tree.value, Value::Table(entries) if entries.len() == 1) => Some(tree),
         _ => wrong("the key cannot be read"),
     }
-}
-
-/// Whether a report's errors are those of configuration (exit code 2) rather than of the book (1).
-pub fn is_config_error(report: &Report) -> bool {
-    const IDS: [&str; 14] = [
-        "config-syntax",
-        "unknown-key",
-        "missing-key",
-        "wrong-type",
-        "bad-value",
-        "bad-isbn",
-        "bad-out-dir",
-        "bad-override",
-        "missing-source",
-        "no-book",
-        "no-title",
-        "unknown-layout",
-        "layout-loop",
-        "layout-arithmetic",
-    ];
-    report.diagnostics.iter().any(|d| d.severity == Severity::Error && (IDS.contains(&d.id) || d.id.starts_with("layout-")))
 }

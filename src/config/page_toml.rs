@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::unit::{Dimension, Len, Size};
 
 use super::layout::{Case, FolioPlace, InlineStyle, PageStyle, TextStyle};
-use super::layout_toml::{bad, style};
+use super::style_toml::{bad, style};
 use super::table::Table;
 use super::tree::{Node, Value};
 
