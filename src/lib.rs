@@ -107,6 +107,23 @@ pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &
     book::assemble(manifest, &from, report)
 }
 
+/// Sets the pages, with margins that every printer of `manifest` takes at the page count that comes out: a fixed point,
+/// since wider margins make more pages and more pages want wider margins. They only grow, so a few rounds end it.
+fn set(book: &Book, layout: &Layout, fonts: &Fonts, manifest: &Manifest, report: &mut Report) -> (Layout, layout::Pages) {
+    const ROUNDS: usize = 4;
+    let mut layout = layout.clone();
+    let mut told = Report::default();
+    let mut pages = layout::lay_out(book, &layout, fonts, manifest.links, &mut told);
+    for _ in 0..ROUNDS {
+        let Some(wider) = output::pdf::fitted(&layout, &pages, &manifest.pdfs) else { break };
+        layout = wider;
+        told = Report::default();
+        pages = layout::lay_out(book, &layout, fonts, manifest.links, &mut told);
+    }
+    report.merge(told);
+    (layout, pages)
+}
+
 /// Builds a book: reads what `manifest` names, and writes its outputs when all of them are made. Each stage is
 /// announced when it begins.
 ///
@@ -124,7 +141,8 @@ pub fn build(
     stage("putting the book together");
     let book = assemble(manifest, &planned, &fonts, report);
     stage("setting pages");
-    let pages = layout::lay_out(&book, layout, &fonts, manifest.links, report);
+    let (layout, pages) = set(&book, layout, &fonts, manifest, report);
+    let layout = &layout;
     let made =
         output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages }, &request.names, stage, report)?;
     report.deny(&manifest.deny);

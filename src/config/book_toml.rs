@@ -3,6 +3,7 @@
 //! Defaults stand here and nowhere else. A key that no stage obeys is not read, and therefore unknown.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Loc, did_you_mean};
 use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
@@ -10,6 +11,7 @@ use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 use super::chapters_toml;
 use super::manifest::{BackPage, EpubOutput, Format, FrontPage, Links, Manifest, PdfOutput, Source, SplitAt};
 use super::names::{creator, isbn};
+use super::printer::{Forbidden, Printer};
 use super::table::{Item, Log, Table, choose};
 use super::tree::{Node, Value};
 
@@ -305,16 +307,52 @@ fn outputs(t: &Table<'_>, root: &Path) -> (Vec<PdfOutput>, Option<EpubOutput>) {
             let d = d.help("the name becomes part of the file's: take small letters, digits and hyphens, and not `pdf` or `epub`");
             t.log().push(entry.origin.mark(d, &entry.key_span));
         }
-        pdfs.push(PdfOutput { name: entry.key.clone(), tagged: one.bool("tagged").unwrap_or(true) });
-        one.finish();
+        pdfs.push(pdf_output(&entry.key, &one, root));
     }
     if pdfs.is_empty() {
-        pdfs.push(PdfOutput { name: "screen".to_string(), tagged: true });
+        pdfs.push(PdfOutput::screen());
     }
     let off = t.get("epub").is_some_and(|n| n.value == Value::Bool(false));
     let epub = if off { None } else { Some(epub(&t.table("epub"), &pdfs, root)) };
     t.finish();
     (pdfs, epub)
+}
+
+fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
+    let printer = t.item("printer").and_then(|item| printer(&item, t, root));
+    let tagged = t.bool("tagged").unwrap_or(printer.is_none());
+    if let Some(p) = printer.as_ref().filter(|p| tagged && p.forbids(Forbidden::Annotations)) {
+        if let Some(node) = t.get("tagged") {
+            t.bad(node, format!("{} takes no file with links", p.title), "leave `tagged` out, and make a second PDF for the screen");
+        }
+    }
+    let output = PdfOutput { name: name.to_string(), tagged, printer, paper: t.words("paper"), marks: t.bool("marks").unwrap_or(false) };
+    t.finish();
+    output
+}
+
+/// A printer of the program, or one whose file the book brings.
+fn printer(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Arc<Printer>> {
+    let named = match item.text.strip_suffix(".toml") {
+        None => Printer::named(&item.text),
+        Some(stem) => match std::fs::read_to_string(root.join(&item.text)) {
+            Ok(text) => Printer::parse(stem, &item.text, &text),
+            Err(e) => {
+                let d = Diagnostic::error("bad-value", format!("the printer's file {} cannot be read: {e}", item.text));
+                Err(Box::new(d.help("the path is relative to book.toml's folder")))
+            }
+        },
+    };
+    match named {
+        Ok(printer) => Some(Arc::new(printer)),
+        Err(d) => {
+            match d.loc {
+                Some(_) => t.log().push(*d),
+                None => t.bad(item.node, d.message, d.help.unwrap_or_default()),
+            }
+            None
+        }
+    }
 }
 
 fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {

@@ -1,7 +1,9 @@
 //! book.toml as the program uses it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::printer::Printer;
 use crate::diag::Loc;
 use crate::model::{Date, Meta};
 
@@ -262,6 +264,19 @@ pub struct PdfOutput {
     pub name: String,
     /// Tagged, linked, with bookmarks.
     pub tagged: bool,
+    /// Who prints it; `None` for a screen, or for any printer that takes a plain page.
+    pub printer: Option<Arc<Printer>>,
+    /// The paper, by the printer's name for it; `None` for its first.
+    pub paper: Option<String>,
+    /// Crop marks and colour bars.
+    pub marks: bool,
+}
+
+impl PdfOutput {
+    /// A PDF for the screen, called `screen`.
+    pub fn screen() -> PdfOutput {
+        PdfOutput { name: "screen".to_string(), tagged: true, printer: None, paper: None, marks: false }
+    }
 }
 
 /// `[output.epub]`.

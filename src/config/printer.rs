@@ -32,7 +32,7 @@ pub enum Standing {
 }
 
 /// A printer's demands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printer {
     /// The file's stem (`kdp-paperback`).
     pub name: String,
@@ -77,7 +77,7 @@ pub struct Printer {
 }
 
 /// A paper.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
     /// Its name.
     pub name: String,
@@ -92,7 +92,7 @@ pub struct Paper {
 }
 
 /// Trims that a printer cuts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trims {
     /// Any.
     Any,
@@ -178,7 +178,7 @@ pub enum Forbidden {
 }
 
 /// What a printer says of covers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverDemands {
     /// Around the whole.
     pub bleed: Len,

@@ -45,7 +45,7 @@ fn a_title_is_enough() {
     assert_eq!(manifest.meta.slug, "a-book");
     assert_eq!(manifest.sources.len(), 1);
     assert_eq!(manifest.sources[0].path, Path::new("seeds"));
-    assert_eq!(manifest.pdfs, [PdfOutput { name: "screen".into(), tagged: true }]);
+    assert_eq!(manifest.pdfs, [PdfOutput::screen()]);
     assert_eq!(manifest.epub.expect("on").page_list.as_deref(), Some("screen"));
     assert_eq!(manifest.front, [FrontPage::HalfTitle, FrontPage::Title, FrontPage::Copyright, FrontPage::Contents]);
     assert_eq!(layout.name, "trade-6x9");

@@ -9,6 +9,7 @@ use std::io::Write as _;
 
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
 use super::number::{Milli, milli, push_hex_utf16, push_milli, push_string_byte, push_tenths};
+use super::sheet::{Area, Sheet};
 use super::tags::{is_decoration, role_name};
 use crate::font::FaceId;
 use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, PlacedGlyph, Role, TextRun};
@@ -28,14 +29,11 @@ pub struct Canvas<'a> {
     pub subsets: &'a Subsets,
     /// The structure tree; `None` for an untagged PDF.
     pub elements: Option<&'a [Element]>,
-    /// The size of the sheet.
-    pub sheet: Size,
-    /// The trim's upper left corner on the sheet.
-    pub origin: Point,
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// The format has replacement text (from 1.4 on).
+    pub actual_text: bool,
 }
-
-/// A rectangle on the sheet in PDF coordinates: left, bottom, right, top.
-pub type Area = [Milli; 4];
 
 /// A place that leads elsewhere.
 pub struct LinkArea<'a> {
@@ -95,6 +93,10 @@ enum Show {
 
 struct Painter<'a> {
     canvas: &'a Canvas<'a>,
+    /// Where the layout's upper left corner stands on the sheet.
+    origin: Point,
+    /// The height of the sheet.
+    height: Len,
     painted: Painted<'a>,
     mark: Mark,
     /// What the run being painted belongs to.
@@ -118,6 +120,8 @@ struct Painter<'a> {
 pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, follows: Option<&TextRun>) -> Painted<'a> {
     let mut painter = Painter {
         canvas,
+        origin: canvas.sheet.origin(page.side),
+        height: canvas.sheet.size().height,
         painted: Painted::default(),
         mark: Mark::Closed,
         element: ElementId::ARTIFACT,
@@ -206,15 +210,15 @@ impl<'a> Painter<'a> {
     }
 
     fn x(&self, x: Len) -> f64 {
-        (x + self.canvas.origin.x).to_pt()
+        (x + self.origin.x).to_pt()
     }
 
     fn y(&self, y: Len) -> Milli {
-        milli(self.canvas.sheet.height - self.canvas.origin.y - y)
+        milli(self.height - self.origin.y - y)
     }
 
     fn area(&self, point: Point, size: Size) -> Area {
-        let left = point.x + self.canvas.origin.x;
+        let left = point.x + self.origin.x;
         [milli(left), self.y(point.y + size.height), milli(left + size.width), self.y(point.y)]
     }
 
@@ -394,6 +398,9 @@ impl<'a> Painter<'a> {
     /// element's others and not inside them: some readers lose what comes after a nested one.
     fn begin_actual_text<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
         self.end_show();
+        if !self.canvas.actual_text {
+            return;
+        }
         if let Mark::Element(element) = self.mark {
             self.close_mark();
             let mcid = self.next_mcid(element);
@@ -411,6 +418,9 @@ impl<'a> Painter<'a> {
             return self.close_mark();
         }
         self.end_show();
+        if !self.canvas.actual_text {
+            return;
+        }
         self.op("EMC\n");
     }
 

@@ -7,9 +7,10 @@ use super::content::{LinkArea, Painted};
 use super::fonts::Subsets;
 use super::number::milli;
 use super::save::{deflated, reference, text_string};
-use super::sheet::Sheet;
 use super::tags::{self, Annotation};
+use super::target::Target;
 use super::xmp::{self, Claims};
+use crate::config::printer::{Forbidden, Standard};
 use crate::font::Fonts;
 use crate::layout::page::{Bookmark, Folio, LinkTo, Pages};
 use crate::model::{Anchor, Book};
@@ -26,17 +27,17 @@ pub struct Finish<'a> {
     pub book: &'a Book,
     /// Its pages.
     pub pages: &'a Pages,
-    /// The sheet they are drawn on.
-    pub sheet: &'a Sheet,
+    /// What becomes of them for this PDF.
+    pub target: &'a Target<'a>,
     /// Their page objects.
     pub page_ids: Vec<ObjectId>,
 }
 
 impl<'a> Finish<'a> {
     /// Takes the library's document.
-    pub fn new(document: &'a mut Document, book: &'a Book, pages: &'a Pages, sheet: &'a Sheet) -> Finish<'a> {
+    pub fn new(document: &'a mut Document, book: &'a Book, pages: &'a Pages, target: &'a Target<'a>) -> Finish<'a> {
         let page_ids = document.page_iter().collect();
-        Finish { document, book, pages, sheet, page_ids }
+        Finish { document, book, pages, target, page_ids }
     }
 
     fn page(&mut self, index: usize) -> Option<&mut Dictionary> {
@@ -52,7 +53,8 @@ impl<'a> Finish<'a> {
             dict.remove(b"ExtGState");
             dict.remove(b"Shading");
         }
-        let bleed = (self.sheet.bleed.0 > 0).then(|| self.bleed_box());
+        let sheet = self.target.sheet;
+        let bleed = (sheet.bleed.0 > 0 || sheet.slug.0 > 0).then(|| Object::Array(sheet.bleed_box().into_iter().map(real).collect()));
         for (index, stream) in streams.into_iter().enumerate() {
             let Some(page) = self.page(index) else { continue };
             page.remove(b"Annots");
@@ -72,15 +74,6 @@ impl<'a> Finish<'a> {
                 self.document.objects.insert(id, Object::Stream(deflated(Dictionary::new(), stream)));
             }
         }
-    }
-
-    fn bleed_box(&self) -> Object {
-        let s = self.sheet;
-        let bottom = s.size.height - s.origin.y - s.trim.height;
-        let edges = [s.origin.x - s.bleed, bottom - s.bleed, s.origin.x + s.trim.width + s.bleed, bottom + s.trim.height + s.bleed];
-        let inside = |v: crate::unit::Len, most| v.max(crate::unit::Len::ZERO).min(most);
-        let widths = [s.size.width, s.size.height, s.size.width, s.size.height];
-        Object::Array(edges.into_iter().zip(widths).map(|(v, most)| real(milli(inside(v, most)))).collect())
     }
 
     /// Widths as they are, which the library cuts off to whole numbers, and the measures that it cannot know.
@@ -147,6 +140,20 @@ impl<'a> Finish<'a> {
         }
         info.set("CreationDate", date.clone());
         info.set("ModDate", date);
+        if self.target.printer.is_some_and(|p| p.forbids(Forbidden::Metadata)) {
+            for key in ["Title", "Author", "Subject", "Keywords", "Creator"] {
+                info.remove(key.as_bytes());
+            }
+        }
+        match self.target.standard {
+            Standard::Plain => {}
+            Standard::X1a => {
+                info.set("Trapped", "False");
+                info.set("GTS_PDFXVersion", text_string("PDF/X-1:2001"));
+                info.set("GTS_PDFXConformance", text_string("PDF/X-1a:2001"));
+            }
+            Standard::X4 => info.set("Trapped", "False"),
+        }
     }
 
     /// Roman and arabic page numbers, as printed.
@@ -170,7 +177,7 @@ impl<'a> Finish<'a> {
         self.set_in_catalog("PageLabels", Dictionary::from_iter([("Nums", Object::Array(numbers))]));
     }
 
-    /// Language, and the title in the window instead of the file's name.
+    /// Language, and the title in the window instead of the file's name; PDF 1.3 knows neither.
     pub fn viewer(&mut self, outlined: bool) {
         let lang = text_string(&self.book.meta.lang.bcp47());
         self.set_in_catalog("Lang", lang);
@@ -208,7 +215,8 @@ impl<'a> Finish<'a> {
 
     fn destination(&self, page: usize, point: Point) -> Option<Object> {
         let id = self.page_ids.get(page)?;
-        let (x, y) = (point.x + self.sheet.origin.x, self.sheet.size.height - self.sheet.origin.y - point.y);
+        let origin = self.target.sheet.origin(*self.target.sides.get(page)?);
+        let (x, y) = (point.x + origin.x, self.target.sheet.size().height - origin.y - point.y);
         Some(Object::Array(vec![reference(*id), "XYZ".into(), real(milli(x)), real(milli(y)), Object::Null]))
     }
 
@@ -264,15 +272,10 @@ impl<'a> Finish<'a> {
         let root = self.document.new_object_id();
         let ids: Vec<ObjectId> = marks.iter().map(|_| self.document.new_object_id()).collect();
         let parents = parents(&marks.iter().map(|b| b.level).collect::<Vec<_>>());
-        let kids = |of: Option<usize>| -> Vec<usize> { (0..marks.len()).filter(|i| parents[*i] == of).collect() };
-        // One pass instead of a search for each: siblings in order, by parent.
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); marks.len()];
+        let (mut top, mut children) = (Vec::new(), vec![Vec::new(); marks.len()]);
         for (i, parent) in parents.iter().enumerate() {
-            if let Some(p) = parent {
-                children[*p].push(i);
-            }
+            parent.map_or(&mut top, |p| &mut children[p]).push(i);
         }
-        let top = kids(None);
         for (i, mark) in marks.iter().enumerate() {
             let siblings = parents[i].map_or(&top, |p| &children[p]);
             let place = siblings.partition_point(|s| *s < i);
@@ -318,20 +321,38 @@ impl<'a> Finish<'a> {
         self.set_in_catalog("Metadata", reference(id));
     }
 
-    /// What the colours mean: sRGB.
+    /// What the colours mean: on a screen, or in print.
     pub fn output_intent(&mut self) {
-        let Some(profile) = super::colour::srgb() else { return };
-        let profile = Stream::new(Dictionary::from_iter([("N", 3.into()), ("Alternate", "DeviceRGB".into())]), profile);
-        let profile = self.document.add_object(profile);
-        let intent = Dictionary::from_iter([
+        let (kind, condition, info, profile) = match self.target.standard {
+            Standard::Plain => ("GTS_PDFA1", "sRGB", "sRGB IEC61966-2.1", super::colour::srgb().map(|p| (p, 3))),
+            // A condition that the ICC's registry names needs no profile (ISO 15930-1, 6.2.2).
+            Standard::X1a => ("GTS_PDFX", "CGATS TR 001", "SWOP (CGATS TR 001)", None),
+            Standard::X4 => ("GTS_PDFX", "Custom", "Black ink, gamma 2.2", super::colour::black_press().map(|p| (p, 1))),
+        };
+        let mut intent = Dictionary::from_iter([
             ("Type", "OutputIntent".into()),
-            ("S", "GTS_PDFA1".into()),
-            ("OutputConditionIdentifier", text_string("sRGB")),
-            ("RegistryName", text_string("http://www.color.org")),
-            ("Info", text_string("sRGB IEC61966-2.1")),
-            ("DestOutputProfile", reference(profile)),
+            ("S", kind.into()),
+            ("OutputConditionIdentifier", text_string(condition)),
+            ("Info", text_string(info)),
         ]);
+        if condition != "Custom" {
+            intent.set("RegistryName", text_string("http://www.color.org"));
+        }
+        if let Some((profile, components)) = profile {
+            let profile = Stream::new(Dictionary::from_iter([("N", Object::Integer(components))]), profile);
+            let profile = self.document.add_object(profile);
+            intent.set("DestOutputProfile", reference(profile));
+        }
         self.set_in_catalog("OutputIntents", vec![Object::Dictionary(intent)]);
+    }
+
+    /// Takes out what PDF 1.3 did not have yet.
+    pub fn for_old_readers(&mut self) {
+        for key in ["Lang", "ViewerPreferences"] {
+            if let Some(catalog) = self.catalog() {
+                catalog.remove(key.as_bytes());
+            }
+        }
     }
 }
 

@@ -12,10 +12,12 @@ mod content;
 mod finish;
 mod fonts;
 mod images;
+mod marks;
 mod number;
 mod save;
 mod sheet;
 mod tags;
+mod target;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -25,62 +27,89 @@ use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::config::manifest::PdfOutput;
+use crate::config::printer::Standard;
 use crate::diag::{Diagnostic, Outcome, Report};
 use crate::font::Fonts;
-use crate::layout::page::{Element, Pages, Role, TextRun};
+use crate::layout::page::{Element, Pages, Role, Side, TextRun};
 use crate::model::Book;
 
 use content::{Canvas, Painted};
 use finish::Finish;
 use fonts::Subsets;
-use sheet::Sheet;
+use target::Target;
 use xmp::Claims;
+
+pub use target::fitted;
 
 /// Writes the laid-out book as a PDF; the same book gives the same bytes.
 ///
 /// # Errors
-/// A face that cannot be embedded stops it; the report says which.
-pub fn write(book: &Book, pages: &Pages, _layout: &Layout, fonts: &Fonts, output: &PdfOutput, report: &mut Report) -> Outcome<Vec<u8>> {
-    file(book, pages, fonts, output, report)
+/// A face that cannot be embedded stops it, and so does a printer that cannot take the book; the report says why.
+pub fn write(book: &Book, pages: &Pages, layout: &Layout, fonts: &Fonts, output: &PdfOutput, report: &mut Report) -> Outcome<Vec<u8>> {
+    let target = Target::new(pages, layout, output, report)?;
+    file(book, pages, fonts, &target, report)
 }
 
-fn file(book: &Book, pages: &Pages, fonts: &Fonts, output: &PdfOutput, report: &mut Report) -> Outcome<Vec<u8>> {
+fn file(book: &Book, pages: &Pages, fonts: &Fonts, target: &Target<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
     let subsets = fonts::subset(&pages.pages, fonts, report)?;
-    let sheet = Sheet::plain(pages);
-    let canvas =
-        Canvas { subsets: &subsets, elements: output.tagged.then_some(pages.elements.as_slice()), sheet: sheet.size, origin: sheet.origin };
-    let (streams, painted) = paint(&canvas, pages);
-    let mut document = write::document(book, pages, &subsets, &sheet, report);
-    let mut finish = Finish::new(&mut document, book, pages, &sheet);
+    let elements = target.tagged.then_some(pages.elements.as_slice());
+    let canvas = Canvas { subsets: &subsets, elements, sheet: &target.sheet, actual_text: target.is_modern() };
+    let (streams, painted) = paint(&canvas, pages, target);
+    let mut document = write::document(book, pages, &subsets, target, report);
+    let mut finish = Finish::new(&mut document, book, pages, target);
     finish.contents(streams);
     finish.fonts(&subsets, fonts);
     finish.information();
     finish.labels();
-    finish.viewer(output.tagged && !pages.bookmarks.is_empty());
-    if output.tagged {
+    finish.viewer(target.tagged && !pages.bookmarks.is_empty());
+    let claims = claims(pages, &subsets, target, report);
+    if target.tagged {
         finish.destinations();
         let annotations = finish.links(&painted);
         finish.bookmarks();
         finish.tags(&painted, &annotations);
-        finish.output_intent();
-        finish.metadata(claims(pages, &subsets, output, report));
     }
-    Ok(save::save(&mut document, "1.7"))
+    if target.tagged || target.standard != Standard::Plain {
+        finish.output_intent();
+    }
+    if target.tagged || target.standard == Standard::X4 {
+        finish.metadata(claims);
+    }
+    if target.is_modern() {
+        return Ok(save::save(&mut document, target.version()));
+    }
+    finish.for_old_readers();
+    Ok(save::save_plain(&mut document, target.version()))
 }
 
 /// Paints the pages side by side, each deflated at once, so that only one page a worker is large.
-fn paint<'a>(canvas: &'a Canvas<'a>, pages: &'a Pages) -> (Vec<Vec<u8>>, Vec<Painted<'a>>) {
+fn paint<'a>(canvas: &'a Canvas<'a>, pages: &'a Pages, target: &Target<'_>) -> (Vec<Vec<u8>>, Vec<Painted<'a>>) {
     let follows = followers(pages);
-    pages
+    let (mut streams, mut painted): (Vec<_>, Vec<_>) = pages
         .pages
         .par_iter()
         .zip(follows)
         .map(|(page, follows)| {
             let mut painted = content::paint(canvas, page, follows);
-            let stream = save::deflate(&std::mem::take(&mut painted.stream));
-            (stream, painted)
+            let mut stream = std::mem::take(&mut painted.stream);
+            stream.extend_from_slice(&marks(target, page.side));
+            (save::deflate(&stream), painted)
         })
-        .unzip()
+        .unzip();
+    for side in target.sides.iter().skip(painted.len()) {
+        streams.push(save::deflate(&marks(target, *side)));
+        painted.push(Painted::default());
+    }
+    (streams, painted)
+}
+
+/// Crop marks and colour bars, where they are asked for.
+fn marks(target: &Target<'_>, side: Side) -> Vec<u8> {
+    if !target.marks {
+        return Vec::new();
+    }
+    let marks = marks::draw(&target.sheet, side, target.printer.map_or(&[], |p| p.colours.as_slice()));
+    if target.tagged { [b"/Artifact<</Type/Page>>BDC\n".as_slice(), &marks, b"EMC\n"].concat() } else { marks }
 }
 
 /// For each page, the first run of the book's text on the pages after it.
@@ -101,14 +130,19 @@ fn followers(pages: &Pages) -> Vec<Option<&TextRun>> {
 }
 
 /// The standards that the file keeps: what is known to break one is looked for, and told.
-fn claims(pages: &Pages, subsets: &Subsets, output: &PdfOutput, report: &mut Report) -> Claims {
+fn claims(pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Report) -> Claims {
+    let x4 = target.standard == Standard::X4;
+    if !target.tagged {
+        return Claims { x4, ..Claims::default() };
+    }
+    let name = target.name;
     let bare = pages.elements.iter().filter(|e| e.role == Role::Figure && e.alt.is_none());
     let (pictures, first): (usize, Option<&Element>) = (bare.clone().count(), bare.clone().next());
     let notdef = subsets.iter().find(|(_, f)| f.has_notdef);
     if pictures > 0 {
         let mut d = Diagnostic::note(
             "pdf-not-accessible",
-            format!("the PDF “{}” makes no claim to PDF/UA: {pictures} pictures have no description", output.name),
+            format!("the PDF “{name}” makes no claim to PDF/UA: {pictures} pictures have no description"),
         )
         .help("describe each picture (`![description](picture.png)`), or mark decoration with an empty description");
         d.loc = first.and_then(|e| e.loc.clone());
@@ -118,10 +152,10 @@ fn claims(pages: &Pages, subsets: &Subsets, output: &PdfOutput, report: &mut Rep
         report.push(
             Diagnostic::note(
                 "pdf-missing-glyph",
-                format!("the PDF “{}” claims no standard: it shows a missing character in {}", output.name, face.name),
+                format!("the PDF “{name}” claims no standard: it shows a missing character in {}", face.name),
             )
             .help("add a family that has the character to the book's fonts folder"),
         );
     }
-    Claims { ua: pictures == 0 && notdef.is_none(), a: notdef.is_none() }
+    Claims { ua: pictures == 0 && notdef.is_none(), a: notdef.is_none(), x4 }
 }

@@ -38,7 +38,7 @@ enum Entry {
 /// The file. The trailer keeps only `Root` and `Info`; `/ID` is a hash of everything else.
 pub fn save(document: &mut Document, version: &str) -> Vec<u8> {
     compress(document);
-    let mut out = format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes();
+    let mut out = header(version);
     let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
     let mut small: Vec<(u32, &Object)> = Vec::new();
     for (&(id, _), object) in &document.objects {
@@ -65,6 +65,49 @@ pub fn save(document: &mut Document, version: &str) -> Vec<u8> {
     push_indirect(&mut out, next, &Object::Stream(index));
     out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
     out
+}
+
+fn header(version: &str) -> Vec<u8> {
+    // Four bytes over 127 tell programs that move files about that this is not text.
+    [format!("%PDF-{version}\n").as_bytes(), b"%\xe2\xe3\xcf\xd3\n"].concat()
+}
+
+/// The file as PDF was before 1.5: every object for itself, and a table of where they are.
+pub fn save_plain(document: &mut Document, version: &str) -> Vec<u8> {
+    compress(document);
+    let mut out = header(version);
+    let mut offsets = vec![None; document.max_id as usize + 1];
+    for (&(id, _), object) in &document.objects {
+        if let Some(offset) = offsets.get_mut(id as usize) {
+            *offset = Some(out.len());
+        }
+        push_indirect(&mut out, id, object);
+    }
+    let start = out.len();
+    let trailer = trailer(document, document.max_id, &out);
+    out.extend_from_slice(format!("xref\n0 {}\n", offsets.len()).as_bytes());
+    for offset in offsets {
+        let row = offset.map_or("0000000000 65535 f \n".to_string(), |at| format!("{at:010} 00000 n \n"));
+        out.extend_from_slice(row.as_bytes());
+    }
+    out.extend_from_slice(b"trailer\n");
+    push_dictionary(&mut out, &trailer);
+    out.extend_from_slice(format!("\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    out
+}
+
+/// What a reader needs first: where the catalogue and the information are, and the file's identity.
+fn trailer(document: &Document, last: u32, body: &[u8]) -> Dictionary {
+    let id = blake3::hash(body).as_bytes()[..16].to_vec();
+    let mut dict = Dictionary::new();
+    dict.set("Size", i64::from(last) + 1);
+    for key in ["Root", "Info"] {
+        if let Ok(value) = document.trailer.get(key.as_bytes()) {
+            dict.set(key, value.clone());
+        }
+    }
+    dict.set("ID", vec![Object::String(id.clone(), StringFormat::Hexadecimal), Object::String(id, StringFormat::Hexadecimal)]);
+    dict
 }
 
 /// Deflates every stream that has no filter yet, side by side.
@@ -116,17 +159,9 @@ fn index_stream(document: &Document, entries: &BTreeMap<u32, Entry>, last: u32, 
         rows.extend(row.iter().zip(above).map(|(r, a)| r.wrapping_sub(a)));
         above = row;
     }
-    let id = blake3::hash(body).as_bytes()[..16].to_vec();
-    let mut dict = Dictionary::new();
+    let mut dict = trailer(document, last, body);
     dict.set("Type", Object::Name(b"XRef".to_vec()));
-    dict.set("Size", i64::from(last) + 1);
     dict.set("W", vec![1.into(), 4.into(), 2.into()]);
-    for key in ["Root", "Info"] {
-        if let Ok(value) = document.trailer.get(key.as_bytes()) {
-            dict.set(key, value.clone());
-        }
-    }
-    dict.set("ID", vec![Object::String(id.clone(), StringFormat::Hexadecimal), Object::String(id, StringFormat::Hexadecimal)]);
     let parameters = Dictionary::from_iter([("Predictor", Object::Integer(12)), ("Columns", Object::Integer(7))]);
     dict.set("DecodeParms", parameters);
     deflated(dict, deflate(&rows))
@@ -250,5 +285,8 @@ mod tests {
             b"\xfe\xff\0\xe9\0 \0(\0\\\0)\0 \0\r"
         );
         assert_eq!(bytes, save(&mut document.clone(), "1.7"));
+        let old = save_plain(&mut document, "1.3");
+        assert!(old.starts_with(b"%PDF-1.3\n%\xe2") && !String::from_utf8_lossy(&old).contains("ObjStm"));
+        assert_eq!(Document::load_mem(&old).expect("loads").get_pages().len(), 1);
     }
 }

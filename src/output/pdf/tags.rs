@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::content::{Area, Painted};
+use super::content::Painted;
+use super::sheet::Area;
 use super::number::Milli;
 use super::save::{reference, text_string};
 use crate::layout::page::{Element, ElementId, Role};

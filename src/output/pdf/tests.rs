@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Document, Object};
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::{FontRef, MetadataProvider};
 
+use super::sheet::Sheet;
 use super::*;
 use crate::asset::{Asset, Colour, Encoding, convert};
 use crate::diag::Report;
@@ -160,9 +161,20 @@ fn pages() -> Pages {
 
 fn written(book: &Book, pages: &Pages, tagged: bool) -> (Vec<u8>, Report) {
     let mut report = Report::default();
-    let output = PdfOutput { name: "screen".into(), tagged };
-    let bytes = file(book, pages, &fonts(), &output, &mut report).expect("a file");
+    let bytes = file(book, pages, &fonts(), &target(pages, tagged), &mut report).expect("a file");
     (bytes, report)
+}
+
+fn target(pages: &Pages, tagged: bool) -> Target<'static> {
+    Target {
+        name: "screen",
+        printer: None,
+        sheet: Sheet::plain(pages.trim),
+        sides: pages.pages.iter().map(|p| p.side).collect(),
+        tagged,
+        standard: Standard::Plain,
+        marks: false,
+    }
 }
 
 fn loaded(tagged: bool) -> Document {
@@ -300,7 +312,7 @@ fn decoration_is_an_artifact() {
 #[test]
 fn a_picture_is_there_even_before_the_finish() {
     let subsets = fonts::subset(&pages().pages, &fonts(), &mut Report::default()).expect("subsets");
-    let document = write::document(&book(), &pages(), &subsets, &Sheet::plain(&pages()), &mut Report::default());
+    let document = write::document(&book(), &pages(), &subsets, &target(&pages(), true), &mut Report::default());
     let images = document
         .objects
         .values()
@@ -319,4 +331,61 @@ fn an_unknown_face_is_an_error_and_no_panic() {
     let mut report = Report::default();
     assert!(fonts::subset(&pages().pages, &Fonts { faces: vec![broken], ..Fonts::default() }, &mut report).is_err());
     assert_eq!(report.diagnostics[0].id, "font-not-embeddable");
+}
+
+fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages)) -> Result<Document, Vec<&'static str>> {
+    let mut pages = pages();
+    for n in 3..=30 {
+        pages.pages.push(page(Folio::Arabic(n), if n % 2 == 1 { Side::Verso } else { Side::Recto }, Vec::new()));
+    }
+    change(&mut pages);
+    let printer = crate::config::printer::Printer::named(name).expect("a printer");
+    let output = PdfOutput { name: "print".into(), tagged: false, printer: Some(Arc::new(printer)), paper: paper.map(str::to_string), marks: false };
+    let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");
+    let mut report = Report::default();
+    let bytes = write(&book(), &pages, &layout, &fonts(), &output, &mut report);
+    let ids = report.diagnostics.iter().map(|d| d.id).collect();
+    bytes.map(|b| Document::load_mem(&b).expect("loads")).map_err(|_| ids)
+}
+
+fn boxes(document: &Document, number: u32, key: &str) -> Vec<f32> {
+    let page = document.get_dictionary(document.get_pages()[&number]).expect("a page");
+    let values = page.get(key.as_bytes()).and_then(Object::as_array).unwrap_or_else(|_| panic!("{key}"));
+    values.iter().map(|v| v.as_float().expect("a number")).collect()
+}
+
+#[test]
+fn a_printers_page_count_is_even_and_its_file_says_nothing_but_the_pages() {
+    let document = for_printer("kdp-paperback", None, |_| {}).expect("a file");
+    assert_eq!(document.get_pages().len(), 32);
+    assert_eq!(boxes(&document, 1, "MediaBox"), [0.0, 0.0, 432.0, 648.0]);
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).expect("information");
+    assert!(!info.has(b"Title") && !info.has(b"Author"));
+}
+
+#[test]
+fn pdf_x_1a_is_pdf_1_3_with_its_marks_and_grey_pictures() {
+    let document = for_printer("ingram-paperback", None, |_| {}).expect("a file");
+    assert_eq!(document.version, "1.3");
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).expect("information");
+    assert_eq!(info.get(b"GTS_PDFXConformance").and_then(Object::as_str).expect("a mark"), b"PDF/X-1a:2001");
+    let streams = document.objects.values().filter_map(|o| o.as_stream().ok());
+    let spaces: Vec<_> = streams.filter_map(|s| s.dict.get(b"ColorSpace").and_then(Object::as_name).ok()).collect();
+    assert_eq!(spaces, [b"DeviceGray"]);
+    // The last page is blank, as the printer wants it, and the count even.
+    assert_eq!(document.get_pages().len(), 32);
+}
+
+#[test]
+fn bleed_that_a_printer_always_wants_is_around_the_trim() {
+    let document = for_printer("lulu-paperback", None, |_| {}).expect("a file");
+    assert_eq!(boxes(&document, 2, "MediaBox"), [0.0, 0.0, 450.0, 666.0]);
+    assert_eq!(boxes(&document, 2, "TrimBox"), [9.0, 9.0, 441.0, 657.0]);
+}
+
+#[test]
+fn what_a_printer_cannot_take_is_an_error_that_says_so() {
+    assert_eq!(for_printer("bod", None, |_| {}).err(), Some(vec!["trim-not-cut"]));
+    assert_eq!(for_printer("kdp-paperback", None, |p| p.pages.truncate(10)).err(), Some(vec!["page-limit"]));
+    assert_eq!(for_printer("kdp-paperback", Some("vellum"), |_| {}).err(), Some(vec!["unknown-paper"]));
 }

@@ -11,14 +11,14 @@ use printpdf::{
 
 use super::fonts::Subsets;
 use super::images;
-use super::sheet::Sheet;
+use super::sheet::{Area, Sheet};
+use super::target::Target;
 use crate::diag::{Diagnostic, Report};
-use crate::layout::page::{Pages, Placed};
+use crate::layout::page::{Pages, Placed, Side};
 use crate::model::{AssetId, Book};
-use crate::unit::Len;
 
 /// The library's document for a book: everything but the pages' contents and what [`super::finish`] adds.
-pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, sheet: &Sheet, report: &mut Report) -> lopdf::Document {
+pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Report) -> lopdf::Document {
     let mut pdf = PdfDocument::new(&book.meta.title);
     let info = &mut pdf.metadata.info;
     // One that makes the library add neither metadata nor an output intent of its own.
@@ -33,7 +33,7 @@ pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, sheet: &Sheet, re
     }
     for id in used_images(pages) {
         let Some(asset) = book.assets.get(id.0 as usize) else { continue };
-        match images::object(asset) {
+        match images::object(asset, target.takes_rgb()) {
             Some(object) => {
                 pdf.resources.xobjects.map.insert(XObjectId(images::resource(id)), XObject::External(object));
             }
@@ -43,7 +43,7 @@ pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, sheet: &Sheet, re
             ),
         }
     }
-    pdf.pages = pages.pages.iter().map(|_| page(sheet)).collect();
+    pdf.pages = target.sides.iter().map(|side| page(&target.sheet, *side)).collect();
     if let Some(first) = pdf.pages.first_mut() {
         first.ops = glyph_list(subsets);
     }
@@ -56,21 +56,14 @@ fn used_images(pages: &Pages) -> std::collections::BTreeSet<AssetId> {
     placed.filter_map(|(_, p)| if let Placed::Image { asset, .. } = p { Some(*asset) } else { None }).collect()
 }
 
-fn page(sheet: &Sheet) -> PdfPage {
-    let pt = |l: Len| Pt(l.to_pt() as f32);
-    let rect = |left: Len, bottom: Len, right: Len, top: Len| Rect {
-        x: pt(left),
-        y: pt(bottom),
-        width: pt(right),
-        height: pt(top),
-        mode: None,
-        winding_order: None,
-    };
-    let media = rect(Len::ZERO, Len::ZERO, sheet.size.width, sheet.size.height);
+fn page(sheet: &Sheet, side: Side) -> PdfPage {
     // The library writes a rectangle's width and height where the format wants its upper right corner.
-    let bottom = sheet.size.height - sheet.origin.y - sheet.trim.height;
-    let trim = rect(sheet.origin.x, bottom, sheet.origin.x + sheet.trim.width, bottom + sheet.trim.height);
-    PdfPage { crop_box: media.clone(), media_box: media, trim_box: trim, ops: Vec::new() }
+    let rect = |[left, bottom, right, top]: Area| {
+        let [x, y, width, height] = [left, bottom, right, top].map(|m| Pt(m as f32 / 1000.0));
+        Rect { x, y, width, height, mode: None, winding_order: None }
+    };
+    let media = rect(sheet.media_box());
+    PdfPage { crop_box: media.clone(), media_box: media, trim_box: rect(sheet.trim_box(side)), ops: Vec::new() }
 }
 
 /// All glyphs of all faces with what they mean.

@@ -17,6 +17,8 @@ pub struct Claims {
     pub ua: bool,
     /// PDF/A-2a.
     pub a: bool,
+    /// PDF/X-4.
+    pub x4: bool,
 }
 
 /// The names of those who made the book.
@@ -60,6 +62,16 @@ pub fn packet(meta: &Meta, claims: Claims) -> String {
     for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
         simple(&mut rdf, name, &day);
     }
+    if claims.x4 {
+        // The same identifiers for every copy: a hash of what the file is about.
+        let id = format!("uuid:{}", uuid(meta));
+        simple(&mut rdf, "pdfxid:GTS_PDFXVersion", "PDF/X-4");
+        simple(&mut rdf, "pdf:Trapped", "False");
+        simple(&mut rdf, "xmpMM:DocumentID", &id);
+        simple(&mut rdf, "xmpMM:InstanceID", &id);
+        simple(&mut rdf, "xmpMM:RenditionClass", "default");
+        simple(&mut rdf, "xmpMM:VersionID", "1");
+    }
     if claims.a {
         simple(&mut rdf, "pdfaid:part", "2");
         simple(&mut rdf, "pdfaid:conformance", "A");
@@ -72,10 +84,26 @@ pub fn packet(meta: &Meta, claims: Claims) -> String {
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description rdf:about=\"\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
+         xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" \
          xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
          xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
          xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n{rdf}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>"
     )
+}
+
+/// An identifier of the book in the form of a UUID (version 8: of one's own making, RFC 9562).
+fn uuid(meta: &Meta) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [meta.title.as_str(), &authors(meta).join("\n"), &pdf_date(meta), &meta.lang.bcp47()] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    let mut bytes = [0u8; 16];
+    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
 /// PDF/A admits only properties that it knows or that the file describes; it does not know PDF/UA's.
@@ -128,7 +156,7 @@ mod tests {
     #[test]
     fn the_packet_is_well_formed_xml_whatever_the_title() {
         let meta = Meta { title: "A <b> & \u{1} “c”".into(), subjects: vec!["x&y".into()], ..Meta::default() };
-        let packet = packet(&meta, Claims { ua: true, a: true });
+        let packet = packet(&meta, Claims { ua: true, a: true, x4: true });
         let mut reader = quick_xml::Reader::from_str(&packet);
         loop {
             match reader.read_event().expect("well-formed") {

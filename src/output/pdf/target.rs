@@ -1,0 +1,165 @@
+//! What becomes of one pagination for one PDF: the sheet, blank pages at the end, and which of the format's means the
+//! file may use. Page breaks are never touched; what would need other breaks is an error or asked for before
+//! ([`fitted`]).
+
+use crate::config::Layout;
+use crate::config::manifest::PdfOutput;
+use crate::config::printer::{Forbidden, Printer, Standard};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::layout::page::{Pages, Side};
+use crate::unit::Len;
+
+use super::sheet::Sheet;
+
+/// One pagination for one PDF.
+#[derive(Clone, Debug)]
+pub struct Target<'a> {
+    /// The output's name.
+    pub name: &'a str,
+    /// Who prints it; `None` for a screen.
+    pub printer: Option<&'a Printer>,
+    /// The sheet.
+    pub sheet: Sheet,
+    /// The side of every page, blank ones at the end included.
+    pub sides: Vec<Side>,
+    /// Tags, links, bookmarks, metadata.
+    pub tagged: bool,
+    /// What the file is to be.
+    pub standard: Standard,
+    /// Crop marks and colour bars.
+    pub marks: bool,
+}
+
+impl<'a> Target<'a> {
+    /// What `output` makes of the pages.
+    ///
+    /// # Errors
+    /// The printer cannot take the book: too many pages or too few, a trim that it does not cut, too small margins.
+    pub fn new(pages: &Pages, layout: &Layout, output: &'a PdfOutput, report: &mut Report) -> Outcome<Target<'a>> {
+        let mut sheet = Sheet::plain(pages.trim);
+        let mut sides: Vec<Side> = pages.pages.iter().map(|p| p.side).collect();
+        let printer = output.printer.as_deref();
+        if let Some(printer) = printer {
+            pad(&mut sides, pages, printer);
+            let problems = [limits(printer, output, sides.len()), trim(printer, output, pages), margins(printer, layout, output, sides.len(), &mut sheet)];
+            let count = problems.iter().flatten().count();
+            problems.into_iter().flatten().for_each(|d| report.push(d));
+            if count > 0 {
+                return Err(Stopped);
+            }
+            if printer.bleed.always {
+                sheet = sheet.bleeding(printer.bleed);
+            }
+        }
+        if output.marks {
+            sheet = sheet.marked();
+        }
+        let standard = printer.map_or(Standard::Plain, |p| p.standard);
+        Ok(Target { name: &output.name, printer, sheet, sides, tagged: output.tagged, standard, marks: output.marks })
+    }
+
+    /// Whether the printer takes pictures in screen colours.
+    pub fn takes_rgb(&self) -> bool {
+        self.printer.is_none_or(|p| p.colours.contains(&crate::config::printer::ColourModel::Rgb) && !p.forbids(Forbidden::Rgb))
+    }
+
+    /// The version of the format: what the standard is founded on.
+    pub fn version(&self) -> &'static str {
+        match (self.standard, self.printer) {
+            (Standard::X1a, _) => "1.3",
+            (Standard::X4, _) | (Standard::Plain, Some(_)) => "1.6",
+            (Standard::Plain, None) => "1.7",
+        }
+    }
+
+    /// Whether the format of that version has object streams and replacement text.
+    pub fn is_modern(&self) -> bool {
+        self.standard != Standard::X1a
+    }
+}
+
+/// Blank pages at the end, until the count suits the press.
+fn pad(sides: &mut Vec<Side>, pages: &Pages, printer: &Printer) {
+    let other = |sides: &[Side]| if sides.last() == Some(&Side::Recto) { Side::Verso } else { Side::Recto };
+    let mut last_blank = pages.pages.last().is_none_or(|p| p.blank);
+    while sides.len() % printer.parity != 0 || (printer.last_blank && !last_blank) {
+        sides.push(other(sides));
+        last_blank = true;
+    }
+}
+
+fn limits(printer: &Printer, output: &PdfOutput, count: usize) -> Option<Diagnostic> {
+    let wanted = output.paper.as_deref();
+    let Some(paper) = printer.paper(wanted) else {
+        let papers: Vec<&str> = printer.papers.iter().map(|p| p.name.as_str()).collect();
+        let d = Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, wanted.unwrap_or_default()));
+        return Some(d.help(format!("its papers are {}", papers.join(", "))));
+    };
+    if (paper.least..=paper.most).contains(&count) {
+        return None;
+    }
+    let d = Diagnostic::error("page-limit", format!("the PDF “{}” has {count} pages; {} takes {} to {} on {} paper", output.name, printer.title, paper.least, paper.most, paper.name));
+    let fits: Vec<&str> = printer.papers.iter().filter(|p| (p.least..=p.most).contains(&count)).map(|p| p.name.as_str()).collect();
+    Some(d.help(match (fits.is_empty(), count > paper.most) {
+        (false, _) => format!("choose another paper: {}", fits.join(", ")),
+        (true, true) => "divide the book into volumes, or choose a layout with more words on a page".to_string(),
+        (true, false) => "choose another printer, or a layout with fewer words on a page".to_string(),
+    }))
+}
+
+fn trim(printer: &Printer, output: &PdfOutput, pages: &Pages) -> Option<Diagnostic> {
+    let nearest = printer.trims.nearest(pages.trim);
+    (nearest != pages.trim).then(|| {
+        let shown = |s: crate::unit::Size| format!("{:.1} × {:.1} mm ({:.2} × {:.2} in)", s.width.to_mm(), s.height.to_mm(), s.width.to_in(), s.height.to_in());
+        Diagnostic::error("trim-not-cut", format!("{} does not cut {} (PDF “{}”)", printer.title, shown(pages.trim), output.name))
+            .help(format!("its nearest trim is {}: choose a layout of that size", shown(nearest)))
+    })
+}
+
+/// The least margins at the spine and at the fore-edge.
+fn least(printer: &Printer, count: usize) -> (Len, Len) {
+    (printer.gutter(count), if printer.bleed.always { printer.outside_with_bleed } else { printer.outside })
+}
+
+/// How far the text block must move from the spine; `None` where there is not room enough on both sides.
+fn shift(layout: &Layout, (inside, outside): (Len, Len)) -> Option<Len> {
+    let (have_in, have_out) = (layout.page.inside, layout.page.outside);
+    if have_in + have_out < inside + outside {
+        return None;
+    }
+    // Towards the fore-edge as far as the spine wants; back again as far as the fore-edge must.
+    Some(if have_in < inside { inside - have_in } else { Len::ZERO.min(have_out - outside) })
+}
+
+fn margins(printer: &Printer, layout: &Layout, output: &PdfOutput, count: usize, sheet: &mut Sheet) -> Option<Diagnostic> {
+    let least = least(printer, count);
+    match shift(layout, least) {
+        Some(shift) => {
+            sheet.shift = shift;
+            None
+        }
+        None => {
+            let mm = |l: Len| format!("{:.1} mm", l.to_mm());
+            let have = format!("{} and {}", mm(layout.page.inside), mm(layout.page.outside));
+            let d = Diagnostic::error("margins-too-small", format!("the PDF “{}” has inner and outer margins of {have}; {} wants {} and {} at {count} pages", output.name, printer.title, mm(least.0), mm(least.1)));
+            Some(d.help("raise `layout.overrides.page.margins`, or choose a layout with wider margins"))
+        }
+    }
+}
+
+/// The layout with margins that every printer of `outputs` takes at this many pages, where the layout's own are too small
+/// for a shift of the text block to do: the measure is narrowed, for all outputs together. `None` when it is well as
+/// it is. The pages must then be set again; margins only grow, so a few rounds end it.
+pub fn fitted(layout: &Layout, pages: &Pages, outputs: &[PdfOutput]) -> Option<Layout> {
+    let mut fitted = layout.clone();
+    for printer in outputs.iter().filter_map(|o| o.printer.as_deref()) {
+        let mut sides: Vec<Side> = pages.pages.iter().map(|p| p.side).collect();
+        pad(&mut sides, pages, printer);
+        let (inside, outside) = least(printer, sides.len());
+        if shift(&fitted, (inside, outside)).is_none() {
+            fitted.page.inside = fitted.page.inside.max(inside);
+            fitted.page.outside = fitted.page.outside.max(outside);
+        }
+    }
+    (fitted.page != layout.page).then_some(fitted)
+}
