@@ -134,7 +134,7 @@ impl Compositor<'_, '_> {
             folio: Folio::Arabic(u32::try_from(number + 1).unwrap_or(u32::MAX)),
             side: page.side,
             blank: false,
-            placed: std::mem::take(&mut self.placed),
+            placed: self.placed.drain(..).collect(),
             start: start.map_or(PageStart::Blank, PageStart::Text),
         });
         running.opening = number == 0;
@@ -204,12 +204,13 @@ impl Compositor<'_, '_> {
                 }
                 if let Some(lead) = &set.lead {
                     let first = line.pieces.iter().map(|p| p.x).min().unwrap_or_default();
-                    self.line(lead, Point { x: origin.x + first - lead.width(), y: baseline }, set.element, As::Generated);
+                    self.line(lead.clone(), Point { x: origin.x + first - lead.width(), y: baseline }, set.element, As::Generated);
                 }
             }
-            self.line(&line, origin, set.element, if set.generated { As::Generated } else { As::Text });
-            if let Some(tail) = set.tail.as_ref().filter(|_| n + 1 == count) {
-                self.tail(tail, origin.x + line.width(), baseline);
+            let tail = set.tail.as_ref().filter(|_| n + 1 == count).map(|tail| (tail, origin.x + line.width()));
+            self.line(line, origin, set.element, if set.generated { As::Generated } else { As::Text });
+            if let Some((tail, from)) = tail {
+                self.tail(tail, from, baseline);
             }
             if let Some(facts) = paragraph.variants.get(variant).and_then(|v| v.lines.get(n)) {
                 self.call(&facts.notes, set.element);
@@ -230,12 +231,12 @@ impl Compositor<'_, '_> {
             // Dots stand at the same places on every line: they are counted from the right edge.
             let mut at = right - step * 3;
             while at > from + step && at < x {
-                self.line(&dot, Point { x: at, y }, ElementId::ARTIFACT, As::Generated);
+                self.line(dot.clone(), Point { x: at, y }, ElementId::ARTIFACT, As::Generated);
                 at = at - step;
             }
         }
         let link = self.inside(tail.element, Inside::Page(tail.anchor.clone()), Role::Link);
-        self.line(&line, Point { x, y }, link, As::Generated);
+        self.line(line, Point { x, y }, link, As::Generated);
         let size = Size { width: right - (self.left), height: self.grid.leading };
         let at = Point { x: self.left, y: y - self.grid.base };
         let to = LinkTo::Anchor(tail.anchor.clone());
@@ -249,7 +250,7 @@ impl Compositor<'_, '_> {
             What::Line(paragraph, n) => {
                 let p = &self.galley.paragraphs[*paragraph];
                 let line = p.line(p.best, *n, self.setter, self.folios);
-                self.line(&line, at, element, as_what);
+                self.line(line, at, element, as_what);
                 if let Some(facts) = p.variants.get(p.best).and_then(|v| v.lines.get(*n)).filter(|_| as_what == As::Text) {
                     self.call(&facts.notes, element);
                 }
@@ -257,9 +258,9 @@ impl Compositor<'_, '_> {
             What::Generated(paragraph, n) => {
                 let p = &self.galley.paragraphs[*paragraph];
                 let line = p.line(p.best, *n, self.setter, self.folios);
-                self.line(&line, at, element, As::Generated);
+                self.line(line, at, element, As::Generated);
             }
-            What::Words(line) => self.line(line, at, element, As::Generated),
+            What::Words(line) => self.line(line.clone(), at, element, As::Generated),
             What::Run(run, pos) => {
                 let run = TextRun { element, pos: *pos, ..run.clone() };
                 self.placed.push((at, Placed::Text(run)));
@@ -270,18 +271,19 @@ impl Compositor<'_, '_> {
     }
 
     /// Places a line: `at` is where the measure's left edge meets the baseline.
-    fn line(&mut self, line: &Line, at: Point, element: ElementId, as_what: As) {
+    fn line(&mut self, line: Line, at: Point, element: ElementId, as_what: As) {
         let mut links: Vec<(ElementId, LinkTo, Len, Len, String)> = Vec::new();
-        for (n, piece) in line.pieces.iter().enumerate() {
-            let (inner, to) = if element == ElementId::ARTIFACT { (element, None) } else { self.tagged(piece, element) };
+        for (n, piece) in line.pieces.into_iter().enumerate() {
+            let (inner, to) = if element == ElementId::ARTIFACT { (element, None) } else { self.tagged(&piece, element) };
             let from = at.x + piece.x;
             let y = at.y - piece.rise;
-            let mut words = "";
-            match &piece.what {
+            let right = from + piece.what.width();
+            let words = run_of(&piece).map(|r| r.text.clone());
+            let words = words.as_deref().unwrap_or("");
+            match piece.what {
                 PieceKind::Text(run) => {
-                    words = &run.text;
                     let pos = run.pos.filter(|_| as_what == As::Text);
-                    self.placed.push((Point { x: from, y }, Placed::Text(TextRun { element: inner, pos, ..run.clone() })));
+                    self.placed.push((Point { x: from, y }, Placed::Text(TextRun { element: inner, pos, ..run })));
                 }
                 PieceKind::Image { asset, size, alt } => {
                     let figure = if inner == ElementId::ARTIFACT || alt.is_empty() {
@@ -289,17 +291,16 @@ impl Compositor<'_, '_> {
                     } else {
                         let figure = self.inside(inner, Inside::Piece(self.placed.len(), n), Role::Figure);
                         if let Some(e) = self.out.elements.get_mut(figure.0 as usize) {
-                            e.alt = Some(alt.clone());
+                            e.alt = Some(alt);
                         }
                         figure
                     };
                     let at = Point { x: from, y: y - size.height };
-                    self.placed.push((at, Placed::Image { asset: *asset, size: *size, element: figure }));
+                    self.placed.push((at, Placed::Image { asset, size, element: figure }));
                 }
-                PieceKind::Rule { size } => self.placed.push((Point { x: from, y }, Placed::Rule { size: *size, grey: 0 })),
+                PieceKind::Rule { size } => self.placed.push((Point { x: from, y }, Placed::Rule { size, grey: 0 })),
             }
             let Some(to) = to else { continue };
-            let right = from + piece.what.width();
             match links.last_mut() {
                 Some(last) if last.0 == inner => {
                     last.3 = last.3.max(right);
@@ -406,12 +407,12 @@ impl Compositor<'_, '_> {
     fn note_line(&mut self, line: &NoteLine, y: Len, element: ElementId) {
         if let Some((x, label)) = &line.label {
             let lbl = self.inside(element, Inside::Piece(0, usize::MAX), Role::Lbl);
-            self.line(label, Point { x: self.left + *x, y }, lbl, As::Generated);
+            self.line(label.clone(), Point { x: self.left + *x, y }, lbl, As::Generated);
         }
         let paragraph = &self.galley.paragraphs[line.paragraph];
         let p = self.inside(element, Inside::Piece(1, line.paragraph), line.role);
         let made = paragraph.line(paragraph.best, line.line, self.setter, self.folios);
-        self.line(&made, Point { x: self.left + line.x, y }, p, As::Text);
+        self.line(made, Point { x: self.left + line.x, y }, p, As::Text);
     }
 }
 

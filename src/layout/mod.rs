@@ -24,6 +24,8 @@ pub mod page;
 pub mod pager;
 pub mod para;
 pub mod setter;
+#[cfg(test)]
+mod tests;
 mod trouble;
 
 use std::collections::BTreeMap;
@@ -123,7 +125,8 @@ fn units<'b>(book: &'b Book, layout: &Layout) -> Vec<Unit<'b>> {
 
 /// A unit set and paged.
 struct SetUnit<'a> {
-    setter: Setter<'a>,
+    /// Until the lines are made.
+    setter: Option<Setter<'a>>,
     grid: Grid,
     galley: Galley,
     /// Opening on a recto, opening on a verso (where it may).
@@ -148,16 +151,12 @@ impl SetUnit<'_> {
         if let Some(done) = self.done.take() {
             return done;
         }
-        let plan = self.plan().clone();
-        let composed = compose::compose(&self.galley, &plan, &mut self.setter, &self.grid, folios);
-        self.drop_type();
-        composed
-    }
-
-    /// The lines are made: what they were made of is no longer needed.
-    fn drop_type(&mut self) {
+        let Some(mut setter) = self.setter.take() else { return Composed::default() };
+        let composed = compose::compose(&self.galley, self.plan(), &mut setter, &self.grid, folios);
+        // The lines are made: what they were made of is no longer needed.
         self.galley.paragraphs = Vec::new();
         self.galley.notes = BTreeMap::new();
+        composed
     }
 }
 
@@ -177,7 +176,7 @@ fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<
     let geometry = geometry(shop.layout, &grid);
     let recto = Some(pager::paginate(&galley.items, &geometry, Side::Recto));
     let verso = unit.either.then(|| pager::paginate(&galley.items, &geometry, Side::Verso));
-    let mut set = SetUnit { setter, grid, galley, plans: [recto, verso], side: Side::Recto, first: 0, done: None, report };
+    let mut set = SetUnit { setter: Some(setter), grid, galley, plans: [recto, verso], side: Side::Recto, first: 0, done: None, report };
     if !set.galley.names_pages && !unit.either {
         set.done = Some(set.compose(&NoFolios));
     }

@@ -57,6 +57,7 @@ impl Builder<'_> {
         }
         self.want_space(2);
         let waits = style.float && !self.keep;
+        self.elastic = true;
         self.add_solid(depth, drawn, loc);
         if let Some(item) = self.galley.items.last_mut() {
             item.waits = waits && item.before < super::RULE;

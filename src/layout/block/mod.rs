@@ -22,7 +22,7 @@ use crate::unit::{Len, Point};
 
 use super::galley::{Body, Drawn, Galley, Piece, SetLines, Slug, What};
 use super::page::{ElementId, Role};
-use super::pager::cost::RULE;
+use super::pager::cost::{DEMERIT, LESS_SPACE, MORE_SPACE, RULE};
 use super::pager::{Choice, Halves, Item, LineCost, Pitch};
 use super::para::{Line, ParaStyle};
 use super::setter::{Paragraph, Setter, Shop};
@@ -153,8 +153,12 @@ pub struct Builder<'a> {
     pub flush: bool,
     /// The next item starts a page.
     pub new_page: bool,
+    /// The space above the next item may be a line more or less.
+    pub elastic: bool,
     /// What a page turn above the next item costs.
     pub before: f64,
+    /// So many lines must follow on the same page, at least: a title has just been set.
+    pub lines_wanted: usize,
     /// Drawn with the first line of the next item: a bullet, a number.
     pub label: Vec<Drawn>,
     anchors: Vec<Anchor>,
@@ -181,7 +185,9 @@ impl<'a> Builder<'a> {
             keep: false,
             flush: true,
             new_page: false,
+            elastic: false,
             before: 0.0,
+            lines_wanted: 0,
             label: Vec::new(),
             anchors: Vec::new(),
             heading_base: 1,
@@ -276,7 +282,9 @@ impl<'a> Builder<'a> {
         };
         let paragraph = self.set(text, &style, loc);
         let order = order_of(&paragraph);
-        let variants = self.choices(&paragraph, &order, Pitch::Grid, look.together);
+        let wanted = std::mem::take(&mut self.lines_wanted);
+        let variants = self.choices(&paragraph, &order, Pitch::Grid, look.together.max(wanted));
+        let shortest = variants.iter().map(|v| v.lines.len()).min().unwrap_or(0);
         let lines = SetLines {
             paragraph: self.galley.keep(paragraph),
             order,
@@ -290,6 +298,10 @@ impl<'a> Builder<'a> {
         };
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
         self.flush = false;
+        if shortest < wanted {
+            self.before = FEW_LINES;
+            self.lines_wanted = wanted - shortest;
+        }
     }
 
     /// A paragraph's style in a frame.
@@ -346,7 +358,7 @@ impl<'a> Builder<'a> {
                 }
                 lines.push(line);
             }
-            choices.push(Choice { cost: (variant.demerits - best).max(0.0), pitch: pitch.clone(), lines });
+            choices.push(Choice { cost: (variant.demerits - best).max(0.0) * DEMERIT, pitch: pitch.clone(), lines });
         }
         self.seen_notes.extend(fresh);
         choices
@@ -368,7 +380,7 @@ impl<'a> Builder<'a> {
         let before = if std::mem::take(&mut self.keep) { RULE } else { self.before };
         self.before = 0.0;
         let item = Item {
-            spaces: vec![(std::mem::take(&mut self.space), 0.0)],
+            spaces: self.spaces(),
             before,
             on_grid,
             new_page: std::mem::take(&mut self.new_page),
@@ -378,6 +390,19 @@ impl<'a> Builder<'a> {
         };
         let piece = Piece { loc: loc.clone(), anchors: std::mem::take(&mut self.anchors), post: self.galley.posts.len(), body };
         self.galley.push(item, piece);
+    }
+
+    /// The space above the next item, and what may be taken instead where that saves a page.
+    fn spaces(&mut self) -> Vec<(Halves, f64)> {
+        let space = std::mem::take(&mut self.space);
+        let mut spaces = vec![(space, 0.0)];
+        if std::mem::take(&mut self.elastic) && !self.galley.items.is_empty() {
+            spaces.push((space + 2, MORE_SPACE));
+            if space >= 6 {
+                spaces.push((space - 2, LESS_SPACE));
+            }
+        }
+        spaces
     }
 
     /// Adds an unbreakable slug, rounded up to whole lines; what it draws stands at the top.
@@ -439,8 +464,10 @@ impl<'a> Builder<'a> {
         let depth = self.draw_title(text, &look, style.leading, (frame.left, Len::ZERO), element, loc, &mut drawn);
         let above = if self.keep { style.before.min(1) } else { style.before };
         self.want_space(halves(above));
+        self.elastic = true;
         self.add_solid(depth, drawn, loc);
         self.keep = true;
+        self.lines_wanted = 2;
         self.flush = true;
         self.space = halves(style.after);
     }
@@ -463,6 +490,8 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Too few lines below a title at the foot of a page.
+const FEW_LINES: f64 = 2e7;
 /// An ornament at the top of a page.
 const AT_TOP: f64 = 3e5;
 /// An ornament at the foot of a page.

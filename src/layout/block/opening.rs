@@ -149,9 +149,11 @@ impl Builder<'_> {
         y += self.draw_meta(&meta, style.align, frame, y, &mut drawn);
         self.space = if first { 0 } else { self.space.max(halves(style.before)) };
         self.new_page = style.new_page && !first;
+        self.elastic = true;
         self.add_solid(y, drawn, &section.loc);
         self.space = halves(style.after);
         self.keep = true;
+        self.lines_wanted = 3;
         self.flush = true;
     }
 

@@ -6,20 +6,26 @@
 
 use crate::layout::page::Side;
 
+/// A demerit of the line breaker: a line whose spaces are at the edge of what is comfortable.
+pub const DEMERIT: f64 = 1e4;
 /// A broken rule: a widow's line, a stranded heading, a page over its depth by more than a line.
-pub const RULE: f64 = 1e9;
+pub const RULE: f64 = 1e10;
 /// A line by which facing pages differ.
-pub const UNEQUAL: f64 = 6e7;
+pub const UNEQUAL: f64 = 3e8;
 /// A page that is short or long by a line with no facing page to match.
-pub const LONE: f64 = 2e7;
+pub const LONE: f64 = 8e7;
 /// A page that is short by two lines or more, times the square of the lines, even where its facing page matches.
-pub const SHORT: f64 = 5e6;
+pub const SHORT: f64 = 5e7;
 /// A page that is short or long by one line, where its facing page matches: half of what the pair costs.
-pub const PAIR: f64 = 6e4;
+pub const PAIR: f64 = 4e4;
 /// A word divided where the page is turned.
 pub const HYPHEN_TURN: f64 = 4e6;
 /// A word divided between facing pages.
 pub const HYPHEN_FACING: f64 = 4e4;
+/// A line more above a heading, a figure or a new scene than is meant.
+pub const MORE_SPACE: f64 = 2e4;
+/// A line less.
+pub const LESS_SPACE: f64 = 3e4;
 /// A chapter's last page with fewer lines than [`LAST_LINES`], times the square of what is missing.
 pub const LAST: f64 = 1e5;
 /// The fewest lines of a chapter's last page.

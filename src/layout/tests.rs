@@ -1,0 +1,291 @@
+//! Small books laid out whole, and what must be true of every page of them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::page::Placed;
+use super::*;
+use crate::diag::Loc;
+use crate::model::*;
+use crate::unit::Len;
+
+const PROSE: &str = "The page is a piece of paper and the book is a row of them, sewn. Whoever sets type decides, line after line, \
+    where a word may be divided and where the eye may rest; nobody who reads the line should ever have to think of it. ";
+
+fn loc() -> Loc {
+    Loc::new("seeds/a.md", 7)
+}
+
+fn block(kind: BlockKind) -> Block {
+    Block::new(kind, loc())
+}
+
+fn prose(times: usize) -> Block {
+    block(BlockKind::Para(Text::from_plain(PROSE.repeat(times).trim_end())))
+}
+
+fn text(t: &str) -> Text {
+    Text::from_plain(t)
+}
+
+/// Every kind of block, and some of them inside others.
+fn torture() -> Vec<Block> {
+    let image =
+        |alt: &str| Image { src: "no.png".into(), base: String::new(), picture: Picture::Missing, alt: Some(alt.into()), loc: loc() };
+    let note = Text::new(vec![
+        Inline::Text("A paragraph that calls a note".into()),
+        Inline::NoteRef(NoteKey::Id(NoteId(0))),
+        Inline::Text(" and one more,".into()),
+        Inline::NoteRef(NoteKey::Id(NoteId(1))),
+        Inline::Text(" and then the first again.".into()),
+        Inline::NoteRef(NoteKey::Id(NoteId(0))),
+    ]);
+    let item = |blocks: Vec<Block>| ListItem { task: None, blocks };
+    let nested = block(BlockKind::List {
+        kind: ListKind::Bullet,
+        tight: true,
+        items: vec![item(vec![prose(1)]), item(vec![block(BlockKind::Para(text("Deeper")))]), item(vec![])],
+    });
+    vec![
+        prose(2),
+        block(BlockKind::Heading { level: 1, text: text("A heading that says what follows") }),
+        block(BlockKind::Heading { level: 2, text: text("And one below it") }),
+        block(BlockKind::Para(note)),
+        block(BlockKind::Quote(Quote { blocks: vec![prose(1), prose(1)], attribution: Some(text("Somebody")), epigraph: false })),
+        prose(3),
+        block(BlockKind::List {
+            kind: ListKind::Number(9),
+            tight: true,
+            items: vec![item(vec![prose(1), nested]), item(vec![prose(1)]), ListItem { task: Some(true), blocks: vec![prose(1)] }],
+        }),
+        block(BlockKind::Definitions(vec![Definition { term: text("Leading"), details: vec![vec![prose(1)], vec![prose(1)]] }])),
+        block(BlockKind::Code { language: None, text: Text::new(vec![Inline::Code("fn main() {\n    let lines = 3;\n}".into())]) }),
+        block(BlockKind::Table(Table {
+            align: vec![Align::Start, Align::End],
+            head: vec![text("Name"), text("Points")],
+            rows: (0..60).map(|n| vec![text("Long primer"), text(&n.to_string())]).collect(),
+            caption: Some(text("Old names of sizes")),
+        })),
+        block(BlockKind::Figure(Figure { images: vec![image("A drawing")], caption: Some(text("Its caption")) })),
+        prose(2),
+        block(BlockKind::Figure(Figure { images: vec![image("Left"), image("Right")], caption: None })),
+        block(BlockKind::Verse(vec![vec![text("A line"), text("Another line")], vec![text("The last")]])),
+        block(BlockKind::SceneBreak),
+        prose(4),
+    ]
+}
+
+fn book(chapters: Vec<Vec<Block>>) -> Book {
+    let chapters = chapters.into_iter().zip(0u32..).map(|(blocks, n)| Chapter {
+        anchor: Anchor(format!("chapter-{n}")),
+        number: Some(n + 1),
+        title: text(&format!("Of Pages {n}")),
+        intro: vec![prose(1)],
+        sections: vec![Section {
+            anchor: Anchor(format!("post-{n}")),
+            post: format!("p{n}"),
+            title: Some(text("A Post")),
+            date: Date::new(2019, 3, 7),
+            authors: vec!["B. Writer".into()],
+            lang: None,
+            blocks,
+            loc: loc(),
+        }],
+    });
+    let note = |n: u32, times: usize| Note { number: n, chapter: 0, blocks: vec![prose(times), prose(1)], generated: false };
+    let mut book = Book {
+        meta: Meta { title: "A Small Book".into(), subtitle: Some("For Tests".into()), ..Meta::default() },
+        front: vec![Matter::HalfTitle, Matter::Title, Matter::Copyright(vec![text("© nobody")]), Matter::Contents],
+        parts: vec![Part { title: None, number: 1, anchor: Anchor("part-1".into()), chapters: chapters.collect() }],
+        back: vec![],
+        notes: vec![note(1, 1), note(2, 8)],
+        assets: vec![],
+        anchors: BTreeMap::new(),
+        leaves: 1,
+    };
+    count(&mut book);
+    book
+}
+
+/// Numbers the leaves in reading order, as the book stage does.
+fn count(book: &mut Book) {
+    struct Count(u32);
+    impl walk::Visit for Count {
+        fn text(&mut self, text: &mut Text) {
+            text.leaf = Leaf(self.0);
+            self.0 += 1;
+        }
+    }
+    let mut count = Count(1);
+    for matter in &mut book.front {
+        if let Matter::Copyright(lines) = matter {
+            lines.iter_mut().for_each(|l| walk::text(l, &mut count));
+        }
+    }
+    for chapter in book.parts.iter_mut().flat_map(|p| &mut p.chapters) {
+        walk::text(&mut chapter.title, &mut count);
+        walk::blocks(&mut chapter.intro, &mut count);
+        for section in &mut chapter.sections {
+            section.title.iter_mut().for_each(|t| walk::text(t, &mut count));
+            walk::blocks(&mut section.blocks, &mut count);
+        }
+    }
+    for note in &mut book.notes {
+        walk::blocks(&mut note.blocks, &mut count);
+    }
+    book.leaves = count.0;
+}
+
+/// The words of every leaf of the book.
+fn words_of(book: &Book) -> BTreeMap<u32, String> {
+    let mut out = BTreeMap::new();
+    let mut see = |t: &Text| {
+        let words: String = t.plain().split_whitespace().collect();
+        if !words.is_empty() {
+            out.insert(t.leaf.0, words);
+        }
+    };
+    for matter in &book.front {
+        if let Matter::Copyright(lines) = matter {
+            lines.iter().for_each(&mut see);
+        }
+    }
+    for chapter in book.chapters() {
+        see(&chapter.title);
+        walk::texts(&chapter.intro, &mut see);
+        for section in &chapter.sections {
+            section.title.iter().for_each(&mut see);
+            walk::texts(&section.blocks, &mut see);
+        }
+    }
+    book.notes.iter().for_each(|n| walk::texts(&n.blocks, &mut see));
+    out
+}
+
+/// The words of every leaf as they stand on pages.
+fn words_on(pages: &Pages) -> BTreeMap<u32, String> {
+    let mut runs: BTreeMap<(u32, u32), Vec<&str>> = BTreeMap::new();
+    for (_, placed) in pages.pages.iter().flat_map(|p| &p.placed) {
+        if let Placed::Text(run) = placed
+            && let Some(pos) = run.pos
+        {
+            runs.entry((pos.leaf.0, pos.offset)).or_default().push(&run.text);
+        }
+    }
+    let mut out: BTreeMap<u32, String> = BTreeMap::new();
+    for ((leaf, _), texts) in runs {
+        let words = out.entry(leaf).or_default();
+        texts.into_iter().for_each(|t| words.extend(t.split_whitespace()));
+    }
+    out
+}
+
+fn lay(book: &Book, layout: &str) -> (Pages, Report) {
+    let layout = crate::config::layouts::bundled(layout).expect("a bundled layout");
+    let mut report = Report::default();
+    let fonts = crate::font::load::load(&layout, Path::new("no-such-folder"), &mut report).expect("bundled fonts load");
+    let pages = lay_out(book, &layout, &fonts, Links::Page, &mut report);
+    (pages, report)
+}
+
+const LAYOUTS: [&str; 3] = ["trade-6x9", "digest-5.5x8.5", "a5"];
+
+#[test]
+fn every_word_stands_on_a_page_once() {
+    let book = book(vec![torture(), vec![prose(40), prose(3)]]);
+    for layout in LAYOUTS {
+        let (pages, _) = lay(&book, layout);
+        let (want, have) = (words_of(&book), words_on(&pages));
+        for (leaf, words) in &want {
+            assert_eq!(have.get(leaf), Some(words), "leaf {leaf} in {layout}");
+        }
+        assert_eq!(want.len(), have.len(), "{layout}");
+    }
+}
+
+#[test]
+fn sides_alternate_and_chapters_open_on_rectos() {
+    let (pages, _) = lay(&book(vec![torture(), vec![prose(3)], vec![prose(3)]]), "trade-6x9");
+    for (n, page) in pages.pages.iter().enumerate() {
+        assert_eq!(page.side == Side::Recto, n % 2 == 0, "page {n}");
+        assert_eq!(page.blank, page.placed.is_empty(), "page {n}");
+    }
+    let first = pages.pages.iter().position(|p| p.folio == Folio::Arabic(1)).expect("a page 1");
+    assert_eq!(pages.anchors.get(&Anchor("chapter-0".into())).map(|a| a.0), Some(first));
+    for n in 0..3 {
+        let at = pages.anchors[&Anchor(format!("chapter-{n}"))].0;
+        assert_eq!(pages.pages[at].side, Side::Recto);
+    }
+}
+
+#[test]
+fn lines_stand_on_the_grid_and_inside_the_page() {
+    let layout = crate::config::layouts::bundled("trade-6x9").expect("a bundled layout");
+    let (pages, _) = lay(&book(vec![vec![prose(9), prose(7), prose(30)]]), "trade-6x9");
+    let mut baselines = std::collections::BTreeSet::new();
+    for page in pages.pages.iter().filter(|p| matches!(p.folio, Folio::Arabic(_))) {
+        for (at, placed) in &page.placed {
+            if let Placed::Text(run) = placed
+                && run.pos.is_some()
+                && run.size == layout.text.inline.size
+            {
+                baselines.insert((at.y - layout.page.top).0.rem_euclid(layout.text.leading.0));
+                assert!(at.x > Len::points(20) && at.x + run.width() < layout.page.trim.width - Len::points(20));
+            }
+        }
+    }
+    assert_eq!(baselines.len(), 1, "{baselines:?}");
+}
+
+#[test]
+fn the_tree_is_in_order_and_every_element_has_a_parent_before_it() {
+    let (pages, _) = lay(&book(vec![torture()]), "trade-6x9");
+    for (n, element) in pages.elements.iter().enumerate().skip(1) {
+        assert!((element.parent.0 as usize) < n, "element {n} {:?}", element.role);
+    }
+    let count = |role: Role| pages.elements.iter().filter(|e| e.role == role).count();
+    assert_eq!(count(Role::Table), 1);
+    assert_eq!(count(Role::Th), 2);
+    assert_eq!(count(Role::Note), 2);
+    assert_eq!(count(Role::Figure), 3);
+    for (_, placed) in pages.pages.iter().flat_map(|p| &p.placed) {
+        if let Placed::Text(run) = placed {
+            assert!(run.element == ElementId::ARTIFACT || (run.element.0 as usize) < pages.elements.len());
+        }
+    }
+}
+
+#[test]
+fn the_same_book_gives_the_same_pages() {
+    let book = book(vec![torture(), torture(), vec![prose(20)]]);
+    let (one, _) = lay(&book, "trade-6x9");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+    let (two, _) = pool.install(|| lay(&book, "trade-6x9"));
+    assert_eq!(dump::dump(&one), dump::dump(&two));
+    assert_eq!(one.elements, two.elements);
+    assert_eq!(one.anchors, two.anchors);
+}
+
+#[test]
+fn page_starts_rise_through_the_text() {
+    let (pages, _) = lay(&book(vec![vec![prose(9), prose(30), prose(30)]]), "trade-6x9");
+    let starts: Vec<TextPos> = pages
+        .pages
+        .iter()
+        .filter_map(|p| match p.start {
+            PageStart::Text(pos) if matches!(p.folio, Folio::Arabic(_)) => Some(pos),
+            _ => None,
+        })
+        .collect();
+    assert!(starts.len() > 5 && starts.is_sorted(), "{starts:?}");
+}
+
+#[test]
+fn nothing_makes_a_book_of_nothing() {
+    let mut empty = book(vec![vec![]]);
+    empty.parts[0].chapters.clear();
+    empty.front.clear();
+    assert!(lay(&empty, "trade-6x9").0.pages.is_empty());
+    let (pages, _) = lay(&book(vec![vec![block(BlockKind::List { kind: ListKind::Bullet, tight: true, items: vec![] })]]), "trade-6x9");
+    assert!(!pages.pages.is_empty());
+}
