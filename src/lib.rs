@@ -25,6 +25,7 @@ pub mod report;
 pub mod source;
 pub mod theme;
 pub mod unit;
+pub mod xhtml;
 
 use std::path::PathBuf;
 

@@ -138,3 +138,22 @@ pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
         }
     }
 }
+
+/// Calls `see` with every block, before what it holds, in the order of [`blocks`].
+pub fn each<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
+    for block in list {
+        see(block);
+        match &block.kind {
+            BlockKind::Quote(q) => each(&q.blocks, see),
+            BlockKind::List { items, .. } => items.iter().for_each(|i| each(&i.blocks, see)),
+            BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| each(b, see)),
+            BlockKind::Para(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Verse(_)
+            | BlockKind::SceneBreak => {}
+        }
+    }
+}

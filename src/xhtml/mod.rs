@@ -1,1 +1,312 @@
-//! From a [`Book`] to XHTML: one file a chapter, semantic, free of how a package holds it.
+//! From a [`Book`] to XHTML: semantic documents in spine order, free of how a package holds them.
+//!
+//! The road inside: [`plan`] decides which words go into which file, so that every link knows its target before a word is
+//! written; [`breaks`] puts the page turns of the printed book on the words where they happen; then every chapter is
+//! written by itself ([`document`], [`block`], [`inline`], [`matter`]) through an escaping writer ([`write`]). The
+//! stylesheet follows the layout file of the printed book ([`style`]) and is checked against what old readers choke on ([`lint`]).
+
+mod block;
+pub mod breaks;
+mod chapter;
+mod document;
+mod inline;
+pub mod lint;
+mod matter;
+mod plan;
+mod style;
+pub mod write;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::Layout;
+use crate::diag::Report;
+use crate::model::{Anchor, AssetId, Book, Chapter, Lang, Matter, NoteId, Part, vocabulary};
+
+pub use breaks::{PageBreak, PageBreaks};
+pub use style::stylesheet;
+
+use document::Written;
+use plan::{FileKind, Plan};
+
+/// The book as XHTML.
+#[derive(Clone, Debug, Default)]
+pub struct XhtmlBook {
+    /// In spine order; exactly one has no text of its own: the contents, which the package writes.
+    pub documents: Vec<Document>,
+    /// The contents, nested at most three deep.
+    pub contents: Vec<Entry>,
+    /// The file (with fragment) and the title of where the text proper starts.
+    pub start: Option<Entry>,
+    /// The printed book's pages in order: folio and place. Empty where the book has no page list.
+    pub pages: Vec<PageTarget>,
+    /// Marks of printed pages that fall into the contents.
+    pub contents_pages: Vec<ContentsPage>,
+    /// The pictures that are shown, each once, in the order of their first use.
+    pub images: Vec<AssetId>,
+    /// How well the pictures are described.
+    pub pictures: Pictures,
+    /// The stylesheet, following the layout.
+    pub stylesheet: String,
+}
+
+/// One file of the spine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its name, in `[a-z0-9-]+\.xhtml`.
+    pub file: String,
+    /// What it holds, for the package's own lists.
+    pub title: String,
+    /// The whole document; `None` is the contents.
+    pub xhtml: Option<String>,
+}
+
+/// A line of the contents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Its words, without markup.
+    pub title: String,
+    /// Where it leads: a file, usually with a fragment.
+    pub href: String,
+    /// The anchor that it leads to.
+    pub anchor: Option<Anchor>,
+    /// What stands below it.
+    pub children: Vec<Entry>,
+}
+
+/// A page of the printed book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageTarget {
+    /// Its folio.
+    pub label: String,
+    /// Where its first word stands.
+    pub href: String,
+}
+
+/// A page of the printed contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsPage {
+    /// The id of its mark.
+    pub id: String,
+    /// Its folio.
+    pub label: String,
+    /// The entry that it starts with, where that is known and is not the first.
+    pub entry: Option<Anchor>,
+}
+
+/// What is known of the pictures' descriptions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pictures {
+    /// Pictures that are shown and mean something.
+    pub shown: usize,
+    /// Of these, the ones with a description.
+    pub described: usize,
+    /// Pictures marked as decoration.
+    pub decorative: usize,
+}
+
+/// The file that the contents are in.
+pub const NAV_FILE: &str = "nav.xhtml";
+/// The file that the stylesheet is in.
+pub const CSS_FILE: &str = "stylesheet.css";
+/// The folder that pictures are in.
+pub const IMAGE_FOLDER: &str = "images";
+
+/// The place of a picture in the package.
+pub fn image_href(book: &Book, id: AssetId) -> Option<String> {
+    let asset = book.assets.get(id.0 as usize)?;
+    let ending = match asset.encoding {
+        crate::asset::Encoding::Jpeg => "jpg",
+        crate::asset::Encoding::Png => "png",
+    };
+    Some(format!("{IMAGE_FOLDER}/{}.{ending}", asset.name))
+}
+
+/// What every document's writer may look at.
+struct Shared<'a> {
+    book: &'a Book,
+    layout: &'a Layout,
+    plan: &'a Plan,
+    placed: &'a breaks::Placed,
+    words: &'static vocabulary::Vocabulary,
+    /// The number of a note, by [`NoteId`]; `None` for those made from links, which only print shows.
+    note_numbers: Vec<Option<u32>>,
+    parts: Vec<&'a Part>,
+    chapters: Vec<&'a Chapter>,
+}
+
+impl Shared<'_> {
+    /// Where a link to an anchor leads from any file.
+    fn href(&self, anchor: &Anchor) -> Option<String> {
+        let file = self.plan.files.get(*self.plan.anchors.get(anchor)?)?;
+        Some(format!("{}#{}", file.name, anchor.0))
+    }
+
+    fn note_number(&self, id: NoteId) -> Option<u32> {
+        self.note_numbers.get(id.0 as usize).copied().flatten()
+    }
+}
+
+/// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens.
+pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report: &mut Report) -> XhtmlBook {
+    let plan = plan::make(book);
+    let placed = breaks::place(breaks, book, &plan);
+    let shared = Shared {
+        book,
+        layout,
+        plan: &plan,
+        placed: &placed,
+        words: vocabulary::of(&book.meta.lang),
+        note_numbers: number_notes(book),
+        parts: book.parts.iter().collect(),
+        chapters: book.chapters().collect(),
+    };
+    let units = units(&plan);
+    let written: Vec<Vec<Written>> = units.par_iter().map(|unit| write_unit(&shared, *unit)).collect();
+    let mut out = XhtmlBook { pages: placed.targets.clone(), contents_pages: placed.contents.clone(), ..XhtmlBook::default() };
+    for one in written.into_iter().flatten() {
+        out.pictures.add(one.pictures);
+        for id in one.images {
+            if !out.images.contains(&id) {
+                out.images.push(id);
+            }
+        }
+        report.merge(one.report);
+        out.documents.push(one.document);
+    }
+    out.contents = contents(&shared);
+    out.start = start(&shared);
+    out.stylesheet = stylesheet(layout);
+    out
+}
+
+impl Pictures {
+    fn add(&mut self, other: Pictures) {
+        self.shown += other.shown;
+        self.described += other.described;
+        self.decorative += other.decorative;
+    }
+
+    /// Every picture that means something says what it shows.
+    pub fn all_described(self) -> bool {
+        self.shown == self.described
+    }
+}
+
+/// Notes made from links are print only; the others are numbered from 1 in each chapter, in the order of their marks.
+fn number_notes(book: &Book) -> Vec<Option<u32>> {
+    let mut next: BTreeMap<usize, u32> = BTreeMap::new();
+    let number = |note: &crate::model::Note| {
+        (!note.generated).then(|| {
+            let n = next.entry(note.chapter).or_insert(0);
+            *n += 1;
+            *n
+        })
+    };
+    book.notes.iter().map(number).collect()
+}
+
+/// A run of files that is written by one worker: a chapter with its continuations, or any other file.
+#[derive(Clone, Copy)]
+struct Unit {
+    file: usize,
+    kind: FileKind,
+}
+
+fn units(plan: &Plan) -> Vec<Unit> {
+    let files = plan.files.iter().enumerate();
+    files.filter(|(_, f)| !matches!(f.kind, FileKind::Chapter { piece: 1.., .. })).map(|(file, f)| Unit { file, kind: f.kind }).collect()
+}
+
+fn write_unit(shared: &Shared<'_>, unit: Unit) -> Vec<Written> {
+    let last = |mut written: Vec<Written>| {
+        // Blank pages after the last text of the printed book have no successor: they are listed at the very end.
+        if shared.plan.files.len() == unit.file + written.len() {
+            if let Some(w) = written.last_mut() {
+                document::add_end_marks(shared, w);
+            }
+        }
+        written
+    };
+    last(match unit.kind {
+        FileKind::Nav => vec![Written::contents(shared, unit.file)],
+        FileKind::Front(index) => vec![matter::write(shared, unit.file, false, index)],
+        FileKind::Back(index) => vec![matter::write(shared, unit.file, true, index)],
+        FileKind::Part(index) => vec![matter::write_part(shared, unit.file, index)],
+        FileKind::Chapter { chapter, .. } => chapter::write(shared, unit.file, chapter),
+    })
+}
+
+fn contents(shared: &Shared<'_>) -> Vec<Entry> {
+    let mut out = Vec::new();
+    prose_entries(shared, &shared.book.front, false, &mut out);
+    let mut chapter_index = 0;
+    for part in &shared.parts {
+        let mut chapters = Vec::new();
+        for chapter in &part.chapters {
+            chapters.extend(chapter_entry(shared, chapter, part.title.is_some()));
+            chapter_index += 1;
+        }
+        match &part.title {
+            Some(title) => out.push(Entry {
+                title: title.plain().replace('\n', " "),
+                href: shared.href(&part.anchor).unwrap_or_default(),
+                anchor: Some(part.anchor.clone()),
+                children: chapters,
+            }),
+            None => out.extend(chapters),
+        }
+    }
+    debug_assert_eq!(chapter_index, shared.chapters.len());
+    prose_entries(shared, &shared.book.back, true, &mut out);
+    out
+}
+
+fn prose_entries(shared: &Shared<'_>, list: &[Matter], back: bool, out: &mut Vec<Entry>) {
+    for (index, matter) in list.iter().enumerate() {
+        let Matter::Prose { title, .. } = matter else { continue };
+        let Some(file) = shared.plan.matter_file(back, index).and_then(|f| shared.plan.files.get(f)) else { continue };
+        out.push(Entry { title: title.plain().replace('\n', " "), href: file.name.clone(), anchor: None, children: Vec::new() });
+    }
+}
+
+fn chapter_entry(shared: &Shared<'_>, chapter: &Chapter, in_part: bool) -> Option<Entry> {
+    let title = chapter.title.plain().replace('\n', " ");
+    let title = chapter.number.map_or(title.clone(), |n| format!("{n}. {title}"));
+    let mut children = Vec::new();
+    for section in &chapter.sections {
+        match &section.title {
+            Some(t) => children.push(Entry {
+                title: t.plain().replace('\n', " "),
+                href: shared.href(&section.anchor)?,
+                anchor: Some(section.anchor.clone()),
+                children: Vec::new(),
+            }),
+            // A chapter that is one long post: its main headings are worth a line.
+            None if !in_part => {
+                for block in &section.blocks {
+                    if let (crate::model::BlockKind::Heading { level: 1, text }, Some(anchor)) = (&block.kind, &block.anchor) {
+                        let href = shared.href(anchor)?;
+                        let title = text.plain().replace('\n', " ");
+                        children.push(Entry { title, href, anchor: Some(anchor.clone()), children: Vec::new() });
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+    Some(Entry { title, href: shared.href(&chapter.anchor)?, anchor: Some(chapter.anchor.clone()), children })
+}
+
+fn start(shared: &Shared<'_>) -> Option<Entry> {
+    let body = |f: &&plan::File| matches!(f.kind, FileKind::Part(_) | FileKind::Chapter { .. });
+    let file = shared.plan.files.iter().find(body)?;
+    Some(Entry { title: shared.words.start.to_string(), href: file.name.clone(), anchor: None, children: Vec::new() })
+}
+
+/// Whether a language is written from right to left.
+pub fn right_to_left(lang: &Lang) -> bool {
+    matches!(lang.primary(), "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi")
+        && !lang.tag().split('-').any(|part| part == "latn")
+}

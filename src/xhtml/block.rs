@@ -1,0 +1,345 @@
+//! Blocks: one of the three places that know every kind of block.
+
+use super::document::{Doc, page_mark};
+use super::right_to_left;
+use super::write::Attrs;
+use crate::model::{Align, Block, BlockKind, Definition, Figure, Inline, ListItem, ListKind, Quote, Stanza, Table, Text};
+
+impl Doc<'_> {
+    /// Blocks one after the other.
+    pub fn blocks(&mut self, list: &[Block]) {
+        for block in list {
+            self.block(block);
+        }
+    }
+
+    /// A block, in its own language where it has one.
+    pub fn block(&mut self, block: &Block) {
+        match block.lang.clone().filter(|l| *l != self.lang) {
+            Some(lang) => {
+                let tag = lang.bcp47();
+                let mut attrs = vec![("lang", tag.as_str()), ("xml:lang", tag.as_str())];
+                if right_to_left(&lang) != right_to_left(&self.lang) {
+                    attrs.push(("dir", if right_to_left(&lang) { "rtl" } else { "ltr" }));
+                }
+                let outer = std::mem::replace(&mut self.lang, lang.clone());
+                self.kind(block, &attrs);
+                self.lang = outer;
+            }
+            None => self.kind(block, &[]),
+        }
+    }
+
+    fn kind(&mut self, block: &Block, lang: Attrs<'_>) {
+        let anchor = block.anchor.as_ref().map(|a| a.0.as_str());
+        match &block.kind {
+            BlockKind::Para(t) => {
+                self.x.open("p", lang);
+                self.place(anchor);
+                self.text(t);
+                self.close();
+            }
+            BlockKind::Heading { level, text } => self.heading(*level, text, anchor, lang),
+            BlockKind::Quote(q) => {
+                self.place(anchor);
+                self.quote(q, lang);
+            }
+            BlockKind::List { kind, tight, items } => {
+                self.place(anchor);
+                self.list(*kind, *tight, items, lang);
+            }
+            BlockKind::Definitions(d) => {
+                self.place(anchor);
+                self.definitions(d, lang);
+            }
+            BlockKind::Code { language, text } => {
+                self.place(anchor);
+                self.code(language.as_deref(), text, lang);
+            }
+            BlockKind::Table(t) => {
+                self.place(anchor);
+                self.table(t, lang);
+            }
+            BlockKind::Figure(f) => {
+                self.place(anchor);
+                self.figure(f, lang);
+            }
+            BlockKind::Verse(stanzas) => {
+                self.place(anchor);
+                self.verse(stanzas, lang);
+            }
+            BlockKind::SceneBreak => {
+                self.place(anchor);
+                self.x.void("hr", &[("class", "scene-break")]);
+                self.x.line();
+            }
+        }
+    }
+
+    /// A place that links lead to. It is an empty element of its own: Kobo shows whatever long node a link leads to in a pop-up.
+    fn place(&mut self, anchor: Option<&str>) {
+        if let Some(id) = anchor {
+            self.x.empty("span", &[("id", id)]);
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &Text, anchor: Option<&str>, lang: Attrs<'_>) {
+        let wanted = self.base_level.saturating_add(level.max(1)).saturating_sub(1);
+        // No level is skipped, whatever the writer did; six is the deepest that there is.
+        let level = wanted.min(self.level.saturating_add(1)).clamp(1, 6);
+        self.level = level;
+        self.marks_before(text);
+        let mut attrs = lang.to_vec();
+        attrs.extend(anchor.map(|a| ("id", a)));
+        self.x.open(heading_tag(level), &attrs);
+        self.text_after_marks(text);
+        self.close();
+    }
+
+    fn quote(&mut self, q: &Quote, lang: Attrs<'_>) {
+        let mut attrs = lang.to_vec();
+        if q.epigraph {
+            attrs.extend([("class", "epigraph"), ("epub:type", "epigraph"), ("role", "doc-epigraph")]);
+        }
+        self.open("blockquote", &attrs);
+        self.blocks(&q.blocks);
+        if let Some(t) = &q.attribution {
+            self.x.open("p", &[("class", "attribution")]);
+            self.x.text("—\u{2009}");
+            self.text(t);
+            self.close();
+        }
+        self.close();
+    }
+
+    fn list(&mut self, kind: ListKind, tight: bool, items: &[ListItem], lang: Attrs<'_>) {
+        let start;
+        let mut attrs = lang.to_vec();
+        let tag = match kind {
+            ListKind::Bullet => "ul",
+            ListKind::Number(n) => {
+                start = n.to_string();
+                // Reading systems count in 32 bits.
+                if n != 1 && n <= i32::MAX as u64 {
+                    attrs.push(("start", &start));
+                }
+                "ol"
+            }
+        };
+        if items.iter().any(|i| i.task.is_some()) {
+            attrs.push(("class", "tasks"));
+        }
+        self.open(tag, &attrs);
+        for item in items {
+            self.x.open("li", &[]);
+            if let Some(done) = item.task {
+                // A real checkbox would make the file a form, which readers refuse or want scripts for.
+                self.x.text(if done { "☑ " } else { "☐ " });
+            }
+            match item.blocks.split_first() {
+                Some((Block { kind: BlockKind::Para(t), anchor, lang: None, .. }, rest)) if tight => {
+                    self.place(anchor.as_ref().map(|a| a.0.as_str()));
+                    self.text(t);
+                    if !rest.is_empty() {
+                        self.x.line();
+                    }
+                    self.blocks(rest);
+                }
+                _ => self.blocks(&item.blocks),
+            }
+            self.close();
+        }
+        self.close();
+    }
+
+    fn definitions(&mut self, list: &[Definition], lang: Attrs<'_>) {
+        self.open("dl", lang);
+        for d in list {
+            self.x.open("dt", &[]);
+            self.text(&d.term);
+            self.close();
+            for detail in &d.details {
+                self.x.open("dd", &[]);
+                match detail.as_slice() {
+                    [Block { kind: BlockKind::Para(t), anchor: None, lang: None, .. }] => self.text(t),
+                    blocks => self.blocks(blocks),
+                }
+                self.close();
+            }
+            if d.details.is_empty() {
+                self.x.empty("dd", &[]);
+                self.x.line();
+            }
+        }
+        self.close();
+    }
+
+    fn code(&mut self, language: Option<&str>, text: &Text, lang: Attrs<'_>) {
+        self.x.open("pre", lang);
+        let class: String = language.unwrap_or("").chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#')).collect();
+        let class = format!("language-{class}");
+        let attrs: &[(&'static str, &str)] = if class == "language-" { &[] } else { &[("class", &class)] };
+        self.x.open("code", attrs);
+        self.raw_text(text);
+        self.x.close();
+        self.close();
+    }
+
+    fn table(&mut self, t: &Table, lang: Attrs<'_>) {
+        self.open("table", lang);
+        if let Some(caption) = &t.caption {
+            self.x.open("caption", &[]);
+            self.text(caption);
+            self.close();
+        }
+        if t.head.iter().any(|cell| !cell.is_empty()) {
+            self.open("thead", &[]);
+            self.open("tr", &[]);
+            for (i, cell) in t.head.iter().enumerate() {
+                let mut attrs = class_of(t, i);
+                // A header cell that says nothing is an ordinary one.
+                let tag = if cell.is_empty() { "td" } else { "th" };
+                if tag == "th" {
+                    attrs.insert(0, ("scope", "col"));
+                }
+                self.x.open(tag, &attrs);
+                self.text(cell);
+                self.close();
+            }
+            self.close();
+            self.close();
+        }
+        self.open("tbody", &[]);
+        for row in &t.rows {
+            self.open("tr", &[]);
+            for (i, cell) in row.iter().enumerate() {
+                self.x.open("td", &class_of(t, i));
+                self.text(cell);
+                self.close();
+            }
+            self.close();
+        }
+        self.close();
+        self.close();
+    }
+
+    fn figure(&mut self, f: &Figure, lang: Attrs<'_>) {
+        let mut attrs = lang.to_vec();
+        attrs.push(("class", if f.images.len() > 1 { "row" } else { "single" }));
+        self.open("figure", &attrs);
+        let class = match f.images.len() {
+            0 | 1 => None,
+            2 => Some("of-two"),
+            _ => Some("of-three"),
+        };
+        for image in &f.images {
+            self.image(image, class);
+            self.x.line();
+        }
+        if let Some(caption) = f.caption.as_ref().filter(|c| !c.is_empty()) {
+            self.x.open("figcaption", &[]);
+            self.text(caption);
+            self.close();
+        }
+        self.close();
+    }
+
+    fn verse(&mut self, stanzas: &[Stanza], lang: Attrs<'_>) {
+        let mut attrs = lang.to_vec();
+        attrs.push(("class", "verse"));
+        self.open("div", &attrs);
+        for stanza in stanzas.iter().filter(|s| !s.is_empty()) {
+            self.x.open("p", &[]);
+            for (i, line) in stanza.iter().enumerate() {
+                if i > 0 {
+                    self.x.void("br", &[]);
+                    self.x.line();
+                }
+                self.x.open("span", &[("class", "line")]);
+                self.text(line);
+                self.x.close();
+            }
+            self.close();
+        }
+        self.close();
+    }
+
+    /// The blocks of a note, behind its number, which leads back.
+    pub fn note_blocks(&mut self, blocks: &[Block], number: u32) {
+        let back = format!("#ref-{number}");
+        let label = format!("{number}. {}", self.shared.words.back);
+        let attrs = [("class", "back"), ("role", "doc-backlink"), ("href", back.as_str()), ("aria-label", label.as_str())];
+        let words = format!("{number}.");
+        self.x.open("p", &[]);
+        self.x.element("a", &attrs, &words);
+        let rest = match blocks.split_first() {
+            Some((Block { kind: BlockKind::Para(t), lang: None, .. }, rest)) => {
+                self.x.text(" ");
+                self.text(t);
+                rest
+            }
+            _ => blocks,
+        };
+        self.close();
+        self.blocks(rest);
+    }
+
+    /// The first paragraph of a chapter: its capital may drop, its first words may be in small capitals.
+    pub fn opening(&mut self, block: &Block) {
+        let BlockKind::Para(t) = &block.kind else { return self.block(block) };
+        let style = &self.shared.layout.chapter;
+        let plain = t.plain();
+        // A capital that is taller than the paragraph would hang into the next.
+        let long_enough = plain.chars().count() >= 70 * style.drop_cap as usize;
+        let letter = plain.chars().find(|c| !matches!(c, '“' | '‘' | '«' | '„' | '"' | '\'' | '(')).is_some_and(char::is_alphabetic);
+        let drop = style.drop_cap > 1 && long_enough && letter && matches!(t.inlines.first(), Some(Inline::Text(_)));
+        let t = if style.lead_in { lead_in(t) } else { t.clone() };
+        let block = Block { kind: BlockKind::Para(t), ..block.clone() };
+        if !drop {
+            return self.block(&block);
+        }
+        self.open("div", &[("class", "opening")]);
+        self.block(&block);
+        self.close();
+    }
+
+    /// The marks of pages at the head of a piece.
+    pub fn piece_marks(&mut self, t: &Text) {
+        if let Some(marks) = self.shared.placed.leaves.get(&t.leaf.0) {
+            marks.iter().for_each(|m| page_mark(&mut self.x, m));
+        }
+    }
+}
+
+fn heading_tag(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
+}
+
+fn class_of(t: &Table, column: usize) -> Vec<(&'static str, &'static str)> {
+    match t.align.get(column) {
+        Some(Align::Centre) => vec![("class", "centre")],
+        Some(Align::End) => vec![("class", "end")],
+        Some(Align::Start) | None => Vec::new(),
+    }
+}
+
+/// How many words of a chapter's first line are set in small capitals.
+const LEAD_IN_WORDS: usize = 4;
+
+/// Sets the first words of a text in small capitals, where it starts with words of its own.
+fn lead_in(t: &Text) -> Text {
+    let Some((Inline::Text(first), rest)) = t.inlines.split_first() else { return t.clone() };
+    let ends = first.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i);
+    let Some(end) = ends.take(LEAD_IN_WORDS).last() else { return t.clone() };
+    let (head, tail) = first.split_at(end);
+    let mut inlines = vec![Inline::SmallCaps(vec![Inline::Text(head.to_string())]), Inline::Text(tail.to_string())];
+    inlines.extend(rest.iter().cloned());
+    Text { leaf: t.leaf, inlines }
+}

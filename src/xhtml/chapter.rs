@@ -1,0 +1,202 @@
+//! A chapter: its opening, its posts, and its continuation in further files where it is too long for one.
+
+use super::document::{Doc, Written};
+use super::{Shared, right_to_left};
+use crate::layout::page::roman;
+use crate::model::{Block, Chapter, Section, vocabulary};
+
+/// Writes the files of a chapter, the first of which is `file`.
+pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
+    let (Some(chapter), Some(cuts)) = (shared.chapters.get(index), shared.plan.cuts.get(index)) else { return Vec::new() };
+    let title = chapter.title.plain().replace('\n', " ");
+    let mut writer = Writer { shared, chapter, title, file, doc: None, done: Vec::new(), opened: false };
+    let mut doc = writer.start();
+    writer.heading(&mut doc);
+    writer.doc = Some(doc);
+    if !chapter.intro.is_empty() {
+        writer.with(|doc| doc.open("div", &[("class", "intro")]));
+        for (i, block) in chapter.intro.iter().enumerate() {
+            if i > 0 && cuts.contains(&(0, i)) {
+                writer.cut(None);
+            }
+            writer.block(block);
+        }
+        writer.with(Doc::close);
+    }
+    for (s, section) in chapter.sections.iter().enumerate() {
+        if cuts.contains(&(s + 1, 0)) {
+            writer.cut(None);
+        }
+        writer.open_section(section);
+        for (i, block) in section.blocks.iter().enumerate() {
+            if i > 0 && cuts.contains(&(s + 1, i)) {
+                writer.with(Doc::close);
+                writer.cut(Some(section));
+            }
+            writer.block(block);
+        }
+        writer.with(Doc::close);
+    }
+    writer.finish()
+}
+
+struct Writer<'a> {
+    shared: &'a Shared<'a>,
+    chapter: &'a Chapter,
+    title: String,
+    file: usize,
+    doc: Option<Doc<'a>>,
+    done: Vec<Written>,
+    /// The first words have been written.
+    opened: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn with(&mut self, act: impl FnOnce(&mut Doc<'a>)) {
+        if let Some(doc) = &mut self.doc {
+            act(doc);
+        }
+    }
+
+    fn start(&mut self) -> Doc<'a> {
+        let mut doc = Doc::new(self.shared, self.file, &self.title, "bodymatter");
+        let first = self.done.is_empty();
+        let label: (&'static str, &str) =
+            if first { ("aria-labelledby", &self.chapter.anchor.0) } else { ("aria-label", &self.title) };
+        let class = if first { "chapter" } else { "chapter continued" };
+        doc.open("section", &[("class", class), ("epub:type", "chapter"), ("role", "doc-chapter"), label]);
+        doc
+    }
+
+    /// Ends a file and goes on in the next, with the section open if the cut is inside one.
+    fn cut(&mut self, inside: Option<&Section>) {
+        let level = self.doc.as_ref().map_or((1, 2), |d| (d.level, d.base_level));
+        self.end_file();
+        self.file += 1;
+        let mut doc = self.start();
+        (doc.level, doc.base_level) = level;
+        if let Some(section) = inside {
+            open_section_element(&mut doc, section, false);
+        }
+        self.doc = Some(doc);
+    }
+
+    fn end_file(&mut self) {
+        if let Some(mut doc) = self.doc.take() {
+            doc.lang = self.shared.book.meta.lang.clone();
+            doc.write_notes();
+            doc.close();
+            self.done.push(doc.finish());
+        }
+    }
+
+    fn finish(mut self) -> Vec<Written> {
+        self.end_file();
+        self.done
+    }
+
+    /// Label and title are one heading: that is how a listener hears them, and how contents are made of them.
+    fn heading(&self, doc: &mut Doc<'a>) {
+        doc.level = 1;
+        doc.base_level = 2;
+        doc.marks_before(&self.chapter.title);
+        doc.x.open("h1", &[("id", &self.chapter.anchor.0), ("class", "chapter-title")]);
+        let label = self.label();
+        if !label.is_empty() {
+            doc.x.element("span", &[("class", "label")], &label);
+            doc.x.text(" ");
+        }
+        // A post that is the chapter has no heading of its own to lead to.
+        let own: Option<&Section> = self.chapter.sections.first().filter(|s| s.title.is_none());
+        let mut attrs = vec![("class", "words")];
+        attrs.extend(own.map(|s| ("id", s.anchor.0.as_str())));
+        doc.x.open("span", &attrs);
+        doc.text_after_marks(&self.chapter.title);
+        doc.x.close();
+        doc.close();
+        if let Some(section) = own {
+            post_meta(doc, section);
+        }
+    }
+
+    /// What the layout wants above the title.
+    fn label(&self) -> String {
+        let Some(number) = self.chapter.number else { return String::new() };
+        let lang = &self.shared.book.meta.lang;
+        let template = &self.shared.layout.chapter.label;
+        template
+            .replace("{number}", &number.to_string())
+            .replace("{roman}", &roman(number).to_uppercase())
+            .replace("{word}", &vocabulary::number_word(number, lang))
+            .trim()
+            .to_string()
+    }
+
+    fn open_section(&mut self, section: &Section) {
+        let first = self.chapter.sections.first().is_some_and(|s| std::ptr::eq(s, section));
+        let Some(doc) = &mut self.doc else { return };
+        let Some(title) = &section.title else {
+            open_section_element(doc, section, false);
+            if !first {
+                doc.x.empty("span", &[("id", &section.anchor.0)]);
+            }
+            doc.base_level = 2;
+            return;
+        };
+        open_section_element(doc, section, true);
+        doc.open("header", &[("class", "post-head")]);
+        doc.marks_before(title);
+        doc.x.open("h2", &[("id", &section.anchor.0), ("class", "post-title")]);
+        doc.text_after_marks(title);
+        doc.close();
+        post_meta(doc, section);
+        doc.close();
+        doc.level = 2;
+        doc.base_level = 3;
+    }
+
+    fn block(&mut self, block: &Block) {
+        let opens = !std::mem::replace(&mut self.opened, true);
+        self.with(|doc| if opens { doc.opening(block) } else { doc.block(block) });
+    }
+}
+
+fn open_section_element(doc: &mut Doc<'_>, section: &Section, labelled: bool) {
+    let book_lang = doc.shared.book.meta.lang.clone();
+    doc.lang = section.lang.clone().unwrap_or_else(|| book_lang.clone());
+    let tag = doc.lang.bcp47();
+    let mut attrs: Vec<(&'static str, &str)> = vec![("class", "post")];
+    if labelled {
+        attrs.push(("aria-labelledby", &section.anchor.0));
+    }
+    if doc.lang != book_lang {
+        attrs.extend([("lang", tag.as_str()), ("xml:lang", tag.as_str())]);
+        if right_to_left(&doc.lang) != right_to_left(&book_lang) {
+            attrs.push(("dir", if right_to_left(&doc.lang) { "rtl" } else { "ltr" }));
+        }
+    }
+    // A section that no heading names is a plain division to those who navigate by regions.
+    doc.open(if labelled { "section" } else { "div" }, &attrs);
+}
+
+/// The date and the byline, as the layout wants them in print.
+fn post_meta(doc: &mut Doc<'_>, section: &Section) {
+    let style = &doc.shared.layout.post;
+    let date = section.date.filter(|_| !style.date.is_empty());
+    let byline = style.byline && !section.authors.is_empty();
+    if date.is_none() && !byline {
+        return;
+    }
+    let words = doc.shared.words;
+    doc.x.open("p", &[("class", "post-meta")]);
+    if let Some(date) = date {
+        doc.x.element("time", &[("datetime", &date.iso())], &words.format_date(&style.date, date));
+    }
+    if byline {
+        if date.is_some() {
+            doc.x.text(" · ");
+        }
+        doc.x.text(&format!("{} {}", words.by, words.list(&section.authors)));
+    }
+    doc.close();
+}

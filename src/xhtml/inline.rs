@@ -1,0 +1,333 @@
+//! Words, their markup, and the page turns between them.
+
+use super::breaks::{Mark, settle};
+use super::document::{Doc, page_mark};
+use super::right_to_left;
+use crate::diag::Diagnostic;
+use crate::model::{Image, Inline, Lang, NoteId, NoteKey, Picture, Target, Text, text};
+
+/// How far a text is written, and the marks that are still to come.
+pub(super) struct Cursor {
+    at: usize,
+    /// Settled, last first.
+    marks: Vec<Mark>,
+}
+
+impl Cursor {
+    /// The next mark, if it stands before `end`.
+    fn take_before(&mut self, end: usize) -> Option<Mark> {
+        if self.marks.last()?.offset < end { self.marks.pop() } else { None }
+    }
+}
+
+/// Where inline content stands.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    link: bool,
+}
+
+impl Doc<'_> {
+    /// Writes a text with the page turns inside it.
+    pub fn text(&mut self, t: &Text) {
+        let mut cursor = self.cursor(t);
+        self.inlines(&t.inlines, &mut cursor, Within::default());
+        self.rest(cursor);
+    }
+
+    /// As [`Doc::text`], with the page turns at its very start already written by [`Doc::marks_before`].
+    pub fn text_after_marks(&mut self, t: &Text) {
+        let mut cursor = self.cursor(t);
+        cursor.marks.retain(|m| m.offset > 0);
+        self.inlines(&t.inlines, &mut cursor, Within::default());
+        self.rest(cursor);
+    }
+
+    /// Writes the page turns at the very start of a text: for headings, so that their words stay whole.
+    pub fn marks_before(&mut self, t: &Text) {
+        let cursor = self.cursor(t);
+        cursor.marks.iter().rev().filter(|m| m.offset == 0).for_each(|m| page_mark(&mut self.x, m));
+    }
+
+    /// Writes the words of a text as they stand, for code, with the page turns inside it.
+    pub fn raw_text(&mut self, t: &Text) {
+        let mut cursor = self.cursor(t);
+        self.words(&t.plain(), &mut cursor);
+        self.rest(cursor);
+    }
+
+    fn cursor(&self, t: &Text) -> Cursor {
+        let Some(marks) = self.shared.placed.leaves.get(&t.leaf.0) else { return Cursor { at: 0, marks: Vec::new() } };
+        let plain = t.plain();
+        let mut marks: Vec<Mark> = marks.iter().map(|m| Mark { offset: settle(&plain, m.offset), ..m.clone() }).collect();
+        marks.reverse();
+        Cursor { at: 0, marks }
+    }
+
+    fn rest(&mut self, cursor: Cursor) {
+        cursor.marks.iter().rev().for_each(|m| page_mark(&mut self.x, m));
+    }
+
+    fn words(&mut self, words: &str, cursor: &mut Cursor) {
+        let start = cursor.at;
+        let mut done = 0;
+        while let Some(mark) = cursor.take_before(start + words.len()) {
+            let at = mark.offset.saturating_sub(start).max(done);
+            self.x.text(words.get(done..at).unwrap_or(""));
+            page_mark(&mut self.x, &mark);
+            done = at;
+        }
+        self.x.text(words.get(done..).unwrap_or(""));
+        cursor.at = start + words.len();
+    }
+
+    fn inlines(&mut self, list: &[Inline], cursor: &mut Cursor, within: Within) {
+        for inline in list {
+            match inline {
+                Inline::Text(t) => self.words(t, cursor),
+                Inline::Code(t) => self.wrapped("code", &[], cursor, t.len(), |doc, cursor| doc.words(t, cursor)),
+                Inline::Emph(c) => self.span("em", &[], c, cursor, within),
+                Inline::Strong(c) => self.span("strong", &[], c, cursor, within),
+                Inline::Strike(c) => self.span("s", &[], c, cursor, within),
+                Inline::Super(c) => self.span("sup", &[], c, cursor, within),
+                Inline::Sub(c) => self.span("sub", &[], c, cursor, within),
+                Inline::SmallCaps(c) => self.span("span", &[("class", "sc")], c, cursor, within),
+                Inline::Foreign(lang, c) => self.foreign(lang, c, cursor, within),
+                Inline::Link { target, content } => self.link(target, content, cursor, within),
+                Inline::Image(image) => {
+                    while let Some(mark) = cursor.take_before(cursor.at + 1) {
+                        page_mark(&mut self.x, &mark);
+                    }
+                    self.image(image, Some("inline"));
+                }
+                Inline::NoteRef(NoteKey::Id(id)) => {
+                    if !within.link {
+                        self.note_ref(*id);
+                    }
+                }
+                // Resolved or dropped when the book was assembled.
+                Inline::NoteRef(NoteKey::Source(_)) => {}
+                Inline::Break => {
+                    self.x.void("br", &[]);
+                    cursor.at += 1;
+                }
+            }
+        }
+    }
+
+    fn span(&mut self, tag: &'static str, attrs: super::write::Attrs<'_>, content: &[Inline], cursor: &mut Cursor, within: Within) {
+        let length = text::plain(content).len();
+        self.wrapped(tag, attrs, cursor, length, |doc, cursor| doc.inlines(content, cursor, within));
+    }
+
+    /// Writes an element around `write`; a page that starts with its first word is marked before it.
+    fn wrapped(
+        &mut self,
+        tag: &'static str,
+        attrs: super::write::Attrs<'_>,
+        cursor: &mut Cursor,
+        length: usize,
+        write: impl FnOnce(&mut Self, &mut Cursor),
+    ) {
+        if length > 0 {
+            while let Some(mark) = cursor.take_before(cursor.at + 1) {
+                page_mark(&mut self.x, &mark);
+            }
+        }
+        self.x.open(tag, attrs);
+        write(self, cursor);
+        self.x.close();
+    }
+
+    fn foreign(&mut self, lang: &Lang, content: &[Inline], cursor: &mut Cursor, within: Within) {
+        let tag = lang.bcp47();
+        let mut attrs: Vec<(&'static str, &str)> = vec![("lang", &tag), ("xml:lang", &tag)];
+        if right_to_left(lang) != right_to_left(&self.lang) {
+            attrs.push(("dir", if right_to_left(lang) { "rtl" } else { "ltr" }));
+        }
+        self.span("span", &attrs, content, cursor, within);
+    }
+
+    fn link(&mut self, target: &Target, content: &[Inline], cursor: &mut Cursor, within: Within) {
+        let href = match target {
+            _ if within.link => None,
+            Target::Anchor(anchor) => self.shared.href(anchor),
+            Target::Url(url) => {
+                let safe = external(url);
+                if safe.is_none() {
+                    let d = Diagnostic::warning("bad-address", format!("the address {url} cannot stand in a book"))
+                        .with("its words are kept, without a link")
+                        .help("addresses start with http://, https:// or mailto: and name a host");
+                    self.report.push(d);
+                }
+                safe
+            }
+            Target::Source(_) => None,
+        };
+        match href {
+            // A link without words is no use to anybody who listens, and validators refuse it.
+            Some(href) if !nothing_to_see(content) => {
+                self.span("a", &[("href", &href)], content, cursor, Within { link: true });
+                // A link cannot hold a link: marks of notes inside it follow it.
+                self.note_refs_of(content);
+            }
+            Some(_) | None => self.inlines(content, cursor, within),
+        }
+    }
+
+    fn note_refs_of(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::NoteRef(NoteKey::Id(id)) => self.note_ref(*id),
+                Inline::Emph(c)
+                | Inline::Strong(c)
+                | Inline::Strike(c)
+                | Inline::Super(c)
+                | Inline::Sub(c)
+                | Inline::SmallCaps(c)
+                | Inline::Foreign(_, c)
+                | Inline::Link { content: c, .. } => self.note_refs_of(c),
+                Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(NoteKey::Source(_)) | Inline::Break => {}
+            }
+        }
+    }
+
+    fn note_ref(&mut self, id: NoteId) {
+        let Some(number) = self.shared.note_number(id) else { return };
+        if !self.notes.contains(&id) {
+            self.notes.push(id);
+        }
+        let times = self.refs.entry(id).or_insert(0);
+        *times += 1;
+        let own_id = if *times == 1 { format!("ref-{number}") } else { format!("ref-{number}-{times}") };
+        let href = format!("#note-{number}");
+        self.x.open("sup", &[("class", "note-mark")]);
+        let attrs = [("epub:type", "noteref"), ("role", "doc-noteref"), ("id", own_id.as_str()), ("href", href.as_str())];
+        self.x.element("a", &attrs, &number.to_string());
+        self.x.close();
+    }
+
+    /// A picture; one that is not to be had leaves its description in a frame.
+    pub fn image(&mut self, image: &Image, class: Option<&'static str>) {
+        let href = match image.picture {
+            Picture::Loaded(id) => super::image_href(self.shared.book, id).map(|href| (id, href)),
+            Picture::Unloaded | Picture::Missing => None,
+        };
+        let Some((id, href)) = href else {
+            let name = image.src.rsplit('/').next().unwrap_or("");
+            let words = image.alt.as_deref().filter(|a| !a.trim().is_empty()).unwrap_or(name);
+            return self.x.element("span", &[("class", "missing")], words);
+        };
+        if !self.images.contains(&id) {
+            self.images.push(id);
+        }
+        let alt = image.alt.as_deref().map(str::trim);
+        match alt {
+            Some("") => self.pictures.decorative += 1,
+            Some(_) => {
+                self.pictures.shown += 1;
+                self.pictures.described += 1;
+            }
+            None => self.pictures.shown += 1,
+        }
+        // Where the writer gave none, "Figure" is at least no lie; an empty one would hide the picture.
+        let words = alt.unwrap_or(self.shared.words.figure);
+        let mut attrs = vec![("src", href.as_str()), ("alt", words)];
+        if words.is_empty() {
+            attrs.push(("role", "presentation"));
+        }
+        attrs.extend(class.map(|c| ("class", c)));
+        self.x.void("img", &attrs);
+    }
+}
+
+/// Whether inline content shows nothing: then it cannot be the words of a link.
+fn nothing_to_see(content: &[Inline]) -> bool {
+    fn has_image(list: &[Inline]) -> bool {
+        list.iter().any(|inline| match inline {
+            Inline::Image(image) => image.alt.as_deref() != Some(""),
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Link { content: c, .. } => has_image(c),
+            Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => false,
+        })
+    }
+    text::plain(content).trim().is_empty() && !has_image(content)
+}
+
+/// An address as a reading system may be handed it, if it can be: a known scheme, a host that can exist, and nothing but
+/// the characters of RFC 3986 (section 2), others as `%XX`.
+pub(super) fn external(url: &str) -> Option<String> {
+    let url = url.trim();
+    let (scheme, rest) = url.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    match scheme.as_str() {
+        "http" | "https" | "ftp" => {
+            let rest = rest.strip_prefix("//")?;
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            let (authority, path) = rest.split_at(end);
+            host_is_sound(authority).then(|| format!("{scheme}://{}{}", authority.to_lowercase(), escape(path)))
+        }
+        "mailto" | "tel" | "sms" => {
+            let rest = rest.trim_start_matches('/');
+            (!rest.is_empty() && rest.chars().any(char::is_alphanumeric)).then(|| format!("{scheme}:{}", escape(rest)))
+        }
+        _ => None,
+    }
+}
+
+/// A host name (RFC 1123, letters of any script), an IPv4 address, and perhaps a port.
+fn host_is_sound(authority: &str) -> bool {
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let port_is_sound = port.is_empty() || port.parse::<u16>().is_ok();
+    let label = |l: &str| !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let numeric = host.split('.').next_back().is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()));
+    let address = || host.parse::<std::net::Ipv4Addr>().is_ok();
+    port_is_sound && !authority.ends_with(':') && host.len() <= 253 && host.split('.').all(label) && (!numeric || address())
+}
+
+/// Everything that a path, query or fragment may not hold becomes `%XX`; so does a `%` that escapes nothing, and a second `#`.
+fn escape(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut fragment = false;
+    let bytes = path.as_bytes();
+    for (i, &b) in bytes.iter().enumerate() {
+        let escapes = || bytes.get(i + 1..i + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        let plain = match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => true,
+            b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/' | b'?' => true,
+            b'%' => escapes(),
+            b'#' => !std::mem::replace(&mut fragment, true),
+            _ => false,
+        };
+        if plain {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_sound_or_gone() {
+        let ok = |url: &str, want: &str| assert_eq!(external(url).as_deref(), Some(want), "{url}");
+        ok("https://Example.org/a b?q=[1]#x#y", "https://example.org/a%20b?q=%5B1%5D#x%23y");
+        ok("http://example.org:8080/100%", "http://example.org:8080/100%25");
+        ok("http://example.org/%C3%A9/é", "http://example.org/%C3%A9/%C3%A9");
+        ok("mailto:a@example.org?subject=b c", "mailto:a@example.org?subject=b%20c");
+        ok("https://127.0.0.1/", "https://127.0.0.1/");
+        for bad in ["http://", "http:///x", "https://a..b/", "https://a b/", "http://x:99999/", "http://1.2.3.4.5/", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", "http://[::1", "http://a:b@c/", "mailto:"] {
+            assert_eq!(external(bad), None, "{bad}");
+        }
+    }
+}

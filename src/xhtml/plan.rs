@@ -1,0 +1,252 @@
+//! Which words go into which file: decided before anything is written, so that every link knows where it leads and
+//! chapters can be written side by side.
+//!
+//! One file a chapter; a chapter of more than about 250 KB is cut, between posts where that is possible and between
+//! blocks where not: small readers load a file as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Inline, Matter, NoteKey, Text, walk};
+
+/// The files of the spine.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// In spine order.
+    pub files: Vec<File>,
+    /// Where each anchor lies, as an index into `files`.
+    pub anchors: BTreeMap<Anchor, usize>,
+    /// The first leaf of each file that has leaves, ascending.
+    first_leaves: Vec<(u32, usize)>,
+    /// For each chapter the places at which a new file starts.
+    pub cuts: Vec<BTreeSet<Place>>,
+}
+
+/// A file of the spine.
+#[derive(Debug)]
+pub(super) struct File {
+    pub name: String,
+    pub kind: FileKind,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileKind {
+    Front(usize),
+    Nav,
+    Part(usize),
+    Chapter { chapter: usize, piece: usize },
+    Back(usize),
+}
+
+/// A place between the blocks of a chapter: section (0 is the introduction), block.
+pub(super) type Place = (usize, usize);
+
+/// What a file may weigh by [`weigh`], in bytes; markup that is not counted fills it up to about 250 KB.
+const LIMIT: usize = 215_000;
+
+impl Plan {
+    /// The file that a leaf lies in.
+    pub fn file_of_leaf(&self, leaf: u32) -> Option<usize> {
+        let after = self.first_leaves.partition_point(|(first, _)| *first <= leaf);
+        self.first_leaves.get(after.checked_sub(1)?).map(|(_, file)| *file)
+    }
+
+    /// The file of a front or back matter; the contents' is the nav.
+    pub fn matter_file(&self, back: bool, index: usize) -> Option<usize> {
+        let wanted = if back { FileKind::Back(index) } else { FileKind::Front(index) };
+        self.files.iter().position(|f| f.kind == wanted)
+    }
+
+    /// The file of the contents.
+    pub fn nav(&self) -> usize {
+        self.files.iter().position(|f| f.kind == FileKind::Nav).unwrap_or(0)
+    }
+
+    fn add(&mut self, name: String, kind: FileKind) -> usize {
+        self.files.push(File { name, kind });
+        self.files.len() - 1
+    }
+
+    fn leaf(&mut self, text: &Text, file: usize) {
+        if self.first_leaves.last().is_none_or(|(_, f)| *f != file) {
+            self.first_leaves.push((text.leaf.0, file));
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], file: usize) {
+        walk::each(blocks, &mut |b| {
+            if let Some(anchor) = &b.anchor {
+                self.anchors.insert(anchor.clone(), file);
+            }
+        });
+        let mut first = None;
+        walk::texts(blocks, &mut |t| first = first.or(Some(t)));
+        if let Some(t) = first {
+            self.leaf(t, file);
+        }
+    }
+}
+
+/// Plans the files of a book.
+pub(super) fn make(book: &Book) -> Plan {
+    let mut plan = Plan::default();
+    let printed_contents = book.front.iter().position(|m| matches!(m, Matter::Contents));
+    for (index, matter) in book.front.iter().enumerate() {
+        if Some(index) == printed_contents {
+            plan.add(super::NAV_FILE.to_string(), FileKind::Nav);
+        } else {
+            plan_matter(&mut plan, matter, false, index);
+        }
+    }
+    if printed_contents.is_none() {
+        plan.add(super::NAV_FILE.to_string(), FileKind::Nav);
+    }
+    let chapters = book.chapters().count();
+    let mut at = 0;
+    for (index, part) in book.parts.iter().enumerate() {
+        if let Some(title) = &part.title {
+            let file = plan.add(format!("part-{}.xhtml", part.number), FileKind::Part(index));
+            plan.anchors.insert(part.anchor.clone(), file);
+            plan.leaf(title, file);
+        }
+        for chapter in &part.chapters {
+            plan_chapter(&mut plan, book, chapter, at, chapters);
+            at += 1;
+        }
+    }
+    for (index, matter) in book.back.iter().enumerate() {
+        plan_matter(&mut plan, matter, true, index);
+    }
+    plan
+}
+
+fn plan_matter(plan: &mut Plan, matter: &Matter, back: bool, index: usize) {
+    let name = match matter {
+        Matter::HalfTitle => "half-title",
+        Matter::Title => "title",
+        Matter::Copyright(_) => "copyright",
+        Matter::Dedication(_) => "dedication",
+        // A second contents would be the same again.
+        Matter::Contents => return,
+        Matter::Prose { kind, .. } => kind,
+    };
+    let name = crate::model::text::slug(name);
+    let taken = plan.files.iter().any(|f| f.name.strip_suffix(".xhtml") == Some(&name));
+    let side = if back { "back" } else { "front" };
+    let name = if taken || name.is_empty() { format!("{side}-{}.xhtml", index + 1) } else { format!("{name}.xhtml") };
+    let file = plan.add(name, if back { FileKind::Back(index) } else { FileKind::Front(index) });
+    match matter {
+        Matter::Copyright(lines) => lines.iter().for_each(|t| plan.leaf(t, file)),
+        Matter::Dedication(blocks) => plan.blocks(blocks, file),
+        Matter::Prose { kind, title, blocks } => {
+            plan.anchors.insert(Anchor(kind.clone()), file);
+            plan.leaf(title, file);
+            plan.blocks(blocks, file);
+        }
+        Matter::HalfTitle | Matter::Title | Matter::Contents => {}
+    }
+}
+
+fn plan_chapter(plan: &mut Plan, book: &Book, chapter: &Chapter, at: usize, chapters: usize) {
+    let cuts = cut(book, chapter);
+    let digits = chapters.to_string().len().max(2);
+    let mut piece = 0;
+    let mut file = plan.add(format!("chapter-{:0digits$}.xhtml", at + 1), FileKind::Chapter { chapter: at, piece });
+    plan.anchors.insert(chapter.anchor.clone(), file);
+    plan.leaf(&chapter.title, file);
+    let mut step = |plan: &mut Plan, place: Place| {
+        if cuts.contains(&place) {
+            piece += 1;
+            file = plan.add(format!("chapter-{:0digits$}-{}.xhtml", at + 1, piece + 1), FileKind::Chapter { chapter: at, piece });
+        }
+        file
+    };
+    for (i, block) in chapter.intro.iter().enumerate() {
+        let file = step(plan, (0, i));
+        plan.blocks(std::slice::from_ref(block), file);
+    }
+    for (s, section) in chapter.sections.iter().enumerate() {
+        let file = step(plan, (s + 1, 0));
+        plan.anchors.insert(section.anchor.clone(), file);
+        if let Some(title) = &section.title {
+            plan.leaf(title, file);
+        }
+        for (i, block) in section.blocks.iter().enumerate() {
+            let file = if i == 0 { file } else { step(plan, (s + 1, i)) };
+            plan.blocks(std::slice::from_ref(block), file);
+        }
+    }
+    plan.cuts.push(cuts);
+}
+
+/// Where a chapter is cut: before a post that would not fit, else before a block that would not, but never between a
+/// heading and what it heads.
+fn cut(book: &Book, chapter: &Chapter) -> BTreeSet<Place> {
+    let mut cuts = BTreeSet::new();
+    let mut filled = 0;
+    let intro = (0, &chapter.intro);
+    let sections = chapter.sections.iter().enumerate().map(|(i, s)| (i + 1, &s.blocks));
+    for (s, blocks) in std::iter::once(intro).chain(sections) {
+        let sizes: Vec<usize> = blocks.iter().map(|b| weigh(book, b)).collect();
+        let total: usize = sizes.iter().sum();
+        if s > 0 && filled > 0 && filled + total > LIMIT && (total <= LIMIT || filled > LIMIT / 3) {
+            cuts.insert((s, 0));
+            filled = 0;
+        }
+        for (i, size) in sizes.iter().enumerate() {
+            let after_heading = i > 0 && blocks.get(i - 1).is_some_and(is_heading);
+            let with_next = if blocks.get(i).is_some_and(is_heading) { sizes.get(i + 1).copied().unwrap_or(0) } else { 0 };
+            if i > 0 && !after_heading && filled > 0 && filled + size + with_next > LIMIT {
+                cuts.insert((s, i));
+                filled = 0;
+            }
+            filled += size;
+        }
+    }
+    cuts
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. })
+}
+
+/// About how many bytes a block makes, its notes included.
+fn weigh(book: &Book, block: &Block) -> usize {
+    let mut bytes = 0;
+    let list = std::slice::from_ref(block);
+    walk::each(list, &mut |_| bytes += 40);
+    walk::texts(list, &mut |t| bytes += weigh_text(book, t));
+    walk::figures(list, &mut |f| bytes += f.images.iter().map(|i| 120 + i.alt.as_ref().map_or(0, String::len)).sum::<usize>());
+    bytes
+}
+
+fn weigh_text(book: &Book, text: &Text) -> usize {
+    fn inlines(book: &Book, list: &[Inline]) -> usize {
+        list.iter()
+            .map(|inline| match inline {
+                Inline::Text(t) | Inline::Code(t) => t.len() + t.matches(['&', '<', '>']).count() * 4,
+                Inline::Emph(c)
+                | Inline::Strong(c)
+                | Inline::Strike(c)
+                | Inline::Super(c)
+                | Inline::Sub(c)
+                | Inline::SmallCaps(c)
+                | Inline::Foreign(_, c) => 20 + inlines(book, c),
+                Inline::Link { content, .. } => 60 + inlines(book, content),
+                Inline::Image(image) => 120 + image.alt.as_ref().map_or(0, String::len),
+                Inline::Break => 5,
+                Inline::NoteRef(NoteKey::Id(id)) => 300 + note(book, id.0 as usize),
+                Inline::NoteRef(NoteKey::Source(_)) => 0,
+            })
+            .sum()
+    }
+    fn note(book: &Book, id: usize) -> usize {
+        let mut bytes = 0;
+        // Only the words: a note that referred to itself would be weighed for ever.
+        if let Some(note) = book.notes.get(id).filter(|n| !n.generated) {
+            walk::texts(&note.blocks, &mut |t| bytes += t.plain().len());
+        }
+        bytes
+    }
+    20 + inlines(book, &text.inlines)
+}
