@@ -4,6 +4,7 @@
 //! EXIF, and [`load`] joins them and tells what could not be had. This is the one door to the `image` crate.
 
 pub mod convert;
+mod extras;
 mod find;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{AssetId, Image, Inline, Picture, Post, text, walk};
 
 pub use convert::{MAX_PIXELS, Pixels};
+pub use extras::{Extras, load_extras};
 
 /// A picture of the book.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 //!
 //! All of them are made before the first is written, so a build that fails leaves the last good books as they were.
 
+pub mod epub;
 mod file;
 pub mod pdf;
 

@@ -1,6 +1,6 @@
 //! Blocks: one of the three places that know every kind of block.
 
-use super::document::{Doc, page_mark};
+use super::document::Doc;
 use super::right_to_left;
 use super::write::Attrs;
 use crate::model::{Align, Block, BlockKind, Definition, Figure, Inline, ListItem, ListKind, Quote, Stanza, Table, Text};
@@ -294,20 +294,18 @@ impl Doc<'_> {
         let letter = plain.chars().find(|c| !matches!(c, '“' | '‘' | '«' | '„' | '"' | '\'' | '(')).is_some_and(char::is_alphabetic);
         let drop = style.drop_cap > 1 && long_enough && letter && matches!(t.inlines.first(), Some(Inline::Text(_)));
         let t = if style.lead_in { lead_in(t) } else { t.clone() };
-        let block = Block { kind: BlockKind::Para(t), ..block.clone() };
-        if !drop {
-            return self.block(&block);
+        let tag = block.lang.clone().filter(|l| *l != self.lang).map(|l| l.bcp47());
+        let mut attrs: Vec<(&'static str, &str)> = Vec::new();
+        if drop {
+            attrs.push(("class", "opening"));
         }
-        self.open("div", &[("class", "opening")]);
-        self.block(&block);
+        if let Some(tag) = &tag {
+            attrs.extend([("lang", tag.as_str()), ("xml:lang", tag.as_str())]);
+        }
+        self.x.open("p", &attrs);
+        self.place(block.anchor.as_ref().map(|a| a.0.as_str()));
+        self.text(&t);
         self.close();
-    }
-
-    /// The marks of pages at the head of a piece.
-    pub fn piece_marks(&mut self, t: &Text) {
-        if let Some(marks) = self.shared.placed.leaves.get(&t.leaf.0) {
-            marks.iter().for_each(|m| page_mark(&mut self.x, m));
-        }
     }
 }
 

@@ -1,0 +1,298 @@
+//! What is said of the book as a whole (EPUB 3.3, section 5.5; EPUB Accessibility 1.1): everything that is known, nothing that
+//! is not. What is said of accessibility is computed from the book.
+
+use crate::model::{Book, Date, Lang, Meta};
+use crate::xhtml::XhtmlBook;
+
+/// An element of the metadata.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// `dc:title`, `meta` …
+    pub tag: &'static str,
+    /// In order.
+    pub attrs: Vec<(&'static str, String)>,
+    /// Its words; empty makes an empty element.
+    pub text: String,
+}
+
+/// The id of the unique identifier's element; the package document refers to it.
+pub const IDENTIFIER_ID: &str = "epub-id-1";
+
+/// Names are hashed below this namespace (RFC 4122's own for URLs), so that a book keeps its identifier for good.
+fn uuid(name: &str) -> String {
+    format!("urn:uuid:{}", uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()))
+}
+
+/// The book's own name for machines: its ISBN, else a UUID made of what does not change from edition to edition.
+pub fn identifier(meta: &Meta) -> String {
+    match &meta.isbn_epub {
+        Some(isbn) => isbn_urn(isbn),
+        None => uuid(&name(meta)),
+    }
+}
+
+fn name(meta: &Meta) -> String {
+    let authors: Vec<&str> = meta.authors.iter().map(|a| a.name.as_str()).collect();
+    format!("postbound:{}\u{1F}{}\u{1F}{}", meta.title, authors.join("\u{1E}"), meta.lang.tag())
+}
+
+fn isbn_urn(isbn: &str) -> String {
+    let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("urn:isbn:{digits}")
+}
+
+/// The day that stamps everything: ZIP archives know none before 1980.
+pub fn stamp(date: Option<Date>) -> Date {
+    let floor = Date { year: 1980, month: 1, day: 1 };
+    date.unwrap_or(floor).max(floor)
+}
+
+struct List {
+    out: Vec<Element>,
+}
+
+impl List {
+    fn dc(&mut self, tag: &'static str, id: &str, text: &str) {
+        let attrs = if id.is_empty() { Vec::new() } else { vec![("id", id.to_string())] };
+        self.out.push(Element { tag, attrs, text: text.to_string() });
+    }
+
+    fn meta(&mut self, property: &str, text: &str) {
+        self.out.push(Element { tag: "meta", attrs: vec![("property", property.to_string())], text: text.to_string() });
+    }
+
+    fn refine(&mut self, id: &str, property: &str, text: &str) {
+        let attrs = vec![("refines", format!("#{id}")), ("property", property.to_string())];
+        self.out.push(Element { tag: "meta", attrs, text: text.to_string() });
+    }
+
+    fn refine_by_scheme(&mut self, id: &str, property: &str, scheme: &str, text: &str) {
+        let attrs = vec![("refines", format!("#{id}")), ("property", property.to_string()), ("scheme", scheme.to_string())];
+        self.out.push(Element { tag: "meta", attrs, text: text.to_string() });
+    }
+
+    /// The name comes first: a well-known reader looks for `name="cover" content=`, in that order.
+    fn old(&mut self, name: &str, content: &str) {
+        let attrs = vec![("name", name.to_string()), ("content", content.to_string())];
+        self.out.push(Element { tag: "meta", attrs, text: String::new() });
+    }
+}
+
+/// The metadata of a book.
+pub fn elements(book: &Book, xhtml: &XhtmlBook, identifier: &str, date: Date) -> Vec<Element> {
+    let meta = &book.meta;
+    let mut list = List { out: Vec::new() };
+    list.dc("dc:identifier", IDENTIFIER_ID, identifier);
+    titles(&mut list, meta);
+    creators(&mut list, meta);
+    list.dc("dc:language", "", &meta.lang.bcp47());
+    if let Some(date) = meta.date {
+        list.dc("dc:date", "", &date.iso());
+    }
+    list.meta("dcterms:modified", &format!("{}T00:00:00Z", date.iso()));
+    let plain = [("dc:publisher", &meta.publisher), ("dc:description", &meta.description), ("dc:rights", &meta.rights)];
+    for (tag, text) in plain {
+        if let Some(text) = text.as_deref().filter(|t| !t.trim().is_empty()) {
+            list.dc(tag, "", text.trim());
+        }
+    }
+    for subject in meta.subjects.iter().filter(|s| !s.trim().is_empty()) {
+        list.dc("dc:subject", "", subject.trim());
+    }
+    series(&mut list, meta);
+    if !xhtml.pages.is_empty() {
+        page_source(&mut list, meta);
+    }
+    accessibility(&mut list, meta, xhtml);
+    list.old("generator", &format!("Postbound {}", env!("CARGO_PKG_VERSION")));
+    list.out
+}
+
+fn titles(list: &mut List, meta: &Meta) {
+    list.dc("dc:title", "title", &meta.title);
+    list.refine("title", "title-type", "main");
+    list.refine("title", "display-seq", "1");
+    list.refine("title", "file-as", &sort_title(&meta.title, &meta.lang));
+    if let Some(subtitle) = meta.subtitle.as_deref().filter(|s| !s.trim().is_empty()) {
+        list.dc("dc:title", "subtitle", subtitle);
+        list.refine("subtitle", "title-type", "subtitle");
+        list.refine("subtitle", "display-seq", "2");
+        list.refine("subtitle", "file-as", &sort_title(subtitle, &meta.lang));
+    }
+}
+
+/// A title as it is sorted: an article at its start goes to its end.
+fn sort_title(title: &str, lang: &Lang) -> String {
+    let articles: &[&str] = match lang.primary() {
+        "en" => &["the", "a", "an"],
+        "de" => &["der", "die", "das", "ein", "eine"],
+        "fr" => &["le", "la", "les", "un", "une"],
+        "es" => &["el", "la", "los", "las", "un", "una"],
+        "it" => &["il", "lo", "la", "i", "gli", "le", "un", "uno", "una"],
+        "nl" => &["de", "het", "een"],
+        "pt" => &["o", "a", "os", "as", "um", "uma"],
+        _ => &[],
+    };
+    match title.trim().split_once(' ') {
+        Some((first, rest)) if articles.contains(&first.to_lowercase().as_str()) => {
+            let mut chars = rest.trim_start().chars();
+            let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+            format!("{capital}{}, {first}", chars.as_str())
+        }
+        _ => title.trim().to_string(),
+    }
+}
+
+fn creators(list: &mut List, meta: &Meta) {
+    for (i, creator) in meta.authors.iter().enumerate() {
+        let id = format!("creator-{}", i + 1);
+        list.dc("dc:creator", &id, &creator.name);
+        list.refine_by_scheme(&id, "role", "marc:relators", &creator.role);
+        list.refine(&id, "file-as", &creator.sort);
+        list.refine(&id, "display-seq", &(i + 1).to_string());
+    }
+}
+
+fn series(list: &mut List, meta: &Meta) {
+    let Some(series) = &meta.series else { return };
+    list.out.push(Element {
+        tag: "meta",
+        attrs: vec![("property", "belongs-to-collection".into()), ("id", "series".into())],
+        text: series.name.clone(),
+    });
+    list.refine("series", "collection-type", "series");
+    list.old("calibre:series", &series.name);
+    if let Some(number) = series.number {
+        list.refine("series", "group-position", &number.to_string());
+        list.old("calibre:series_index", &number.to_string());
+    }
+}
+
+/// Which printed book the page list follows: its ISBN, else a name of our own for the PDF that was made with it.
+fn page_source(list: &mut List, meta: &Meta) {
+    let source = match &meta.isbn_print {
+        Some(isbn) => isbn_urn(isbn),
+        None => uuid(&format!("{}\u{1F}pdf", name(meta))),
+    };
+    list.dc("dc:source", "print", &source);
+    list.refine("print", "source-of", "pagination");
+    list.meta("pageBreakSource", &source);
+}
+
+fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook) {
+    let pictures = xhtml.pictures;
+    let visual = pictures.shown + pictures.decorative > 0;
+    list.meta("schema:accessMode", "textual");
+    if visual {
+        list.meta("schema:accessMode", "visual");
+    }
+    if pictures.all_described() {
+        list.meta("schema:accessModeSufficient", "textual");
+    }
+    if pictures.shown > 0 {
+        list.meta("schema:accessModeSufficient", "textual,visual");
+    }
+    for feature in ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"] {
+        list.meta("schema:accessibilityFeature", feature);
+    }
+    if pictures.shown > 0 && pictures.all_described() {
+        list.meta("schema:accessibilityFeature", "alternativeText");
+    }
+    if !xhtml.pages.is_empty() {
+        list.meta("schema:accessibilityFeature", "pageNavigation");
+        list.meta("schema:accessibilityFeature", "pageBreakMarkers");
+    }
+    // Pictures that stand still, no sound, no scripts: there is nothing else that a book of ours can hold.
+    list.meta("schema:accessibilityHazard", "none");
+    list.out.push(Element {
+        tag: "meta",
+        attrs: vec![("property", "schema:accessibilitySummary".into()), ("xml:lang", "en".into())],
+        text: summary(xhtml),
+    });
+    if meta.certified {
+        list.meta("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA");
+        if let Some(certifier) = meta.publisher.clone().or_else(|| meta.authors.first().map(|a| a.name.clone())) {
+            list.meta("a11y:certifiedBy", &certifier);
+        }
+    }
+}
+
+/// What a listener may expect, in sentences that are true of this very book.
+fn summary(xhtml: &XhtmlBook) -> String {
+    let mut out = String::from(
+        "The text reflows, can be read aloud and enlarged, and follows its headings; contents, chapters and notes are linked and marked up as such.",
+    );
+    let p = xhtml.pictures;
+    match (p.shown, p.shown - p.described.min(p.shown)) {
+        (0, _) if p.decorative > 0 => out.push_str(" Its pictures are decoration only."),
+        (0, _) => out.push_str(" It has no pictures."),
+        (1, 0) => out.push_str(" Its one picture has a description."),
+        (n, 0) => out.push_str(&format!(" All {n} pictures have descriptions.")),
+        (1, _) => out.push_str(" Its one picture has no description."),
+        (n, missing) => out.push_str(&format!(" Of its {n} pictures, {missing} {} no description.", if missing == 1 { "has" } else { "have" })),
+    }
+    if !xhtml.pages.is_empty() {
+        out.push_str(" Its page list names every page of the printed book; a blank page is listed at the place of the page after it.");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BookSeries, Creator};
+    use crate::xhtml::Pictures;
+
+    #[test]
+    fn titles_sort_without_their_article() {
+        assert_eq!(sort_title("The making of books", &Lang::new("en")), "Making of books, The");
+        assert_eq!(sort_title("Die Kunst", &Lang::new("de")), "Kunst, Die");
+        assert_eq!(sort_title("Die Hard", &Lang::new("en")), "Die Hard");
+        assert_eq!(sort_title("A", &Lang::new("en")), "A");
+    }
+
+    #[test]
+    fn the_identifier_stays() {
+        let mut meta = Meta { title: "T".into(), ..Meta::default() };
+        let first = identifier(&meta);
+        assert!(first.starts_with("urn:uuid:") && first.as_bytes()[23] == b'5', "{first} is a version 5");
+        meta.description = Some("another".into());
+        assert_eq!(identifier(&meta), first);
+        meta.isbn_epub = Some("978-3-16-148410-0".into());
+        assert_eq!(identifier(&meta), "urn:isbn:9783161484100");
+    }
+
+    #[test]
+    fn dates_have_a_floor() {
+        assert_eq!(stamp(None).iso(), "1980-01-01");
+        assert_eq!(stamp(Date::new(1850, 3, 1)).iso(), "1980-01-01");
+        assert_eq!(stamp(Date::new(2020, 3, 1)).iso(), "2020-03-01");
+    }
+
+    #[test]
+    fn the_summary_is_true() {
+        let with = |shown, described, decorative| {
+            let pictures = Pictures { shown, described, decorative };
+            summary(&XhtmlBook { pictures, ..XhtmlBook::default() })
+        };
+        assert!(with(0, 0, 0).ends_with("It has no pictures."));
+        assert!(with(3, 3, 1).ends_with("All 3 pictures have descriptions."));
+        assert!(with(3, 2, 0).ends_with("Of its 3 pictures, 1 has no description."));
+        assert!(with(0, 0, 2).ends_with("decoration only."));
+    }
+
+    #[test]
+    fn what_is_known_is_said() {
+        let mut list = List { out: Vec::new() };
+        let meta = Meta {
+            title: "T".into(),
+            authors: vec![Creator { name: "A. Writer".into(), sort: "Writer, A.".into(), role: "aut".into() }],
+            series: Some(BookSeries { name: "S".into(), number: Some(1.5) }),
+            ..Meta::default()
+        };
+        creators(&mut list, &meta);
+        series(&mut list, &meta);
+        let said: Vec<&str> = list.out.iter().map(|e| e.text.as_str()).collect();
+        assert_eq!(said, ["A. Writer", "aut", "Writer, A.", "1", "S", "series", "", "1.5", ""]);
+    }
+}

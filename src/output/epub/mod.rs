@@ -1,0 +1,79 @@
+//! From a book in XHTML to an EPUB 3.3 file.
+//!
+//! [`package`] says what the file holds, [`build`] has epub-builder write container, manifest and spine, [`finish`] completes
+//! them and streams the archive. [`metadata`] and [`nav`] are what is said of the book and how one finds one's way in it.
+
+mod build;
+pub mod cover;
+mod finish;
+pub mod metadata;
+mod nav;
+pub mod package;
+mod pictures;
+
+use std::io::{Cursor, Seek, Write};
+
+use crate::asset::Extras;
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
+use crate::model::{Book, vocabulary};
+use crate::xhtml::{XhtmlBook, lint};
+
+/// What an EPUB is made of.
+#[derive(Clone, Copy)]
+pub struct Ingredients<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// Its text.
+    pub xhtml: &'a XhtmlBook,
+    /// The files that `[output.epub]` names.
+    pub extras: &'a Extras,
+}
+
+/// Writes the EPUB.
+///
+/// # Errors
+/// What cannot be written is told to the report.
+pub fn write(from: Ingredients<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
+    let mut out = Cursor::new(Vec::new());
+    write_to(from, &mut out, report)?;
+    Ok(out.into_inner())
+}
+
+/// Writes the EPUB to a file or to memory; pictures go through one at a time.
+///
+/// # Errors
+/// What cannot be written is told to the report.
+pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Report) -> Outcome<()> {
+    let css = stylesheet(from, report);
+    let cover = from.extras.cover.as_ref().map(cover::given).transpose();
+    let cover = cover.map_err(|why| stop(report, format!("the cover cannot be written: {why}")))?;
+    let package = package::package(from.book, from.xhtml, cover, css);
+    let built = build::build(&package).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
+    let picture = |id: crate::model::AssetId| match from.book.assets.get(id.0 as usize) {
+        Some(asset) => pictures::prepare(asset).map_err(|why| format!("{}: {why}", asset.path)),
+        None => Err("a picture is missing from the library".to_string()),
+    };
+    finish::finish(&package, &built, vocabulary::of(&from.book.meta.lang), &picture, to)
+        .map_err(|why| stop(report, format!("the EPUB cannot be written: {why}")))
+}
+
+fn stop(report: &mut Report, message: String) -> Stopped {
+    report.push(Diagnostic::error("epub", message));
+    Stopped
+}
+
+/// The layout's stylesheet with the user's own behind it, each checked.
+fn stylesheet(from: Ingredients<'_>, report: &mut Report) -> String {
+    let mut css = from.xhtml.stylesheet.clone();
+    for (path, text) in &from.extras.css {
+        let lints = lint::lint(text);
+        for l in &lints {
+            let d = Diagnostic::warning(l.id, l.message.clone()).at(Loc::new(path.as_str(), l.line)).help(l.help);
+            report.push(if l.cut.is_empty() { d } else { d.with("it is not in the book") });
+        }
+        css.push_str("\n/* The book's own */\n");
+        css.push_str(&lint::without_cuts(text, &lints));
+        css.push('\n');
+    }
+    css
+}

@@ -1,0 +1,117 @@
+//! What an EPUB is made of, as plain data: the files with their media types, their order, and what is said of the whole.
+//! Nothing here knows how any of it is written.
+
+use crate::model::{AssetId, Book, Creator, Date};
+use crate::xhtml::{ContentsPage, Entry, PageTarget, XhtmlBook, image_href};
+
+use super::metadata::{self, Element};
+
+/// An EPUB before it is written.
+#[derive(Debug)]
+pub struct Package {
+    /// The text of the unique identifier: a URN.
+    pub identifier: String,
+    /// The title.
+    pub title: String,
+    /// The creators, in order.
+    pub creators: Vec<Creator>,
+    /// The language, as BCP 47 writes it.
+    pub lang: String,
+    /// Written from right to left.
+    pub rtl: bool,
+    /// The day that stamps everything.
+    pub date: Date,
+    /// The metadata, in order.
+    pub metadata: Vec<Element>,
+    /// Every file but those that belong to the packaging itself (container, package document, nav, NCX).
+    pub resources: Vec<Resource>,
+    /// The files of the text in order, the nav among them.
+    pub spine: Vec<String>,
+    /// The contents.
+    pub contents: Vec<Entry>,
+    /// The landmarks: `epub:type`, title, target.
+    pub landmarks: Vec<(&'static str, String, String)>,
+    /// The page list.
+    pub pages: Vec<PageTarget>,
+    /// Marks of pages that lie in the contents.
+    pub contents_pages: Vec<ContentsPage>,
+}
+
+/// A file.
+#[derive(Debug)]
+pub struct Resource {
+    /// Its path beside the package document.
+    pub href: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// It is the picture of the cover.
+    pub cover: bool,
+    /// What it holds.
+    pub data: Data,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Data {
+    /// Text.
+    Text(String),
+    /// A picture of the book; its bytes are made when they are written.
+    Picture(AssetId),
+    /// Bytes that are there.
+    Bytes(Vec<u8>),
+}
+
+/// The file of the cover's page.
+pub const COVER_PAGE: &str = "cover.xhtml";
+/// The file of the cover's picture.
+pub const COVER_IMAGE: &str = "images/cover-image.jpg";
+
+/// Makes the package of a book; `cover` is a JPEG, `css` the whole stylesheet.
+pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: String) -> Package {
+    let words = crate::model::vocabulary::of(&book.meta.lang);
+    let identifier = metadata::identifier(&book.meta);
+    let date = metadata::stamp(book.meta.date);
+    let mut resources = vec![Resource { href: crate::xhtml::CSS_FILE.into(), media_type: "text/css", cover: false, data: Data::Text(css) }];
+    let mut spine = Vec::new();
+    let mut landmarks = Vec::new();
+    if let Some(jpeg) = cover {
+        let page = super::cover::page(book);
+        resources.push(Resource { href: COVER_IMAGE.into(), media_type: "image/jpeg", cover: true, data: Data::Bytes(jpeg) });
+        resources.push(Resource { href: COVER_PAGE.into(), media_type: XHTML, cover: false, data: Data::Text(page) });
+        spine.push(COVER_PAGE.to_string());
+        landmarks.push(("cover", words.cover.to_string(), COVER_PAGE.to_string()));
+    }
+    for document in &xhtml.documents {
+        spine.push(document.file.clone());
+        if let Some(text) = &document.xhtml {
+            let data = Data::Text(text.clone());
+            resources.push(Resource { href: document.file.clone(), media_type: XHTML, cover: false, data });
+        }
+    }
+    for id in &xhtml.images {
+        if let Some(href) = image_href(book, *id) {
+            let media_type = if href.ends_with(".png") { "image/png" } else { "image/jpeg" };
+            resources.push(Resource { href, media_type, cover: false, data: Data::Picture(*id) });
+        }
+    }
+    landmarks.push(("toc", words.contents.to_string(), format!("{}#toc", crate::xhtml::NAV_FILE)));
+    landmarks.extend(xhtml.start.iter().map(|s| ("bodymatter", s.title.clone(), s.href.clone())));
+    Package {
+        metadata: metadata::elements(book, xhtml, &identifier, date),
+        identifier,
+        title: book.meta.title.clone(),
+        creators: book.meta.authors.clone(),
+        lang: book.meta.lang.bcp47(),
+        rtl: crate::xhtml::right_to_left(&book.meta.lang),
+        date,
+        resources,
+        spine,
+        contents: xhtml.contents.clone(),
+        landmarks,
+        pages: xhtml.pages.clone(),
+        contents_pages: xhtml.contents_pages.clone(),
+    }
+}
+
+/// The media type of the text's files.
+pub const XHTML: &str = "application/xhtml+xml";

@@ -1,0 +1,344 @@
+//! The stylesheet: what the layout file says of print, said again for screens of any size.
+//!
+//! Sizes are relative to the reader's own, families are left to the reader but for the difference between serif, sans and mono,
+//! nothing has a colour (a dark page stays dark), and everything degrades: small capitals to capitals and lower case, a drop
+//! capital to a letter, an ornament to white. [`super::lint`] keeps it that way.
+
+use std::fmt::Write;
+
+use crate::config::Layout;
+use crate::config::layout::{Case, Figures, HAlign, HeadingStyle, InlineStyle, Ornament};
+use crate::unit::Len;
+
+/// The stylesheet of a layout.
+pub fn stylesheet(layout: &Layout) -> String {
+    let mut css = Css { out: String::new(), layout };
+    css.text();
+    css.openings();
+    css.headings();
+    css.quotations();
+    css.lists_and_code();
+    css.tables_and_figures();
+    css.notes();
+    css.pages();
+    css.out
+}
+
+struct Css<'a> {
+    out: String,
+    layout: &'a Layout,
+}
+
+impl Css<'_> {
+    fn rule(&mut self, selector: &str, declarations: &str) {
+        self.out.push_str(selector);
+        self.out.push_str(" {");
+        for d in declarations.split(';').map(str::trim).filter(|d| !d.is_empty()) {
+            self.out.push_str("\n  ");
+            self.out.push_str(d);
+            self.out.push(';');
+        }
+        self.out.push_str("\n}\n");
+    }
+
+    fn heading(&self, text: &str) -> String {
+        format!("/* {text} */\n")
+    }
+
+    /// Size, cut, case, figures and tracking of a style, relative to the text.
+    fn inline(&self, style: &InlineStyle) -> String {
+        let text = &self.layout.text.inline;
+        let mut out = String::new();
+        let size = style.size.ratio(text.size).clamp(0.75, 2.6);
+        if (size - 1.0).abs() > 0.01 {
+            let _ = write!(out, "font-size: {};", em(size));
+        }
+        let _ = write!(out, "font-style: {};", if style.cut.italic { "italic" } else { "normal" });
+        let _ = write!(out, "font-weight: {};", if style.cut.bold { "bold" } else { "normal" });
+        if is_sans(style) != is_sans(text) {
+            let _ = write!(out, "font-family: {};", if is_sans(style) { "sans-serif" } else { "serif" });
+        }
+        out.push_str(case(style.case));
+        out.push_str(figures(style.figures));
+        if style.tracking > 0 {
+            let _ = write!(out, "letter-spacing: {};", em(f64::from(style.tracking) / 1000.0));
+        }
+        out
+    }
+
+    fn text(&mut self) {
+        let text = &self.layout.text;
+        let indent = text.indent.ratio(text.inline.size);
+        let head = self.heading(&format!("The text: {}", self.layout.title.replace("*/", "")));
+        self.out.push_str(&head);
+        let family = if is_sans(&text.inline) { "font-family: sans-serif;" } else { "" };
+        let numbers = figures(text.inline.figures);
+        self.rule(
+            "body",
+            &format!(
+                "margin: 0 5%; padding: 0; {family} {numbers} -epub-hyphens: auto; -webkit-hyphens: auto; hyphens: auto; \
+                 widows: {}; orphans: {}",
+                self.layout.paging.widows.clamp(1, 4),
+                self.layout.paging.orphans.clamp(1, 4)
+            ),
+        );
+        self.rule("p", "margin: 0; text-indent: 0");
+        self.rule("p + p", &format!("text-indent: {}", em(indent)));
+        self.rule(
+            "h1, h2, h3, h4, h5, h6, pre, code, .label, .post-meta, .book-title, .half-title, .attribution",
+            "-epub-hyphens: none; -webkit-hyphens: none; hyphens: none",
+        );
+        self.rule(".sc", "font-variant: small-caps");
+        self.rule("sup, sub", "font-size: 0.75em; line-height: 1");
+        self.rule("img", "max-width: 100%");
+        self.rule("img.inline", "max-height: 1.2em; vertical-align: text-bottom");
+        self.rule(".missing", "border: 1px solid; padding: 0.3em 0.6em");
+    }
+
+    fn openings(&mut self) {
+        let (chapter, post) = (&self.layout.chapter, &self.layout.post);
+        let head = self.heading("Openings of chapters and posts");
+        self.out.push_str(&head);
+        let title = self.inline(&chapter.title_style);
+        let size = relative(chapter.title_style.size, self.layout);
+        let sink = (f64::from(chapter.sink) * 1.2).clamp(1.0, 5.0) / size;
+        let after = (f64::from(chapter.after) * 1.2).clamp(1.0, 3.0) / size;
+        let rule = match &chapter.ornament {
+            Ornament::Rule(_) => "border-bottom: 1px solid; padding-bottom: 0.8em;",
+            Ornament::Glyph(_) | Ornament::None => "",
+        };
+        self.rule(
+            "h1.chapter-title",
+            &format!("{title} {} line-height: 1.2; margin: {} 0 {} 0; {rule}", align(chapter.align), em(sink), em(after)),
+        );
+        if let Ornament::Glyph(glyph) = &chapter.ornament {
+            let content = string(glyph);
+            self.rule("h1.chapter-title:after", &format!("content: {content}; display: block; margin-top: 0.6em; font-weight: normal"));
+        }
+        let label = self.nested(&chapter.label_style, &chapter.title_style);
+        self.rule("h1.chapter-title .label", &format!("display: block; {label} margin-bottom: 0.7em"));
+        self.rule(".continued", "margin-top: 1em");
+        if chapter.drop_cap > 1 {
+            // A capital that reaches from the first line's height to the n-th baseline, where lines are 1.3 em apart and
+            // capitals 0.66 em high: about what readers set.
+            let size = (f64::from(chapter.drop_cap - 1) * 1.3 + 0.66) / 0.66;
+            let height = f64::from(chapter.drop_cap) * 1.3 / size;
+            self.rule(
+                "p.opening:first-letter",
+                &format!("float: left; font-size: {}; line-height: {}; margin: 0 0.06em 0 0; padding: 0", em(size), number(height)),
+            );
+        }
+        let title = self.inline(&post.title_style);
+        let before = (f64::from(post.before) * 1.2).clamp(1.0, 4.0);
+        let after = (f64::from(post.after) * 1.2).clamp(0.6, 2.0);
+        let page = if post.new_page { "page-break-before: always; break-before: page;" } else { "" };
+        self.rule(".post-head", &format!("margin: {} 0 {} 0; {} {page}", em(before), em(after), align(post.align)));
+        self.rule("h1 + .post .post-head", "margin-top: 0; page-break-before: auto; break-before: auto");
+        self.rule("h2.post-title", &format!("{title} line-height: 1.25; margin: 0"));
+        let meta = self.inline(&post.meta_style);
+        self.rule(".post-meta", &format!("{meta} {} text-indent: 0; margin: 0.3em 0 0 0", align(post.align)));
+        self.rule(".chapter-title + .post-meta", "margin-bottom: 1.5em");
+        self.rule(".intro", "margin-bottom: 1.5em");
+    }
+
+    /// A style inside an element that has a style of its own: sizes multiply.
+    fn nested(&self, style: &InlineStyle, outer: &InlineStyle) -> String {
+        let plain = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..style.clone() });
+        let figures = if style.case == Case::Asis { "font-variant: normal;" } else { "" };
+        let tracking = if style.tracking > 0 { "" } else { "letter-spacing: 0;" };
+        format!("font-size: {}; {figures} {tracking} {plain}", em(relative(style.size, self.layout) / relative(outer.size, self.layout)))
+    }
+
+    fn headings(&mut self) {
+        let head = self.heading("Headings inside posts");
+        self.out.push_str(&head);
+        self.rule("h1, h2, h3, h4, h5, h6", "page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid");
+        // Posts have their title on the second level where they share a chapter, and none where they are the chapter.
+        for (i, style) in self.layout.headings.clone().iter().enumerate() {
+            let (shared, alone) = (format!("section.post h{}", i + 3), format!("div.post h{}", i + 2));
+            let also = if i == 0 { ", .prose h2, .intro h2" } else { "" };
+            let declarations = self.heading_style(style);
+            self.rule(&format!("{shared}, {alone}{also}"), &declarations);
+        }
+    }
+
+    fn heading_style(&self, style: &HeadingStyle) -> String {
+        let size = relative(style.inline.size, self.layout);
+        let before = (f64::from(style.before) * 1.2).clamp(0.8, 3.0) / size;
+        let after = (f64::from(style.after) * 1.2).clamp(0.3, 1.5) / size;
+        format!("{} {} line-height: 1.25; margin: {} 0 {} 0", self.inline(&style.inline), align(style.align), em(before), em(after))
+    }
+
+    fn quotations(&mut self) {
+        let quote = &self.layout.quote;
+        let head = self.heading("Quotations, verse, breaks");
+        self.out.push_str(&head);
+        let indent = quote.indent.ratio(self.layout.text.inline.size).clamp(0.5, 4.0);
+        let words = self.inline(&quote.inline);
+        self.rule("blockquote", &format!("margin: 0.9em {0}; {words}", em(indent)));
+        let words = self.inline(&quote.epigraph);
+        self.rule("blockquote.epigraph", &format!("margin: 0 {0} 2em {0}; {words}", em(indent)));
+        let words = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..quote.attribution.clone() });
+        self.rule("p.attribution", &format!("{words} text-align: right; text-indent: 0; margin-top: 0.3em"));
+        self.rule(".verse", &format!("margin: 0.9em {}", em(indent)));
+        self.rule(".verse p", "margin: 0 0 0.9em 0; text-indent: 0; text-align: left; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none");
+        // A line too long for the screen goes on indented; where blocks are not known, the line ends that stand between hold.
+        self.rule(".verse .line", "display: block; padding-left: 1.5em; text-indent: -1.5em");
+        self.rule(".verse br", "display: none");
+        let lines = f64::from(self.layout.scene_break.lines.max(1)) * 1.2 / 2.0;
+        self.rule(
+            "hr.scene-break",
+            &format!("border: 0; height: auto; margin: {0} auto; overflow: visible; text-align: center", em(lines.clamp(0.8, 2.0))),
+        );
+        let ornament = self.layout.scene_break.ornament.trim();
+        if !ornament.is_empty() {
+            let content = string(ornament);
+            self.rule("hr.scene-break:after", &format!("content: {content}"));
+        }
+    }
+
+    fn lists_and_code(&mut self) {
+        let head = self.heading("Lists and code");
+        self.out.push_str(&head);
+        let indent = self.layout.list.indent.ratio(self.layout.text.inline.size).clamp(1.2, 3.0);
+        self.rule("ul, ol", &format!("margin: 0.6em 0; padding: 0 0 0 {}", em(indent)));
+        self.rule("li ul, li ol", "margin: 0.2em 0");
+        self.rule("ul.tasks", "list-style-type: none; padding-left: 0.3em");
+        self.rule("dl", "margin: 0.9em 0");
+        self.rule("dt", "font-weight: bold; page-break-after: avoid; break-after: avoid");
+        self.rule("dd", &format!("margin: 0 0 0.4em {}", em(indent)));
+        let code = &self.layout.code;
+        let size = relative(code.inline.size, self.layout).clamp(0.75, 1.0);
+        self.rule("pre, code", "font-family: monospace; font-variant: normal");
+        self.rule("code", &format!("font-size: {}", em((f64::from(self.layout.text.code_scale) / 1000.0).clamp(0.75, 1.0))));
+        self.rule("pre code", "font-size: 1em");
+        self.rule(
+            "pre",
+            &format!(
+                "font-size: {}; line-height: 1.35; margin: 0.9em 0; padding: 0 0 0 0.9em; border-left: 2px solid; text-align: left; \
+                 white-space: pre-wrap; word-wrap: break-word; overflow-wrap: break-word",
+                em(size)
+            ),
+        );
+    }
+
+    fn tables_and_figures(&mut self) {
+        let head = self.heading("Tables and figures");
+        self.out.push_str(&head);
+        let table = &self.layout.table;
+        let cells = self.inline(&table.inline);
+        self.rule(
+            "table",
+            &format!("{cells} margin: 1em auto; border-collapse: collapse; border-top: 1px solid; border-bottom: 1px solid; text-align: left"),
+        );
+        let caption = self.nested(&table.caption, &table.inline);
+        self.rule("caption", &format!("{caption} caption-side: top; padding: 0 0 0.5em 0; text-align: left"));
+        let head = self.nested(&table.head, &table.inline);
+        self.rule("th", &format!("{head} border-bottom: 1px solid; vertical-align: bottom; text-align: left"));
+        self.rule("th, td", "padding: 0.25em 0.7em 0.25em 0");
+        self.rule("td", "vertical-align: top");
+        self.rule("td.centre, th.centre", "text-align: center");
+        self.rule("td.end, th.end", "text-align: right");
+        self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
+        self.rule("img.of-two", "width: 48%; vertical-align: top");
+        self.rule("img.of-three", "width: 31%; vertical-align: top");
+        let caption = self.inline(&self.layout.figure.caption);
+        self.rule("figcaption", &format!("{caption} margin-top: 0.5em; text-indent: 0"));
+    }
+
+    fn notes(&mut self) {
+        let head = self.heading("Notes");
+        self.out.push_str(&head);
+        let note = self.inline(&self.layout.note.inline);
+        self.rule(".note-mark", "font-style: normal; font-weight: normal; font-variant: normal");
+        self.rule(".note-mark a, a.back", "text-decoration: none");
+        self.rule(".note", &format!("{note} margin: 0 0 0.5em 0"));
+        self.rule(".first-note", "border-top: 1px solid; margin-top: 2.5em; padding-top: 0.8em");
+    }
+
+    fn pages(&mut self) {
+        let head = self.heading("Pages of their own");
+        self.out.push_str(&head);
+        let page = &self.layout.title_page;
+        let (title, subtitle, author) = (self.inline(&page.title), self.inline(&page.subtitle), self.inline(&page.author));
+        let at = align(page.align);
+        self.rule(".title-page", &format!("{at} margin-top: 20%"));
+        self.rule("h1.book-title", &format!("{title} line-height: 1.2; margin: 0 0 0.6em 0"));
+        self.rule(".book-subtitle", &format!("{subtitle} text-indent: 0; margin: 0 0 2em 0"));
+        self.rule(".book-author", &format!("{author} text-indent: 0; margin: 2em 0 0 0"));
+        self.rule(".half-title", &format!("{at} margin-top: 25%"));
+        self.rule(".half-title p", &self.inline(&self.layout.title_page.subtitle));
+        self.rule(".copyright-page", "margin-top: 30%; font-size: 0.85em");
+        self.rule(".copyright-page p, .sources p, .colophon p", "text-indent: 0; margin: 0 0 0.5em 0");
+        self.rule(".dedication", "margin-top: 25%; text-align: center; font-style: italic");
+        let part = self.inline(&self.layout.chapter.title_style);
+        self.rule("h1.part-title", &format!("{part} text-align: center; line-height: 1.2; margin: 30% 0 0 0"));
+        self.rule(".cover", "margin: 0; padding: 0; text-align: center");
+        self.rule(".cover img", "max-height: 100%");
+        self.rule("nav ol", "list-style-type: none; margin: 0; padding: 0");
+        self.rule("nav li", "margin: 0.3em 0");
+        self.rule("nav li li", "margin-left: 1.5em");
+        self.rule("nav a", "text-decoration: none");
+    }
+}
+
+fn relative(size: Len, layout: &Layout) -> f64 {
+    size.ratio(layout.text.inline.size).clamp(0.75, 2.6)
+}
+
+fn is_sans(style: &InlineStyle) -> bool {
+    style.family.split('-').any(|word| word == "sans" || word == "grotesk" || word == "grotesque" || word == "gothic")
+}
+
+fn case(case: Case) -> &'static str {
+    match case {
+        Case::Asis => "",
+        Case::SmallCaps => "font-variant: small-caps;",
+        // Readers that do not know the second keep the first.
+        Case::AllSmallCaps => "font-variant: small-caps; font-variant-caps: all-small-caps;",
+        Case::Capitals => "text-transform: uppercase;",
+    }
+}
+
+fn figures(figures: Figures) -> &'static str {
+    match figures {
+        Figures::OldStyle => "font-variant-numeric: oldstyle-nums;",
+        Figures::Lining => "font-variant-numeric: lining-nums;",
+        Figures::Tabular => "font-variant-numeric: lining-nums tabular-nums;",
+    }
+}
+
+fn align(align: HAlign) -> &'static str {
+    match align {
+        HAlign::Start | HAlign::Justify => "text-align: left;",
+        HAlign::Centre => "text-align: center;",
+        HAlign::End => "text-align: right;",
+    }
+}
+
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text.is_empty() || text == "-0" { "0".to_string() } else { text.to_string() }
+}
+
+fn em(value: f64) -> String {
+    let number = number(value);
+    if number == "0" { number } else { format!("{number}em") }
+}
+
+/// A CSS string: quotes, backslashes, semicolons and controls as escapes, so that nothing can end it early.
+fn string(words: &str) -> String {
+    let mut out = String::from("\"");
+    for c in words.chars() {
+        match c {
+            '"' | '\\' | ';' | '{' | '}' | '<' | '>' => {
+                let _ = write!(out, "\\{:X} ", c as u32);
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
