@@ -138,6 +138,7 @@ pub fn build(
     report: &mut Report,
 ) -> Outcome<Built> {
     let fonts = font::load::load(layout, &manifest.root.join("fonts"), report)?;
+    let extras = asset::load_extras(manifest, report)?;
     let planned = plan(manifest, stage, report)?;
     stage("putting the book together");
     let book = assemble(manifest, &planned, &fonts, report);
@@ -145,7 +146,7 @@ pub fn build(
     let (layout, pages) = set(&book, layout, &fonts, manifest, report);
     let layout = &layout;
     let made =
-        output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages }, &request.names, stage, report)?;
+        output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras }, &request.names, stage, report)?;
     report.deny(&manifest.deny);
     if report.has_errors() {
         return Err(Stopped);

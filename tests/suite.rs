@@ -5,3 +5,10 @@ mod tidy;
 
 #[path = "suite/cli.rs"]
 mod cli;
+
+#[path = "suite/conformance_epub.rs"]
+mod conformance_epub;
+#[path = "suite/torture.rs"]
+mod torture;
+#[path = "suite/epub_inside.rs"]
+mod epub_inside;

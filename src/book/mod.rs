@@ -361,7 +361,7 @@ fn set_punctuation(book: &mut Book) {
 }
 
 /// Numbers every text in reading order, from 1: 0 stays free for "not counted".
-fn count_leaves(book: &mut Book) {
+pub fn count_leaves(book: &mut Book) {
     struct Count(u32);
     impl Count {
         fn number(&mut self, text: &mut Text) {

@@ -3,6 +3,7 @@
 
 pub mod bundled;
 pub mod load;
+pub mod outline;
 pub mod microtype;
 pub mod pieces;
 pub mod read;

@@ -2,6 +2,7 @@
 //!
 //! All of them are made before the first is written, so a build that fails leaves the last good books as they were.
 
+pub mod cover;
 pub mod epub;
 mod file;
 pub mod pdf;
@@ -9,12 +10,14 @@ pub mod pdf;
 use std::path::{Path, PathBuf};
 
 use crate::Output;
-use crate::config::manifest::PdfOutput;
+use crate::asset::Extras;
+use crate::config::manifest::{EpubOutput, PdfOutput};
 use crate::config::{Layout, Manifest};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::Fonts;
 use crate::layout::Pages;
 use crate::model::Book;
+use crate::xhtml::PageBreaks;
 
 pub use file::write;
 
@@ -30,6 +33,8 @@ pub struct Making<'a> {
     pub book: &'a Book,
     /// The printed pages.
     pub pages: &'a Pages,
+    /// The files that `[output.epub]` names.
+    pub extras: &'a Extras,
 }
 
 /// An output that is made and not yet written.
@@ -55,7 +60,28 @@ pub fn make(from: &Making<'_>, names: &[String], stage: &mut dyn FnMut(&'static 
     for pdf in from.manifest.pdfs.iter().filter(|p| wanted(&p.name)) {
         made.push(make_pdf(from, pdf, report)?);
     }
+    if let Some(output) = from.manifest.epub.as_ref().filter(|_| wanted("epub")) {
+        stage("writing EPUB");
+        made.push(make_epub(from, output, report)?);
+    }
     Ok(made)
+}
+
+/// The e-book, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
+fn make_epub(from: &Making<'_>, output: &EpubOutput, report: &mut Report) -> Outcome<Made> {
+    let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
+    let xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), report);
+    let cover = match &from.extras.cover {
+        Some(_) => None,
+        None => Some(cover::front(from.book, from.layout, from.fonts).map_err(|why| {
+            report.push(Diagnostic::error("epub", format!("the cover cannot be made: {why}")));
+            Stopped
+        })?),
+    };
+    let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, extras: from.extras, cover: cover.as_deref() };
+    let bytes = epub::write(ingredients, report)?;
+    let path = from.manifest.out_dir.join(format!("{}.epub", from.book.meta.slug));
+    Ok(Made { name: "epub".into(), path, pages: None, bytes })
 }
 
 fn make_pdf(from: &Making<'_>, pdf: &PdfOutput, report: &mut Report) -> Outcome<Made> {

@@ -8,8 +8,8 @@ use crate::xhtml::write::Xml;
 
 use super::package::COVER_IMAGE;
 
-/// Width and height of a cover that is made, in pixels.
-pub const SIZE: (u32, u32) = (1600, 2560);
+/// The area that shops ask for, as width and height in pixels.
+const MAX_SIZE: (u32, u32) = (1600, 2560);
 /// The most bytes of a cover.
 const MAX_BYTES: usize = 2_000_000;
 
@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 2_000_000;
 /// # Errors
 /// What the encoder says.
 pub fn given(asset: &Asset) -> Result<Vec<u8>, String> {
-    let area = u64::from(SIZE.0) * u64::from(SIZE.1);
+    let area = u64::from(MAX_SIZE.0) * u64::from(MAX_SIZE.1);
     let fits = u64::from(asset.width) * u64::from(asset.height) <= area;
     if asset.encoding == Encoding::Jpeg && fits && asset.bytes.len() <= MAX_BYTES {
         return Ok(asset.bytes.to_vec());

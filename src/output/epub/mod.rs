@@ -27,6 +27,8 @@ pub struct Ingredients<'a> {
     pub xhtml: &'a XhtmlBook,
     /// The files that `[output.epub]` names.
     pub extras: &'a Extras,
+    /// A cover that was made (a JPEG, see [`crate::output::cover`]): used where none is given.
+    pub cover: Option<&'a [u8]>,
 }
 
 /// Writes the EPUB.
@@ -45,8 +47,9 @@ pub fn write(from: Ingredients<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
 /// What cannot be written is told to the report.
 pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Report) -> Outcome<()> {
     let css = stylesheet(from, report);
-    let cover = from.extras.cover.as_ref().map(cover::given).transpose();
-    let cover = cover.map_err(|why| stop(report, format!("the cover cannot be written: {why}")))?;
+    let given = from.extras.cover.as_ref().map(cover::given).transpose();
+    let given = given.map_err(|why| stop(report, format!("the cover cannot be written: {why}")))?;
+    let cover = given.or_else(|| from.cover.map(<[u8]>::to_vec));
     let package = package::package(from.book, from.xhtml, cover, css);
     let built = build::build(&package).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
     let picture = |id: crate::model::AssetId| match from.book.assets.get(id.0 as usize) {

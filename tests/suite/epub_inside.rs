@@ -1,0 +1,320 @@
+//! The EPUB read back: what is in the archive, and whether everything in it leads where it should.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+use postbound::asset::Extras;
+use postbound::config::layouts;
+use postbound::diag::Report;
+use postbound::layout::page::PageStart;
+use postbound::model::*;
+use postbound::output::epub;
+use postbound::xhtml::{self, lint};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::conformance_epub::make;
+use crate::torture;
+
+/// The files of an archive by their path.
+pub fn files(epub: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
+    let mut out = BTreeMap::new();
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).expect("an entry");
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).expect("readable");
+        out.insert(file.name().expect("a name").to_string(), bytes);
+    }
+    out
+}
+
+/// A document flattened: its words, where each id stands in them, and its links.
+#[derive(Default)]
+pub struct Flat {
+    pub words: String,
+    pub ids: BTreeMap<String, usize>,
+    /// (element, attributes, place in the words)
+    pub elements: Vec<(String, BTreeMap<String, String>, usize)>,
+}
+
+pub fn flatten(xml: &[u8]) -> Flat {
+    let text = std::str::from_utf8(xml).expect("UTF-8");
+    let mut reader = Reader::from_str(text);
+    let mut flat = Flat::default();
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Eof => return flat,
+            Event::Start(e) | Event::Empty(e) => {
+                let at = flat.words.len();
+                let mut attrs = BTreeMap::new();
+                for a in e.attributes() {
+                    let a = a.expect("an attribute");
+                    let value = quick_xml::escape::unescape(&a.value).expect("unescapes").into_owned();
+                    attrs.insert(a.key.as_ref().to_string(), value);
+                }
+                if let Some(id) = attrs.get("id") {
+                    assert!(flat.ids.insert(id.clone(), at).is_none(), "the id {id} stands twice");
+                }
+                flat.elements.push((e.name().as_ref().to_string(), attrs, at));
+            }
+            Event::Text(t) => flat.words.push_str(&t.xml10_content()),
+            Event::GeneralRef(r) => {
+                let name = r.xml10_content();
+                flat.words.push_str(match name.as_ref() {
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    other => panic!("the entity {other}"),
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Flat> {
+    let xhtml = files.iter().filter(|(name, _)| name.ends_with(".xhtml"));
+    xhtml.map(|(name, bytes)| (name.trim_start_matches("OEBPS/").to_string(), flatten(bytes))).collect()
+}
+
+fn torture_files() -> (Book, BTreeMap<String, Vec<u8>>) {
+    let book = torture::book();
+    let breaks = torture::breaks(&book);
+    let files = files(&make(&book, Some(&breaks), &Extras::default()));
+    (book, files)
+}
+
+/// The page list of the nav: label, file, id.
+fn page_list(nav: &[u8]) -> Vec<(String, String, String)> {
+    let text = std::str::from_utf8(nav).expect("UTF-8");
+    let list = text.split("epub:type=\"page-list\"").nth(1).expect("a page list");
+    let mut out = Vec::new();
+    for item in list.split("<a href=\"").skip(1) {
+        let (href, rest) = item.split_once("\">").expect("a link");
+        let (file, id) = href.split_once('#').expect("a fragment");
+        out.push((rest.split('<').next().expect("words").to_string(), file.to_string(), id.to_string()));
+    }
+    out
+}
+
+#[test]
+fn every_printed_page_is_listed_once_and_in_order() {
+    let (book, files) = torture_files();
+    let documents = documents(&files);
+    let list = page_list(&files["OEBPS/nav.xhtml"]);
+    let labels: Vec<String> = list.iter().map(|(label, ..)| label.clone()).collect();
+    let wanted: Vec<String> = torture::breaks(&book).pages.into_iter().map(|p| p.label).collect();
+    assert_eq!(labels, wanted);
+    let opf = std::str::from_utf8(&files["OEBPS/content.opf"]).expect("UTF-8");
+    let spine: Vec<String> = opf.split("<itemref idref=\"").skip(1).map(|s| s.split('"').next().expect("an id").replace("id_", "")).collect();
+    let mut last = (0, 0);
+    for (label, file, id) in &list {
+        let place = *documents[file].ids.get(id).unwrap_or_else(|| panic!("{file} has no {id}"));
+        let document = if file == "nav.xhtml" { "nav" } else { file };
+        let here = (spine.iter().position(|s| s == document).expect("in the spine"), place);
+        assert!(here >= last, "page {label} goes back");
+        last = here;
+    }
+    let ncx = std::str::from_utf8(&files["OEBPS/toc.ncx"]).expect("UTF-8");
+    assert_eq!(ncx.matches("<pageTarget ").count(), wanted.len());
+}
+
+#[test]
+fn the_word_behind_a_mark_is_the_first_of_its_page() {
+    let (book, files) = torture_files();
+    let documents = documents(&files);
+    let list = page_list(&files["OEBPS/nav.xhtml"]);
+    let behind = |label: &str| {
+        let (_, file, id) = list.iter().find(|(l, ..)| l == label).expect("listed");
+        let flat = &documents[file];
+        flat.words[flat.ids[id]..].trim_start().to_string()
+    };
+    for (label, words) in [
+        ("iii", "The Torture & <Trial>"),
+        ("iv", "© 2026"),
+        ("ix", "Preface"),
+        ("4", "Every block"),
+        ("5", "with strength"),
+        ("6", "outside"),
+        ("7", "Weltschmerz"),
+        ("8", "extraordinarily simple"),
+        ("9", "A heading too deep"),
+        ("10", "two"),
+        ("11", "= \"a very long"),
+        ("15", "The dark unfathom’d"),
+        ("18", "2 The second chapter"),
+        ("20", "Sources"),
+    ] {
+        assert!(behind(label).starts_with(words), "page {label} starts with {words}, not {:.40}", behind(label));
+    }
+    // A blank page stands where its successor does; a page that starts inside a note as well.
+    assert_eq!(behind("ii"), behind("iii"));
+    assert_eq!(behind("16"), behind("18"));
+    // The second page of the printed contents is the entry that it starts with.
+    assert!(behind("viii").starts_with("The second post"));
+    let at = |label: &str| torture::breaks(&book).pages.iter().position(|p| p.label == label);
+    assert!(matches!(torture::breaks(&book).pages[at("8").expect("there")].start, PageStart::Text(_)));
+}
+
+#[test]
+fn every_link_leads_somewhere_and_every_note_leads_back() {
+    let (_, files) = torture_files();
+    let documents = documents(&files);
+    let mut notes = 0;
+    for (name, flat) in &documents {
+        for (tag, attrs, at) in &flat.elements {
+            let Some(href) = attrs.get("href").filter(|h| !h.contains(':')) else { continue };
+            let (file, id) = href.split_once('#').unwrap_or((href, ""));
+            let file = if file.is_empty() { name } else { file };
+            if file == "stylesheet.css" {
+                continue;
+            }
+            let target = documents.get(file).unwrap_or_else(|| panic!("{name}: {href} leads to no file"));
+            assert!(id.is_empty() || target.ids.contains_key(id), "{name}: {href} leads nowhere ({tag})");
+            if attrs.get("role").is_some_and(|r| r == "doc-noteref") {
+                assert_eq!(file, name, "a note is in the file of its mark");
+                assert!(flat.ids[id] > *at, "a note stands behind its mark");
+                let inside = flat.elements.iter().skip_while(|(_, a, _)| a.get("id").map(String::as_str) != Some(id));
+                let back = inside.map(|(_, a, _)| a).find(|a| a.contains_key("href")).expect("a link in the note");
+                assert_eq!(back.get("role").map(String::as_str), Some("doc-backlink"), "the way back comes first");
+                notes += 1;
+            }
+        }
+    }
+    assert_eq!(notes, 6, "five marks of notes that are shown, and one of the second chapter");
+}
+
+#[test]
+fn words_stay_and_debris_goes() {
+    let (book, files) = torture_files();
+    let documents = documents(&files);
+    let all: String = documents.values().map(|d| d.words.as_str()).collect();
+    assert!(!all.contains('\u{AD}') && !all.contains('\u{FFFE}') && !all.contains('\u{1}'));
+    let squeeze = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let all = squeeze(&all);
+    torture::each_text(&book, &mut |t| {
+        let plain = t.plain();
+        // Marks of notes stand between words; a text without them is there as a whole.
+        let noted = t.inlines.iter().any(|i| matches!(i, Inline::NoteRef(_) | Inline::Link { .. }));
+        if !noted && !plain.contains("print") {
+            assert!(all.contains(&squeeze(&plain)), "{plain}");
+        }
+    });
+    assert!(!all.contains("exampleorgprint"), "notes made for print stay in print");
+}
+
+#[test]
+fn headings_skip_no_level_and_a_file_has_one_top_heading() {
+    let (_, files) = torture_files();
+    for (name, flat) in documents(&files) {
+        let levels: Vec<u32> = flat
+            .elements
+            .iter()
+            .filter_map(|(tag, ..)| tag.strip_prefix('h').and_then(|n| n.parse().ok()))
+            .collect();
+        assert!(levels.iter().filter(|l| **l == 1).count() <= 1, "{name}: {levels:?}");
+        assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{name}: {levels:?}");
+    }
+}
+
+#[test]
+fn the_archive_is_as_readers_want_it() {
+    let book = torture::book();
+    let breaks = torture::breaks(&book);
+    let epub = make(&book, Some(&breaks), &Extras::default());
+    assert_eq!(epub, make(&book, Some(&breaks), &Extras::default()), "the same book is the same bytes");
+    assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip", "first, stored, no extra field");
+    let mut archive = zip::ZipArchive::new(Cursor::new(&epub[..])).expect("an archive");
+    let mut names = Vec::new();
+    for i in 0..archive.len() {
+        let file = archive.by_index(i).expect("an entry");
+        let start = usize::try_from(file.header_start()).expect("small");
+        assert_eq!(epub[start + 6] & 8, 0, "{} has a data descriptor", file.name().expect("a name"));
+        assert_eq!(file.last_modified().map(|t| (t.year(), t.month(), t.day(), t.hour())), Some((2026, 11, 22, 0)));
+        if file.name().expect("a name").contains("images/") {
+            assert_eq!(file.compression(), zip::CompressionMethod::Stored);
+        }
+        names.push(file.name().expect("a name").to_string());
+    }
+    assert!(names[1..].is_sorted(), "{names:?}");
+    let folded: BTreeSet<String> = names.iter().map(|n| n.to_lowercase()).collect();
+    assert_eq!(folded.len(), names.len(), "no two names differ by case only");
+}
+
+#[test]
+fn large_pictures_are_made_smaller() {
+    let (_, files) = torture_files();
+    let png = &files["OEBPS/images/stripes-2.png"];
+    let side = |at: usize| u64::from(u32::from_be_bytes(png[at..at + 4].try_into().expect("four")));
+    assert!(side(16) * side(20) <= 4_000_000, "{} × {}", side(16), side(20));
+    assert!(side(16) > 2000);
+}
+
+#[test]
+fn manifest_and_spine_are_those_that_epub_builder_was_given() {
+    let book = torture::book();
+    let layout = layouts::bundled("trade-6x9").expect("is bundled");
+    let xhtml = xhtml::render(&book, &layout, None, &mut Report::default());
+    let package = epub::package::package(&book, &xhtml, None, xhtml.stylesheet.clone());
+    let files = files(&make(&book, None, &Extras::default()));
+    let opf = flatten(&files["OEBPS/content.opf"]);
+    let items: BTreeMap<&str, &str> =
+        opf.elements.iter().filter(|(tag, ..)| tag == "item").map(|(_, a, _)| (a["href"].as_str(), a["media-type"].as_str())).collect();
+    let mut wanted: BTreeMap<&str, &str> = package.resources.iter().map(|r| (r.href.as_str(), r.media_type)).collect();
+    wanted.insert("nav.xhtml", "application/xhtml+xml");
+    wanted.insert("toc.ncx", "application/x-dtbncx+xml");
+    assert_eq!(items, wanted);
+    let by_id: BTreeMap<&str, &str> =
+        opf.elements.iter().filter(|(tag, ..)| tag == "item").map(|(_, a, _)| (a["id"].as_str(), a["href"].as_str())).collect();
+    let spine: Vec<&str> = opf.elements.iter().filter(|(tag, ..)| tag == "itemref").map(|(_, a, _)| by_id[a["idref"].as_str()]).collect();
+    assert_eq!(spine, package.spine);
+}
+
+#[test]
+fn another_library_reads_the_book() {
+    let book = torture::book();
+    let epub = make(&book, None, &Extras::default());
+    let read = rbook::Epub::read(Cursor::new(epub)).expect("rbook opens it");
+    let title = read.metadata().title().expect("a title");
+    assert_eq!(title.value(), "The Torture & <Trial> of Blocks");
+    assert_eq!(read.metadata().creators().count(), 2);
+    assert!(read.reader().len() >= 12, "{} documents", read.reader().len());
+}
+
+#[test]
+fn a_long_chapter_is_cut_and_its_links_and_notes_follow() {
+    let mut book = torture::book();
+    let chapter = &mut book.parts[0].chapters[0];
+    let mut long = chapter.sections[1].clone();
+    for i in 0..900 {
+        let words = format!("Paragraph {i}. {}", "Words that fill a file until it is too long for a small reader. ".repeat(12));
+        long.blocks.push(Block::new(BlockKind::Para(Text::from_plain(words)), long.loc.clone()));
+    }
+    long.blocks.push(Block::new(
+        BlockKind::Para(Text::new(vec![Inline::Text("A late mark".into()), Inline::NoteRef(NoteKey::Id(NoteId(0)))])),
+        long.loc.clone(),
+    ));
+    chapter.sections[1] = long;
+    postbound::book::count_leaves(&mut book);
+    let files = files(&make(&book, None, &Extras::default()));
+    let pieces: Vec<&String> = files.keys().filter(|n| n.contains("chapter-01")).collect();
+    assert!(pieces.len() >= 4, "{pieces:?}");
+    for (name, bytes) in files.iter().filter(|(n, _)| n.ends_with(".xhtml")) {
+        assert!(bytes.len() <= 250_000, "{name} has {} bytes", bytes.len());
+    }
+    let documents = documents(&files);
+    let last = &documents[pieces.last().expect("there").trim_start_matches("OEBPS/")];
+    assert!(last.words.contains("A late mark") && last.words.contains("The first note"), "the note is in the file of its mark");
+}
+
+#[test]
+fn the_stylesheet_of_every_look_is_safe() {
+    for (name, _) in layouts::BUNDLED {
+        let layout = layouts::bundled(name).expect("is bundled");
+        let css = xhtml::stylesheet(&layout);
+        assert_eq!(lint::lint(&css), [], "{name}");
+        assert!(css.contains("h1.chapter-title") && css.len() > 2000);
+    }
+}
