@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
 use super::{ContentsPage, PageTarget};
-use crate::layout::page::{LinkTo, PageStart, Pages, Placed as OnPage};
-use crate::model::{Anchor, Book, walk};
+use crate::layout::page::{Page, PageStart, Pages};
+use crate::model::{Book, walk};
 
 /// The pages of a printed book, as far as an e-book needs them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,23 +26,14 @@ pub struct PageBreak {
     pub label: String,
     /// Its place in the text.
     pub start: PageStart,
-    /// The first anchor that a link on it leads to: finds the place of a page of the printed contents.
-    pub link: Option<Anchor>,
 }
 
 impl PageBreaks {
     /// The page turns of a laid-out book.
     pub fn of(pages: &Pages) -> PageBreaks {
-        let first_link = |page: &crate::layout::page::Page| {
-            page.placed.iter().find_map(|(_, placed)| match placed {
-                OnPage::Link { to: LinkTo::Anchor(anchor), .. } => Some(anchor.clone()),
-                OnPage::Link { to: LinkTo::Url(_), .. } | OnPage::Text(_) | OnPage::Image { .. } | OnPage::Rule { .. } => None,
-            })
-        };
-        let one = |page: &crate::layout::page::Page| PageBreak {
+        let one = |page: &Page| PageBreak {
             label: page.folio.to_string(),
             start: if page.blank { PageStart::Blank } else { page.start },
-            link: first_link(page),
         };
         PageBreaks { pages: pages.pages.iter().map(one).collect() }
     }
@@ -95,10 +86,7 @@ pub(super) fn place(breaks: Option<&PageBreaks>, book: &Book, plan: &Plan) -> Pl
         }
         let mark = Mark { offset: offset as usize, id, label };
         match (file == plan.nav(), leaf) {
-            (true, _) => {
-                let entry = placed.contents.last().and(page.link.clone());
-                placed.contents.push(ContentsPage { id: mark.id, label: mark.label, entry });
-            }
+            (true, _) => placed.contents.push(ContentsPage { id: mark.id, label: mark.label }),
             (false, u32::MAX) => placed.end.push(mark),
             (false, 0) => placed.files.entry(file).or_default().push(mark),
             (false, leaf) => placed.leaves.entry(leaf).or_default().push(mark),

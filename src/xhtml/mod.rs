@@ -69,8 +69,6 @@ pub struct Entry {
     pub title: String,
     /// Where it leads: a file, usually with a fragment.
     pub href: String,
-    /// The anchor that it leads to.
-    pub anchor: Option<Anchor>,
     /// What stands below it.
     pub children: Vec<Entry>,
 }
@@ -91,8 +89,6 @@ pub struct ContentsPage {
     pub id: String,
     /// Its folio.
     pub label: String,
-    /// The entry that it starts with, where that is known and is not the first.
-    pub entry: Option<Anchor>,
 }
 
 /// What is known of the pictures' descriptions.
@@ -252,7 +248,6 @@ fn contents(shared: &Shared<'_>) -> Vec<Entry> {
             Some(title) => out.push(Entry {
                 title: title.plain().replace('\n', " "),
                 href: shared.href(&part.anchor).unwrap_or_default(),
-                anchor: Some(part.anchor.clone()),
                 children: chapters,
             }),
             None => out.extend(chapters),
@@ -267,7 +262,7 @@ fn prose_entries(shared: &Shared<'_>, list: &[Matter], back: bool, out: &mut Vec
     for (index, matter) in list.iter().enumerate() {
         let Matter::Prose { title, .. } = matter else { continue };
         let Some(file) = shared.plan.matter_file(back, index).and_then(|f| shared.plan.files.get(f)) else { continue };
-        out.push(Entry { title: title.plain().replace('\n', " "), href: file.name.clone(), anchor: None, children: Vec::new() });
+        out.push(Entry { title: title.plain().replace('\n', " "), href: file.name.clone(), children: Vec::new() });
     }
 }
 
@@ -280,7 +275,6 @@ fn chapter_entry(shared: &Shared<'_>, chapter: &Chapter, in_part: bool) -> Optio
             Some(t) => children.push(Entry {
                 title: t.plain().replace('\n', " "),
                 href: shared.href(&section.anchor)?,
-                anchor: Some(section.anchor.clone()),
                 children: Vec::new(),
             }),
             // A chapter that is one long post: its main headings are worth a line.
@@ -289,20 +283,20 @@ fn chapter_entry(shared: &Shared<'_>, chapter: &Chapter, in_part: bool) -> Optio
                     if let (crate::model::BlockKind::Heading { level: 1, text }, Some(anchor)) = (&block.kind, &block.anchor) {
                         let href = shared.href(anchor)?;
                         let title = text.plain().replace('\n', " ");
-                        children.push(Entry { title, href, anchor: Some(anchor.clone()), children: Vec::new() });
+                        children.push(Entry { title, href, children: Vec::new() });
                     }
                 }
             }
             None => {}
         }
     }
-    Some(Entry { title, href: shared.href(&chapter.anchor)?, anchor: Some(chapter.anchor.clone()), children })
+    Some(Entry { title, href: shared.href(&chapter.anchor)?, children })
 }
 
 fn start(shared: &Shared<'_>) -> Option<Entry> {
     let body = |f: &&plan::File| matches!(f.kind, FileKind::Part(_) | FileKind::Chapter { .. });
     let file = shared.plan.files.iter().find(body)?;
-    Some(Entry { title: shared.words.start.to_string(), href: file.name.clone(), anchor: None, children: Vec::new() })
+    Some(Entry { title: shared.words.start.to_string(), href: file.name.clone(), children: Vec::new() })
 }
 
 /// Whether a language is written from right to left.

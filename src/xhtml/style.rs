@@ -252,6 +252,8 @@ impl Css<'_> {
         let note = self.inline(&self.layout.note.inline);
         self.rule(".note-mark", "font-style: normal; font-weight: normal; font-variant: normal");
         self.rule(".note-mark a, a.back", "text-decoration: none");
+        // A link among words has to look like one, by more than its colour.
+        self.rule("a.back", "font-weight: bold");
         self.rule(".note", &format!("{note} margin: 0 0 0.5em 0"));
         self.rule(".first-note", "border-top: 1px solid; margin-top: 2.5em; padding-top: 0.8em");
     }

@@ -20,6 +20,8 @@ fn attempt(package: &Package) -> Result<Vec<u8>, epub_builder::Error> {
     builder.epub_version(EpubVersion::V33);
     builder.set_title(package.title.as_str());
     builder.set_lang(package.lang.as_str());
+    let contents = package.landmarks.iter().find(|(kind, ..)| *kind == "toc").map_or("", |(_, title, _)| title.as_str());
+    builder.set_toc_name(contents);
     builder.metadata("direction", if package.rtl { PageDirection::Rtl } else { PageDirection::Ltr }.to_string())?;
     builder.set_authors(package.creators.iter().map(|c| c.name.clone()).collect());
     for resource in package.resources.iter().filter(|r| r.media_type != XHTML) {

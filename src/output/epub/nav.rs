@@ -1,7 +1,6 @@
 //! The two files that find one's way: the nav of EPUB 3, which is also the contents that one reads, and the NCX that older
 //! readers ask for. epub-builder writes both without page list, language and roles; these replace them.
 
-use crate::model::Anchor;
 use crate::model::vocabulary::Vocabulary;
 use crate::xhtml::Entry;
 use crate::xhtml::write::Xml;
@@ -29,15 +28,15 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     x.line();
     x.open("body", &[("epub:type", "frontmatter")]);
     x.line();
-    // Pages of the printed contents that start with no entry that is known lie before it.
-    for page in package.contents_pages.iter().filter(|p| !has_entry(&package.contents, p.entry.as_ref())) {
+    // Entries hold a link and nothing else, so all pages of the printed contents are marked before them.
+    for page in &package.contents_pages {
         x.empty("span", &[("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &page.id), ("aria-label", &page.label)]);
     }
     x.open("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")]);
     x.line();
     x.element("h1", &[("id", "toc-title"), ("class", "chapter-title")], words.contents);
     x.line();
-    entries(&mut x, package, &package.contents);
+    entries(&mut x, &package.contents);
     x.close();
     x.line();
     x.open("nav", &[("epub:type", "landmarks"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
@@ -60,22 +59,14 @@ fn document(x: Xml) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n{}\n", x.finish())
 }
 
-fn has_entry(list: &[Entry], anchor: Option<&Anchor>) -> bool {
-    anchor.is_some_and(|a| list.iter().any(|e| e.anchor.as_ref() == Some(a) || has_entry(&e.children, Some(a))))
-}
-
-/// The entries; one with which a page of the printed contents starts carries that page's mark as its id.
-fn entries(x: &mut Xml, package: &Package, list: &[Entry]) {
+fn entries(x: &mut Xml, list: &[Entry]) {
     x.open("ol", &[]);
     x.line();
     for entry in list {
-        let page = package.contents_pages.iter().find(|p| p.entry.is_some() && p.entry == entry.anchor);
-        let mut attrs = Vec::new();
-        attrs.extend(page.map(|p| ("id", p.id.as_str())));
-        x.open("li", &attrs);
+        x.open("li", &[]);
         x.element("a", &[("href", &entry.href)], words_of(entry));
         if !entry.children.is_empty() {
-            entries(x, package, &entry.children);
+            entries(x, &entry.children);
         }
         x.close();
         x.line();
