@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Loc, did_you_mean};
 use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::chapters_toml;
-use super::manifest::{BackPage, EpubOutput, Format, FrontPage, Links, Manifest, PdfOutput, Source, SplitAt};
+use super::manifest::{BackPage, EpubOutput, Format, FrontPage, Links, Manifest, PdfOutput, Source, SplitAt, Target};
 use super::names::{creator, isbn};
 use super::printer::{Forbidden, Printer};
 use super::table::{Item, Log, Table, choose};
@@ -375,8 +375,22 @@ fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {
     };
     let css = t.texts("css").unwrap_or_default().into_iter().filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text)).collect();
     let cover = t.item("cover").filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text));
+    let targets = t.texts("targets").unwrap_or_default().into_iter().filter_map(|i| target(&i, t)).collect::<Vec<_>>();
     t.finish();
-    EpubOutput { page_list, css, cover }
+    let targets = if targets.is_empty() { vec![Target::Standard] } else { targets };
+    EpubOutput { page_list, css, cover, targets }
+}
+
+fn target(item: &Item<'_>, t: &Table<'_>) -> Option<Target> {
+    match item.text.as_str() {
+        "standard" => Some(Target::Standard),
+        "kindle" => Some(Target::Kindle),
+        "kobo" => Some(Target::Kobo),
+        other => {
+            t.bad(item.node, format!("no e-book can be made for \"{other}\""), "the targets are \"standard\", \"kindle\" and \"kobo\"");
+            None
+        }
+    }
 }
 
 /// Where outputs go. The folder of the posts is refused: a book must not lie among what it is made of.

@@ -288,4 +288,29 @@ pub struct EpubOutput {
     pub css: Vec<PathBuf>,
     /// A picture for the cover.
     pub cover: Option<PathBuf>,
+    /// The shops that it is made for, each a file; at least one.
+    pub targets: Vec<Target>,
+}
+
+/// Which reading systems an e-book is made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// All of them.
+    #[default]
+    Standard,
+    /// Amazon's: no page for the cover, contents of two levels.
+    Kindle,
+    /// Kobo's: its spans around sentences, `.kepub.epub`.
+    Kobo,
+}
+
+impl Target {
+    /// The end of the file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Target::Standard => ".epub",
+            Target::Kindle => "-kindle.epub",
+            Target::Kobo => ".kepub.epub",
+        }
+    }
 }

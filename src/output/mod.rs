@@ -62,26 +62,32 @@ pub fn make(from: &Making<'_>, names: &[String], stage: &mut dyn FnMut(&'static 
     }
     if let Some(output) = from.manifest.epub.as_ref().filter(|_| wanted("epub")) {
         stage("writing EPUB");
-        made.push(make_epub(from, output, report)?);
+        made.extend(make_epubs(from, output, report)?);
     }
     Ok(made)
 }
 
-/// The e-book, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
-fn make_epub(from: &Making<'_>, output: &EpubOutput, report: &mut Report) -> Outcome<Made> {
+/// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
+fn make_epubs(from: &Making<'_>, output: &EpubOutput, report: &mut Report) -> Outcome<Vec<Made>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
     let xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), report);
+    let css = epub::stylesheet(&xhtml, from.extras, report);
     let cover = match &from.extras.cover {
-        Some(_) => None,
-        None => Some(cover::front(from.book, from.layout, from.fonts).map_err(|why| {
-            report.push(Diagnostic::error("epub", format!("the cover cannot be made: {why}")));
-            Stopped
-        })?),
+        Some(given) => epub::cover::given(given),
+        None => cover::front(from.book, from.layout, from.fonts),
     };
-    let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, extras: from.extras, cover: cover.as_deref() };
-    let bytes = epub::write(ingredients, report)?;
-    let path = from.manifest.out_dir.join(format!("{}.epub", from.book.meta.slug));
-    Ok(Made { name: "epub".into(), path, pages: None, bytes })
+    let cover = cover.map_err(|why| {
+        report.push(Diagnostic::error("epub", format!("the cover cannot be made: {why}")));
+        Stopped
+    })?;
+    let mut made = Vec::new();
+    for &target in &output.targets {
+        let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(&cover), target };
+        let bytes = epub::write(ingredients, report)?;
+        let path = from.manifest.out_dir.join(format!("{}{}", from.book.meta.slug, target.ending()));
+        made.push(Made { name: "epub".into(), path, pages: None, bytes });
+    }
+    Ok(made)
 }
 
 fn make_pdf(from: &Making<'_>, pdf: &PdfOutput, report: &mut Report) -> Outcome<Made> {

@@ -188,7 +188,7 @@ impl Css<'_> {
         let lines = f64::from(self.layout.scene_break.lines.max(1)) * 1.2 / 2.0;
         self.rule(
             "hr.scene-break",
-            &format!("border: 0; height: auto; margin: {0} auto; overflow: visible; text-align: center", em(lines.clamp(0.8, 2.0))),
+            &format!("border: 0; height: auto; color: inherit; margin: {0} auto; overflow: visible; text-align: center", em(lines.clamp(0.8, 2.0))),
         );
         let ornament = self.layout.scene_break.ornament.trim();
         if !ornament.is_empty() {
@@ -208,9 +208,11 @@ impl Css<'_> {
         self.rule("dt", "font-weight: bold; page-break-after: avoid; break-after: avoid");
         self.rule("dd", &format!("margin: 0 0 0.4em {}", em(indent)));
         let code = &self.layout.code;
-        let size = relative(code.inline.size, self.layout).clamp(0.75, 1.0);
-        self.rule("pre, code", "font-family: monospace; font-variant: normal");
-        self.rule("code", &format!("font-size: {}", em((f64::from(self.layout.text.code_scale) / 1000.0).clamp(0.75, 1.0))));
+        // Readers' mono faces are wider than the book's; below this they are too small to read. Named twice, "monospace" keeps
+        // the size of the text instead of a browser's own smaller one.
+        let size = relative(code.inline.size, self.layout).clamp(0.8, 1.0);
+        self.rule("pre, code", "font-family: monospace, monospace; font-variant: normal");
+        self.rule("code", &format!("font-size: {}", em((f64::from(self.layout.text.code_scale) / 1000.0).clamp(0.8, 1.0))));
         self.rule("pre code", "font-size: 1em");
         self.rule(
             "pre",
@@ -234,7 +236,8 @@ impl Css<'_> {
         let caption = self.nested(&table.caption, &table.inline);
         self.rule("caption", &format!("{caption} caption-side: top; padding: 0 0 0.5em 0; text-align: left"));
         let head = self.nested(&table.head, &table.inline);
-        self.rule("th", &format!("{head} border-bottom: 1px solid; vertical-align: bottom; text-align: left"));
+        self.rule("th", &format!("{head} vertical-align: bottom; text-align: left"));
+        self.rule("thead th, thead td", "border-bottom: 1px solid");
         self.rule("th, td", "padding: 0.25em 0.7em 0.25em 0");
         self.rule("td", "vertical-align: top");
         self.rule("td.centre, th.centre", "text-align: center");

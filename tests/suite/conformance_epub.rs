@@ -5,6 +5,7 @@ use std::process::Command;
 
 use postbound::asset::Extras;
 use postbound::config::layouts;
+use postbound::config::manifest::Target;
 use postbound::diag::Report;
 use postbound::model::Book;
 use postbound::output::epub;
@@ -22,10 +23,22 @@ fn tool(name: &str) -> PathBuf {
 
 /// Writes an EPUB of a book in memory.
 pub fn make(book: &Book, breaks: Option<&PageBreaks>, extras: &Extras) -> Vec<u8> {
+    make_for(Target::Standard, book, breaks, extras)
+}
+
+/// Writes an EPUB for a shop.
+pub fn make_for(target: Target, book: &Book, breaks: Option<&PageBreaks>, extras: &Extras) -> Vec<u8> {
     let layout = layouts::bundled("trade-6x9").expect("is bundled");
     let mut report = Report::default();
     let xhtml = xhtml::render(book, &layout, breaks, &mut report);
-    let bytes = epub::write(epub::Ingredients { book, xhtml: &xhtml, extras, cover: None }, &mut report).expect("written");
+    let css = epub::stylesheet(&xhtml, extras, &mut report);
+    let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
+    let cover = match &extras.cover {
+        Some(given) => epub::cover::given(given),
+        None => postbound::output::cover::front(book, &layout, &fonts),
+    };
+    let cover = cover.expect("a cover");
+    let bytes = epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), target }, &mut report).expect("written");
     assert!(!report.has_errors(), "{report:?}");
     bytes
 }
@@ -82,16 +95,37 @@ fn torture_file(folder: &Path) -> PathBuf {
     let breaks = torture::breaks(&book);
     let path = folder.join("torture.epub");
     std::fs::write(&path, make(&book, Some(&breaks), &Extras::default())).expect("written");
-    if let Some(keep) = std::env::var_os("POSTBOUND_KEEP") {
-        std::fs::copy(&path, Path::new(&keep).join("torture.epub")).expect("kept");
-    }
+    keep(&path);
     path
+}
+
+/// Keeps a file for a person to look at, where `POSTBOUND_KEEP` names a folder.
+fn keep(path: &Path) {
+    if let Some(folder) = std::env::var_os("POSTBOUND_KEEP") {
+        std::fs::copy(path, Path::new(&folder).join(path.file_name().expect("a file"))).expect("kept");
+    }
 }
 
 #[test]
 fn epubcheck_has_nothing_to_say() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     assert_eq!(epubcheck(&torture_file(dir.path())), [] as [String; 0]);
+}
+
+/// Kindle and Kobo get what they want and still an EPUB without a fault; a user's stylesheet cannot break the book.
+#[test]
+fn what_shops_want_is_valid_as_well() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let book = torture::book();
+    let breaks = torture::breaks(&book);
+    let css = "@import 'x.css';\nbody { direction: rtl; background: url(paper.png) }\n.label { letter-spacing: 0.1em }\np { margin: 0".to_string();
+    let extras = Extras { cover: Some(torture::asset("given", 1200, 1900, postbound::asset::Encoding::Png)), css: vec![("own.css".into(), css)] };
+    for (target, name) in [(Target::Kindle, "kindle.epub"), (Target::Kobo, "kobo.kepub.epub")] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, make_for(target, &book, Some(&breaks), &extras)).expect("written");
+        keep(&path);
+        assert_eq!(epubcheck(&path), [] as [String; 0], "{name}");
+    }
 }
 
 #[test]

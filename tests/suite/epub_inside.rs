@@ -256,7 +256,7 @@ fn manifest_and_spine_are_those_that_epub_builder_was_given() {
     let book = torture::book();
     let layout = layouts::bundled("trade-6x9").expect("is bundled");
     let xhtml = xhtml::render(&book, &layout, None, &mut Report::default());
-    let package = epub::package::package(&book, &xhtml, None, xhtml.stylesheet.clone());
+    let package = epub::package::package(&book, &xhtml, Some(Vec::new()), xhtml.stylesheet.clone());
     let files = files(&make(&book, None, &Extras::default()));
     let opf = flatten(&files["OEBPS/content.opf"]);
     let items: BTreeMap<&str, &str> =

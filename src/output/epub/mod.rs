@@ -10,10 +10,12 @@ pub mod metadata;
 mod nav;
 pub mod package;
 mod pictures;
+mod target;
 
 use std::io::{Cursor, Seek, Write};
 
 use crate::asset::Extras;
+use crate::config::manifest::Target;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
 use crate::model::{Book, vocabulary};
 use crate::xhtml::{XhtmlBook, lint};
@@ -25,10 +27,12 @@ pub struct Ingredients<'a> {
     pub book: &'a Book,
     /// Its text.
     pub xhtml: &'a XhtmlBook,
-    /// The files that `[output.epub]` names.
-    pub extras: &'a Extras,
-    /// A cover that was made (a JPEG, see [`crate::output::cover`]): used where none is given.
+    /// Its whole stylesheet, see [`stylesheet`].
+    pub css: &'a str,
+    /// Its cover, a JPEG.
     pub cover: Option<&'a [u8]>,
+    /// The reading systems that it is made for.
+    pub target: Target,
 }
 
 /// Writes the EPUB.
@@ -46,11 +50,8 @@ pub fn write(from: Ingredients<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
 /// # Errors
 /// What cannot be written is told to the report.
 pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Report) -> Outcome<()> {
-    let css = stylesheet(from, report);
-    let given = from.extras.cover.as_ref().map(cover::given).transpose();
-    let given = given.map_err(|why| stop(report, format!("the cover cannot be written: {why}")))?;
-    let cover = given.or_else(|| from.cover.map(<[u8]>::to_vec));
-    let package = package::package(from.book, from.xhtml, cover, css);
+    let mut package = package::package(from.book, from.xhtml, from.cover.map(<[u8]>::to_vec), from.css.to_string());
+    target::suit(&mut package, from.target).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
     let built = build::build(&package).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
     let picture = |id: crate::model::AssetId| match from.book.assets.get(id.0 as usize) {
         Some(asset) => pictures::prepare(asset).map_err(|why| format!("{}: {why}", asset.path)),
@@ -66,9 +67,9 @@ fn stop(report: &mut Report, message: String) -> Stopped {
 }
 
 /// The layout's stylesheet with the user's own behind it, each checked.
-fn stylesheet(from: Ingredients<'_>, report: &mut Report) -> String {
-    let mut css = from.xhtml.stylesheet.clone();
-    for (path, text) in &from.extras.css {
+pub fn stylesheet(xhtml: &XhtmlBook, extras: &Extras, report: &mut Report) -> String {
+    let mut css = xhtml.stylesheet.clone();
+    for (path, text) in &extras.css {
         let lints = lint::lint(text);
         for l in &lints {
             let d = Diagnostic::warning(l.id, l.message.clone()).at(Loc::new(path.as_str(), l.line)).help(l.help);
