@@ -21,6 +21,7 @@ pub mod init;
 pub mod layout;
 pub mod model;
 pub mod output;
+pub mod plan;
 pub mod report;
 pub mod source;
 pub mod theme;

@@ -455,4 +455,12 @@ pub struct OutlinePost {
     pub why: String,
     /// The chapter that was its second choice.
     pub second_choice: Option<String>,
+    /// How well it fits its chapter: the cosine between them in 1/1000.
+    pub fit: u32,
+    /// How well it would fit its second choice, likewise.
+    pub second_fit: u32,
+    /// The series that it belongs to, as its front matter or its title says.
+    pub series: Option<String>,
+    /// book.toml spells the chapters out and does not name it.
+    pub new: bool,
 }

@@ -193,6 +193,40 @@ pub fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
     if length > 0.0 { math::dot(a, b) / length } else { 0.0 }
 }
 
+/// The sums of the vectors of several groups, ready to be compared with many rows at once.
+pub struct Centres {
+    /// The sums, sparse.
+    pub rows: Vec<Row>,
+    /// For each term the groups that have it.
+    holders: Vec<Vec<(u32, f32)>>,
+    /// The length of each sum.
+    lengths: Vec<f32>,
+}
+
+impl Centres {
+    /// Of the sums of some groups.
+    pub fn new(rows: Vec<Row>) -> Centres {
+        let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
+        let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); terms];
+        for (group, row) in rows.iter().enumerate() {
+            row.iter().for_each(|(t, w)| holders[*t as usize].push((group as u32, *w)));
+        }
+        let lengths = rows.iter().map(|r| math::dot(r, r).sqrt()).collect();
+        Centres { rows, holders, lengths }
+    }
+
+    /// The cosines between a row of length one and each group.
+    pub fn cosines(&self, row: &[(u32, f32)]) -> Vec<f32> {
+        let mut sums = vec![0.0; self.rows.len()];
+        for (term, weight) in row {
+            for (group, w) in self.holders.get(*term as usize).map_or(&[][..], Vec::as_slice) {
+                sums[*group as usize] += weight * w;
+            }
+        }
+        sums.iter().zip(&self.lengths).map(|(s, l)| if *l > 0.0 { s / l } else { 0.0 }).collect()
+    }
+}
+
 /// Merges communities of fewer than `min` posts into the nearest, the smallest first.
 fn merge_small(means: &[Row], sizes: &[usize], part: &mut [u32], min: usize) {
     loop {

@@ -115,19 +115,37 @@ pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<Near>> {
 
 /// The same for dense rows of length one, of which the first `width` numbers count.
 pub fn nearest_dense(rows: &[Vec<f32>], width: usize, k: usize) -> Vec<Vec<Near>> {
-    let length = |row: &[f32]| row.iter().take(width).map(|x| x * x).sum::<f32>().sqrt();
-    let lengths: Vec<f32> = rows.iter().map(|r| length(r)).collect();
+    // One flat block of unit vectors, padded to whole lanes.
+    let lanes = width.div_ceil(LANES) * LANES;
+    let mut block = vec![0.0_f32; rows.len() * lanes];
+    for (row, slot) in rows.iter().zip(block.chunks_mut(lanes.max(1))) {
+        let row = row.get(..width.min(row.len())).unwrap_or(&[]);
+        let length = dot_dense(row, row).sqrt();
+        if length > 0.0 {
+            slot.iter_mut().zip(row).for_each(|(s, x)| *s = x / length);
+        }
+    }
+    let row = |i: usize| &block[i * lanes..(i + 1) * lanes];
     (0..rows.len())
         .into_par_iter()
-        .map(|i| {
-            let cosine = |j: usize| {
-                let dot: f32 = rows[i].iter().zip(&rows[j]).take(width).map(|(a, b)| a * b).sum();
-                let scale = lengths[i] * lengths[j];
-                if i != j && scale > 0.0 { dot / scale } else { 0.0 }
-            };
-            first((0..rows.len()).map(|j| (j as u32, cosine(j))), k)
-        })
+        .map(|i| first((0..rows.len()).map(|j| (j as u32, if i == j { 0.0 } else { dot_dense(row(i), row(j)) })), k))
         .collect()
+}
+
+/// Sums that run side by side.
+const LANES: usize = 8;
+
+/// A scalar product in lanes: the order of the additions is fixed, and the compiler may still do eight at once.
+fn dot_dense(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; LANES];
+    let (whole_a, rest_a) = a.as_chunks::<LANES>();
+    let (whole_b, rest_b) = b.as_chunks::<LANES>();
+    for (x, y) in whole_a.iter().zip(whole_b) {
+        for lane in 0..LANES {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + rest_a.iter().zip(rest_b).map(|(x, y)| x * y).sum::<f32>()
 }
 
 /// The `k` nearest of a list, nearest first.

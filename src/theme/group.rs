@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Report};
 use crate::model::{Date, Dropped, Lang, Post, text};
 
 use super::arrange::{self, Control};
-use super::cluster::{self, Wanted};
+use super::cluster::{self, Centres, Wanted};
 use super::lexicon::{self, Own};
 use super::math::Row;
 use super::name::{Name, Naming};
@@ -65,12 +65,14 @@ pub struct Placed {
     pub title: Option<String>,
     /// Why it is here, where a person said so.
     pub why: Option<String>,
+    /// The chapters are spelled out, and it is in none.
+    pub new: bool,
 }
 
 impl Placed {
     /// A post that the program put where it is.
     pub fn here(row: usize) -> Placed {
-        Placed { row, title: None, why: None }
+        Placed { row, title: None, why: None, new: false }
     }
 }
 
@@ -128,7 +130,11 @@ fn spelled_out(archive: &Archive<'_>, c: usize, asked: &[usize]) -> Draft {
         let rows: Vec<usize> = same.iter().filter_map(|n| row_of(n.post)).collect();
         let why = format!("book.toml puts it here: “{}”", same[0].by);
         let title = if rows.len() == 1 { same[0].title.clone() } else { None };
-        posts.extend(sorted(archive, &rows).into_iter().map(|row| Placed { row, title: title.clone(), why: Some(why.clone()) }));
+        posts.extend(sorted(archive, &rows).into_iter().map(|row| Placed {
+            title: title.clone(),
+            why: Some(why.clone()),
+            ..Placed::here(row)
+        }));
     }
     let asks = "its front matter asks for this chapter";
     posts.extend(sorted(archive, asked).into_iter().map(|row| Placed { why: Some(asks.into()), ..Placed::here(row) }));
@@ -159,13 +165,11 @@ fn leave_out(archive: &Archive<'_>, free: &[usize], dropped: &mut Vec<Dropped>, 
 
 /// Newcomers of a frozen book: each goes to the end of the chapter that it is most like.
 fn settle(archive: &Archive<'_>, drafts: &mut [Draft], free: &[usize], report: &mut Report) {
-    let centres: Vec<Row> = drafts.iter().map(|d| centre(archive, d.posts.iter().map(|p| p.row))).collect();
+    let centres = Centres::new(drafts.iter().map(|d| centre(archive, d.posts.iter().map(|p| p.row))).collect());
     for row in sorted(archive, free) {
         let post = &archive.posts[archive.kept[row]];
-        let best = centres.iter().enumerate().fold((0, -1.0), |best, (c, centre)| {
-            let s = cluster::cosine(&archive.terms.rows[row], centre);
-            if s > best.1 { (c, s) } else { best }
-        });
+        let cosines = centres.cosines(&archive.terms.rows[row]);
+        let best = cosines.iter().enumerate().fold((0, -1.0), |best, (c, s)| if *s > best.1 { (c, *s) } else { best });
         // A part of a series goes to where the other parts are.
         let kin = archive.series.iter().find(|s| s.posts.iter().any(|(p, _)| *p == archive.kept[row]));
         let home =
@@ -177,7 +181,11 @@ fn settle(archive: &Archive<'_>, drafts: &mut [Draft], free: &[usize], report: &
                 .with(format!("put at the end of “{}”, which it is most like", draft.name.title))
                 .help("“postbound plan --write” writes it into book.toml, where you can move it"),
         );
-        draft.posts.push(Placed { why: Some("new: book.toml does not name it; this chapter is most like it".into()), ..Placed::here(row) });
+        draft.posts.push(Placed {
+            why: Some("new: book.toml does not name it; this chapter is most like it".into()),
+            new: true,
+            ..Placed::here(row)
+        });
     }
 }
 

@@ -1,9 +1,11 @@
 //! The last step: drafts become the outline. What is a chapter, what is a part, and why each post is where it is.
 
+use rayon::prelude::*;
+
 use crate::config::manifest::Structure;
 use crate::model::{Outline, OutlineChapter, OutlinePart, OutlinePost, text};
 
-use super::cluster::{self, Wanted};
+use super::cluster::{self, Centres, Wanted};
 use super::group::{self, Archive, Draft};
 use super::leiden;
 use super::math::Row;
@@ -20,8 +22,9 @@ pub fn build(archive: &Archive<'_>, mut drafts: Vec<Draft>) -> Outline {
     if grouped && !drafts.iter().any(|d| d.fixed) {
         themes_of_themes(archive, &mut drafts);
     }
-    let centres = centres(archive, &drafts);
-    let chapters: Vec<OutlineChapter> = (0..drafts.len()).map(|d| chapter(archive, &drafts, &centres, d)).collect();
+    let centres = Centres::new(centres(archive, &drafts));
+    let total = cluster::centroids(&centres.rows, &vec![0; drafts.len()], 1).pop().unwrap_or_default();
+    let chapters: Vec<OutlineChapter> = (0..drafts.len()).into_par_iter().map(|d| chapter(archive, &drafts, &centres, &total, d)).collect();
     let mut outline = Outline { chapters, reason, ..Outline::default() };
     match structure {
         Structure::Posts | Structure::Parts => one_post_each(archive, &mut outline, structure == Structure::Parts),
@@ -93,23 +96,28 @@ fn choose(archive: &Archive<'_>, drafts: &[Draft]) -> (Structure, String) {
 }
 
 /// One chapter of the outline.
-fn chapter(archive: &Archive<'_>, drafts: &[Draft], centres: &[Row], d: usize) -> OutlineChapter {
+fn chapter(archive: &Archive<'_>, drafts: &[Draft], centres: &Centres, total: &Row, d: usize) -> OutlineChapter {
     let draft = &drafts[d];
-    let words = holding_words(archive, drafts, centres, d);
+    let words = holding_words(archive, drafts, &centres.rows[d], total, d);
     let mut reason = vec![draft.name.reason.clone()];
     reason.extend(draft.reason.iter().cloned());
     let posts = draft.posts.iter().map(|p| {
-        let row = &archive.terms.rows[p.row];
-        let why = p.why.clone().unwrap_or_else(|| why(archive, p.row, &centres[d], draft.theme));
-        let second = centres.iter().enumerate().filter(|(c, _)| *c != d).fold((0.0, None), |best, (c, centre)| {
-            let s = cluster::cosine(row, centre);
-            if s > best.0 { (s, Some(c)) } else { best }
-        });
+        let cosines = centres.cosines(&archive.terms.rows[p.row]);
+        let second = cosines
+            .iter()
+            .enumerate()
+            .filter(|(c, _)| *c != d)
+            .fold((0.0, None), |best, (c, s)| if *s > best.0 { (*s, Some(c)) } else { best });
+        let series = series_of(archive, archive.kept[p.row]);
         OutlinePost {
             post: archive.kept[p.row],
             title: p.title.clone(),
-            why,
+            why: p.why.clone().unwrap_or_else(|| why(archive, p.row, series, &centres.rows[d], draft.theme)),
             second_choice: second.1.map(|c| drafts[c].name.title.clone()),
+            fit: (cosines[d] * 1000.0).round() as u32,
+            second_fit: (second.0 * 1000.0).round() as u32,
+            series: series.map(str::to_string),
+            new: p.new,
         }
     });
     OutlineChapter {
@@ -122,11 +130,15 @@ fn chapter(archive: &Archive<'_>, drafts: &[Draft], centres: &[Row], d: usize) -
     }
 }
 
+/// The series of a post.
+fn series_of<'a>(archive: &'a Archive<'_>, post: usize) -> Option<&'a str> {
+    archive.series.iter().find(|s| s.posts.iter().any(|(p, _)| *p == post)).map(|s| s.name.as_str())
+}
+
 /// Why a post is in its chapter: the words that they share.
-fn why(archive: &Archive<'_>, row: usize, centre: &Row, theme: bool) -> String {
-    let post = archive.kept[row];
-    if let Some(series) = archive.series.iter().find(|s| s.posts.iter().any(|(p, _)| *p == post)) {
-        return format!("part of the series “{}”", series.name);
+fn why(archive: &Archive<'_>, row: usize, series: Option<&str>, centre: &Row, theme: bool) -> String {
+    if let Some(series) = series {
+        return format!("part of the series “{series}”");
     }
     if !theme {
         return String::new();
@@ -147,12 +159,10 @@ fn why(archive: &Archive<'_>, row: usize, centre: &Row, theme: bool) -> String {
 }
 
 /// The words that a chapter's posts share and the others lack.
-fn holding_words(archive: &Archive<'_>, drafts: &[Draft], centres: &[Row], d: usize) -> Vec<String> {
-    let mut total: Row = centres.iter().flatten().copied().collect();
-    total = cluster::centroids(&[total], &[0], 1).pop().unwrap_or_default();
+fn holding_words(archive: &Archive<'_>, drafts: &[Draft], centre: &Row, total: &Row, d: usize) -> Vec<String> {
     let own = drafts[d].posts.len() as f32;
     let all: f32 = drafts.iter().map(|d| d.posts.len() as f32).sum();
-    let mut scored: Vec<(f32, u32)> = centres[d]
+    let mut scored: Vec<(f32, u32)> = centre
         .iter()
         .map(|(t, w)| {
             let everywhere = total.binary_search_by_key(t, |(u, _)| *u).map_or(*w, |i| total[i].1);
