@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::bundled::{self, Bundled};
+use super::microtype::Edges;
 use super::read::{self, Facts};
 use super::shape::{Features, How, ShapeFace, Shaper};
 use super::{Face, FaceId, Family, FontData, Fonts};
@@ -193,7 +194,7 @@ pub fn face(data: FontData, family: &str, path: &str) -> Option<Face> {
     let shaper = ShapeFace::new(font);
     let space = shaper.glyph(' ').map_or(i32::from(metrics.units_per_em) / 4, |g| shaper.advance(g));
     let (family, path) = (family.to_string(), path.to_string());
-    Some(Face { name, family, cut, data, metrics, path, space, superiors, small_caps, kerns_space: false, shaper })
+    Some(Face { name, family, cut, data, metrics, path, space, superiors, small_caps, kerns_space: false, edges: Edges::default(), shaper })
 }
 
 /// The families of the book's own folder: a folder each, or files that lie in it loose.

@@ -67,6 +67,8 @@ pub struct Face {
     pub small_caps: bool,
     /// It kerns letters against the space.
     pub kerns_space: bool,
+    /// The optical edges of its glyphs.
+    pub edges: microtype::Edges,
     /// The face as the shaper sees it.
     pub shaper: shape::ShapeFace,
 }

@@ -86,3 +86,66 @@ pub fn has_feature(font: &Font, tag: &[u8; 4]) -> bool {
     let tag = Tag::new(tag);
     font.tables().gsub().ok().and_then(|g| g.feature_list().ok()).is_some_and(|list| list.feature_records().iter().any(|r| r.feature_tag() == tag))
 }
+
+/// The outline of a glyph as straight lines (x, y, x, y) in font units; curves are cut into eight.
+pub fn outline(data: &FontData, glyph: u16) -> Vec<[f32; 4]> {
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::{FontRef, GlyphId, MetadataProvider, outline::DrawSettings};
+    let mut pen = Straight::default();
+    let Ok(font) = FontRef::new(data.bytes()) else { return pen.lines };
+    if let Some(outline) = font.outline_glyphs().get(GlyphId::from(glyph)) {
+        // An outline that is broken is drawn as far as it goes.
+        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
+    }
+    pen.lines
+}
+
+/// A pen that draws straight lines only.
+#[derive(Default)]
+struct Straight {
+    lines: Vec<[f32; 4]>,
+    start: (f32, f32),
+    at: (f32, f32),
+}
+
+impl Straight {
+    fn to(&mut self, x: f32, y: f32) {
+        self.lines.push([self.at.0, self.at.1, x, y]);
+        self.at = (x, y);
+    }
+}
+
+impl skrifa::outline::OutlinePen for Straight {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.start = (x, y);
+        self.at = (x, y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.to(x, y);
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        let (x0, y0) = self.at;
+        for step in 1..=8u8 {
+            let t = f32::from(step) / 8.0;
+            let (a, b, c) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
+            self.to(a * x0 + b * cx + c * x, a * y0 + b * cy + c * y);
+        }
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        let (x0, y0) = self.at;
+        for step in 1..=8u8 {
+            let t = f32::from(step) / 8.0;
+            let u = 1.0 - t;
+            let (p, q, r, s) = (u * u * u, 3.0 * t * u * u, 3.0 * t * t * u, t * t * t);
+            self.to(p * x0 + q * ax + r * bx + s * x, p * y0 + q * ay + r * by + s * y);
+        }
+    }
+
+    fn close(&mut self) {
+        let (x, y) = self.start;
+        self.to(x, y);
+    }
+}

@@ -29,6 +29,11 @@ impl ShapeFace {
         self.0.charmap().map_unicode(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|g| *g != 0)
     }
 
+    /// How many glyphs it has.
+    pub fn glyphs(&self) -> usize {
+        self.0.num_glyphs() as usize
+    }
+
     /// How far a glyph moves the pen, in font units.
     pub fn advance(&self, glyph: u16) -> i32 {
         self.0.glyph_metrics().h_advance(u32::from(glyph).into()).round() as i32

@@ -89,6 +89,8 @@ pub struct Shape {
     pub fewer: u32,
     /// See `fewer`.
     pub more: u32,
+    /// What costs how much.
+    pub prices: Prices,
 }
 
 impl Shape {
@@ -108,44 +110,67 @@ pub struct Breaking {
 }
 
 /// The prices. One demerit is a line whose spaces are at the edge of what is comfortable.
-pub mod price {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prices {
     /// A space may be wider than natural by this part of itself at one demerit.
-    pub const STRETCH: f64 = 0.30;
+    pub stretch: f64,
     /// A space may be narrower by this part of itself at one demerit.
-    pub const SHRINK: f64 = 0.16;
-    /// No space is ever narrower than by this part.
-    pub const MAX_SHRINK: f64 = 0.28;
-    /// In the first sweep no space is wider than by this part.
-    pub const TOLERANCE: f64 = 1.1;
+    pub shrink: f64,
     /// How stiff spaces are beside the micro stretch: 0 leaves spaces alone until that is used up.
-    pub const STIFFNESS: f64 = 0.22;
+    pub stiffness: f64,
     /// All of the micro stretch used.
-    pub const MICRO: f64 = 0.12;
+    pub micro: f64,
     /// Neighbours whose spaces differ by a quarter of a space.
-    pub const NEIGHBOUR: f64 = 0.35;
+    pub neighbour: f64,
     /// At most for a neighbour.
-    pub const NEIGHBOUR_MAX: f64 = 2.5;
+    pub neighbour_max: f64,
     /// Each line costs something, so that fewer lines win among equals.
-    pub const LINE: f64 = 0.02;
+    pub line: f64,
+    /// Any hyphen that is put in, beside what the word makes it cost.
+    pub hyphen: f64,
     /// Two hyphens in a row.
-    pub const DOUBLE: f64 = 4.0;
+    pub double: f64,
     /// More of them than the layout allows.
-    pub const LADDER: f64 = 60.0;
+    pub ladder: f64,
     /// A hyphen at the end of the last full line.
-    pub const LAST_HYPHEN: f64 = 12.0;
+    pub last_hyphen: f64,
     /// The rest of a divided word alone in the last line.
-    pub const LAST_FRAGMENT: f64 = 20.0;
+    pub last_fragment: f64,
     /// A last line that is a runt.
-    pub const RUNT: f64 = 9.0;
+    pub runt: f64,
     /// A last line that ends just short of the margin.
-    pub const ALMOST: f64 = 1.0;
+    pub almost: f64,
     /// The same word at the start or the end of neighbouring lines.
-    pub const STACK: f64 = 2.5;
-    /// A line that is too wide whatever is done.
-    pub const OVERFULL: f64 = 10_000.0;
-    /// Beyond this a line costs no more, however loose.
-    pub const LOOSEST: f64 = 5_000.0;
+    pub stack: f64,
 }
+
+/// The prices of a book; measured on novels, so that all figures of `benches/` are met at once.
+pub const PRICES: Prices = Prices {
+    stretch: 0.30,
+    shrink: 0.16,
+    stiffness: 0.18,
+    micro: 0.12,
+    neighbour: 0.35,
+    neighbour_max: 2.5,
+    line: 0.02,
+    hyphen: 2.6,
+    double: 5.0,
+    ladder: 60.0,
+    last_hyphen: 16.0,
+    last_fragment: 20.0,
+    runt: 9.0,
+    almost: 1.0,
+    stack: 2.5,
+};
+
+/// No space is ever narrower than natural by more than this part of itself.
+pub const MAX_SHRINK: f64 = 0.28;
+/// In the first sweep no space is wider than natural by more than this part of itself.
+pub const TOLERANCE: f64 = 1.1;
+/// A line that is too wide whatever is done costs so much, and as much again for each em.
+pub const OVERFULL: f64 = 10_000.0;
+/// Beyond this a line costs no more, however loose.
+const LOOSEST: f64 = 5_000.0;
 
 /// The classes by which the spaces of a line are compared with its neighbour's.
 const CLASSES: i32 = 40;
@@ -155,11 +180,11 @@ const CLASS: f64 = 0.05;
 /// How a line is stretched: what the glyphs take, and what is left to the spaces, in scaled points.
 ///
 /// Micro stretch and spaces share the slack as springs do, by their lengths and stiffness, until the micro stretch is at its limit.
-pub fn share(slack: f64, space: f64, micro: f64) -> (f64, f64) {
+pub fn share(slack: f64, space: f64, micro: f64, stiffness: f64) -> (f64, f64) {
     if micro <= 0.0 {
         return (0.0, slack);
     }
-    let part = slack * micro / (micro + price::STIFFNESS * space);
+    let part = slack * micro / (micro + stiffness * space);
     let taken = part.clamp(-micro, micro);
     (taken, slack - taken)
 }
@@ -200,19 +225,19 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
     let em = shape.em as f64;
     if b.forced && slack > 0.6 * em {
         let natural = b.end.width - a.start.width;
-        return Some(Assessed { cost: last_line(natural, a, b, first, shape) + if slack < 1.8 * em { price::ALMOST } else { 0.0 }, class: FREE });
+        return Some(Assessed { cost: last_line(natural, a, b, first, shape) + if slack < 1.8 * em { shape.prices.almost } else { 0.0 }, class: FREE });
     }
-    let (taken, rest) = share(slack, space, micro);
+    let (taken, rest) = share(slack, space, micro, shape.prices.stiffness);
     // A line without spaces has a thin one in reserve, so that its badness is finite.
     let change = rest / space.max(0.02 * em + 1.0);
-    if change < -price::MAX_SHRINK || change > tolerance {
+    if change < -MAX_SHRINK || change > tolerance {
         return None;
     }
-    let x = if change > 0.0 { change / price::STRETCH } else { -change / price::SHRINK };
+    let x = if change > 0.0 { change / shape.prices.stretch } else { -change / shape.prices.shrink };
     let used = if micro > 0.0 { taken / micro } else { 0.0 };
     let x2 = x * x;
-    let bad = (x2 + 0.25 * x2 * x2 * x2 + price::MICRO * used * used).min(price::LOOSEST);
-    let class = ((change + price::MAX_SHRINK) / CLASS) as i32;
+    let bad = (x2 + 0.25 * x2 * x2 * x2 + shape.prices.micro * used * used).min(LOOSEST);
+    let class = ((change + MAX_SHRINK) / CLASS) as i32;
     Some(Assessed { cost: bad, class: class.clamp(0, CLASSES - 1) })
 }
 
@@ -222,32 +247,32 @@ fn last_line(natural: i64, a: &Point, b: &Point, first: bool, shape: &Shape) -> 
         return 0.0;
     }
     let alone = b.words.saturating_sub(a.words) <= 1;
-    if natural < shape.runt || (alone && b.letters <= 6) { price::RUNT } else { 0.0 }
+    if natural < shape.runt || (alone && b.letters <= 6) { shape.prices.runt } else { 0.0 }
 }
 
 /// What two lines cost as neighbours, by their classes.
-fn neighbours(a: i32, b: i32) -> f64 {
+fn neighbours(a: i32, b: i32, p: &Prices) -> f64 {
     if a == FREE || b == FREE {
         return 0.0;
     }
     let difference = f64::from(a - b) * CLASS / 0.25;
-    (price::NEIGHBOUR * difference * difference).min(price::NEIGHBOUR_MAX)
+    (p.neighbour * difference * difference).min(p.neighbour_max)
 }
 
 /// What a line costs by how it starts (after `a`) and ends (at `b`), its spaces apart.
-fn joints(a: &Point, b: &Point, first: bool) -> f64 {
-    let mut cost = price::LINE + b.penalty;
+fn joints(a: &Point, b: &Point, first: bool, p: &Prices) -> f64 {
+    let mut cost = p.line + b.penalty + if b.hyphen { p.hyphen } else { 0.0 };
     if !first {
         if a.hyphen && b.hyphen {
-            cost += price::DOUBLE;
+            cost += p.double;
         }
         if a.end_stem != 0 && a.end_stem == b.end_stem {
-            cost += price::STACK;
+            cost += p.stack;
         }
         if b.forced && a.hyphen {
-            cost += price::LAST_HYPHEN;
+            cost += p.last_hyphen;
             if b.words.saturating_sub(a.words) <= 1 {
-                cost += price::LAST_FRAGMENT;
+                cost += p.last_fragment;
             }
         }
     }
@@ -255,8 +280,8 @@ fn joints(a: &Point, b: &Point, first: bool) -> f64 {
 }
 
 /// The same word starting this line and the next: known when the line's both ends are.
-fn start_stack(first_word: u32, b: &Point) -> f64 {
-    if first_word != 0 && first_word == b.start_stem && !b.forced { price::STACK } else { 0.0 }
+fn start_stack(first_word: u32, b: &Point, p: &Prices) -> f64 {
+    if first_word != 0 && first_word == b.start_stem && !b.forced { p.stack } else { 0.0 }
 }
 
 /// A node of the search.
@@ -287,7 +312,7 @@ pub struct Breaker {
 impl Breaker {
     /// The best breakings, by their number of lines, ascending; the index of the best of all. `points` has at least two.
     pub fn search(&mut self, points: &[Point], shape: &Shape) -> (Vec<Breaking>, usize) {
-        let tolerance = if shape.manner == Manner::Justified { price::TOLERANCE } else { f64::INFINITY };
+        let tolerance = if shape.manner == Manner::Justified { TOLERANCE } else { f64::INFINITY };
         if !self.sweep(points, shape, tolerance, false) {
             self.sweep(points, shape, f64::INFINITY, true);
         }
@@ -345,7 +370,7 @@ impl Breaker {
     fn lines(&mut self, a: u32, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
         let Some((first, count)) = self.of.get(a as usize).copied() else { return };
         let mut known: Option<(i64, Option<Assessed>)> = None;
-        let joint = joints(from, to, a == 0) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to) };
+        let joint = joints(from, to, a == 0, &shape.prices) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to, &shape.prices) };
         for at in first..first + count {
             let Some(node) = self.nodes.get(at as usize).copied() else { continue };
             let width = shape.width(node.line);
@@ -362,8 +387,8 @@ impl Breaker {
             };
             let Some(assessed) = assessed else { continue };
             let run = if to.hyphen { node.run + 1 } else { 0 };
-            let ladder = if run > shape.ladder.max(1) { price::LADDER } else { 0.0 };
-            let cost = node.cost + assessed.cost + joint + ladder + neighbours(node.class, assessed.class);
+            let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };
+            let cost = node.cost + assessed.cost + joint + ladder + neighbours(node.class, assessed.class, &shape.prices);
             let new = Node { cost, point: b as u32, previous: at, line: node.line + 1, class: assessed.class, run };
             self.offer(new, shape);
         }
@@ -393,7 +418,7 @@ impl Breaker {
         let mut kept = Vec::with_capacity(all.len());
         kept.extend(all.iter().copied().filter(|n| {
             // No later price tells two nodes of a point and a line count apart by more than a neighbour's.
-            let beaten = all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + price::NEIGHBOUR_MAX < n.cost);
+            let beaten = all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost);
             !beaten && (balanced || n.line.abs_diff(best.line) <= span)
         }));
         debug_assert!(kept.iter().all(|n| n.point as usize == point));
@@ -438,18 +463,28 @@ impl Breaker {
 
 /// The width of all up to here when everything is squeezed as far as it goes.
 fn squeezed(e: &Extent) -> i64 {
-    e.width - e.micro - (e.space as f64 * price::MAX_SHRINK) as i64 - 1
+    e.width - e.micro - (e.space as f64 * MAX_SHRINK) as i64 - 1
 }
 
 /// The same up to the start of a line.
 fn squeezed_start(p: &Point) -> i64 {
-    p.start.width - p.start.micro - (p.start.space as f64 * price::MAX_SHRINK) as i64
+    p.start.width - p.start.micro - (p.start.space as f64 * MAX_SHRINK) as i64
 }
 
 /// A line that fits in no way.
 fn overfull(over: i64, shape: &Shape) -> Assessed {
     let share = over.max(0) as f64 / shape.em.max(1) as f64;
-    Assessed { cost: price::OVERFULL * (1.0 + share), class: FREE }
+    Assessed { cost: OVERFULL * (1.0 + share), class: FREE }
+}
+
+/// By how much the widest of the lines that fit in no way is too wide.
+pub fn overfull_by(points: &[Point], shape: &Shape, ends: &[u32]) -> Option<i64> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let over = starts.zip(ends).enumerate().filter_map(|(line, (a, b))| {
+        let (from, to) = (points.get(a as usize)?, points.get(*b as usize)?);
+        Some(squeezed(&to.end) - squeezed_start(from) - shape.width(line as u32))
+    });
+    over.max().filter(|o| *o > 0)
 }
 
 /// What a breaking costs, added up line by line: the sum that the search makes least. `None` where a line does not fit.
@@ -457,12 +492,12 @@ pub fn evaluate(points: &[Point], shape: &Shape, ends: &[u32]) -> Option<f64> {
     let (mut total, mut class, mut run, mut a) = (0.0, FREE, 0, 0usize);
     for (line, b) in ends.iter().enumerate() {
         let (from, to) = (points.get(a)?, points.get(*b as usize)?);
-        let tolerance = if shape.manner == Manner::Justified { price::TOLERANCE } else { f64::INFINITY };
+        let tolerance = if shape.manner == Manner::Justified { TOLERANCE } else { f64::INFINITY };
         let assessed = assess(from, to, shape.width(line as u32), a == 0, shape, tolerance)?;
         run = if to.hyphen { run + 1 } else { 0 };
-        let ladder = if run > shape.ladder.max(1) { price::LADDER } else { 0.0 };
-        let joint = joints(from, to, a == 0) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to) };
-        total += assessed.cost + joint + ladder + neighbours(class, assessed.class);
+        let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };
+        let joint = joints(from, to, a == 0, &shape.prices) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to, &shape.prices) };
+        total += assessed.cost + joint + ladder + neighbours(class, assessed.class, &shape.prices);
         class = assessed.class;
         a = *b as usize;
     }

@@ -44,7 +44,7 @@ fn paragraph(dice: &mut Dice, words: usize) -> Vec<Point> {
 }
 
 fn shape(measure: i64, manner: Manner) -> Shape {
-    Shape { manner, measure, indent: 1000, cut_in: (0, 0), runt: 2400, em: 1000, ladder: 2, fewer: 0, more: 0 }
+    Shape { manner, measure, indent: 1000, cut_in: (0, 0), runt: 2400, em: 1000, ladder: 2, fewer: 0, more: 0, prices: PRICES }
 }
 
 /// The least demerits of all breakings, by their number of lines.

@@ -123,6 +123,10 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.row.line_break(span, self.pos);
                 self.pos += 1;
             }
+            Inline::Code(code) if self.row.every_cluster => {
+                inner.code = true;
+                self.text(code, &inner);
+            }
             Inline::Code(code) => {
                 inner.family = &self.shop.layout.text.code_family;
                 inner.size = inner.size.scale(i64::from(self.shop.layout.text.code_scale), 1000);
@@ -279,7 +283,12 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.word(word, look);
                 rest = after;
             } else if let Some(c) = rest.chars().next() {
-                self.space(c, look);
+                if c == '\n' && self.row.every_cluster {
+                    let (span, _) = self.span(look);
+                    self.row.line_break(span, self.pos);
+                } else {
+                    self.space(c, look);
+                }
                 self.pos += c.len_utf8() as u32;
                 rest = rest.get(c.len_utf8()..).unwrap_or("");
             }

@@ -83,14 +83,19 @@ pub struct Joint {
     pub forced: bool,
 }
 
-/// Demerits for where a line ends, beside those that the breaker knows; see [`super::breaker::price`] for the unit.
+/// A space that stretches: where it stands when nothing does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpaceAt {
+    /// The item.
+    pub item: u32,
+    /// The width of all before it.
+    pub at: i64,
+    /// Its own.
+    pub width: i64,
+}
+
+/// Demerits for where a line ends, beside those that the breaker knows; see [`super::breaker::Prices`] for the unit.
 mod price {
-    /// A word divided by a hyphen that is put in.
-    pub const HYPHEN: f64 = 1.6;
-    /// At a soft hyphen.
-    pub const SOFT: f64 = 1.2;
-    /// At a hyphen that is written.
-    pub const WRITTEN: f64 = 1.2;
     /// After a dash or a slash.
     pub const DASH: f64 = 0.15;
     /// In an address.
@@ -124,6 +129,8 @@ pub struct Row {
     pub points: Vec<Point>,
     /// One a point.
     pub joints: Vec<Joint>,
+    /// The spaces that stretch.
+    pub spaces: Vec<SpaceAt>,
     /// The marks of notes: (item, note).
     pub notes: Vec<(u32, NoteId)>,
     /// Words that had to be cut: one message a paragraph.
@@ -170,6 +177,7 @@ impl Row {
         self.spans.clear();
         self.points.clear();
         self.joints.clear();
+        self.spaces.clear();
         self.notes.clear();
         self.missing.clear();
         self.cut = None;
@@ -369,8 +377,14 @@ impl Row {
             let one = self.minds_one_letter && self.last.letters == 1;
             self.end_point(at, if one { price::ONE_LETTER } else { 0.0 }, false);
         }
+        if self.every_cluster && self.at_start() {
+            self.open_line(at, 0, 0);
+        }
         let width = width + Len(if breaks { self.last.space_after } else { 0 });
         self.push(Item { what: What::Space(c, stretches), span, level, pos, width });
+        if stretches {
+            self.spaces.push(SpaceAt { item: at, at: self.now.width, width: width.0 });
+        }
         self.now.width += width.0;
         if stretches {
             self.now.space += width.0;
@@ -473,15 +487,13 @@ impl std::ops::Add for Extent {
 }
 
 fn penalty(word: &Word, d: &Division) -> f64 {
-    let base = match d.why {
-        Why::Hyphen => price::HYPHEN,
-        Why::Soft => return price::SOFT,
-        Why::Written => return price::WRITTEN,
+    match d.why {
+        Why::Hyphen => {}
         Why::Dash => return price::DASH,
         Why::Address => return price::ADDRESS,
-        Why::Open => return 0.0,
-    };
-    let mut cost = base;
+        Why::Soft | Why::Written | Why::Open => return 0.0,
+    }
+    let mut cost = 0.0;
     cost += if d.letters_before <= 2 { price::TWO_LETTERS } else { 0.0 };
     cost += match d.letters_after {
         0..=2 => price::TWO_LETTERS,

@@ -11,7 +11,7 @@ use crate::font::words::{Word, WordStyle, Words};
 use crate::model::TextPos;
 use crate::unit::{Len, Size};
 
-use super::breaker::share;
+use super::breaker::{MAX_SHRINK, PRICES, share};
 use super::item::{Joint, Span, What};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
@@ -21,6 +21,7 @@ use super::setter::Paragraph;
 struct Part<'w> {
     what: PartKind<'w>,
     span: u16,
+    level: u8,
     pos: u32,
     /// Natural width in scaled points.
     width: i64,
@@ -43,6 +44,8 @@ struct Setting {
     spaces: i64,
     /// The sum of those widths.
     space: i64,
+    /// By how much the line is wider than its parts are by nature.
+    gain: i64,
 }
 
 /// Makes a line.
@@ -55,7 +58,12 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
     };
     let store = words.store;
     let parts = collect(paragraph, from, *to, words, folios);
-    let (left, width) = paragraph.frame.line(line);
+    let (mut left, mut width) = paragraph.frame.line(line);
+    let mark = paragraph.frame.mark.as_ref().filter(|_| line > 0 && !from.forced);
+    if let Some(mark) = mark {
+        left += mark.width;
+        width = width - mark.width;
+    }
     let hang = |units: i32, part: Option<&Part<'_>>| {
         let Some((Part { what: PartKind::Word(word), span, .. }, true)) = part.map(|p| (p, paragraph.frame.hangs)) else { return 0 };
         let Some(span) = paragraph.spans.get(usize::from(*span)) else { return 0 };
@@ -72,14 +80,26 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
     let natural: i64 = parts.iter().map(|p| p.width).sum();
     let x = left.0 - out_left
         + match paragraph.frame.align {
+            _ if paragraph.frame.rtl => (width.0 - natural - setting.gain).max(0),
             Some(HAlign::Centre) => (width.0 - natural) / 2,
             Some(HAlign::End) => width.0 - natural,
             Some(HAlign::Start | HAlign::Justify) | None => 0,
         };
     let mut maker = Maker { paragraph, words, pieces: Vec::new(), run: None, x, setting, spread: 0, given: 0 };
-    maker.parts(&parts);
-    if !to.forced && to.end_byte == 0 {
-        maker.last_space();
+    if let Some(mark) = mark {
+        let start = std::mem::replace(&mut maker.x, left.0 - mark.width.0);
+        let word = store.get(mark.word);
+        maker.word(word, &Part { what: PartKind::Word(word), span: mark.span, level: 0, pos: 0, width: 0 }, false);
+        maker.close();
+        maker.x = start;
+    }
+    if parts.iter().any(|p| p.level > 0) {
+        maker.visual(&parts);
+    } else {
+        maker.parts(&parts);
+        if !to.forced && to.end_byte == 0 {
+            maker.last_space();
+        }
     }
     maker.close();
     Line { pieces: maker.pieces, overfull: Len(overfull), ratio }
@@ -100,7 +120,7 @@ fn collect<'a>(paragraph: &Paragraph, from: Joint, to: Joint, words: &mut Words<
         let Some(span) = paragraph.spans.get(usize::from(item.span)) else { continue };
         let start_byte = if at == from.start { from.start_byte } else { 0 };
         let end_byte = if at == to.end && to.end_byte > 0 { Some(to.end_byte) } else { None };
-        let part = |what: PartKind<'a>, width: Len, pos: u32| Part { what, span: item.span, pos, width: width.0 };
+        let part = |what: PartKind<'a>, width: Len, pos: u32| Part { what, span: item.span, level: item.level, pos, width: width.0 };
         match &item.what {
             What::Word(id) if start_byte == 0 && end_byte.is_none() => {
                 parts.push(part(PartKind::Word(store.get(*id)), item.width, item.pos));
@@ -164,15 +184,15 @@ fn share_out(
     }
     let wider = Len(glyphs).scale(i64::from(paragraph.frame.expansion), 1000).0;
     let micro = wider + letters;
-    let (taken, _) = share(slack as f64, space as f64, micro as f64);
+    let (taken, _) = share(slack as f64, space as f64, micro as f64, PRICES.stiffness);
     let part = if micro > 0 { taken / micro as f64 } else { 0.0 };
     let expand = (part * f64::from(paragraph.frame.expansion)).round() as i64;
     let track = if steps > 0 { (part * letters as f64 / steps as f64).round() as i64 } else { 0 };
     // What expansion and tracking really give is known only when every glyph is rounded: `Maker` counts, spaces take the rest.
-    let mut setting = Setting { expand, track, spaces: 0, space };
+    let mut setting = Setting { expand, track, spaces: 0, space, gain: slack };
     let set: i64 = parts.iter().map(|p| set_width(paragraph, p, &setting, store)).sum();
     setting.spaces = available - set + last_track(paragraph, parts, &setting);
-    let lowest = -(space as f64 * super::breaker::price::MAX_SHRINK) as i64 - i64::from(em.0 > 0) * steps.max(1000);
+    let lowest = -(space as f64 * MAX_SHRINK) as i64 - i64::from(em.0 > 0) * steps.max(1000);
     let overfull = if setting.spaces < lowest { lowest - setting.spaces } else { 0 };
     if overfull > 0 {
         setting.spaces = lowest;
@@ -230,18 +250,36 @@ struct Run {
 }
 
 impl Maker<'_, '_, '_> {
+    /// Sets parts of several directions: each a piece of its own, placed in the order in which it is seen (UAX #9, rule L2), handed
+    /// over in the order in which it is read.
+    fn visual(&mut self, parts: &[Part<'_>]) {
+        let levels: Vec<u8> = parts.iter().map(|p| p.level).collect();
+        let mut made: Vec<(usize, LinePiece)> = Vec::new();
+        for at in super::bidi::visual(&levels) {
+            let Some(part) = parts.get(at) else { continue };
+            self.part(part, at + 1 == parts.len());
+            self.close();
+            made.extend(self.pieces.drain(..).map(|p| (at, p)));
+        }
+        made.sort_by_key(|(at, _)| *at);
+        self.pieces.extend(made.into_iter().map(|(_, p)| p));
+    }
+
     fn parts(&mut self, parts: &[Part<'_>]) {
         for (at, part) in parts.iter().enumerate() {
-            let last = at + 1 == parts.len();
-            match &part.what {
-                PartKind::Word(word) => self.word(word, part, last),
-                PartKind::Space(c, stretches) => self.space(*c, *stretches, part),
-                PartKind::Image(id, height, alt) => {
-                    self.close();
-                    let size = Size { width: Len(part.width), height: *height };
-                    self.piece(self.x, part.span, PieceKind::Image { asset: *id, size, alt: alt.clone() });
-                    self.x += part.width;
-                }
+            self.part(part, at + 1 == parts.len());
+        }
+    }
+
+    fn part(&mut self, part: &Part<'_>, last: bool) {
+        match &part.what {
+            PartKind::Word(word) => self.word(word, part, last),
+            PartKind::Space(c, stretches) => self.space(*c, *stretches, part),
+            PartKind::Image(id, height, alt) => {
+                self.close();
+                let size = Size { width: Len(part.width), height: *height };
+                self.piece(self.x, part.span, PieceKind::Image { asset: *id, size, alt: alt.clone() });
+                self.x += part.width;
             }
         }
     }

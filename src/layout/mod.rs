@@ -9,6 +9,7 @@
 //! number of threads. A unit that names no pages is composed at once and its galley dropped; the others wait until
 //! all page numbers are known. Then the units are put in a row, blank versos between them where chapters open on rectos.
 
+pub mod bidi;
 mod block;
 pub mod breaker;
 mod compose;
@@ -23,10 +24,12 @@ mod matter;
 pub mod page;
 pub mod pager;
 pub mod para;
+pub mod rivers;
 pub mod setter;
 #[cfg(test)]
 mod tests;
 mod trouble;
+pub mod verbatim;
 
 use std::collections::BTreeMap;
 

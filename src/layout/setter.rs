@@ -10,15 +10,15 @@ use crate::config::layout::{HAlign, InlineStyle};
 use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::Fonts;
-use crate::font::words::{WordStore, Words};
+use crate::font::words::{WordId, WordStore, Words};
 use crate::model::{Lang, Leaf, Note, Text, TextPos};
 use crate::unit::Len;
 
-use super::breaker::{Breaker, Breaking, Manner, Shape};
+use super::breaker::{self, Breaker, Breaking, Manner, PRICES, Prices, Shape};
 use super::hyphen::Hyphenator;
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
-use super::line;
+use super::{bidi, line, rivers, verbatim};
 use super::para::{Folios, Line, LineFacts, ParaStyle, Variant};
 
 /// What all workers of a book share: faces, the look, notes (for their numbers), pictures (for their sizes), and the store of
@@ -53,6 +53,8 @@ pub struct Setter<'a> {
     words: RefCell<Words<'a>>,
     row: Row,
     breaker: Breaker,
+    /// What costs how much when lines are broken.
+    pub prices: Prices,
 }
 
 /// A paragraph broken into lines in one or several ways.
@@ -82,14 +84,27 @@ pub(super) struct Frame {
     pub expansion: u32,
     pub tracking: u32,
     pub hangs: bool,
-    /// The mark of wrapped lines of code.
-    pub mark: Option<(String, u16)>,
+    /// What opens the lines of code that go on.
+    pub mark: Option<Mark>,
+    /// The text as a whole runs from right to left.
+    pub rtl: bool,
+}
+
+/// The mark of a line of code that goes on.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub word: WordId,
+    pub span: u16,
+    pub width: Len,
 }
 
 impl Frame {
     /// The left edge of a line, counted from 0, and its width.
     pub fn line(&self, n: usize) -> (Len, Len) {
         let mut left = if n == 0 { self.indent } else { Len::ZERO };
+        if self.rtl {
+            return (Len::ZERO, self.measure - left);
+        }
         if n < self.cut_in.0 as usize {
             left += self.cut_in.1;
         }
@@ -100,7 +115,7 @@ impl Frame {
 impl<'a> Setter<'a> {
     /// A setter of this shop.
     pub fn new(shop: &'a Shop<'a>) -> Setter<'a> {
-        Setter { shop, words: RefCell::new(Words::new(&shop.words)), row: Row::default(), breaker: Breaker::default() }
+        Setter { shop, words: RefCell::new(Words::new(&shop.words)), row: Row::default(), breaker: Breaker::default(), prices: PRICES }
     }
 
     /// Sets a text into lines in all the ways that the style asks for. An empty text has one empty line.
@@ -114,9 +129,11 @@ impl<'a> Setter<'a> {
         row.every_cluster = style.verbatim.is_some();
         row.minds_one_letter = matches!(style.lang.primary(), "pl" | "cs" | "sk" | "ru" | "uk");
         row.narrowest = (style.measure - style.first_indent.max(Len::ZERO) - cut_in.1).0.max(style.inline.size.0);
+        let (levels, rtl) = bidi::levels(&text.inlines, &style.lang);
         let words = self.words.get_mut();
-        Filler::new(self.shop, words, row, &[]).fill(&text.inlines, style);
+        Filler::new(self.shop, words, row, &levels).fill(&text.inlines, style);
         row.finish();
+        let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
         let shape = Shape {
             manner: match (justified, style.balance) {
                 (true, _) => Manner::Justified,
@@ -131,8 +148,13 @@ impl<'a> Setter<'a> {
             ladder: self.shop.layout.hyphenation.ladder,
             fewer: style.fewer,
             more: style.more,
+            prices: self.prices,
         };
-        let (breakings, best) = self.breaker.search(&row.points, &shape);
+        let (breakings, best) = match &mark {
+            Some(mark) => (vec![verbatim::wrap(&row.points, style.measure.0, mark.width.0)], 0),
+            None => self.breaker.search(&row.points, &shape),
+        };
+        let breakings = if justified { self.without_rivers(breakings, best, &shape) } else { breakings };
         let frame = Frame {
             leaf: text.leaf,
             measure: style.measure,
@@ -142,15 +164,59 @@ impl<'a> Setter<'a> {
             expansion: if justified { microtype.expansion } else { 0 },
             tracking: if justified { microtype.tracking } else { 0 },
             hangs,
-            mark: None,
+            mark,
+            rtl,
         };
-        let paragraph = compose(row, &breakings, best, frame);
-        self.tell(&paragraph, loc, report);
+        let paragraph = compose(&self.row, &breakings, best, frame);
+        self.tell(&paragraph, &shape, &breakings, loc, report);
+        if !levels.is_empty() {
+            report.push(
+                Diagnostic::note("right-to-left", "words that run from right to left are set without hyphenation and without stretched letters")
+                    .at(loc.clone()),
+            );
+        }
         paragraph
     }
 
+    /// Breaks a paragraph with rivers again, without one of the line ends that made them, if that costs little more.
+    fn without_rivers(&mut self, mut breakings: Vec<Breaking>, best: usize, shape: &Shape) -> Vec<Breaking> {
+        let alone = Shape { fewer: 0, more: 0, ..*shape };
+        for _ in 0..RIVER_TRIES {
+            let Some(now) = breakings.get(best).filter(|b| b.ends.len() > 3) else { break };
+            let found = rivers::rivers(&rivers::gaps(&self.row, shape, &now.ends));
+            let Some(last) = found.first().copied() else { break };
+            let mut better: Option<(f64, Breaking)> = None;
+            for line in (last.saturating_sub(3)..=last).rev() {
+                let Some(point) = now.ends.get(line).map(|p| *p as usize).filter(|p| p + 1 < self.row.points.len()) else { continue };
+                let Some(kept) = self.row.points.get(point).map(|p| p.penalty) else { continue };
+                self.penalise(point, kept + FORBIDDEN);
+                let (other, at) = self.breaker.search(&self.row.points, &alone);
+                self.penalise(point, kept);
+                let Some(other) = other.into_iter().nth(at).filter(|b| b.ends.len() == now.ends.len()) else { continue };
+                let left = rivers::rivers(&rivers::gaps(&self.row, shape, &other.ends)).len();
+                let price = other.demerits + RIVER * left as f64;
+                if other.demerits < FORBIDDEN && better.as_ref().is_none_or(|(p, _)| price < *p) {
+                    better = Some((price, other));
+                }
+            }
+            match better {
+                Some((price, other)) if price < now.demerits + RIVER * found.len() as f64 => {
+                    breakings.iter_mut().skip(best).take(1).for_each(|b| *b = other.clone());
+                }
+                _ => break,
+            }
+        }
+        breakings
+    }
+
+    fn penalise(&mut self, point: usize, penalty: f64) {
+        if let Some(p) = self.row.points.get_mut(point) {
+            p.penalty = penalty;
+        }
+    }
+
     /// Tells of characters that no face has and of lines that came out too wide.
-    fn tell(&self, paragraph: &Paragraph, loc: &Loc, report: &mut Report) {
+    fn tell(&self, paragraph: &Paragraph, shape: &Shape, breakings: &[Breaking], loc: &Loc, report: &mut Report) {
         for c in &self.row.missing {
             report.push(
                 Diagnostic::warning("missing-glyph", format!("no face has “{c}” (U+{:04X})", u32::from(*c)))
@@ -168,7 +234,14 @@ impl<'a> Setter<'a> {
                     .help("write soft hyphens (U+00AD) into it, or name its divisions under [hyphenation] exceptions"),
             );
         }
-        let _ = paragraph;
+        let Some(breaking) = breakings.get(paragraph.best).filter(|b| b.demerits >= breaker::OVERFULL) else { return };
+        let Some(over) = breaker::overfull_by(&self.row.points, shape, &breaking.ends) else { return };
+        report.push(
+            Diagnostic::warning("overfull-line", format!("a line is {:.1} pt wider than its measure", Len(over).to_pt()))
+                .at(loc.clone())
+                .with("it was set as it is: nothing in it can be divided or squeezed further")
+                .help("write soft hyphens (U+00AD) into its long words, or say it in other words"),
+        );
     }
 
     /// One line of generated words, for heads, folios and labels; see [`Line::width`].
@@ -185,6 +258,26 @@ impl<'a> Setter<'a> {
         let paragraph = compose(&self.row, &[breaking], 0, frame);
         paragraph.line(0, 0, self, &NoFolios)
     }
+}
+
+/// Rivers of one paragraph that are tried to be broken, one after another.
+const RIVER_TRIES: u32 = 3;
+/// What a river may cost to be without.
+const RIVER: f64 = 4.0;
+/// More than any line costs that is not overfull.
+const FORBIDDEN: f64 = 1_000.0;
+
+/// The mark that opens continued lines of code, in the code's own style.
+fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {
+    let mut span = row.spans.first()?.clone();
+    span.generated = true;
+    let style = words.style(&span.style);
+    let word = words.word(style, mark);
+    let store = words.store;
+    let (width, size) = (store.get(word).width, span.size);
+    let width = store.fonts().face(store.get(word).face).map_or(Len::ZERO, |f| f.at(width + f.space, size));
+    row.spans.push(span);
+    Some(Mark { word, span: u16::try_from(row.spans.len() - 1).ok()?, width })
 }
 
 struct NoFolios;
@@ -228,3 +321,7 @@ fn facts(row: &Row, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts
     }
     facts
 }
+
+#[cfg(test)]
+#[path = "setter_tests.rs"]
+mod tests;
