@@ -11,14 +11,16 @@ mod boilerplate;
 mod comments;
 mod features;
 mod lines;
+mod math;
 mod split;
 mod structure;
+mod topics;
 
 use rayon::prelude::*;
 
 use crate::config::manifest::Source;
 use crate::diag::{Diagnostic, Loc, Report};
-use crate::model::{Dropped, Findings, Post, Split, SplitLine, Text};
+use crate::model::{Date, Dropped, Findings, Post, Split, SplitLine, Text};
 
 use super::{Draft, Harvest, TextFile, dates, post};
 use lines::{Line, Unit};
@@ -49,15 +51,21 @@ fn read(file: &TextFile, lines: &[Line], source: &Source) -> Harvest {
     let not_titles = said(&source.not_titles, &file.shown);
     let candidates = split::split(&units, Said { titles: &titles, not_titles: &not_titles });
     out.findings.splits = candidates.iter().filter(|c| c.split || c.doubtful).map(|c| finding(c, &units, file)).collect();
-    let cuts: Vec<&Candidate> = candidates.iter().filter(|c| c.split).collect();
-    let mut starts: Vec<(usize, Option<&Candidate>)> = cuts.iter().map(|c| (c.unit, Some(*c))).collect();
+    let mut starts: Vec<(usize, Option<&Candidate>)> = candidates.iter().filter(|c| c.split).map(|c| (c.unit, Some(c))).collect();
     if starts.first().is_none_or(|(at, _)| *at > 0) && !units.is_empty() {
         starts.insert(0, (0, None));
     }
+    // A date that stands above a title is the last unit of the piece before.
+    let mut above = None;
     for (n, (from, candidate)) in starts.iter().enumerate() {
-        let to = starts.get(n + 1).map_or(units.len(), |(at, _)| *at);
+        let mut to = starts.get(n + 1).map_or(units.len(), |(at, _)| *at);
+        let date = above.take();
+        if n + 1 < starts.len() && Head::read(units.get(to + 1..).unwrap_or_default()).date.is_none() {
+            above = to.checked_sub(1).and_then(|i| units.get(i)).filter(|u| u.words() <= 8).and_then(|u| dates::line(&u.text));
+            to -= usize::from(above.is_some() && to > *from);
+        }
         let piece = units.get(*from..to).unwrap_or_default();
-        if let Some(draft) = cut_out(piece, *candidate, file, source, &mut out) {
+        if let Some(draft) = cut_out(piece, *candidate, date, file, source, &mut out) {
             out.posts.push(draft);
         }
     }
@@ -65,13 +73,24 @@ fn read(file: &TextFile, lines: &[Line], source: &Source) -> Harvest {
 }
 
 /// A piece as a post: its title (or one made of its first sentence), its date and author, its text.
-fn cut_out(piece: &[Unit], candidate: Option<&Candidate>, file: &TextFile, source: &Source, out: &mut Harvest) -> Option<Draft> {
+fn cut_out(
+    piece: &[Unit],
+    candidate: Option<&Candidate>,
+    above: Option<Date>,
+    file: &TextFile,
+    source: &Source,
+    out: &mut Harvest,
+) -> Option<Draft> {
     let first = piece.first()?;
     let loc = Loc::new(file.shown.as_str(), first.line);
     let body = if candidate.is_some() { piece.get(1..).unwrap_or_default() } else { piece };
-    let head = Head::read(body);
+    let mut head = Head::read(body);
     let mut captions = Vec::new();
-    let blocks = structure::blocks(body.get(head.units..).unwrap_or_default(), &file.shown, &mut captions);
+    let text = head.read_foot(body.get(head.units..).unwrap_or_default(), &mut captions);
+    let blocks = structure::blocks(text, &file.shown, &mut captions);
+    if blocks.is_empty() && candidate.is_none() {
+        return None;
+    }
     for (line, why) in captions {
         out.findings.dropped.push(Dropped { id: String::new(), loc: Loc::new(file.shown.as_str(), line), why });
     }
@@ -82,7 +101,7 @@ fn cut_out(piece: &[Unit], candidate: Option<&Candidate>, file: &TextFile, sourc
     let post = Post {
         title: Text::from_plain(title.clone()),
         untitled: candidate.is_none(),
-        date: head.date,
+        date: head.date.or(above),
         authors: head.author.into_iter().collect(),
         blocks,
         loc: loc.clone(),
@@ -112,7 +131,7 @@ fn cut_out(piece: &[Unit], candidate: Option<&Candidate>, file: &TextFile, sourc
 /// What stands between a title and the text: a date, an author.
 #[derive(Default)]
 struct Head {
-    date: Option<crate::model::Date>,
+    date: Option<Date>,
     author: Option<String>,
     units: usize,
 }
@@ -138,6 +157,24 @@ impl Head {
             head.units += 1;
         }
         head
+    }
+}
+
+impl Head {
+    /// Lines at the foot of a post that say who posted it, and when: taken off the text, and listed.
+    fn read_foot<'a>(&mut self, body: &'a [Unit], dropped: &mut Vec<(usize, String)>) -> &'a [Unit] {
+        let mut end = body.len();
+        while let Some(unit) = end.checked_sub(1).and_then(|i| body.get(i)) {
+            let lower = unit.text.to_lowercase();
+            let posted = lower.starts_with("posted ") && unit.words() <= 14 && !lower.ends_with(['.', '!', '?']);
+            if !posted || end <= 1 {
+                break;
+            }
+            self.date = self.date.or_else(|| dates::line(&unit.text));
+            dropped.push((unit.line, "it says when and by whom the post was published".into()));
+            end -= 1;
+        }
+        body.get(..end).unwrap_or(body)
     }
 }
 

@@ -11,409 +11,33 @@ use std::collections::BTreeMap;
 use super::lines::Line;
 use crate::source::dates;
 
-/// Lines that can be nothing else. `#` is a number, `*` any words, also none; case and punctuation do not matter.
-const SURE: &[&str] = &[
-    "follow",
-    "follow blog",
-    "follow blog via email",
-    "follow me on *",
-    "follow us on *",
-    "get every new post delivered to your inbox",
-    "get new posts * email",
-    "join # other followers",
-    "join # other subscribers",
-    "join # followers",
-    "%d bloggers like this",
-    "# bloggers like this",
-    "loading comments",
-    "write a comment",
-    "sign me up",
-    "sign up for our newsletter *",
-    "subscribe to our newsletter *",
-    "subscribe to the newsletter *",
-    "enter your email address to *",
-    "enter your email to *",
-    "email address",
-    "subscribe",
-    "subscribe now",
-    "subscribe to *posts*",
-    "subscribe via email",
-    "subscribe by email",
-    "subscribe to this blog *",
-    "subscribe in a reader",
-    "subscribe to blog via email",
-    "join # other subscribers",
-    "share this",
-    "share this *post",
-    "share this with *",
-    "share this entry",
-    "share this article",
-    "share on *facebook*",
-    "share on *twitter*",
-    "share on *linkedin*",
-    "share to *",
-    "click to share on *",
-    "click to email *",
-    "click to print *",
-    "opens in new window",
-    "tweet this",
-    "blogthis",
-    "email this",
-    "email thisblogthis *",
-    "email this * share to *",
-    "pin it",
-    "tweet",
-    "reblog",
-    "like this",
-    "like loading",
-    "like this like loading",
-    "be the first to like *",
-    "like be the first to like *",
-    "# likes",
-    "# notes",
-    "# shares",
-    "# people like this",
-    "# bloggers liked this",
-    "posted in *",
-    "posted by * at *",
-    "posted by * on *",
-    "posted by *",
-    "filed under *",
-    "filed in *",
-    "tagged *",
-    "tagged with *",
-    "tags *",
-    "labels *",
-    "categories *",
-    "category *",
-    "this entry was posted in *",
-    "this entry was posted on *",
-    "this entry was tagged *",
-    "bookmark the permalink",
-    "posted under *",
-    "reactions",
-    "# comments",
-    "# comment",
-    "no comments",
-    "no comments yet",
-    "no responses",
-    "no responses yet",
-    "leave a comment",
-    "leave a reply",
-    "leave a reply cancel reply",
-    "leave a response",
-    "post a comment",
-    "add a comment",
-    "add your comment",
-    "be the first to comment",
-    "comments off on *",
-    "comments off",
-    "comments are closed *",
-    "comments closed",
-    "cancel reply",
-    "links to this post",
-    "create a link",
-    "trackback *url*",
-    "# responses to *",
-    "# thoughts on *",
-    "one response to *",
-    "one thought on *",
-    "# pingbacks",
-    "# trackbacks",
-    "your email address will not be published *",
-    "required fields are marked *",
-    "fill in your details below *",
-    "you are commenting using your *",
-    "notify me of * comments *",
-    "notify me of new posts *",
-    "notify me when *",
-    "save my name email *",
-    "log in to reply",
-    "you must be logged in to *",
-    "connecting to %s",
-    "email required *",
-    "name required *",
-    "monthly archives *",
-    "yearly archives *",
-    "daily archives *",
-    "category archives *",
-    "tag archives *",
-    "author archives *",
-    "blog archive",
-    "blog archives",
-    "archive for *",
-    "archives for *",
-    "browse by *",
-    "search results for *",
-    "search for",
-    "search this blog",
-    "search this site",
-    "search the site",
-    "type your search *",
-    "recent posts",
-    "recent comments",
-    "popular posts",
-    "related posts",
-    "related articles",
-    "related",
-    "you might also like *",
-    "you may also like *",
-    "you may also enjoy *",
-    "top posts *",
-    "more posts from *",
-    "more from this *",
-    "blogroll",
-    "blog stats",
-    "# hits",
-    "# views",
-    "my blog list",
-    "about me",
-    "view my complete profile",
-    "blogs i follow",
-    "favorite links",
-    "favourite links",
-    "older posts",
-    "newer posts",
-    "older post",
-    "newer post",
-    "older entries",
-    "newer entries",
-    "older post home",
-    "newer post home",
-    "newer post older post home",
-    "previous post *",
-    "next post *",
-    "previous entry *",
-    "next entry *",
-    "post navigation",
-    "posts navigation",
-    "page # of #",
-    "page #",
-    "« previous *",
-    "next page *",
-    "previous page *",
-    "previous * next",
-    "« older *",
-    "newer *entries »",
-    "← *",
-    "* →",
-    "subscribe to posts atom",
-    "subscribe to post comments atom",
-    "powered by *",
-    "proudly powered by *",
-    "theme * by *",
-    "blog at wordpress.com *",
-    "create a free website or blog at *",
-    "create a free blog *",
-    "website built with *",
-    "hosted by *",
-    "built with *",
-    "awesome inc *theme*",
-    "simple theme *",
-    "picture window theme *",
-    "template images by *",
-    "wordpress.com",
-    "log in",
-    "log out",
-    "entries rss",
-    "comments rss",
-    "entries feed",
-    "comments feed",
-    "rss feed",
-    "rss *posts",
-    "rss *comments",
-    "site meta",
-    "create account",
-    "copyright *",
-    "© *",
-    "(c) # *",
-    "all rights reserved *",
-    "privacy policy *",
-    "terms of service *",
-    "terms of use *",
-    "terms and conditions",
-    "privacy & cookies *",
-    "cookie policy",
-    "cookie settings",
-    "accept all cookies",
-    "accept cookies",
-    "manage cookies",
-    "reject all",
-    "close and accept",
-    "this site uses cookies *",
-    "we use cookies *",
-    "this website uses cookies *",
-    "by continuing to use this *",
-    "to find out more including how to control cookies *",
-    "got it",
-    "skip to content",
-    "skip to main content",
-    "skip to primary content",
-    "skip to secondary content",
-    "skip to navigation",
-    "toggle navigation",
-    "toggle search *",
-    "main menu",
-    "primary menu",
-    "secondary menu",
-    "back to top",
-    "return to top",
-    "top of page",
-    "advertisement",
-    "advertisements",
-    "report this ad",
-    "sponsored content",
-    "about these ads",
-    "occasionally some of your visitors may see an advertisement here",
-    "rate this",
-    "print friendly *",
-    "read more",
-    "read more »",
-    "read the rest *",
-    "continue reading *",
-    "more »",
-    "view all posts by *",
-    "view all posts in *",
-    "view original post *",
-    "permalink",
-    "short url",
-    "edit this post",
-    "report abuse",
-    "flag as inappropriate",
-    "disqus",
-    "please enable javascript *",
-    "javascript is disabled *",
-    "blog comments powered by *",
-    "# min read",
-    "# minute read",
-    "# minutes read",
-    "reading time *",
-    "estimated reading time *",
-    "view comments *",
-    "show comments *",
-    "load more *",
-    "see all *posts",
-    "all posts",
-    "translate",
-    "select language",
-    "scroll to top",
-    "sorry your blog cannot share posts by email",
-    "email sent post was not sent *",
-    "send to email address *",
-    "%%footer%%",
-    "like reply",
-    "liked by *",
-    "this post was * posted *via*",
-];
+/// The patterns: `[sure]` can be nothing else, `[weak]` are boilerplate in the company of such.
+const PATTERNS: &str = include_str!("patterns.txt");
 
-/// Lines that are boilerplate in the company of such, and may be headings elsewhere.
-const WEAK: &[&str] = &[
-    "following",
-    "website",
-    "change",
-    "edit",
-    "vote",
-    "home",
-    "about",
-    "about us",
-    "contact",
-    "contact us",
-    "archive",
-    "archives",
-    "categories",
-    "tags",
-    "meta",
-    "menu",
-    "search",
-    "register",
-    "login",
-    "sign in",
-    "sign up",
-    "previous",
-    "next",
-    "prev",
-    "share",
-    "email",
-    "print",
-    "more",
-    "facebook",
-    "twitter",
-    "linkedin",
-    "pinterest",
-    "instagram",
-    "tumblr",
-    "reddit",
-    "whatsapp",
-    "telegram",
-    "pocket",
-    "google",
-    "google+",
-    "youtube",
-    "skype",
-    "flickr",
-    "vimeo",
-    "github",
-    "mastodon",
-    "rss",
-    "links",
-    "pages",
-    "blog",
-    "news",
-    "uncategorized",
-    "general",
-    "reply",
-    "comments",
-    "comment",
-    "like",
-    "loading",
-    "# like",
-    "privacy",
-    "terms",
-    "sitemap",
-    "faq",
-    "faqs",
-    "shop",
-    "store",
-    "services",
-    "portfolio",
-    "gallery",
-    "press",
-    "newsletter",
-    "cart",
-    "site map",
-    "profile",
-    "followers",
-    "stats",
-    "popular",
-    "recent",
-    "latest",
-    "trending",
-    "featured",
-    "random",
-    "calendar",
-    "no tags",
-    "none",
-    "#",
-    "author",
-    "all",
-    "stumbleupon",
-    "digg",
-    "delicious",
-    "del.icio.us",
-    "xing",
-    "youtube",
-    "guestbook",
-    "gästebuch",
-    "impressum",
-    "datenschutz",
-    "accueil",
-    "startseite",
-    "start",
-    "kontakt",
-    "suche",
-    "weiter",
-    "zurück",
-];
+/// Patterns, cut into their words.
+struct Patterns {
+    sure: Vec<Vec<&'static str>>,
+    weak: Vec<Vec<&'static str>>,
+}
+
+impl Patterns {
+    fn load() -> Patterns {
+        let section = |name: &str| {
+            let start = PATTERNS.lines().skip_while(move |l| *l != name).skip(1);
+            start.take_while(|l| !l.starts_with('[')).filter(|l| !l.trim().is_empty()).map(|l| l.split_whitespace().collect()).collect()
+        };
+        Patterns { sure: section("[sure]"), weak: section("[weak]") }
+    }
+
+    fn is_weak(&self, words: &[String]) -> bool {
+        words.len() <= 3 && self.weak.iter().any(|p| glob(p, words))
+    }
+
+    /// Known without anything that a pattern leaves open.
+    fn is_known(&self, words: &[String]) -> bool {
+        self.weak.iter().chain(&self.sure).any(|p| !p.contains(&"*") && glob(p, words))
+    }
+}
 
 /// Longest line that a pattern is tried on, in words: notices about cookies are long.
 const MAX_WORDS: usize = 60;
@@ -423,10 +47,11 @@ const MAX_OPEN_WORDS: usize = 16;
 /// Marks the boilerplate of all files of a source.
 pub(super) fn mark(files: &mut [Vec<Line>]) {
     let recurring = recurring(files);
+    let patterns = Patterns::load();
     for lines in files.iter_mut() {
-        sure(lines);
+        sure(lines, &patterns);
         sidebar(lines);
-        company(lines, &recurring);
+        company(lines, &recurring, &patterns);
     }
 }
 
@@ -436,11 +61,11 @@ fn drop_line(line: &mut Line, why: &str) {
     }
 }
 
-fn sure(lines: &mut [Line]) {
+fn sure(lines: &mut [Line], patterns: &Patterns) {
     let n = lines.len();
     for (at, line) in lines.iter_mut().enumerate() {
         let words = keys(&line.text);
-        let hit = SURE.iter().any(|p| matches_line(p, &words, &line.text));
+        let hit = patterns.sure.iter().any(|p| matches_line(p, &words, &line.text));
         // "Archives: September 2010" at an end of a file is a page's head; a lone month and year there, too.
         let month = (at < 3 || at + 3 > n) && dates::month_and_year(&line.text) && at + 1 < n.max(2);
         if hit {
@@ -464,49 +89,45 @@ fn keys(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn matches_line(pattern: &str, words: &[String], text: &str) -> bool {
-    let open = pattern.contains('*');
-    let limit = if pattern.contains("cookie") || pattern.starts_with("by continuing") { MAX_WORDS } else { MAX_OPEN_WORDS };
-    if words.is_empty() || words.len() > limit {
+/// First words of patterns that a sentence of prose may begin with as well ("Follow me on the map …").
+const LIKE_PROSE: [&str; 16] = [
+    "follow",
+    "posted",
+    "tagged",
+    "labels",
+    "tags",
+    "categories",
+    "category",
+    "browse",
+    "share",
+    "previous",
+    "next",
+    "continue",
+    "archive",
+    "liked",
+    "filed",
+    "more",
+];
+
+fn matches_line(parts: &[&str], words: &[String], text: &str) -> bool {
+    let open = parts.iter().any(|p| p.contains('*'));
+    let notice = parts.contains(&"cookies") || parts.first() == Some(&"by");
+    if words.is_empty() || words.len() > if notice { MAX_WORDS } else { MAX_OPEN_WORDS } {
         return false;
     }
-    let parts: Vec<&str> = pattern.split_whitespace().collect();
-    // A sentence of prose may well begin like "Copyright law …", "Follow me on …", "Page 3 of …".
-    let prose = text.ends_with(['.', '?', '!']) && open && !text.contains("©");
-    let starts_like_prose = |p: &str| {
-        [
-            "copyright",
-            "follow",
-            "posted",
-            "tagged",
-            "labels",
-            "tags",
-            "categories",
-            "category",
-            "related",
-            "powered",
-            "built",
-            "theme",
-            "hosted",
-            "browse",
-            "share",
-            "previous",
-            "next",
-            "continue",
-            "archive",
-            "liked",
-            "filed",
-        ]
-        .contains(&p)
-    };
-    if prose && parts.first().is_some_and(|p| starts_like_prose(p)) && words.len() > 6 {
+    let first = parts.first().copied().unwrap_or("");
+    let sentence = text.ends_with(['.', '?', '!']) && open && !text.contains('©');
+    if sentence && LIKE_PROSE.contains(&first) && words.len() > 6 {
         return false;
     }
-    let needs_colon = matches!(parts.as_slice(), ["tags" | "labels" | "categories" | "category" | "tagged", "*"]);
-    if needs_colon && !text.contains(':') && words.first().is_some_and(|w| w != "tagged") {
+    if matches!(parts, ["tags" | "labels" | "categories" | "category", "*"]) && !text.contains(':') {
         return false;
     }
-    glob(&parts, words)
+    // A line with its date is kept for the post that it dates.
+    if first == "posted" && dates::line(text).is_some() {
+        return false;
+    }
+    glob(parts, words)
 }
 
 /// Matches words against a pattern's; `*x*` inside a word matches a word that holds `x`.
@@ -529,8 +150,7 @@ fn glob(pattern: &[&str], words: &[String]) -> bool {
 
 fn is_count(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
-    (digits > 0 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | 'k' | 'm')))
-        || matches!(word, "one" | "two" | "three" | "%d")
+    (digits > 0 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | 'k' | 'm'))) || word == "%d"
 }
 
 /// A short line without the end of a sentence.
@@ -599,18 +219,18 @@ fn sidebar(lines: &mut [Line]) {
 }
 
 /// Weak words and recurring scraps, where they stand beside boilerplate or at an end of the file in a run of two.
-fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>) {
+fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>, patterns: &Patterns) {
     let suspicious: Vec<Option<&str>> = lines
         .iter()
         .map(|l| {
             let words = keys(&l.text);
             if l.gone.is_some() {
                 Some("")
-            } else if WEAK.iter().any(|p| glob(&p.split_whitespace().collect::<Vec<_>>(), &words)) && words.len() <= 3 {
+            } else if patterns.is_weak(&words) {
                 Some("a word of a menu or a row of buttons")
             } else if is_scrap(&l.text) && recurring.contains_key(&fold(&l.text)) {
                 Some("it stands in several files, beside what sites put round posts")
-            } else if is_menu(&l.text) {
+            } else if is_menu(&l.text, patterns) {
                 Some("a menu on one line")
             } else {
                 None
@@ -629,7 +249,8 @@ fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>) {
             end += 1;
         }
         let run = lines.get(at..end).unwrap_or_default();
-        let sure = run.iter().filter(|l| l.gone.is_some() || (is_menu(&l.text) && l.text.matches(['|', '·', '•']).count() >= 2)).count();
+        let sure =
+            run.iter().filter(|l| l.gone.is_some() || (is_menu(&l.text, patterns) && l.text.matches(['|', '·', '•']).count() >= 2)).count();
         let at_an_end = at == 0 || end == n;
         if sure > 0 || (at_an_end && run.len() >= 2) || run.len() >= 4 {
             for i in at..end {
@@ -643,12 +264,9 @@ fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>) {
 }
 
 /// `Home | About | Contact`, `Home · Archive · RSS`.
-fn is_menu(text: &str) -> bool {
+fn is_menu(text: &str, patterns: &Patterns) -> bool {
     let parts: Vec<&str> = text.split(['|', '·', '•', '»', '›']).map(str::trim).filter(|p| !p.is_empty()).collect();
-    let known = |p: &&&str| {
-        let words = keys(p);
-        WEAK.iter().chain(SURE).any(|pattern| !pattern.contains('*') && glob(&pattern.split_whitespace().collect::<Vec<_>>(), &words))
-    };
+    let known = |p: &&&str| patterns.is_known(&keys(p));
     parts.len() >= 2 && parts.iter().all(|p| p.split_whitespace().count() <= 3) && parts.iter().filter(known).count() * 2 >= parts.len()
 }
 

@@ -11,7 +11,7 @@ use super::lines::Unit;
 use crate::source::dates;
 
 /// Names of the features, in the order of [`Features`]: for `WEIGHTS` and for reading a score.
-pub(super) const NAMES: [&str; 34] = [
+pub(super) const NAMES: [&str; 39] = [
     "bias",
     "cohesion",
     "cohesion_rank",
@@ -46,6 +46,11 @@ pub(super) const NAMES: [&str; 34] = [
     "continues",
     "exclaims",
     "underlined",
+    "topic",
+    "density",
+    "cohesion_order",
+    "gain_order",
+    "novelty",
 ];
 
 /// One number a name.
@@ -70,6 +75,11 @@ pub(super) struct Texture<'a> {
     any_dated: bool,
     mean_titled: f64,
     mean_words: f64,
+    density: f64,
+    /// By unit: the logarithm of the odds that a new subject starts there.
+    topics: HashMap<usize, f64>,
+    candidate_cosines: Vec<f64>,
+    candidate_gains: Vec<f64>,
 }
 
 impl<'a> Texture<'a> {
@@ -96,7 +106,7 @@ impl<'a> Texture<'a> {
             terms.push(own);
         }
         let n = units.len() as f64 + 1.0;
-        let weight = df.iter().map(|d| (n / (1.0 + d)).ln().max(0.0)).collect();
+        let weight = df.iter().map(|d| super::math::ln(n / (1.0 + d)).max(0.0)).collect();
         let words = units.iter().map(Unit::words).collect();
         let chosen: Vec<&Unit> = units.iter().zip(candidates).filter(|(_, c)| **c).map(|(u, _)| u).collect();
         let mean = |f: fn(&Unit) -> f64| chosen.iter().map(|u| f(u)).sum::<f64>() / chosen.len().max(1) as f64;
@@ -110,10 +120,31 @@ impl<'a> Texture<'a> {
             any_dated: false,
             mean_titled: mean(|u| titled(&u.text)),
             mean_words: mean(|u| u.words() as f64),
+            density: 0.0,
+            topics: HashMap::new(),
+            candidate_cosines: Vec::new(),
+            candidate_gains: Vec::new(),
         };
         let mut cosines: Vec<f64> = (1..units.len()).map(|at| texture.cosine(at)).collect();
         cosines.sort_by(f64::total_cmp);
         texture.cosines = cosines;
+        let starts: Vec<usize> = (1..units.len()).filter(|at| candidates.get(*at) == Some(&true)).collect();
+        let common = units.len() / 4 + 2;
+        let rare: Vec<Vec<(u32, f64)>> = texture
+            .terms
+            .iter()
+            .map(|t| t.iter().filter(|(id, _)| df.get(*id as usize).is_some_and(|d| *d < common as f64)).copied().collect())
+            .collect();
+        let odds = super::topics::posteriors(&rare, df.len(), &starts);
+        texture.topics = starts.iter().copied().zip(odds.iter().map(|p| super::math::ln((p + 1e-3) / (1.0 - p + 1e-3)))).collect();
+        let sorted = |mut v: Vec<f64>| {
+            v.sort_by(f64::total_cmp);
+            v
+        };
+        texture.candidate_cosines = sorted(starts.iter().map(|at| texture.cosine(*at)).collect());
+        texture.candidate_gains = sorted(starts.iter().map(|at| texture.own_words(*at).0).collect());
+        let all: usize = texture.words.iter().sum();
+        texture.density = (super::math::ln(all as f64 / (starts.len() + 1) as f64 + 1.0) - 5.0) / 2.0;
         texture.any_dated = (0..units.len()).filter(|at| candidates.get(*at) == Some(&true) && texture.dated(*at)).count() >= 2;
         texture
     }
@@ -192,7 +223,7 @@ impl<'a> Texture<'a> {
                 }
                 n += self.words.get(i).copied().unwrap_or(0);
             }
-            ((n as f64 + 1.0).ln() / 7.0).min(1.2)
+            (super::math::ln(n as f64 + 1.0) / 7.0).min(1.2)
         };
         [
             1.0,
@@ -229,6 +260,11 @@ impl<'a> Texture<'a> {
             flag(next.is_some_and(|n| continues(&n.text))),
             flag(text.ends_with('!')),
             flag(unit.underlined),
+            self.topics.get(&at).copied().unwrap_or(0.0) / 4.0,
+            self.density.clamp(-1.0, 1.5),
+            1.0 - order(&self.candidate_cosines, cosine),
+            order(&self.candidate_gains, gain),
+            self.novelty(at),
         ]
     }
 
@@ -253,6 +289,26 @@ impl<'a> Texture<'a> {
         (share(&after) - share(&before), share(&after), share(&beyond))
     }
 
+    /// The share of what the words after say that did not stand in the words before, twice as far.
+    fn novelty(&self, at: usize) -> f64 {
+        let before = self.window((0..at).rev(), 2 * WINDOW);
+        let mut new = 0.0;
+        let mut all = 0.0;
+        let mut seen = 0;
+        for i in at + 1..self.units.len() {
+            for (id, n) in self.terms.get(i).map_or(&[][..], Vec::as_slice) {
+                let w = n.sqrt() * self.weight_of(*id);
+                all += w;
+                new += if before.contains_key(id) { 0.0 } else { w };
+            }
+            seen += self.words.get(i).copied().unwrap_or(0);
+            if seen >= WINDOW {
+                break;
+            }
+        }
+        if all > 0.0 { new / all } else { 0.0 }
+    }
+
     /// The first unit that lies more than a window after a unit.
     fn beyond(&self, at: usize) -> usize {
         let mut seen = 0;
@@ -267,6 +323,13 @@ impl<'a> Texture<'a> {
     fn weight_of(&self, id: u32) -> f64 {
         self.weight.get(id as usize).copied().unwrap_or(0.0)
     }
+}
+
+/// Where a value stands among others, 0 the least to 1 the greatest; equal ones stand in the middle.
+fn order(sorted: &[f64], value: f64) -> f64 {
+    let below = sorted.partition_point(|v| *v < value);
+    let up_to = sorted.partition_point(|v| *v <= value);
+    (below + up_to) as f64 / (2 * sorted.len()).max(1) as f64
 }
 
 /// Words of four letters or more, in lower case, plural endings off.

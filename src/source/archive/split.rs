@@ -11,7 +11,7 @@ use super::lines::Unit;
 use crate::source::dates;
 
 /// A line is cut at from this score on.
-pub const SPLIT: f64 = 0.4;
+pub const SPLIT: f64 = 0.5;
 /// The scores of doubtful lines.
 pub const DOUBTFUL: std::ops::Range<f64> = 0.12..0.88;
 /// Words between two titles, at least.
@@ -44,6 +44,7 @@ pub(super) fn split(units: &[Unit], said: Said<'_>) -> Vec<Candidate> {
     let looks: Vec<bool> = (0..units.len()).map(|at| looks_like_title(units, at)).collect();
     let texture = Texture::new(units, &looks);
     let mut out: Vec<Candidate> = Vec::new();
+    let first = units.iter().position(|u| dates::line(&u.text).is_none()).unwrap_or(0);
     for (at, unit) in units.iter().enumerate() {
         let forced = says(said.titles, &unit.text);
         if !forced && !looks.get(at).copied().unwrap_or(false) {
@@ -53,8 +54,8 @@ pub(super) fn split(units: &[Unit], said: Said<'_>) -> Vec<Candidate> {
             1.0
         } else if says(said.not_titles, &unit.text) {
             0.0
-        } else if at == 0 {
-            // Whatever the first line is, a post starts there.
+        } else if at == first {
+            // A title at the top of a file needs no other evidence.
             1.0
         } else {
             score(&texture.measure(at))
@@ -72,7 +73,7 @@ fn says(list: &[String], text: &str) -> bool {
 /// Weighs the measures of a line.
 pub(super) fn score(features: &Features) -> f64 {
     let sum: f64 = features.iter().zip(WEIGHTS).map(|(f, (_, w))| f * w).sum();
-    1.0 / (1.0 + (-sum).exp())
+    super::math::sigmoid(sum)
 }
 
 /// Cuts, and marks what is doubtful.
@@ -127,7 +128,13 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
         || super::features::byline(text).is_some()
         || crate::source::markdown::shape::starts_with_dash(text)
         || super::structure::is_caption(text);
-    if odd || !text.chars().any(char::is_alphabetic) || text.starts_with("http") {
+    if odd
+        || is_field(text)
+        || is_aside(text)
+        || in_quotation(units, at)
+        || !text.chars().any(char::is_alphabetic)
+        || text.starts_with("http")
+    {
         return false;
     }
     // Two sentences are no title, unless the second is the question that it asks.
@@ -143,40 +150,87 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
     units.iter().skip(at + 1).take(12).any(|u| u.words() >= 12)
 }
 
+/// `From: …`, `Subject: …`: a field of a letter.
+fn is_field(text: &str) -> bool {
+    let name = text.trim_start_matches(['“', '"']).split(':').next().unwrap_or("");
+    text.contains(": ")
+        && ["from", "to", "cc", "subject", "date", "sent", "re", "tel", "email", "phone", "via", "source", "reply-to"]
+            .contains(&name.to_lowercase().as_str())
+}
+
+/// A short sentence that goes on from the one before it.
+fn is_aside(text: &str) -> bool {
+    const STARTS: [&str; 14] = [
+        "incidentally",
+        "furthermore",
+        "moreover",
+        "however",
+        "also,",
+        "finally,",
+        "anyway",
+        "by the way",
+        "and so",
+        "but then",
+        "for example",
+        "in other words",
+        "in short",
+        "lets,",
+    ];
+    let lower = text.to_lowercase();
+    STARTS.iter().any(|s| lower.starts_with(s))
+}
+
+/// Whether marks that opened in an earlier paragraph are closed in a later one, and this one stands between.
+fn in_quotation(units: &[Unit], at: usize) -> bool {
+    let count = |i: usize, c: char| units.get(i).map_or(0, |u| u.text.matches(c).count());
+    let opened = (at.saturating_sub(6)..at).rev().find(|i| count(*i, '“') != count(*i, '”'));
+    let closed = (at..units.len().min(at + 6)).find(|i| count(*i, '“') != count(*i, '”'));
+    opened.is_some_and(|i| count(i, '“') > count(i, '”')) && closed.is_some_and(|i| count(i, '”') > count(i, '“'))
+}
+
 /// What each measure counts for.
+///
+/// Fitted by logistic regression on 209 archives cut from seven public blogs (1 030 posts; dates, farewells,
+/// boilerplate and extra blank lines between some) and on five scraped ones. Fitted on six of the blogs, they find
+/// the starts of the seventh with F = 0.88 on average (0.73 to 0.97); `topic` is the most telling of them.
 pub(super) const WEIGHTS: [(&str, f64); NAMES.len()] = [
-    ("bias", -5.22),
-    ("cohesion", -0.50),
-    ("cohesion_rank", 3.84),
-    ("gain", 2.37),
-    ("after", -1.56),
-    ("far", 1.01),
-    ("blanks_1", 2.00),
-    ("blanks_many", 2.37),
-    ("dropped", 3.71),
-    ("dated", 3.83),
-    ("undated_among_dated", -2.43),
-    ("words_long", -0.35),
-    ("words_short", -1.71),
-    ("titled", 0.10),
-    ("titled_relative", 2.32),
-    ("length_relative", 0.49),
-    ("question", -0.54),
-    ("colon", -3.65),
-    ("numbered", -2.22),
-    ("part", -0.09),
-    ("quoted", -1.05),
-    ("capitals", 0.09),
-    ("lower", 0.38),
-    ("farewell", 2.10),
-    ("introduced", -0.16),
-    ("followed_by_candidate", 0.11),
-    ("after_candidate", -0.25),
-    ("generic", -1.28),
-    ("since_last", 1.10),
-    ("until_next", 0.32),
-    ("opens", 0.76),
-    ("continues", -1.14),
-    ("exclaims", -1.41),
+    ("bias", -1.72),
+    ("cohesion", -0.48),
+    ("cohesion_rank", 2.03),
+    ("gain", 1.12),
+    ("after", -0.98),
+    ("far", 1.10),
+    ("blanks_1", 1.57),
+    ("blanks_many", 3.29),
+    ("dropped", 3.68),
+    ("dated", 3.35),
+    ("undated_among_dated", -3.28),
+    ("words_long", -0.47),
+    ("words_short", -2.21),
+    ("titled", -0.24),
+    ("titled_relative", 3.67),
+    ("length_relative", -0.27),
+    ("question", -0.50),
+    ("colon", -4.05),
+    ("numbered", -2.60),
+    ("part", -0.23),
+    ("quoted", -1.29),
+    ("capitals", -1.07),
+    ("lower", -0.02),
+    ("farewell", 2.68),
+    ("introduced", 0.43),
+    ("followed_by_candidate", -0.37),
+    ("after_candidate", -0.55),
+    ("generic", -1.34),
+    ("since_last", -0.01),
+    ("until_next", -0.79),
+    ("opens", 0.40),
+    ("continues", -1.43),
+    ("exclaims", -1.52),
     ("underlined", 0.00),
+    ("topic", 1.77),
+    ("density", 1.64),
+    ("cohesion_order", -0.53),
+    ("gain_order", 0.68),
+    ("novelty", -0.28),
 ];
