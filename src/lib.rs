@@ -146,8 +146,12 @@ pub fn build(
     stage("setting pages");
     let (layout, pages) = set(&book, layout, &fonts, manifest, report);
     let layout = &layout;
-    let made =
-        output::make(&output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras }, &request.names, stage, report)?;
+    let made = output::make(
+        &output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras },
+        &request.names,
+        stage,
+        report,
+    )?;
     report.deny(&manifest.deny);
     if report.has_errors() {
         return Err(Stopped);

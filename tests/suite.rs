@@ -8,7 +8,7 @@ mod cli;
 
 #[path = "suite/conformance_epub.rs"]
 mod conformance_epub;
-#[path = "suite/torture.rs"]
-mod torture;
 #[path = "suite/epub_inside.rs"]
 mod epub_inside;
+#[path = "suite/torture.rs"]
+mod torture;

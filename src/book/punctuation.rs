@@ -292,9 +292,8 @@ impl<'a> Pass<'a> {
             );
         let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1));
         let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
-        if initial || title || reference || (measured && !ambiguous_in) {
-            self.set(i, "\u{A0}");
-        } else if dash_next && self.lang.primary() == "en" && i > 0 && self.at(i, -1).is_alphanumeric() {
+        let dash_follows = dash_next && self.lang.primary() == "en" && i > 0 && self.at(i, -1).is_alphanumeric();
+        if initial || title || reference || (measured && !ambiguous_in) || dash_follows {
             self.set(i, "\u{A0}");
         }
     }

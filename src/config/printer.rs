@@ -116,10 +116,9 @@ impl Trims {
                     _ => trim,
                 }
             }
-            Trims::Between(least, most) => Size {
-                width: trim.width.max(least.width).min(most.width),
-                height: trim.height.max(least.height).min(most.height),
-            },
+            Trims::Between(least, most) => {
+                Size { width: trim.width.max(least.width).min(most.width), height: trim.height.max(least.height).min(most.height) }
+            }
         }
     }
 }
@@ -405,7 +404,9 @@ impl File {
     fn into_printer(self, stem: &str) -> Result<Printer, String> {
         let trims = match (self.trim.sizes, self.trim.width, self.trim.height) {
             (Some(sizes), _, _) => Trims::Sizes(sizes.iter().map(|s| size(s)).collect::<Result<_, _>>()?),
-            (None, Some([w0, w1]), Some([h0, h1])) => Trims::Between(Size { width: w0.0, height: h0.0 }, Size { width: w1.0, height: h1.0 }),
+            (None, Some([w0, w1]), Some([h0, h1])) => {
+                Trims::Between(Size { width: w0.0, height: h0.0 }, Size { width: w1.0, height: h1.0 })
+            }
             _ => Trims::Any,
         };
         if self.pages.parity == 0 || self.paper.is_empty() {

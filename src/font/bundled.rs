@@ -25,13 +25,7 @@ pub const FAMILIES: &[Bundled] = &[
     family!("eb-garamond", "EBGaramond-Regular.ttf", "EBGaramond-Italic.ttf", "EBGaramond-Bold.ttf", "EBGaramond-BoldItalic.ttf"),
     family!("alegreya", "Alegreya-Regular.ttf", "Alegreya-Italic.ttf", "Alegreya-Bold.ttf", "Alegreya-BoldItalic.ttf"),
     family!("literata", "Literata-Regular.ttf", "Literata-Italic.ttf", "Literata-Bold.ttf", "Literata-BoldItalic.ttf"),
-    family!(
-        "alegreya-sans",
-        "AlegreyaSans-Regular.ttf",
-        "AlegreyaSans-Italic.ttf",
-        "AlegreyaSans-Bold.ttf",
-        "AlegreyaSans-BoldItalic.ttf"
-    ),
+    family!("alegreya-sans", "AlegreyaSans-Regular.ttf", "AlegreyaSans-Italic.ttf", "AlegreyaSans-Bold.ttf", "AlegreyaSans-BoldItalic.ttf"),
     family!(
         "iosevka-charon-mono",
         "IosevkaCharonMono-Regular.ttf",

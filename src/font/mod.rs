@@ -3,8 +3,8 @@
 
 pub mod bundled;
 pub mod load;
-pub mod outline;
 pub mod microtype;
+pub mod outline;
 pub mod pieces;
 pub mod read;
 pub mod shape;

@@ -230,7 +230,9 @@ pub fn traits(piece: &Piece) -> Traits {
     };
     Traits {
         capital: first.is_some_and(char::is_uppercase),
-        number: first.is_some_and(|c| c.is_ascii_digit()) && text.chars().all(|c| !c.is_alphabetic()) && text.ends_with(|c: char| c.is_ascii_digit()),
+        number: first.is_some_and(|c| c.is_ascii_digit())
+            && text.chars().all(|c| !c.is_alphabetic())
+            && text.ends_with(|c: char| c.is_ascii_digit()),
         herald: initials || HERALDS.contains(&text),
         open: !piece.missing.is_empty() || piece.text.chars().next_back().is_some_and(|c| ideograph(c) && !opens(c)),
     }

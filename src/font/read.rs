@@ -70,12 +70,7 @@ fn metrics(font: &Font) -> Metrics {
         italic_angle: style.italic_angle.map_or(0.0, |a| a.to_f32()),
         underline_position: unit(underline.position.to_i32()),
         underline_thickness: unit(underline.thickness.to_i32()),
-        bbox: [
-            unit(m.bounds.x_min.to_i32()),
-            unit(m.bounds.y_min.to_i32()),
-            unit(m.bounds.x_max.to_i32()),
-            unit(m.bounds.y_max.to_i32()),
-        ],
+        bbox: [unit(m.bounds.x_min.to_i32()), unit(m.bounds.y_min.to_i32()), unit(m.bounds.x_max.to_i32()), unit(m.bounds.y_max.to_i32())],
         monospaced,
         serif,
     }
@@ -84,7 +79,11 @@ fn metrics(font: &Font) -> Metrics {
 /// Whether the font's `GSUB` table names this feature.
 pub fn has_feature(font: &Font, tag: &[u8; 4]) -> bool {
     let tag = Tag::new(tag);
-    font.tables().gsub().ok().and_then(|g| g.feature_list().ok()).is_some_and(|list| list.feature_records().iter().any(|r| r.feature_tag() == tag))
+    font.tables()
+        .gsub()
+        .ok()
+        .and_then(|g| g.feature_list().ok())
+        .is_some_and(|list| list.feature_records().iter().any(|r| r.feature_tag() == tag))
 }
 
 /// The outline of a glyph as straight lines (x, y, x, y) in font units; curves are cut into eight.

@@ -172,15 +172,25 @@ impl<'a> Shaper<'a> {
         buffer.push_str(text);
         buffer.guess_segment_properties();
         let script = buffer.script().filter(|s| *s != Script::COMMON && *s != Script::UNKNOWN).unwrap_or(Script::LATIN);
-        let found = self.plans.iter().position(|p| {
-            p.face == how.face && p.features == how.features && p.rtl == how.rtl && p.script == script && p.lang == how.lang
-        });
+        let found = self
+            .plans
+            .iter()
+            .position(|p| p.face == how.face && p.features == how.features && p.rtl == how.rtl && p.script == script && p.lang == how.lang);
         let at = found.unwrap_or_else(|| {
             let list = how.features.list();
             let language = Language::new(how.lang);
             let direction = if how.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
             let plan = ShapePlan::new(&face.shaper.0, direction, Some(script), language.as_ref(), &list);
-            self.plans.push(Plan { face: how.face, features: how.features, lang: how.lang.to_string(), script, rtl: how.rtl, language, list, plan });
+            self.plans.push(Plan {
+                face: how.face,
+                features: how.features,
+                lang: how.lang.to_string(),
+                script,
+                rtl: how.rtl,
+                language,
+                list,
+                plan,
+            });
             self.plans.len() - 1
         });
         let Some(plan) = self.plans.get(at) else { return };

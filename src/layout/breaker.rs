@@ -225,7 +225,10 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
     let em = shape.em as f64;
     if b.forced && slack > 0.6 * em {
         let natural = b.end.width - a.start.width;
-        return Some(Assessed { cost: last_line(natural, a, b, first, shape) + if slack < 1.8 * em { shape.prices.almost } else { 0.0 }, class: FREE });
+        return Some(Assessed {
+            cost: last_line(natural, a, b, first, shape) + if slack < 1.8 * em { shape.prices.almost } else { 0.0 },
+            class: FREE,
+        });
     }
     let (taken, rest) = share(slack, space, micro, shape.prices.stiffness);
     // A line without spaces has a thin one in reserve, so that its badness is finite.
@@ -440,7 +443,9 @@ impl Breaker {
         let mut out = Vec::new();
         let mut at = 0;
         for line in range {
-            let Some(end) = ends.iter().copied().filter(|n| n.line == line).reduce(|a, b| if b.cost < a.cost { b } else { a }) else { continue };
+            let Some(end) = ends.iter().copied().filter(|n| n.line == line).reduce(|a, b| if b.cost < a.cost { b } else { a }) else {
+                continue;
+            };
             if line == best.line {
                 at = out.len();
             }

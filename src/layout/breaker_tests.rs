@@ -23,7 +23,8 @@ fn paragraph(dice: &mut Dice, words: usize) -> Vec<Point> {
         let micro = length / 25;
         if length > 1800 && dice.roll(2) == 0 {
             let half = length / 2;
-            let mut p = Point { hyphen: true, penalty: dice.roll(40) as f64 / 10.0, words: word as u32 + 1, letters: 4, ..Point::default() };
+            let mut p =
+                Point { hyphen: true, penalty: dice.roll(40) as f64 / 10.0, words: word as u32 + 1, letters: 4, ..Point::default() };
             p.end = Extent { width: start.width + half + 300, space: start.space, micro: start.micro + micro / 2 };
             p.start = Extent { width: start.width + half, space: start.space, micro: start.micro + micro / 2 };
             points.push(p);

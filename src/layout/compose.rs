@@ -232,7 +232,7 @@ impl Compositor<'_, '_> {
             let mut at = right - step * 3;
             while at > from + step && at < x {
                 self.line(dot.clone(), Point { x: at, y }, ElementId::ARTIFACT, As::Generated);
-                at = at - step;
+                at -= step;
             }
         }
         let link = self.inside(tail.element, Inside::Page(tail.anchor.clone()), Role::Link);

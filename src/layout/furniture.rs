@@ -54,7 +54,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
         if !running.opening {
             if style.folio == FolioPlace::HeadOutside {
                 let width = self.folio(page, folio, left, head_y, true);
-                room = room - (width + style.head.size * 2) * 2;
+                room -= (width + style.head.size * 2) * 2;
             }
             self.head(page, words, running, left, head_y, room);
         }

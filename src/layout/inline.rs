@@ -302,7 +302,11 @@ impl<'f, 'a> Filler<'f, 'a> {
             let level = self.level();
             let at = self.pos as usize;
             let same = |i: usize| self.levels.get(at + i).copied().unwrap_or(0) == level;
-            let end = if self.levels.is_empty() || look.generated { rest.len() } else { (1..rest.len()).find(|i| !same(*i)).unwrap_or(rest.len()) };
+            let end = if self.levels.is_empty() || look.generated {
+                rest.len()
+            } else {
+                (1..rest.len()).find(|i| !same(*i)).unwrap_or(rest.len())
+            };
             let (part, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
             let (span, style) = self.span_at(look, level);
             let id = self.words.word(style, part);

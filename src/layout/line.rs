@@ -62,7 +62,7 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
     let mark = paragraph.frame.mark.as_ref().filter(|_| line > 0 && !from.forced);
     if let Some(mark) = mark {
         left += mark.width;
-        width = width - mark.width;
+        width -= mark.width;
     }
     let hang = |units: i32, part: Option<&Part<'_>>| {
         let Some((Part { what: PartKind::Word(word), span, .. }, true)) = part.map(|p| (p, paragraph.frame.hangs)) else { return 0 };
@@ -126,11 +126,16 @@ fn collect<'a>(paragraph: &Paragraph, from: Joint, to: Joint, words: &mut Words<
                 parts.push(part(PartKind::Word(store.get(*id)), item.width, item.pos));
             }
             What::Word(id) => {
-                let text = store.get(*id).text.get(start_byte as usize..end_byte.map_or(usize::MAX, |e| e as usize).min(store.get(*id).text.len()));
+                let text = store
+                    .get(*id)
+                    .text
+                    .get(start_byte as usize..end_byte.map_or(usize::MAX, |e| e as usize).min(store.get(*id).text.len()));
                 let mut style = span.style.clone();
                 style.hyphen = to.hyphen && end_byte.is_some();
                 style.capitals = false;
-                fragment(&style, text.unwrap_or(""), span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos + start_byte)));
+                fragment(&style, text.unwrap_or(""), span, words, |word, width| {
+                    parts.push(part(PartKind::Word(word), width, item.pos + start_byte))
+                });
             }
             What::Space(c, stretches) => parts.push(part(PartKind::Space(*c, *stretches), item.width, item.pos)),
             What::Folio(anchor) => {
@@ -323,7 +328,7 @@ impl Maker<'_, '_, '_> {
         if last {
             let track = if span.micro { setting.track } else { 0 } + span.tracking.0;
             if let Some(glyph) = run.glyphs.iter_mut().rev().find(|g| g.advance > Len::ZERO) {
-                glyph.advance = glyph.advance - Len(track);
+                glyph.advance -= Len(track);
                 x -= track;
             }
         }

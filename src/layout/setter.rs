@@ -18,8 +18,8 @@ use super::breaker::{self, Breaker, Breaking, Manner, PRICES, Prices, Shape};
 use super::hyphen::Hyphenator;
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
-use super::{bidi, line, rivers, verbatim};
 use super::para::{Folios, Line, LineFacts, ParaStyle, Variant};
+use super::{bidi, line, rivers, verbatim};
 
 /// What all workers of a book share: faces, the look, notes (for their numbers), pictures (for their sizes), and the store of
 /// words already shaped.
@@ -171,8 +171,11 @@ impl<'a> Setter<'a> {
         self.tell(&paragraph, &shape, &breakings, loc, report);
         if !levels.is_empty() {
             report.push(
-                Diagnostic::note("right-to-left", "words that run from right to left are set without hyphenation and without stretched letters")
-                    .at(loc.clone()),
+                Diagnostic::note(
+                    "right-to-left",
+                    "words that run from right to left are set without hyphenation and without stretched letters",
+                )
+                .at(loc.clone()),
             );
         }
         paragraph
@@ -297,15 +300,13 @@ impl Paragraph {
 
 /// Keeps what the lines will be made of.
 fn compose(row: &Row, breakings: &[Breaking], best: usize, frame: Frame) -> Paragraph {
-    let joints: Vec<Vec<Joint>> = breakings
-        .iter()
-        .map(|b| b.ends.iter().filter_map(|e| row.joints.get(*e as usize)).copied().collect())
-        .collect();
+    let joints: Vec<Vec<Joint>> =
+        breakings.iter().map(|b| b.ends.iter().filter_map(|e| row.joints.get(*e as usize)).copied().collect()).collect();
     let start = row.joints.first().copied().unwrap_or_default();
-    let variants = breakings.iter().zip(&joints).map(|(breaking, joints)| Variant {
-        demerits: breaking.demerits,
-        lines: facts(row, start, joints, frame.leaf),
-    });
+    let variants = breakings
+        .iter()
+        .zip(&joints)
+        .map(|(breaking, joints)| Variant { demerits: breaking.demerits, lines: facts(row, start, joints, frame.leaf) });
     Paragraph { variants: variants.collect(), best, items: row.items.clone(), spans: row.spans.clone(), joints, frame }
 }
 

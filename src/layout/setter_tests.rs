@@ -94,7 +94,8 @@ fn advances_add_up_to_the_measure() {
         let overfull = report.diagnostics.iter().any(|d| d.id == "overfull-line");
         for (at, line) in lines.iter().enumerate().take(lines.len() - 1).filter(|_| !overfull) {
             assert_eq!(right(line), style.measure, "line {at} at {percent} %");
-            let left = if at == 0 { style.first_indent } else { Len::ZERO } + style.cut_in.filter(|c| at < c.0 as usize).map_or(Len::ZERO, |c| c.1);
+            let left = if at == 0 { style.first_indent } else { Len::ZERO }
+                + style.cut_in.filter(|c| at < c.0 as usize).map_or(Len::ZERO, |c| c.1);
             assert_eq!(line.pieces[0].x, left);
             tried += 1;
         }
@@ -235,7 +236,9 @@ fn soft_hyphens_divide_and_are_not_printed() {
     let (lines, _) = lines(&world, plain("Donau\u{ad}dampf\u{ad}schiff\u{ad}fahrt"), &style, 1);
     assert!(lines.len() > 1);
     assert_eq!(words(&lines, true), "Donaudampfschifffahrt");
-    assert!(lines.iter().take(lines.len() - 1).all(|l| matches!(&l.pieces.last().expect("a piece").what, PieceKind::Text(r) if r.hyphenated)));
+    assert!(
+        lines.iter().take(lines.len() - 1).all(|l| matches!(&l.pieces.last().expect("a piece").what, PieceKind::Text(r) if r.hyphenated))
+    );
 }
 
 #[test]

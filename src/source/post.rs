@@ -53,7 +53,7 @@ fn named(shown: &str) -> Named {
     let file = parts.pop().unwrap_or(shown);
     let stem = file.rsplit_once('.').map_or(file, |(s, _)| s);
     let bundle = matches!(stem, "index" | "_index" | "README" | "readme" | "post");
-    let draft = parts.iter().any(|p| *p == "_drafts");
+    let draft = parts.contains(&"_drafts");
     let own = if bundle { parts.last().copied().unwrap_or(stem) } else { stem };
     let (date, rest) = dates::of_stem(own);
     Named { date, stem: if rest.is_empty() { own } else { rest }.to_string(), draft }

@@ -175,8 +175,8 @@ fn merge_cheapest(graph: &Graph, part: &mut [u32]) {
     for a in 0..n {
         let mut between = vec![0; n];
         small.edges[a].iter().for_each(|(b, w)| between[*b as usize] = *w);
-        for b in a + 1..n {
-            let gain = i128::from(between[b]) * i128::from(graph.total) - i128::from(small.strength[a]) * i128::from(small.strength[b]);
+        for (b, &joined) in between.iter().enumerate().skip(a + 1) {
+            let gain = i128::from(joined) * i128::from(graph.total) - i128::from(small.strength[a]) * i128::from(small.strength[b]);
             if best.is_none_or(|(g, _, _)| gain > g) {
                 best = Some((gain, a, b));
             }

@@ -31,10 +31,7 @@ pub struct PageBreak {
 impl PageBreaks {
     /// The page turns of a laid-out book.
     pub fn of(pages: &Pages) -> PageBreaks {
-        let one = |page: &Page| PageBreak {
-            label: page.folio.to_string(),
-            start: if page.blank { PageStart::Blank } else { page.start },
-        };
+        let one = |page: &Page| PageBreak { label: page.folio.to_string(), start: if page.blank { PageStart::Blank } else { page.start } };
         PageBreaks { pages: pages.pages.iter().map(one).collect() }
     }
 }

@@ -61,8 +61,7 @@ impl<'a> Writer<'a> {
     fn start(&mut self) -> Doc<'a> {
         let mut doc = Doc::new(self.shared, self.file, &self.title, "bodymatter");
         let first = self.done.is_empty();
-        let label: (&'static str, &str) =
-            if first { ("aria-labelledby", &self.chapter.anchor.0) } else { ("aria-label", &self.title) };
+        let label: (&'static str, &str) = if first { ("aria-labelledby", &self.chapter.anchor.0) } else { ("aria-label", &self.title) };
         let class = if first { "chapter" } else { "chapter continued" };
         doc.open("section", &[("class", class), ("epub:type", "chapter"), ("role", "doc-chapter"), label]);
         doc

@@ -326,7 +326,21 @@ mod tests {
         ok("http://example.org/%C3%A9/é", "http://example.org/%C3%A9/%C3%A9");
         ok("mailto:a@example.org?subject=b c", "mailto:a@example.org?subject=b%20c");
         ok("https://127.0.0.1/", "https://127.0.0.1/");
-        for bad in ["http://", "http:///x", "https://a..b/", "https://a b/", "http://x:99999/", "http://1.2.3.4.5/", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", "http://[::1", "http://a:b@c/", "mailto:"] {
+        for bad in [
+            "http://",
+            "http:///x",
+            "https://a..b/",
+            "https://a b/",
+            "http://x:99999/",
+            "http://1.2.3.4.5/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "x",
+            "http://[::1",
+            "http://a:b@c/",
+            "mailto:",
+        ] {
             assert_eq!(external(bad), None, "{bad}");
         }
     }

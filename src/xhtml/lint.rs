@@ -158,7 +158,13 @@ impl Checker<'_> {
     /// `@import …;` and the like.
     fn statement(&mut self, head: &str, at: usize, cut: Range<usize>) {
         if head.starts_with("@import") {
-            self.add("css-import", "@import is left out: the book holds one stylesheet", "name the file in [output.epub] css as well", at, cut);
+            self.add(
+                "css-import",
+                "@import is left out: the book holds one stylesheet",
+                "name the file in [output.epub] css as well",
+                at,
+                cut,
+            );
         } else if head.starts_with("@charset") || head.starts_with("@namespace") {
             self.add("css-import", format!("{head} is left out: it must come first"), "it is not needed: leave it out", at, cut);
         } else {
@@ -169,11 +175,23 @@ impl Checker<'_> {
     fn rule(&mut self, blank: &str, head: &str, at: usize, body: Range<usize>, depth: usize) {
         let whole = at..body.end + 1;
         if head.starts_with("@font-face") {
-            return self.add("css-url", "@font-face is left out: its file is not in the book", "name a family that readers have", at, whole);
+            return self.add(
+                "css-url",
+                "@font-face is left out: its file is not in the book",
+                "name a family that readers have",
+                at,
+                whole,
+            );
         }
         if head.starts_with("@media") || head.starts_with("@supports") {
             if head.starts_with("@supports") {
-                self.add("css-at-rule", "@supports makes older readers drop the stylesheet", "write the fallback first and the wish after it", at, 0..0);
+                self.add(
+                    "css-at-rule",
+                    "@supports makes older readers drop the stylesheet",
+                    "write the fallback first and the wish after it",
+                    at,
+                    0..0,
+                );
             }
             if depth < 4 {
                 self.rules(blank, body, depth + 1);
@@ -233,7 +251,13 @@ impl Checker<'_> {
             return self.add("css-url", "url(…) is left out: its file is not in the book", "show pictures in the text", at, range);
         }
         if property == "position" && matches!(value, "fixed" | "absolute") {
-            self.add("css-position", format!("position: {value} does not survive paging"), "let it stand in the flow of the text", at, 0..0);
+            self.add(
+                "css-position",
+                format!("position: {value} does not survive paging"),
+                "let it stand in the flow of the text",
+                at,
+                0..0,
+            );
         }
         if (property == "font-size" || property == "font") && absolute(value) {
             self.add("css-absolute-size", format!("{property}: {value} overrides the reader's own size"), "give sizes in em", at, 0..0);
@@ -241,7 +265,13 @@ impl Checker<'_> {
         let on_text = head.split(',').map(str::trim).any(|s| matches!(s, "body" | "html" | "p" | "*"));
         let coloured = matches!(property, "color" | "background" | "background-color");
         if on_text && coloured && !matches!(value, "inherit" | "transparent" | "none") {
-            self.add("css-colour", format!("{property} on the text fights the reader's dark mode"), "leave the colours of text to the reader", at, 0..0);
+            self.add(
+                "css-colour",
+                format!("{property} on the text fights the reader's dark mode"),
+                "leave the colours of text to the reader",
+                at,
+                0..0,
+            );
         }
         for function in ["var(", "calc(", "min(", "max(", "clamp(", "env("] {
             let starts = |i: usize| !value.get(..i).unwrap_or("").ends_with(|c: char| c.is_alphanumeric() || c == '-');
@@ -325,7 +355,7 @@ mod tests {
     fn what_would_break_the_book_is_cut_out() {
         let css = "p { direction: rtl; margin: 0 }\n@import 'x';\n.y { color: red }";
         let lints = lint(css);
-        assert_eq!(without_cuts(css, &lints), "p { margin: 0 }\n\n.y { color: red }".replace("{ m", "{ m"));
+        assert_eq!(without_cuts(css, &lints), "p { margin: 0 }\n\n.y { color: red }");
         assert_eq!(lints.iter().map(|l| l.line).collect::<Vec<_>>(), [1, 2]);
     }
 }

@@ -272,11 +272,9 @@ fn chapter_entry(shared: &Shared<'_>, chapter: &Chapter, in_part: bool) -> Optio
     let mut children = Vec::new();
     for section in &chapter.sections {
         match &section.title {
-            Some(t) => children.push(Entry {
-                title: t.plain().replace('\n', " "),
-                href: shared.href(&section.anchor)?,
-                children: Vec::new(),
-            }),
+            Some(t) => {
+                children.push(Entry { title: t.plain().replace('\n', " "), href: shared.href(&section.anchor)?, children: Vec::new() })
+            }
             // A chapter that is one long post: its main headings are worth a line.
             None if !in_part => {
                 for block in &section.blocks {

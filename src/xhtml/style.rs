@@ -181,14 +181,20 @@ impl Css<'_> {
         let words = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..quote.attribution.clone() });
         self.rule("p.attribution", &format!("{words} text-align: right; text-indent: 0; margin-top: 0.3em"));
         self.rule(".verse", &format!("margin: 0.9em {}", em(indent)));
-        self.rule(".verse p", "margin: 0 0 0.9em 0; text-indent: 0; text-align: left; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none");
+        self.rule(
+            ".verse p",
+            "margin: 0 0 0.9em 0; text-indent: 0; text-align: left; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none",
+        );
         // A line too long for the screen goes on indented; where blocks are not known, the line ends that stand between hold.
         self.rule(".verse .line", "display: block; padding-left: 1.5em; text-indent: -1.5em");
         self.rule(".verse br", "display: none");
         let lines = f64::from(self.layout.scene_break.lines.max(1)) * 1.2 / 2.0;
         self.rule(
             "hr.scene-break",
-            &format!("border: 0; height: auto; color: inherit; margin: {0} auto; overflow: visible; text-align: center", em(lines.clamp(0.8, 2.0))),
+            &format!(
+                "border: 0; height: auto; color: inherit; margin: {0} auto; overflow: visible; text-align: center",
+                em(lines.clamp(0.8, 2.0))
+            ),
         );
         let ornament = self.layout.scene_break.ornament.trim();
         if !ornament.is_empty() {
@@ -231,7 +237,9 @@ impl Css<'_> {
         let cells = self.inline(&table.inline);
         self.rule(
             "table",
-            &format!("{cells} margin: 1em auto; border-collapse: collapse; border-top: 1px solid; border-bottom: 1px solid; text-align: left"),
+            &format!(
+                "{cells} margin: 1em auto; border-collapse: collapse; border-top: 1px solid; border-bottom: 1px solid; text-align: left"
+            ),
         );
         let caption = self.nested(&table.caption, &table.inline);
         self.rule("caption", &format!("{caption} caption-side: top; padding: 0 0 0.5em 0; text-align: left"));

@@ -137,10 +137,7 @@ mod tests {
         x.text("1 < 2 & 3 ]]> \u{0}\u{B}\u{FFFE}\u{1FFFF}hy\u{AD}phen");
         x.void("br", &[]);
         x.empty("span", &[("id", "x")]);
-        assert_eq!(
-            x.finish(),
-            "<p title=\"a&quot;b&lt;c&amp;d e\">1 &lt; 2 &amp; 3 ]]&gt; hyphen<br/><span id=\"x\"></span></p>"
-        );
+        assert_eq!(x.finish(), "<p title=\"a&quot;b&lt;c&amp;d e\">1 &lt; 2 &amp; 3 ]]&gt; hyphen<br/><span id=\"x\"></span></p>");
     }
 
     #[test]

@@ -15,7 +15,8 @@ use crate::torture;
 
 /// Where tests/run puts the tools.
 fn tool(name: &str) -> PathBuf {
-    let tools = std::env::var_os("POSTBOUND_TOOLS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools"), PathBuf::from);
+    let tools =
+        std::env::var_os("POSTBOUND_TOOLS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools"), PathBuf::from);
     let path = tools.join(name);
     assert!(path.exists(), "{} is missing: run tests/run once, it installs what the tests need", path.display());
     path
@@ -38,7 +39,8 @@ pub fn make_for(target: Target, book: &Book, breaks: Option<&PageBreaks>, extras
         None => postbound::output::cover::front(book, &layout, &fonts),
     };
     let cover = cover.expect("a cover");
-    let bytes = epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), target }, &mut report).expect("written");
+    let bytes =
+        epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), target }, &mut report).expect("written");
     assert!(!report.has_errors(), "{report:?}");
     bytes
 }
@@ -77,13 +79,17 @@ pub fn ace(epub: &Path) -> Vec<String> {
         .env("ACE_TIMEOUT_INITIAL", "60000")
         .output()
         .expect("node runs: apt-get install -y nodejs");
-    let json = std::fs::read(out.join("report.json")).unwrap_or_else(|_| panic!("Ace wrote nothing: {}", String::from_utf8_lossy(&done.stdout)));
+    let json =
+        std::fs::read(out.join("report.json")).unwrap_or_else(|_| panic!("Ace wrote nothing: {}", String::from_utf8_lossy(&done.stdout)));
     let report: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
     let mut bad = Vec::new();
     for document in report["assertions"].as_array().expect("a list") {
         for a in document["assertions"].as_array().expect("a list") {
             if a["earl:result"]["earl:outcome"] == "fail" {
-                bad.push(format!("{} {} {}", document["earl:testSubject"]["url"], a["earl:test"]["dct:title"], a["earl:result"]["dct:description"]));
+                bad.push(format!(
+                    "{} {} {}",
+                    document["earl:testSubject"]["url"], a["earl:test"]["dct:title"], a["earl:result"]["dct:description"]
+                ));
             }
         }
     }
@@ -118,8 +124,10 @@ fn what_shops_want_is_valid_as_well() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let book = torture::book();
     let breaks = torture::breaks(&book);
-    let css = "@import 'x.css';\nbody { direction: rtl; background: url(paper.png) }\n.label { letter-spacing: 0.1em }\np { margin: 0".to_string();
-    let extras = Extras { cover: Some(torture::asset("given", 1200, 1900, postbound::asset::Encoding::Png)), css: vec![("own.css".into(), css)] };
+    let css = "@import 'x.css';\nbody { direction: rtl; background: url(paper.png) }\n.label { letter-spacing: 0.1em }\np { margin: 0"
+        .to_string();
+    let extras =
+        Extras { cover: Some(torture::asset("given", 1200, 1900, postbound::asset::Encoding::Png)), css: vec![("own.css".into(), css)] };
     for (target, name) in [(Target::Kindle, "kindle.epub"), (Target::Kobo, "kobo.kepub.epub")] {
         let path = dir.path().join(name);
         std::fs::write(&path, make_for(target, &book, Some(&breaks), &extras)).expect("written");

@@ -108,7 +108,8 @@ fn every_printed_page_is_listed_once_and_in_order() {
     let wanted: Vec<String> = torture::breaks(&book).pages.into_iter().map(|p| p.label).collect();
     assert_eq!(labels, wanted);
     let opf = std::str::from_utf8(&files["OEBPS/content.opf"]).expect("UTF-8");
-    let spine: Vec<String> = opf.split("<itemref idref=\"").skip(1).map(|s| s.split('"').next().expect("an id").replace("id_", "")).collect();
+    let spine: Vec<String> =
+        opf.split("<itemref idref=\"").skip(1).map(|s| s.split('"').next().expect("an id").replace("id_", "")).collect();
     let mut last = (0, 0);
     for (label, file, id) in &list {
         let place = *documents[file].ids.get(id).unwrap_or_else(|| panic!("{file} has no {id}"));
@@ -208,11 +209,7 @@ fn words_stay_and_debris_goes() {
 fn headings_skip_no_level_and_a_file_has_one_top_heading() {
     let (_, files) = torture_files();
     for (name, flat) in documents(&files) {
-        let levels: Vec<u32> = flat
-            .elements
-            .iter()
-            .filter_map(|(tag, ..)| tag.strip_prefix('h').and_then(|n| n.parse().ok()))
-            .collect();
+        let levels: Vec<u32> = flat.elements.iter().filter_map(|(tag, ..)| tag.strip_prefix('h').and_then(|n| n.parse().ok())).collect();
         assert!(levels.iter().filter(|l| **l == 1).count() <= 1, "{name}: {levels:?}");
         assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{name}: {levels:?}");
     }

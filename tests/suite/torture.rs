@@ -61,7 +61,17 @@ pub fn asset(name: &str, width: u32, height: u32, encoding: Encoding) -> Asset {
     let data = (0..width * height).map(|i| ((i * 7) % 251) as u8).collect();
     let bytes = encode(&Pixels { width, height, channels: 1, data, alpha: None }, encoding, 80).expect("encodes");
     let hash = format!("{name}-{width}");
-    Asset { path: format!("{name}.png"), name: name.into(), width, height, ppi: None, colour: Colour::Grey, encoding, bytes: bytes.into(), hash }
+    Asset {
+        path: format!("{name}.png"),
+        name: name.into(),
+        width,
+        height,
+        ppi: None,
+        colour: Colour::Grey,
+        encoding,
+        bytes: bytes.into(),
+        hash,
+    }
 }
 
 const LONG: &str = "Typesetting was, for most of its history, a trade of patience: a compositor stood at the case, read a line of copy, \
@@ -104,7 +114,10 @@ fn every_inline() -> Block {
         text("; a link with a note "),
         Inline::Link { target: Target::Url("https://example.org/".into()), content: vec![text("in it"), note(1)] },
         text(", a link around a "),
-        Inline::Link { target: Target::Url("https://example.org/".into()), content: vec![Inline::Image(image(Picture::Loaded(AssetId(0)), Some("logo")))] },
+        Inline::Link {
+            target: Target::Url("https://example.org/".into()),
+            content: vec![Inline::Image(image(Picture::Loaded(AssetId(0)), Some("logo")))],
+        },
         text(" picture; hy\u{AD}phen.\u{FFFE}"),
         Inline::Break,
         text("A new line, the first note again"),
@@ -259,14 +272,21 @@ fn meta() -> Meta {
 
 /// The book.
 pub fn book() -> Book {
-    let mut second = section("second", Some("The second post"), vec![plain(LONG), para(vec![text("Back to "), to("post-first", "the first"), text("."), note(4)])]);
+    let mut second = section(
+        "second",
+        Some("The second post"),
+        vec![plain(LONG), para(vec![text("Back to "), to("post-first", "the first"), text("."), note(4)])],
+    );
     second.lang = Some(Lang::new("fr"));
     let first = Chapter {
         anchor: Anchor("chapter-one".into()),
         number: Some(1),
         title: Text::new(vec![text("The "), Inline::Emph(vec![text("first")]), text(" chapter")]),
         intro: vec![plain(LONG)],
-        sections: vec![section("first", Some("Every block"), every_block()), section("again", Some("Again"), vec![plain(LONG), plain(LONG)])],
+        sections: vec![
+            section("first", Some("Every block"), every_block()),
+            section("again", Some("Again"), vec![plain(LONG), plain(LONG)]),
+        ],
     };
     let other = Chapter {
         anchor: Anchor("chapter-two".into()),
@@ -282,7 +302,8 @@ pub fn book() -> Book {
         intro: vec![],
         sections: vec![section("alone", None, vec![plain(LONG), heading(1, "Inside", Some("post-alone-inside")), plain(LONG)])],
     };
-    let anchors = ["chapter-one", "chapter-two", "chapter-alone", "post-first", "post-second", "post-again", "post-alone", "part-1", "part-2"];
+    let anchors =
+        ["chapter-one", "chapter-two", "chapter-alone", "post-first", "post-second", "post-again", "post-alone", "part-1", "part-2"];
     let mut book = Book {
         meta: meta(),
         front: vec![
@@ -291,10 +312,19 @@ pub fn book() -> Book {
             Matter::Copyright(vec![Text::from_plain("© 2026 A. Writer"), Text::from_plain("ISBN 978-3-16-148410-0")]),
             Matter::Dedication(vec![plain("For M.")]),
             Matter::Contents,
-            Matter::Prose { kind: "preface".into(), title: Text::from_plain("Preface"), blocks: vec![plain(LONG), heading(1, "Thanks", None), plain(LONG)] },
+            Matter::Prose {
+                kind: "preface".into(),
+                title: Text::from_plain("Preface"),
+                blocks: vec![plain(LONG), heading(1, "Thanks", None), plain(LONG)],
+            },
         ],
         parts: vec![
-            Part { title: Some(Text::from_plain("Part the first")), number: 1, anchor: Anchor("part-1".into()), chapters: vec![first, other] },
+            Part {
+                title: Some(Text::from_plain("Part the first")),
+                number: 1,
+                anchor: Anchor("part-1".into()),
+                chapters: vec![first, other],
+            },
             Part { title: Some(Text::from_plain("Part the second")), number: 2, anchor: Anchor("part-2".into()), chapters: vec![alone] },
         ],
         back: vec![
@@ -302,7 +332,11 @@ pub fn book() -> Book {
             Matter::Prose { kind: "colophon".into(), title: Text::from_plain("Colophon"), blocks: vec![plain("Set by hand.")] },
         ],
         notes: notes(),
-        assets: vec![asset("mark", 40, 30, Encoding::Png), asset("stripes", 640, 400, Encoding::Jpeg), asset("stripes-2", 2600, 2000, Encoding::Png)],
+        assets: vec![
+            asset("mark", 40, 30, Encoding::Png),
+            asset("stripes", 640, 400, Encoding::Jpeg),
+            asset("stripes-2", 2600, 2000, Encoding::Png),
+        ],
         anchors: anchors.iter().map(|a| (Anchor((*a).into()), AnchorInfo { chapter: 0, title: String::new() })).collect(),
         leaves: 0,
     };

@@ -173,5 +173,9 @@ fn metadata(package: &Package, writer: &mut Writer<Vec<u8>>) -> Result<()> {
 
 /// Words without what XML has no place for; line ends become spaces.
 fn clean(words: &str) -> String {
-    words.chars().map(|c| if c.is_whitespace() && c != '\u{A0}' && c != '\u{202F}' { ' ' } else { c }).filter(|c| !c.is_control() && *c != '\u{AD}' && (*c as u32) & 0xFFFE != 0xFFFE).collect()
+    words
+        .chars()
+        .map(|c| if c.is_whitespace() && c != '\u{A0}' && c != '\u{202F}' { ' ' } else { c })
+        .filter(|c| !c.is_control() && *c != '\u{AD}' && (*c as u32) & 0xFFFE != 0xFFFE)
+        .collect()
 }

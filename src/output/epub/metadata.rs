@@ -229,7 +229,9 @@ fn summary(xhtml: &XhtmlBook) -> String {
         (1, 0) => out.push_str(" Its one picture has a description."),
         (n, 0) => out.push_str(&format!(" All {n} pictures have descriptions.")),
         (1, _) => out.push_str(" Its one picture has no description."),
-        (n, missing) => out.push_str(&format!(" Of its {n} pictures, {missing} {} no description.", if missing == 1 { "has" } else { "have" })),
+        (n, missing) => {
+            out.push_str(&format!(" Of its {n} pictures, {missing} {} no description.", if missing == 1 { "has" } else { "have" }))
+        }
     }
     if !xhtml.pages.is_empty() {
         out.push_str(" Its page list names every page of the printed book; a blank page is listed at the place of the page after it.");

@@ -104,12 +104,9 @@ pub fn ncx(package: &Package) -> String {
     let pages = package.pages.len().to_string();
     let depth = depth(&package.contents).to_string();
     let highest = package.pages.iter().filter_map(|p| p.label.parse::<u32>().ok()).max().unwrap_or(0).to_string();
-    for (name, content) in [
-        ("dtb:uid", package.identifier.as_str()),
-        ("dtb:depth", &depth),
-        ("dtb:totalPageCount", &pages),
-        ("dtb:maxPageNumber", &highest),
-    ] {
+    for (name, content) in
+        [("dtb:uid", package.identifier.as_str()), ("dtb:depth", &depth), ("dtb:totalPageCount", &pages), ("dtb:maxPageNumber", &highest)]
+    {
         x.void("meta", &[("name", name), ("content", content)]);
     }
     x.close();

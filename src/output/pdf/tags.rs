@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::Painted;
-use super::sheet::Area;
 use super::number::Milli;
 use super::save::{reference, text_string};
+use super::sheet::Area;
 use crate::layout::page::{Element, ElementId, Role};
 
 /// A place in the order of the pages: (page, running number on it).

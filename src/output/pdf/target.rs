@@ -41,7 +41,11 @@ impl<'a> Target<'a> {
         let printer = output.printer.as_deref();
         if let Some(printer) = printer {
             pad(&mut sides, pages, printer);
-            let problems = [limits(printer, output, sides.len()), trim(printer, output, pages), margins(printer, layout, output, sides.len(), &mut sheet)];
+            let problems = [
+                limits(printer, output, sides.len()),
+                trim(printer, output, pages),
+                margins(printer, layout, output, sides.len(), &mut sheet),
+            ];
             let count = problems.iter().flatten().count();
             problems.into_iter().flatten().for_each(|d| report.push(d));
             if count > 0 {
@@ -98,7 +102,13 @@ fn limits(printer: &Printer, output: &PdfOutput, count: usize) -> Option<Diagnos
     if (paper.least..=paper.most).contains(&count) {
         return None;
     }
-    let d = Diagnostic::error("page-limit", format!("the PDF “{}” has {count} pages; {} takes {} to {} on {} paper", output.name, printer.title, paper.least, paper.most, paper.name));
+    let d = Diagnostic::error(
+        "page-limit",
+        format!(
+            "the PDF “{}” has {count} pages; {} takes {} to {} on {} paper",
+            output.name, printer.title, paper.least, paper.most, paper.name
+        ),
+    );
     let fits: Vec<&str> = printer.papers.iter().filter(|p| (p.least..=p.most).contains(&count)).map(|p| p.name.as_str()).collect();
     Some(d.help(match (fits.is_empty(), count > paper.most) {
         (false, _) => format!("choose another paper: {}", fits.join(", ")),
@@ -110,7 +120,9 @@ fn limits(printer: &Printer, output: &PdfOutput, count: usize) -> Option<Diagnos
 fn trim(printer: &Printer, output: &PdfOutput, pages: &Pages) -> Option<Diagnostic> {
     let nearest = printer.trims.nearest(pages.trim);
     (nearest != pages.trim).then(|| {
-        let shown = |s: crate::unit::Size| format!("{:.1} × {:.1} mm ({:.2} × {:.2} in)", s.width.to_mm(), s.height.to_mm(), s.width.to_in(), s.height.to_in());
+        let shown = |s: crate::unit::Size| {
+            format!("{:.1} × {:.1} mm ({:.2} × {:.2} in)", s.width.to_mm(), s.height.to_mm(), s.width.to_in(), s.height.to_in())
+        };
         Diagnostic::error("trim-not-cut", format!("{} does not cut {} (PDF “{}”)", printer.title, shown(pages.trim), output.name))
             .help(format!("its nearest trim is {}: choose a layout of that size", shown(nearest)))
     })
@@ -141,7 +153,16 @@ fn margins(printer: &Printer, layout: &Layout, output: &PdfOutput, count: usize,
         None => {
             let mm = |l: Len| format!("{:.1} mm", l.to_mm());
             let have = format!("{} and {}", mm(layout.page.inside), mm(layout.page.outside));
-            let d = Diagnostic::error("margins-too-small", format!("the PDF “{}” has inner and outer margins of {have}; {} wants {} and {} at {count} pages", output.name, printer.title, mm(least.0), mm(least.1)));
+            let d = Diagnostic::error(
+                "margins-too-small",
+                format!(
+                    "the PDF “{}” has inner and outer margins of {have}; {} wants {} and {} at {count} pages",
+                    output.name,
+                    printer.title,
+                    mm(least.0),
+                    mm(least.1)
+                ),
+            );
             Some(d.help("raise `layout.overrides.page.margins`, or choose a layout with wider margins"))
         }
     }

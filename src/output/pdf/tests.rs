@@ -340,7 +340,8 @@ fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages))
     }
     change(&mut pages);
     let printer = crate::config::printer::Printer::named(name).expect("a printer");
-    let output = PdfOutput { name: "print".into(), tagged: false, printer: Some(Arc::new(printer)), paper: paper.map(str::to_string), marks: false };
+    let output =
+        PdfOutput { name: "print".into(), tagged: false, printer: Some(Arc::new(printer)), paper: paper.map(str::to_string), marks: false };
     let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");
     let mut report = Report::default();
     let bytes = write(&book(), &pages, &layout, &fonts(), &output, &mut report);
@@ -359,7 +360,8 @@ fn a_printers_page_count_is_even_and_its_file_says_nothing_but_the_pages() {
     let document = for_printer("kdp-paperback", None, |_| {}).expect("a file");
     assert_eq!(document.get_pages().len(), 32);
     assert_eq!(boxes(&document, 1, "MediaBox"), [0.0, 0.0, 432.0, 648.0]);
-    let info = document.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).expect("information");
+    let info =
+        document.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).expect("information");
     assert!(!info.has(b"Title") && !info.has(b"Author"));
 }
 
@@ -367,7 +369,8 @@ fn a_printers_page_count_is_even_and_its_file_says_nothing_but_the_pages() {
 fn pdf_x_1a_is_pdf_1_3_with_its_marks_and_grey_pictures() {
     let document = for_printer("ingram-paperback", None, |_| {}).expect("a file");
     assert_eq!(document.version, "1.3");
-    let info = document.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).expect("information");
+    let info =
+        document.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).expect("information");
     assert_eq!(info.get(b"GTS_PDFXConformance").and_then(Object::as_str).expect("a mark"), b"PDF/X-1a:2001");
     let streams = document.objects.values().filter_map(|o| o.as_stream().ok());
     let spaces: Vec<_> = streams.filter_map(|s| s.dict.get(b"ColorSpace").and_then(Object::as_name).ok()).collect();

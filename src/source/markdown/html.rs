@@ -153,7 +153,7 @@ fn open(builder: &mut Builder<'_>, name: &str, attributes: &str) {
         "figure" => Kind::Figure { caption: None },
         "figcaption" | "caption" => Kind::Caption,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            let level = name.bytes().nth(1).map_or(1, |b| b - b'0');
+            let level = name.as_bytes().get(1).copied().map_or(1, |b| b - b'0');
             Kind::Heading {
                 level,
                 id: attribute(attributes, "id").map(|i| crate::model::text::slug(&i)).filter(|i| !i.is_empty()).map(crate::model::Anchor),
