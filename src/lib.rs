@@ -126,6 +126,40 @@ fn set(book: &Book, layout: &Layout, fonts: &Fonts, manifest: &Manifest, report:
     (layout, pages)
 }
 
+/// A book with its outputs made and not yet written.
+pub struct Finished {
+    /// The words.
+    pub book: Book,
+    /// The printed pages.
+    pub pages: layout::Pages,
+    /// The files.
+    pub made: Vec<output::Made>,
+}
+
+/// Makes a book and its outputs in memory: all of [`build`] but the writing. Each stage is announced when it begins.
+///
+/// # Errors
+/// The report holds what stopped it.
+pub fn make(
+    manifest: &Manifest,
+    layout: &Layout,
+    names: &[String],
+    stage: &mut dyn FnMut(&'static str),
+    report: &mut Report,
+) -> Outcome<Finished> {
+    let fonts = font::load::load(layout, &manifest.root.join("fonts"), report)?;
+    let extras = asset::load_extras(manifest, report)?;
+    let planned = plan(manifest, stage, report)?;
+    stage("putting the book together");
+    let book = assemble(manifest, &planned, &fonts, report);
+    stage("setting pages");
+    let (layout, pages) = set(&book, layout, &fonts, manifest, report);
+    let making = output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras };
+    let made = output::make(&making, names, stage, report)?;
+    report.deny(&manifest.deny);
+    if report.has_errors() { Err(Stopped) } else { Ok(Finished { book, pages, made }) }
+}
+
 /// Builds a book: reads what `manifest` names, and writes its outputs when all of them are made. Each stage is
 /// announced when it begins.
 ///
@@ -138,24 +172,7 @@ pub fn build(
     stage: &mut dyn FnMut(&'static str),
     report: &mut Report,
 ) -> Outcome<Built> {
-    let fonts = font::load::load(layout, &manifest.root.join("fonts"), report)?;
-    let extras = asset::load_extras(manifest, report)?;
-    let planned = plan(manifest, stage, report)?;
-    stage("putting the book together");
-    let book = assemble(manifest, &planned, &fonts, report);
-    stage("setting pages");
-    let (layout, pages) = set(&book, layout, &fonts, manifest, report);
-    let layout = &layout;
-    let made = output::make(
-        &output::Making { manifest, layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras },
-        &request.names,
-        stage,
-        report,
-    )?;
-    report.deny(&manifest.deny);
-    if report.has_errors() {
-        return Err(Stopped);
-    }
+    let Finished { book, pages, made } = make(manifest, layout, &request.names, stage, report)?;
     stage("writing");
     let outputs = if request.dry { Vec::new() } else { output::write_all(manifest, &made, report)? };
     Ok(Built {

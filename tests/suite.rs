@@ -12,3 +12,5 @@ mod conformance_epub;
 mod epub_inside;
 #[path = "suite/torture.rs"]
 mod torture;
+#[path = "suite/whole.rs"]
+mod whole;
