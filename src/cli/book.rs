@@ -169,7 +169,7 @@ pub fn plan(global: &Global, write: bool, diff: bool, html: Option<&Path>, say: 
     let planned = crate::plan(&manifest, &mut |stage| progress.stage(stage), &mut report);
     progress.finish();
     report.deny(&manifest.deny);
-    say.report(&report);
+    say.aside(&report);
     let Ok(planned) = planned else { return End::of(&report) };
     if report.has_errors() {
         return End::of(&report);

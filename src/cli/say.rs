@@ -57,6 +57,11 @@ impl Say {
         }
     }
 
+    /// What a run found, beside data that a program reads from standard output: always on standard error.
+    pub fn aside(&self, report: &Report) {
+        self.error(&if self.json { report::json(report) } else { report::human(report, self.detail) });
+    }
+
     fn error(&self, text: &str) {
         let mut out = AutoStream::new(std::io::stderr(), self.colour).lock();
         let _ = out.write_all(text.as_bytes());
