@@ -10,6 +10,8 @@ mod cli;
 mod conformance_epub;
 #[path = "suite/epub_inside.rs"]
 mod epub_inside;
+#[path = "suite/epub_pages.rs"]
+mod epub_pages;
 #[path = "suite/torture.rs"]
 mod torture;
 #[path = "suite/whole.rs"]

@@ -179,7 +179,9 @@ fn words(map: &mut Pixmap, book: &Book, layout: &Layout, fonts: &Fonts, ground: 
     let mut set = |text: &str, style: &InlineStyle, largest: f32, lines: usize| {
         fit(&mut setter, text, &InlineStyle { grey: 0, ..style.clone() }, &meta.lang, width, largest, lines)
     };
-    let author = set(&vocabulary.list(&names), &page.author, 64.0, 2);
+    // A blog that is its own author is named once.
+    let by = Some(vocabulary.list(&names)).filter(|by| *by != meta.title).unwrap_or_default();
+    let author = set(&by, &page.author, 64.0, 2);
     let title = set(&meta.title, &page.title, 190.0, 4);
     let subtitle = set(meta.subtitle.as_deref().unwrap_or(""), &page.subtitle, 66.0, 3);
 
@@ -188,13 +190,13 @@ fn words(map: &mut Pixmap, book: &Book, layout: &Layout, fonts: &Fonts, ground: 
     draw(map, fonts, &author, centre, top, INK);
     let author_foot = top + author.height();
     // The title stands in the optical middle of what is left, with a rule and the subtitle below it.
-    let gap = if subtitle.lines.is_empty() { 0.0 } else { 120.0 };
+    let gap = if subtitle.lines.is_empty() { 0.0 } else { 175.0 };
     let block = title.height() + gap + subtitle.height();
     let room = bottom - author_foot;
-    let start = author_foot + ((room - block) * 0.46).max(40.0);
+    let start = author_foot + ((room - block) * 0.48).max(40.0);
     draw(map, fonts, &title, centre, start, INK);
     if !subtitle.lines.is_empty() {
-        let rule = start + title.height() + gap * 0.46;
+        let rule = start + title.height() + gap * 0.52;
         fill_rect(map, [centre - 60.0, rule, 120.0, 5.0], ground);
         draw(map, fonts, &subtitle, centre, start + title.height() + gap, INK);
     }

@@ -291,7 +291,8 @@ impl Css<'_> {
         self.rule("nav ol", "list-style-type: none; margin: 0; padding: 0");
         self.rule("nav li", "margin: 0.3em 0");
         self.rule("nav li li", "margin-left: 1.5em");
-        self.rule("nav a", "text-decoration: none");
+        self.rule("nav > ol > li", "margin-top: 0.8em");
+        self.rule("nav a", "text-decoration: none; color: inherit");
     }
 }
 

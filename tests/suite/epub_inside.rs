@@ -87,7 +87,7 @@ fn torture_files() -> (Book, BTreeMap<String, Vec<u8>>) {
 }
 
 /// The page list of the nav: label, file, id.
-fn page_list(nav: &[u8]) -> Vec<(String, String, String)> {
+pub fn page_list(nav: &[u8]) -> Vec<(String, String, String)> {
     let text = std::str::from_utf8(nav).expect("UTF-8");
     let list = text.split("epub:type=\"page-list\"").nth(1).expect("a page list");
     let mut out = Vec::new();
