@@ -32,8 +32,11 @@ fn first_words(pages: &Pages, page: usize) -> Option<String> {
 fn compare(book: &Book, pages: &Pages) -> usize {
     let breaks = PageBreaks::of(pages);
     let files = files(&make(book, Some(&breaks), &Extras::default()));
-    let documents: BTreeMap<String, Flat> =
-        files.iter().filter(|(n, _)| n.ends_with(".xhtml")).map(|(n, b)| (n.trim_start_matches("OEBPS/").to_string(), flatten(b))).collect();
+    let documents: BTreeMap<String, Flat> = files
+        .iter()
+        .filter(|(n, _)| n.ends_with(".xhtml"))
+        .map(|(n, b)| (n.trim_start_matches("OEBPS/").to_string(), flatten(b)))
+        .collect();
     let list = page_list(&files["OEBPS/nav.xhtml"]);
     let folios: Vec<String> = pages.pages.iter().map(|p| p.folio.to_string()).collect();
     assert_eq!(list.iter().map(|(label, ..)| label.clone()).collect::<Vec<_>>(), folios);
