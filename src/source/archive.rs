@@ -12,6 +12,7 @@ mod comments;
 mod features;
 mod lines;
 mod math;
+mod quotes;
 mod split;
 mod structure;
 mod topics;
@@ -88,11 +89,11 @@ fn cut_out(
     let mut captions = Vec::new();
     let text = head.read_foot(body.get(head.units..).unwrap_or_default(), &mut captions);
     let blocks = structure::blocks(text, &file.shown, &mut captions);
-    if blocks.is_empty() && candidate.is_none() {
-        return None;
-    }
     for (line, why) in captions {
         out.findings.dropped.push(Dropped { id: String::new(), loc: Loc::new(file.shown.as_str(), line), why });
+    }
+    if blocks.is_empty() && candidate.is_none() {
+        return None;
     }
     let title = match candidate {
         Some(_) => lines::spaces(&first.text),

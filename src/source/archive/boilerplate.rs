@@ -52,6 +52,7 @@ pub(super) fn mark(files: &mut [Vec<Line>]) {
         sure(lines, &patterns);
         sidebar(lines);
         company(lines, &recurring, &patterns);
+        masthead(lines, &patterns);
     }
 }
 
@@ -260,6 +261,26 @@ fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>, patterns: &P
             }
         }
         at = end;
+    }
+}
+
+/// The name of the site and its motto, above its menu, where a title and not a text follows the menu.
+fn masthead(lines: &mut [Line], patterns: &Patterns) {
+    const TOP: usize = 12;
+    let is_menu_word = |l: &Line| {
+        let words = keys(&l.text);
+        let head = words.first().map_or("", String::as_str);
+        patterns.is_weak(&words) || is_menu(&l.text, patterns) || matches!(head, "skip" | "monthly" | "menu" | "main" | "primary")
+    };
+    let scrap = |l: &&Line| l.gone.is_some() || l.text.split_whitespace().count() <= 8;
+    let top = lines.iter().take(TOP).take_while(scrap).count();
+    let Some(menu) = lines.get(..top).and_then(|t| t.iter().rposition(|l| l.gone.is_some())) else { return };
+    let has_menu = lines.get(..=menu).unwrap_or_default().iter().filter(|l| l.gone.is_some() && is_menu_word(l)).count() >= 2;
+    let title_follows = lines.get(menu + 1).is_some_and(|l| l.text.split_whitespace().count() <= 20 && !l.text.ends_with('.'));
+    if has_menu && title_follows {
+        for line in lines.get_mut(..menu).unwrap_or_default() {
+            drop_line(line, "the name of the site, above its menu");
+        }
     }
 }
 

@@ -151,7 +151,7 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
 }
 
 /// `From: …`, `Subject: …`: a field of a letter.
-fn is_field(text: &str) -> bool {
+pub(super) fn is_field(text: &str) -> bool {
     let name = text.trim_start_matches(['“', '"']).split(':').next().unwrap_or("");
     text.contains(": ")
         && ["from", "to", "cc", "subject", "date", "sent", "re", "tel", "email", "phone", "via", "source", "reply-to"]

@@ -1,17 +1,13 @@
 //! The structure that a post had before its markup was lost: quotations, lists, headings, attributions.
 //!
-//! Each rule needs evidence in the text itself; where there is none, a paragraph stays a paragraph. Quotations are
-//! the delicate ones, for a block quotation puts words into somebody else's mouth: one is made where the text says so
-//! ("Here is what she writes:"), where quotation marks run over several paragraphs, or where a line below names who said it.
+//! Each rule needs evidence in the text itself; where there is none, a paragraph stays a paragraph. Quotations have
+//! a file of their own (`quotes`).
 
 use crate::diag::Loc;
-use crate::model::{Anchor, Block, BlockKind, Inline, ListItem, ListKind, Text, text::slug};
+use crate::model::{Anchor, Block, BlockKind, ListItem, ListKind, Text, text::slug};
 use crate::source::markdown::shape;
 
 use super::lines::Unit;
-
-/// Paragraphs that a quotation may have before the line that names who said it.
-const MAX_QUOTE: usize = 14;
 
 /// The mark of an item, and what follows it.
 pub(super) fn item(text: &str) -> Option<&str> {
@@ -120,27 +116,27 @@ pub(super) fn blocks(units: &[Unit], file: &str, dropped: &mut Vec<(usize, Strin
     shaper.out
 }
 
-struct Shaper<'a> {
-    units: Vec<&'a Unit>,
+pub(super) struct Shaper<'a> {
+    pub(super) units: Vec<&'a Unit>,
     file: &'a str,
     out: Vec<Block>,
 }
 
 impl Shaper<'_> {
-    fn text(&self, at: usize) -> &str {
+    pub(super) fn text(&self, at: usize) -> &str {
         self.units.get(at).map_or("", |u| u.text.as_str())
     }
 
-    fn loc(&self, at: usize) -> Loc {
+    pub(super) fn loc(&self, at: usize) -> Loc {
         Loc::new(self.file, self.units.get(at).map_or(0, |u| u.line))
     }
 
-    fn push(&mut self, at: usize, kind: BlockKind) {
+    pub(super) fn push(&mut self, at: usize, kind: BlockKind) {
         let block = Block::new(kind, self.loc(at));
         self.out.push(block);
     }
 
-    fn para(&self, at: usize) -> Block {
+    pub(super) fn para(&self, at: usize) -> Block {
         Block::new(BlockKind::Para(Text::from_plain(tidy(self.text(at)))), self.loc(at))
     }
 
@@ -176,157 +172,11 @@ impl Shaper<'_> {
         at + 1
     }
 
-    /// A quotation that starts here.
-    fn quotation(&mut self, at: usize) -> Option<usize> {
-        let introduced = at > 0 && self.introduces(at - 1);
-        let end = self.quote_end(at, introduced)?;
-        let said_by = end.attributed.then(|| self.text(end.last).to_string());
-        let last = if end.attributed { end.last - 1 } else { end.last };
-        let mut blocks: Vec<Block> = (at..=last).map(|i| self.para(i)).collect();
-        let mut inner = None;
-        if said_by.is_none() {
-            inner = blocks.last_mut().and_then(cut_attribution);
-        }
-        strip_marks(&mut blocks);
-        let attribution = said_by.map(|s| shape::without_dash(Text::from_plain(tidy(&s)))).or(inner);
-        let quote = crate::model::Quote { blocks, attribution, epigraph: false };
-        self.push(at, BlockKind::Quote(quote));
-        Some(end.last + 1)
-    }
-
-    /// Where the quotation that starts here ends, if one does.
-    fn quote_end(&self, at: usize, introduced: bool) -> Option<QuoteEnd> {
-        let text = self.text(at);
-        if text.is_empty() || self.is_heading(at) || is_list_item(text) {
-            return None;
-        }
-        let attributed =
-            (at + 1..self.units.len().min(at + MAX_QUOTE)).find(|i| shape::starts_with_dash(self.text(*i)) && !self.continues_list(*i));
-        let opens = text.starts_with(['“', '"', '«', '„']);
-        // A line that names who said it: the paragraphs from the introduction, or the one in marks, or the few lines at the top.
-        if let Some(end) = attributed {
-            let clean = (at..end).all(|i| !self.is_heading(i) && !is_list_item(self.text(i)) && (i == at || !self.introduces(i)));
-            let short = (at..end).map(|i| self.words(i)).sum::<usize>() <= 60 && end - at <= 6;
-            let near = end - at == 1 && (opens || self.words(at) <= 60);
-            if clean && (introduced || near || (at == 0 && short)) {
-                return Some(QuoteEnd { last: end, attributed: true });
-            }
-        }
-        if opens {
-            if let Some(last) = self.marks_end(at) {
-                if last > at || (introduced && self.words(at) >= 8) {
-                    return Some(QuoteEnd { last, attributed: false });
-                }
-            }
-        }
-        let own = ends_with_attribution(text);
-        let said = introduced && self.says(at - 1) && self.words(at) >= 12;
-        ((own && (opens || introduced)) || said).then_some(QuoteEnd { last: self.run_on(at), attributed: false })
-    }
-
-    /// A quotation without marks goes on while paragraphs start or end with points of ellipsis.
-    fn run_on(&self, at: usize) -> usize {
-        let elided = |i: usize| {
-            let t = self.text(i);
-            t.starts_with(['…', '[']) || t.starts_with("...") || (t.ends_with('…') || t.ends_with("...."))
-        };
-        let mut last = at;
-        while elided(last) && elided(last + 1) && !self.is_heading(last + 1) && last + 1 < self.units.len() && !self.introduces(last + 1) {
-            last += 1;
-        }
-        last
-    }
-
-    fn words(&self, at: usize) -> usize {
+    pub(super) fn words(&self, at: usize) -> usize {
         self.units.get(at).map_or(0, |u| u.words())
     }
 
-    /// Ends with a colon, as what leads to a quotation does; a list may follow as well.
-    fn introduces(&self, at: usize) -> bool {
-        self.text(at).ends_with(':') && self.words(at) >= 2
-    }
-
-    /// Ends with a colon and speaks of saying: what follows is quoted.
-    fn says(&self, at: usize) -> bool {
-        const SAYING: [&str; 40] = [
-            "say",
-            "says",
-            "said",
-            "saying",
-            "states",
-            "stated",
-            "state",
-            "writes",
-            "wrote",
-            "write",
-            "written",
-            "quote",
-            "quotes",
-            "quoting",
-            "passage",
-            "passages",
-            "words",
-            "according",
-            "explains",
-            "explained",
-            "puts",
-            "put",
-            "advise",
-            "advises",
-            "suggests",
-            "notes",
-            "noted",
-            "reports",
-            "reported",
-            "argues",
-            "listen",
-            "excerpt",
-            "extract",
-            "definition",
-            "replied",
-            "answered",
-            "asks",
-            "told",
-            "reads",
-            "wisdom",
-        ];
-        let lower = self.text(at).to_lowercase();
-        let last = lower.rsplit(['.', '?', '!']).find(|s| !s.trim().is_empty()).unwrap_or(&lower);
-        last.split(|c: char| !c.is_alphanumeric()).any(|w| SAYING.contains(&w))
-    }
-
-    /// The paragraph in which the marks that open here are closed; none where they close inside the first.
-    fn marks_end(&self, at: usize) -> Option<usize> {
-        let (open, close) = match self.text(at).chars().next()? {
-            '“' => ('“', '”'),
-            '«' => ('«', '»'),
-            '„' => ('„', '“'),
-            _ => ('"', '"'),
-        };
-        for i in at..self.units.len().min(at + MAX_QUOTE) {
-            let text = self.text(i);
-            if i > at && (self.is_heading(i) || self.introduces(i) && !text.starts_with(open)) {
-                return None;
-            }
-            let closes = if open == close {
-                text.matches(close).count() % 2 == usize::from(i > at) || (i == at && text.ends_with(close))
-            } else {
-                balance(text, open, close)
-            };
-            let at_end = text.trim_end_matches(['.', ',', ' ']).ends_with(close) || ends_with_attribution(text);
-            if closes && at_end {
-                // Marks that close and open again inside a paragraph are talk, not a quotation set off.
-                let talk = i == at && text.matches(open).count() > 1 && !only_outer(text, open, close);
-                return (!talk).then_some(i);
-            }
-            if closes {
-                return None;
-            }
-        }
-        None
-    }
-
-    fn continues_list(&self, at: usize) -> bool {
+    pub(super) fn continues_list(&self, at: usize) -> bool {
         let item_at = |i: usize| self.units.get(i).is_some_and(|u| item(&u.text).is_some());
         item_at(at) && (item_at(at + 1) || (at > 0 && item_at(at - 1)))
     }
@@ -368,7 +218,7 @@ impl Shaper<'_> {
 
     /// Three short lines or more without blank lines between them, where paragraphs have them: verse, or a list without marks.
     fn column(&mut self, at: usize) -> Option<usize> {
-        let spaced = self.units.iter().skip(1).filter(|u| u.blanks > 0).count() * 2 > self.units.len();
+        let spaced = self.units.iter().skip(1).filter(|u| u.blanks > 0).count() * 3 >= self.units.len();
         let short = |u: &&Unit| u.text.chars().count() <= 60 && u.lines == 1 && !u.underlined;
         let run = self.units.get(at..)?.iter().enumerate().take_while(|(n, u)| short(u) && (*n == 0 || u.blanks == 0)).count();
         let alone = self.units.get(at + run).is_none_or(|u| u.blanks > 0);
@@ -391,7 +241,7 @@ impl Shaper<'_> {
     }
 
     /// A short line that heads the text below it.
-    fn is_heading(&self, at: usize) -> bool {
+    pub(super) fn is_heading(&self, at: usize) -> bool {
         let Some(unit) = self.units.get(at) else { return false };
         if unit.underlined {
             return true;
@@ -415,7 +265,12 @@ impl Shaper<'_> {
             .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '))
             .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "‘“¿¡".contains(c));
         let quoted = text.starts_with(['“', '"', '«']) && text.ends_with(['”', '"', '»']);
-        let ends = text.ends_with(['.', ',', ';', '!', '…', ':']) || quoted;
+        // `… say, “So be it.”` ends as a sentence does.
+        let bare = text.trim_end_matches(['”', '"', '»', '’', ')']);
+        let ends = bare.ends_with(['.', ',', ';', '!', '…', ':'])
+            || quoted
+            || super::split::is_field(text)
+            || super::quotes::ends_with_attribution(text);
         let below = self.units.get(at + 1).is_some_and(|u| {
             u.words() >= 8 || item(&u.text).is_some() || u.text.ends_with(':') || self.units.get(at + 2).is_some_and(|v| v.words() >= 12)
         });
@@ -432,110 +287,12 @@ impl Shaper<'_> {
     }
 }
 
-struct QuoteEnd {
-    last: usize,
-    attributed: bool,
-}
-
-fn is_list_item(text: &str) -> bool {
+pub(super) fn is_list_item(text: &str) -> bool {
     text.starts_with(['•', '‣', '◦', '▪', '●', '○', '■']) || number(text).is_some()
 }
 
-/// All opening marks have been closed, and none too often.
-fn balance(text: &str, open: char, close: char) -> bool {
-    let depth = text.chars().fold(0_i64, |d, c| {
-        if c == open {
-            d + 1
-        } else if c == close {
-            d - 1
-        } else {
-            d
-        }
-    });
-    depth <= 0
-}
-
-/// The marks at both ends belong together: nothing closes the first before the end.
-fn only_outer(text: &str, open: char, close: char) -> bool {
-    let mut depth = 0_i64;
-    let body: Vec<char> = text.trim_end_matches(['.', ',', ' ']).chars().collect();
-    for (n, c) in body.iter().enumerate() {
-        if *c == open {
-            depth += 1;
-        } else if *c == close {
-            depth -= 1;
-        }
-        if depth == 0 {
-            return n + 1 == body.len();
-        }
-    }
-    false
-}
-
-/// `… in all things.” – A. Writer`: the paragraph ends with who said it.
-fn ends_with_attribution(text: &str) -> bool {
-    split_inline_attribution(text).is_some()
-}
-
-/// The words, and the name behind the dash.
-fn split_inline_attribution(text: &str) -> Option<(&str, &str)> {
-    let at = [" – ", " — ", "”– ", "”—", " -- ", "” - "].iter().filter_map(|d| text.rfind(d)).max()?;
-    let (words, tail) = text.split_at(at);
-    let words = if tail.starts_with('”') { text.get(..at + '”'.len_utf8())? } else { words };
-    let name = tail.trim_start_matches(['”', ' ', '–', '—', '-']);
-    let count = name.split_whitespace().count();
-    let capital = name.starts_with(char::is_uppercase)
-        && name.split_whitespace().take(2).filter(|w| w.starts_with(char::is_uppercase)).count() == count.min(2);
-    let ended = words.trim_end().ends_with(['.', '!', '?', '”', '"', '…', '’']);
-    (capital && (1..=12).contains(&count) && ended && !name.ends_with(['.', '?', '!', '”']) && words.split_whitespace().count() >= 6)
-        .then_some((words, name))
-}
-
-/// Cuts an attribution off the end of a paragraph.
-fn cut_attribution(block: &mut Block) -> Option<Text> {
-    let BlockKind::Para(text) = &mut block.kind else { return None };
-    let plain = text.plain();
-    let (words, name) = split_inline_attribution(&plain)?;
-    let name = Text::from_plain(name.trim());
-    *text = Text::from_plain(words.trim_end());
-    Some(name)
-}
-
-/// Takes off the marks round a whole quotation: being set off says the same.
-fn strip_marks(blocks: &mut [Block]) {
-    const PAIRS: [(char, char); 4] = [('“', '”'), ('"', '"'), ('«', '»'), ('„', '“')];
-    let plain: Vec<String> = blocks.iter().map(|b| if let BlockKind::Para(t) = &b.kind { t.plain() } else { String::new() }).collect();
-    let all = plain.join("\n");
-    let Some((open, close)) = PAIRS.iter().copied().find(|(o, c)| all.starts_with(*o) && all.trim_end_matches(['.', ',']).ends_with(*c))
-    else {
-        return;
-    };
-    // Each paragraph of a quotation may open with a mark; only the last closes.
-    let inner: usize = plain.iter().skip(1).filter(|p| p.starts_with(open)).count();
-    let balanced = if open == close {
-        all.matches(open).count() == 2 + inner
-    } else {
-        only_outer(&format!("{open}{}", all.replace(&format!("\n{open}"), "\n").trim_start_matches(open)), open, close)
-    };
-    if !balanced {
-        return;
-    }
-    let last = blocks.len().saturating_sub(1);
-    for (n, block) in blocks.iter_mut().enumerate() {
-        let BlockKind::Para(text) = &mut block.kind else { continue };
-        let Some(Inline::Text(words)) = text.inlines.first_mut() else { continue };
-        let mut bare = words.strip_prefix(open).unwrap_or(words).trim_start().to_string();
-        if n == last {
-            if let Some(at) = bare.rfind(close) {
-                bare.replace_range(at..at + close.len_utf8(), "");
-            }
-        }
-        *words = bare.trim().to_string();
-    }
-}
-
 /// A space that a scraper lost behind a mark of question or call: `fairly?Not`.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut before = ' ';

@@ -149,6 +149,11 @@ fn trim_end(out: &mut Vec<Inline>) {
 
 /// The lines of a text, cut at its forced ends; marks that span an end are set again on each line.
 pub(in crate::source) fn lines(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
+    cut(inlines).into_iter().map(tidy).collect()
+}
+
+/// The lines, white space as it was: inside a mark, a space at the end of a line may stand before more words.
+fn cut(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
     let mut out: Vec<Vec<Inline>> = vec![Vec::new()];
     for inline in inlines {
         let parts: Vec<Option<Inline>> = match inline {
@@ -170,9 +175,9 @@ pub(in crate::source) fn lines(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
             }
         }
     }
-    out.into_iter().map(tidy).collect()
+    out
 }
 
 fn each(content: Vec<Inline>, make: impl Fn(Vec<Inline>) -> Inline) -> Vec<Option<Inline>> {
-    lines(content).into_iter().map(|c| (!c.is_empty()).then(|| make(c))).collect()
+    cut(content).into_iter().map(|c| (!c.is_empty()).then(|| make(c))).collect()
 }
