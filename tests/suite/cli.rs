@@ -136,3 +136,96 @@ fn a_closed_pipe_is_quiet() {
     assert_eq!(err(&o), "");
     assert!(out(&o).ends_with("0\n"), "{}", out(&o));
 }
+
+#[test]
+fn a_new_book_builds_and_builds_again_to_the_same_bytes() {
+    let (_dir, book) = new_book();
+    let o = postbound(&book, &["build"]);
+    assert_eq!((code(&o), out(&o)), (0, String::new()), "{}", err(&o));
+    let closing = err(&o).lines().last().unwrap_or_default().to_string();
+    assert!(closing.starts_with("3 posts → ") && closing.contains(" pages · out/my-book-screen.pdf "), "{closing}");
+    let pdf = fs::read(book.join("out/my-book-screen.pdf")).expect("made");
+    assert!(pdf.starts_with(b"%PDF-"));
+    assert_eq!(code(&postbound(&book, &["build"])), 0);
+    let again = fs::read(book.join("out/my-book-screen.pdf")).expect("made");
+    assert!(again == pdf, "the second build has other bytes: {} and {}", pdf.len(), again.len());
+    let left: Vec<_> = fs::read_dir(book.join("out")).expect("a folder").flatten().map(|e| e.file_name()).collect();
+    assert!(left.iter().all(|n| !n.to_string_lossy().ends_with(".tmp")), "{left:?}");
+}
+
+#[test]
+fn a_build_for_programs_ends_with_what_it_made() {
+    let (_dir, book) = new_book();
+    let o = postbound(&book, &["build", "screen", "--message-format", "json"]);
+    assert_eq!((code(&o), err(&o)), (0, String::new()));
+    let last: serde_json::Value = serde_json::from_str(out(&o).lines().last().expect("a line")).expect("JSON");
+    assert_eq!((&last["reason"], &last["outputs"][0]["name"]), (&"finished".into(), &"screen".into()));
+    let path = last["outputs"][0]["path"].as_str().expect("a path");
+    let bytes = fs::metadata(book.join(path)).expect("made").len();
+    assert_eq!(last["outputs"][0]["bytes"].as_u64(), Some(bytes));
+    assert!(last["timings"]["together"].as_f64().is_some_and(|t| t > 0.0));
+}
+
+#[test]
+fn quiet_is_quiet_and_check_writes_nothing() {
+    let (_dir, book) = new_book();
+    let o = postbound(&book, &["check"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    assert!(!book.join("out").exists());
+    let o = postbound(&book, &["build", "-q"]);
+    assert_eq!((code(&o), out(&o), err(&o)), (0, String::new(), String::new()));
+}
+
+#[test]
+fn what_book_toml_denies_stops_the_book_with_code_one() {
+    let (_dir, book) = new_book();
+    fs::write(book.join("seeds/2026-04-01-picture.md"), "# A picture\n\n![A cat](cat.png)\n\nWords.\n").expect("written");
+    let o = postbound(&book, &["build"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    assert!(err(&o).contains("warning[missing-image]"), "{}", err(&o));
+    let before = fs::read(book.join("out/my-book-screen.pdf")).expect("made");
+    let o = postbound(
+        &book,
+        &["build", "--config", "check.deny=[\"missing-image\"]", "--config", "book.title=Other", "--config", "layout.name=a5"],
+    );
+    assert_eq!(code(&o), 1, "{}", err(&o));
+    assert!(err(&o).contains("error[missing-image]") && err(&o).contains("seeds/2026-04-01-picture.md:3"), "{}", err(&o));
+    assert!(!book.join("out/other-screen.pdf").exists());
+    assert_eq!(fs::read(book.join("out/my-book-screen.pdf")).expect("there"), before);
+}
+
+#[test]
+fn init_beside_posts_builds_them_and_touches_nothing() {
+    let dir = folder();
+    fs::create_dir(dir.path().join("posts")).expect("made");
+    for i in 1..=3 {
+        let text = format!("# Post {i}\n\nSome words about the garden and its hedges, number {i}.\n");
+        fs::write(dir.path().join(format!("posts/2020-01-0{i}-post.md")), text).expect("written");
+    }
+    assert_eq!(code(&postbound(dir.path(), &["init"])), 0);
+    let mut names: Vec<_> = fs::read_dir(dir.path()).expect("a folder").flatten().map(|e| e.file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["book.toml", "posts"]);
+    let o = postbound(dir.path(), &["build"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    assert!(err(&o).lines().last().is_some_and(|l| l.starts_with("3 posts → ")), "{}", err(&o));
+}
+
+#[test]
+#[cfg(unix)]
+fn outputs_are_never_written_through_links() {
+    let (dir, book) = new_book();
+    let precious = dir.path().join("precious");
+    fs::write(&precious, "mine").expect("written");
+    fs::create_dir(book.join("out")).expect("made");
+    std::os::unix::fs::symlink(&precious, book.join("out/my-book-screen.pdf")).expect("linked");
+    let o = postbound(&book, &["build", "screen"]);
+    assert_eq!(code(&o), 1, "{}", err(&o));
+    assert!(err(&o).contains("symbolic link"), "{}", err(&o));
+    assert_eq!(fs::read_to_string(&precious).expect("there"), "mine");
+    fs::remove_dir_all(book.join("out")).expect("removed");
+    std::os::unix::fs::symlink(dir.path(), book.join("out")).expect("linked");
+    let o = postbound(&book, &["build"]);
+    assert_eq!(code(&o), 2);
+    assert!(err(&o).contains("error[bad-out-dir]"), "{}", err(&o));
+}
