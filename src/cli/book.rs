@@ -7,7 +7,6 @@ use serde_json::json;
 
 use crate::config::{self, Layout, Manifest};
 use crate::diag::{Diagnostic, Report, did_you_mean};
-use crate::plan as plans;
 use crate::report::{bytes, plural};
 use crate::{Built, Request};
 
@@ -15,7 +14,7 @@ use super::progress::Progress;
 use super::{End, Global, fail, say::Say};
 
 /// Reads book.toml and its layout; an error is printed.
-fn load(global: &Global, say: &Say) -> Result<(Manifest, Layout, Report), End> {
+pub fn load(global: &Global, say: &Say) -> Result<(Manifest, Layout, Report), End> {
     let mut report = Report::default();
     match config::load(&global.folder, &global.overrides, &mut report) {
         Ok((manifest, layout)) => Ok((manifest, layout, report)),
@@ -157,69 +156,4 @@ fn opener(path: &Path) -> std::process::Command {
     let mut command = std::process::Command::new(program);
     command.arg(path);
     command
-}
-
-/// `plan`: shows the outline, or does with it what the flags say.
-pub fn plan(global: &Global, write: bool, diff: bool, html: Option<&Path>, say: &Say) -> End {
-    let (manifest, _, mut report) = match load(global, say) {
-        Ok(loaded) => loaded,
-        Err(end) => return end,
-    };
-    let mut progress = Progress::start(say, 2);
-    let planned = crate::plan(&manifest, &mut |stage| progress.stage(stage), &mut report);
-    progress.finish();
-    report.deny(&manifest.deny);
-    say.aside(&report);
-    let Ok(planned) = planned else { return End::of(&report) };
-    if report.has_errors() {
-        return End::of(&report);
-    }
-    let shown = plans::Plan { title: &manifest.meta.title, posts: &planned.posts, findings: &planned.findings, outline: &planned.outline };
-    if let Some(path) = html {
-        return put(path, plans::html(&shown).as_bytes(), "the plan", say);
-    }
-    if write {
-        return freeze(&manifest, &planned, say);
-    }
-    if diff {
-        let mut fresh = manifest.chapters.clone();
-        fresh.explicit.clear();
-        let mut told = Report::default();
-        let Ok(fresh) = crate::theme::plan(&planned.posts, &fresh, &manifest.meta.lang, &mut told) else {
-            say.report(&told);
-            return End::of(&told);
-        };
-        say.data(&plans::diff(&shown, &fresh));
-        return End::Done;
-    }
-    say.data(&if say.json { plans::json(&shown) } else { plans::text(&shown) });
-    End::Done
-}
-
-/// Writes the outline into book.toml as chapters to be edited.
-fn freeze(manifest: &Manifest, planned: &crate::Planned, say: &Say) -> End {
-    let path = manifest.root.join(&manifest.file);
-    let old = match crate::fence::read_regular(&path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(refusal) => return fail(say, Diagnostic::error("cannot-read", format!("{}: {refusal}", manifest.file))),
-    };
-    match plans::write_into(&old, &planned.outline, &planned.posts) {
-        Ok(new) if new == old => {
-            say.line(&format!("{} holds this outline already", manifest.file));
-            End::Done
-        }
-        Ok(new) => put(&path, new.as_bytes(), "the chapters", say),
-        Err(why) => fail(say, Diagnostic::error("cannot-freeze", why).help("mend that table by hand, or delete it")),
-    }
-}
-
-/// Writes a file that the user asked for, whole or not at all.
-fn put(path: &Path, bytes: &[u8], what: &str, say: &Say) -> End {
-    match crate::output::write(path, bytes) {
-        Ok(()) => {
-            say.line(&format!("{what}: {}", path.strip_prefix(".").unwrap_or(path).display()));
-            End::Done
-        }
-        Err(e) => fail(say, Diagnostic::error("cannot-write", format!("{} cannot be written: {e}", path.display()))),
-    }
 }

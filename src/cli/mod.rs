@@ -5,6 +5,7 @@
 
 mod book;
 mod list;
+mod outline;
 mod progress;
 mod say;
 
@@ -244,7 +245,10 @@ pub fn run(cli: &Cli) -> End {
     match &cli.command {
         Command::Init { dir } => init(global, dir.as_ref(), &say),
         Command::Build { names, open, timings } => book::build(global, names, *open, *timings, &say),
-        Command::Plan { write, diff, html } => book::plan(global, *write, *diff, html.as_deref(), &say),
+        Command::Plan { write: true, .. } => outline::write(global, &say),
+        Command::Plan { diff: true, .. } => outline::diff(global, &say),
+        Command::Plan { html: Some(file), .. } => outline::html(global, file, &say),
+        Command::Plan { .. } => outline::show(global, &say),
         Command::Check { files } => book::check(global, files, &say),
         Command::Layouts { name } => list::layouts(name.as_deref(), &say),
         Command::Fonts => list::fonts(global, &say),

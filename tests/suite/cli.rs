@@ -229,3 +229,36 @@ fn outputs_are_never_written_through_links() {
     assert_eq!(code(&o), 2);
     assert!(err(&o).contains("error[bad-out-dir]"), "{}", err(&o));
 }
+
+#[test]
+fn the_plan_is_shown_and_written_and_a_written_plan_stays() {
+    let (_dir, book) = new_book();
+    let o = postbound(&book, &["plan"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    assert!(out(&o).contains("A book from a folder"), "{}", out(&o));
+    let o = postbound(&book, &["plan", "--message-format", "json"]);
+    let plan: serde_json::Value = serde_json::from_str(&out(&o)).expect("one object");
+    assert!(plan["chapters"][0]["posts"][0]["id"].is_string());
+
+    let o = postbound(&book, &["plan", "--write"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    let text = fs::read_to_string(book.join("book.toml")).expect("there");
+    assert!(text.contains("[[chapters.chapter]]") && text.contains("# Chapters are made by theme."), "{text}");
+    assert_eq!(code(&postbound(&book, &["plan", "--write"])), 0);
+    assert_eq!(fs::read_to_string(book.join("book.toml")).expect("there"), text);
+    let o = postbound(&book, &["plan", "--diff"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    assert!(out(&o).contains("No post is new"), "{}", out(&o));
+
+    let o = postbound(&book, &["plan", "--html", "plan.html"]);
+    assert_eq!(code(&o), 0, "{}", err(&o));
+    assert!(fs::read_to_string(book.join("plan.html")).expect("there").starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn a_selector_that_matches_nothing_is_told_with_the_nearest() {
+    let (_dir, book) = new_book();
+    let o = postbound(&book, &["build", "--config", "chapters.exclude=[\"a-book-from-a-foldr\"]"]);
+    assert_eq!(code(&o), 2, "{}", err(&o));
+    assert!(err(&o).contains("a-book-from-a-folder"), "{}", err(&o));
+}
