@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Anchor, NoteId, TextPos};
+use crate::model::{Anchor, Leaf, NoteId, TextPos};
 use crate::unit::{Len, Point, Size};
 
 use super::block::Grid;
@@ -282,7 +282,7 @@ impl Compositor<'_, '_> {
             let words = words.as_deref().unwrap_or("");
             match piece.what {
                 PieceKind::Text(run) => {
-                    let pos = run.pos.filter(|_| as_what == As::Text);
+                    let pos = run.pos.filter(|p| as_what == As::Text && p.leaf != Leaf(0));
                     self.placed.push((Point { x: from, y }, Placed::Text(TextRun { element: inner, pos, ..run })));
                 }
                 PieceKind::Image { asset, size, alt } => {

@@ -155,6 +155,24 @@ pub struct Slug {
     pub drawn: Vec<Drawn>,
 }
 
+impl Slug {
+    /// Cuts a slug into pieces of this depth, each with what starts in it.
+    pub fn cut(self, step: Len) -> Vec<Slug> {
+        let step = step.max(Len(1));
+        let count = usize::try_from((self.depth.0 + step.0 - 1) / step.0).unwrap_or(0).clamp(1, 100_000);
+        let mut slugs: Vec<Slug> = (0..count).map(|_| Slug { depth: step, drawn: Vec::new() }).collect();
+        for mut drawn in self.drawn {
+            // A baseline belongs to the piece that ends below it.
+            let at = usize::try_from((drawn.at.y.0 - 1).max(0) / step.0).unwrap_or(0).min(count - 1);
+            drawn.at.y = drawn.at.y - step * i64::try_from(at).unwrap_or(0);
+            if let Some(slug) = slugs.get_mut(at) {
+                slug.drawn.push(drawn);
+            }
+        }
+        slugs
+    }
+}
+
 /// Something drawn.
 #[derive(Debug)]
 pub struct Drawn {

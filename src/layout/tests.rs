@@ -180,11 +180,22 @@ fn words_on(pages: &Pages) -> BTreeMap<u32, String> {
     out
 }
 
+/// Complains of leaves that differ, not of all.
+fn same_words(book: &Book, pages: &Pages) {
+    let (want, have) = (words_of(book), words_on(pages));
+    for leaf in want.keys().chain(have.keys()) {
+        assert_eq!(want.get(leaf), have.get(leaf), "leaf {leaf}: wanted, found");
+    }
+}
+
 fn lay(book: &Book, layout: &str) -> (Pages, Report) {
-    let layout = crate::config::layouts::bundled(layout).expect("a bundled layout");
+    lay_in(book, &crate::config::layouts::bundled(layout).expect("a bundled layout"))
+}
+
+fn lay_in(book: &Book, layout: &Layout) -> (Pages, Report) {
     let mut report = Report::default();
-    let fonts = crate::font::load::load(&layout, Path::new("no-such-folder"), &mut report).expect("bundled fonts load");
-    let pages = lay_out(book, &layout, &fonts, Links::Page, &mut report);
+    let fonts = crate::font::load::load(layout, Path::new("no-such-folder"), &mut report).expect("bundled fonts load");
+    let pages = lay_out(book, layout, &fonts, Links::Page, &mut report);
     (pages, report)
 }
 
@@ -195,11 +206,44 @@ fn every_word_stands_on_a_page_once() {
     let book = book(vec![torture(), vec![prose(40), prose(3)]]);
     for layout in LAYOUTS {
         let (pages, _) = lay(&book, layout);
-        let (want, have) = (words_of(&book), words_on(&pages));
-        for (leaf, words) in &want {
-            assert_eq!(have.get(leaf), Some(words), "leaf {leaf} in {layout}");
+        same_words(&book, &pages);
+    }
+}
+
+#[test]
+fn no_word_is_lost_where_chapters_run_on_and_notes_stand_at_the_end() {
+    let book = book(vec![torture(), vec![prose(9)], vec![prose(3)], vec![prose(30)]]);
+    let mut layout = crate::config::layouts::bundled("trade-6x9").expect("a bundled layout");
+    layout.paging.chapter_recto = false;
+    layout.paging.facing = false;
+    layout.note.at_foot = false;
+    layout.post.new_page = true;
+    layout.chapter.drop_cap = 3;
+    layout.scene_break.ornament.clear();
+    let (pages, _) = lay_in(&book, &layout);
+    same_words(&book, &pages);
+    assert!(pages.pages.iter().enumerate().all(|(n, p)| (p.side == Side::Recto) == (n % 2 == 0)));
+}
+
+#[test]
+fn what_is_deeper_than_a_page_goes_on_over_pages() {
+    let tall = block(BlockKind::Table(Table {
+        align: vec![Align::Start],
+        head: vec![text("Head")],
+        rows: vec![vec![text(&PROSE.repeat(5))], vec![text("End")]],
+        caption: None,
+    }));
+    let heading = block(BlockKind::Heading { level: 1, text: text(&PROSE.repeat(4)) });
+    let mut book = book(vec![vec![prose(2), heading, prose(2), tall, prose(1)]]);
+    book.notes.clear();
+    let mut layout = crate::config::layouts::bundled("trade-6x9").expect("a bundled layout");
+    layout.page.lines = 9;
+    let (pages, _) = lay_in(&book, &layout);
+    same_words(&book, &pages);
+    for page in &pages.pages {
+        for (at, placed) in &page.placed {
+            assert!(!matches!(placed, Placed::Text(_)) || at.y < pages.trim.height, "a line stands below page {}", page.folio);
         }
-        assert_eq!(want.len(), have.len(), "{layout}");
     }
 }
 

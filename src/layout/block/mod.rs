@@ -405,12 +405,31 @@ impl<'a> Builder<'a> {
         spaces
     }
 
-    /// Adds an unbreakable slug, rounded up to whole lines; what it draws stands at the top.
+    /// Adds an unbreakable slug, rounded up to whole lines; what it draws stands at the top. What is deeper than a page
+    /// can hold is cut into lines after all.
     pub fn add_solid(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
         let lines = self.grid.lines_of(depth).max(1);
         let halves = i32::try_from(lines * 2).unwrap_or(i32::MAX / 8);
         let slug = Slug { depth: self.grid.leading * lines, drawn };
-        self.add(vec![Choice::solid(halves, self.grid.half())], true, Body::slug(slug), loc);
+        if lines <= i64::from(self.grid.lines) {
+            return self.add(vec![Choice::solid(halves, self.grid.half())], true, Body::slug(slug), loc);
+        }
+        let slugs = slug.cut(self.grid.leading);
+        let choice = self.choice_of(&slugs, |_, _| TURN_IN_SOLID);
+        self.add(vec![choice], true, Body::Slugs { slugs, repeat: false, foot: Vec::new(), close: Len::ZERO }, loc);
+    }
+
+    /// The choice of a run of slugs; `turn` is what a page turn after the n-th of `count` costs.
+    pub fn choice_of(&self, slugs: &[Slug], turn: impl Fn(usize, usize) -> f64) -> Choice {
+        let mut ends = vec![Len::ZERO];
+        let mut end = Len::ZERO;
+        for slug in slugs {
+            end += slug.depth;
+            ends.push(end);
+        }
+        let count = slugs.len();
+        let lines = (1..=count).map(|n| LineCost { turn: turn(n, count), ..LineCost::default() }).collect();
+        Choice { cost: 0.0, pitch: Pitch::Own(ends), lines }
     }
 
     /// Draws a display text's lines from `top`, so that its last line stands on the grid: returns its depth in whole
@@ -490,6 +509,8 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// A page turn inside what should not be cut but is deeper than a page.
+const TURN_IN_SOLID: f64 = 1e7;
 /// Too few lines below a title at the foot of a page.
 const FEW_LINES: f64 = 2e7;
 /// An ornament at the top of a page.

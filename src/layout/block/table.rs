@@ -7,8 +7,8 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Body, Drawn, Slug, What};
 use super::super::page::{ElementId, Role};
+use super::super::pager::Pitch;
 use super::super::pager::cost::RULE;
-use super::super::pager::{Choice, LineCost, Pitch};
 use super::super::para::ParaStyle;
 use super::{Builder, Frame};
 
@@ -70,23 +70,20 @@ impl Builder<'_> {
         }
         // The closing rule hangs below the last row, inside its depth.
         let close = air + style.rule;
-        let count = slugs.len();
         if let Some(last) = slugs.last_mut() {
             last.depth += close;
         }
-        let mut ends = vec![Len::ZERO];
-        let mut end = Len::ZERO;
-        for slug in &slugs {
-            end += slug.depth;
-            ends.push(end);
-        }
         let heads = usize::from(has_head);
-        let lines = (1..=count)
-            .map(|n| LineCost { turn: if n <= heads + 1 || count - n < 2 { RULE / 100.0 } else { TURN_IN_TABLE }, ..LineCost::default() })
-            .collect();
+        let room = self.grid.leading * i64::from(self.grid.lines) - head;
+        let tall = slugs.iter().any(|s| s.depth > room);
+        if tall {
+            // A cell holds more than a page: its row is cut between lines, and nothing is repeated.
+            slugs = slugs.into_iter().flat_map(|s| if s.depth > room { s.cut(style.leading) } else { vec![s] }).collect();
+            head = Len::ZERO;
+        }
+        let choice = self.choice_of(&slugs, |n, count| if n <= heads + 1 || count - n < 2 { RULE / 100.0 } else { TURN_IN_TABLE });
         let foot = vec![rule(air, style.rule)];
-        let choice = Choice { cost: 0.0, pitch: Pitch::Own(ends), lines };
-        self.add(vec![choice], true, Body::Slugs { slugs, repeat: has_head, foot, close }, loc);
+        self.add(vec![choice], true, Body::Slugs { slugs, repeat: has_head && !tall, foot, close }, loc);
         if let Some(item) = self.galley.items.last_mut() {
             item.head = head;
         }

@@ -17,9 +17,9 @@ pub const LONE: f64 = 8e7;
 /// A page that is short by two lines or more, times the square of the lines, even where its facing page matches.
 pub const SHORT: f64 = 5e7;
 /// A page that is short or long by one line, where its facing page matches: half of what the pair costs.
-pub const PAIR: f64 = 4e4;
+pub const PAIR: f64 = 2e5;
 /// A word divided where the page is turned.
-pub const HYPHEN_TURN: f64 = 4e6;
+pub const HYPHEN_TURN: f64 = 2e7;
 /// A word divided between facing pages.
 pub const HYPHEN_FACING: f64 = 4e4;
 /// A line more above a heading, a figure or a new scene than is meant.
