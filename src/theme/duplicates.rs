@@ -5,6 +5,7 @@
 //! Jaccard measure of the whole sets decides. Paragraphs that many posts share (a byline, a plea to subscribe) are
 //! set aside first, or short posts would look alike for their furniture.
 
+// hash: looked up only, or sorted before it is walked.
 use std::collections::HashMap;
 
 use rayon::prelude::*;

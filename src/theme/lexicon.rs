@@ -3,6 +3,7 @@
 //! English, German, French, Spanish, Italian, Dutch and Portuguese are known; another language gets the stop
 //! words that there are and no more.
 
+// hash: looked up only, or sorted before it is walked.
 use std::collections::HashSet;
 
 /// Words that say nothing about a theme, lower case, straight apostrophes.

@@ -4,6 +4,7 @@
 //! that most of the chapter shares; one word that stands in many of its titles; the title of its most central post.
 //! Never a list of keywords. Where the evidence is thin, the titles that were in the running are told as well.
 
+// hash: looked up only, or sorted before it is walked.
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;

@@ -5,6 +5,7 @@
 //! Measured on the labelled sets: the square root beats both the raw count and the logarithm; pairs add .05 of NMI, and
 //! count a little less than words.
 
+// hash: looked up only, or sorted before it is walked.
 use std::collections::HashMap;
 
 use rayon::prelude::*;

@@ -3,6 +3,7 @@
 //! A word is what Unicode calls one; it counts when it has a letter in it, is no stop word of its language and is
 //! longer than a letter or two. Possessive endings go ("author's" is "author"), accents and everything else stay.
 
+// hash: looked up only, or sorted before it is walked.
 use std::collections::HashMap;
 use std::collections::HashSet;
 

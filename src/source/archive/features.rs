@@ -5,6 +5,7 @@
 //! rare they are in the file (a word that every paragraph has says nothing), compared by the cosine of the angle
 //! between them; and whether the title's own words come back after it more than they stood before it.
 
+// hash: looked up only, or sorted before it is walked.
 use std::collections::HashMap;
 
 use super::lines::Unit;
