@@ -1,8 +1,8 @@
 //! Tables in the style of books: rules above, below the header and below; columns as wide as what they hold.
 
-use crate::config::layout::{HAlign, InlineStyle};
+use crate::config::layout::{Cut, HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Align, Cell, Row, Table};
+use crate::model::{Align, Cell, Inline, Row, Table};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Body, Drawn, Slug, What};
@@ -160,6 +160,9 @@ impl Builder<'_> {
     /// The width of a cell on one line, and of its longest word.
     fn natural_width(&mut self, cell: &Cell, style: &InlineStyle, frame: &Frame) -> (Len, Len) {
         let plain = cell.plain();
+        // Bold figures are wider: a sum in bold must not be cut.
+        let bold = cell.inlines.iter().any(|i| matches!(i, Inline::Strong(_)));
+        let style = &InlineStyle { cut: Cut { bold: style.cut.bold || bold, ..style.cut }, ..style.clone() };
         let slack = style.size / 8;
         let line = self.setter.simple(&plain, style, &frame.lang).width() + slack;
         let longest = plain.split_whitespace().max_by_key(|w| w.chars().count()).unwrap_or("");
