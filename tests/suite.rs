@@ -16,3 +16,5 @@ mod epub_pages;
 mod torture;
 #[path = "suite/whole.rs"]
 mod whole;
+#[path = "suite/archives.rs"]
+mod archives;
