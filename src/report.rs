@@ -92,7 +92,8 @@ fn one(d: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Note => Level::NOTE,
     };
     let mut group: Group<'_> = Group::with_title(level.primary_title(visible(&d.message)).id(d.id));
-    if let Some(loc) = &d.loc {
+    // Words that stand in no file (a title on the cover, say) have no place to show.
+    if let Some(loc) = d.loc.as_ref().filter(|l| !l.file.is_empty()) {
         let line = usize::try_from(loc.line).unwrap_or(usize::MAX);
         group = match &d.snippet {
             Some(s) if !s.text.trim().is_empty() && s.text.len() < 4_000 => {

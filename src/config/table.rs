@@ -176,7 +176,9 @@ impl<'a> Table<'a> {
     /// A string that says something: empty ones are reported.
     pub fn words(&self, key: &'static str) -> Option<String> {
         let item = self.item(key)?;
-        let text = item.text.trim();
+        // TOML can spell control characters (`\u0000`); no book can hold them.
+        let text: String = item.text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+        let text = text.trim();
         if text.is_empty() {
             self.bad(item.node, format!("`{}` is empty", self.name(key)), "write something between the quotes, or take the line out");
             return None;

@@ -229,6 +229,12 @@ fn outputs_stay_off_the_posts() {
 }
 
 #[test]
+fn control_characters_stay_out_of_the_book() {
+    let (manifest, _) = good("[book]\ntitle = \"A\\u0000 \\u001bBook\"\n", &[]);
+    assert_eq!(manifest.meta.title, "A Book");
+}
+
+#[test]
 fn no_book_says_how_to_make_one() {
     let dir = book(MINIMAL);
     let (_, found) = load_with(&dir.path().join("seeds"), &[]);
