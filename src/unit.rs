@@ -53,8 +53,15 @@ impl Len {
         self.to_pt() / 72.0
     }
 
-    /// `self × numerator / denominator`, rounded to the nearest scaled point, computed in 128 bits.
+    /// `self × numerator / denominator`, rounded to the nearest scaled point, computed in 128 bits where 64 are not enough.
     pub fn scale(self, numerator: i64, denominator: i64) -> Len {
+        if let Some(product) = self.0.checked_mul(numerator)
+            && product.unsigned_abs() < 1 << 62
+            && (1..1 << 62).contains(&denominator)
+        {
+            let half = denominator / 2;
+            return Len((product + if product < 0 { -half } else { half }) / denominator);
+        }
         let product = i128::from(self.0) * i128::from(numerator);
         let d = i128::from(denominator);
         let half = if (product < 0) == (d < 0) { d / 2 } else { -(d / 2) };

@@ -49,6 +49,9 @@ pub fn clean(text: &str, capitals: bool) -> Clean {
 
 /// Whether a character only modifies the one before it, and goes with it wherever that is set.
 fn follows(c: char) -> bool {
+    if c < '\u{300}' {
+        return false;
+    }
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
         || unicode_normalization::char::is_combining_mark(c)
 }

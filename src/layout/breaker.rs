@@ -150,13 +150,13 @@ pub const PRICES: Prices = Prices {
     shrink: 0.16,
     stiffness: 0.18,
     micro: 0.12,
-    neighbour: 0.35,
+    neighbour: 0.5,
     neighbour_max: 2.5,
     line: 0.02,
     hyphen: 2.6,
     double: 5.0,
     ladder: 60.0,
-    last_hyphen: 16.0,
+    last_hyphen: 26.0,
     last_fragment: 20.0,
     runt: 9.0,
     almost: 1.0,
@@ -342,11 +342,12 @@ impl Breaker {
                 least - squeezed_start(from) <= narrowest
             });
             self.active = active;
+            let first = self.nodes.len();
             self.keep(b, shape);
+            let count = self.nodes.len() - first;
             if point.forced {
                 self.active.clear();
             }
-            let (first, count) = (self.nodes.len() - self.found.len(), self.found.len());
             self.of.push((first as u32, count as u32));
             if count > 0 {
                 self.active.push(b as u32);
@@ -417,16 +418,11 @@ impl Breaker {
         let Some(best) = self.found.iter().copied().reduce(|a, b| if b.cost < a.cost { b } else { a }) else { return };
         let span = shape.fewer.max(shape.more) + 1;
         let balanced = shape.manner == Manner::Balanced;
-        let all = std::mem::take(&mut self.found);
-        let mut kept = Vec::with_capacity(all.len());
-        kept.extend(all.iter().copied().filter(|n| {
-            // No later price tells two nodes of a point and a line count apart by more than a neighbour's.
-            let beaten = all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost);
-            !beaten && (balanced || n.line.abs_diff(best.line) <= span)
-        }));
-        debug_assert!(kept.iter().all(|n| n.point as usize == point));
-        self.nodes.extend_from_slice(&kept);
-        self.found = kept;
+        // Two nodes of a point and a line count are told apart by no later price but a neighbour's and a ladder's.
+        let (all, from) = (&self.found, self.nodes.len());
+        let beaten = |n: &Node| all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost);
+        self.nodes.extend(all.iter().filter(|n| (balanced || n.line.abs_diff(best.line) <= span) && !beaten(n)));
+        debug_assert!(self.nodes.iter().skip(from).all(|n| n.point as usize == point));
     }
 
     /// Follows the nodes of the last point back to the start.

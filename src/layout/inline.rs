@@ -7,7 +7,7 @@ use crate::font::words::{MAX_WORD, StyleId, WordStyle, Words};
 use crate::model::{Image, Inline, Lang, NoteKey, Picture, Target, text::plain, vocabulary};
 use crate::unit::Len;
 
-use super::item::{Row, Span, What};
+use super::item::{Inset, Row, Span, What};
 use super::page::LinkTo;
 use super::para::{ParaStyle, PieceTag};
 use super::setter::Shop;
@@ -72,6 +72,16 @@ impl<'t> Look<'t> {
     }
 }
 
+/// The span that words are being added to.
+#[derive(Clone, Copy)]
+struct Current {
+    span: u16,
+    style: StyleId,
+    rtl: bool,
+    /// The natural width of a word space.
+    space: Len,
+}
+
 /// Fills a row from inlines.
 pub struct Filler<'f, 'a> {
     /// The shop.
@@ -88,7 +98,7 @@ pub struct Filler<'f, 'a> {
     depth: u32,
     /// The levels of embedding of the text's bytes; empty where all is from left to right.
     levels: &'f [u8],
-    current: Option<(u16, StyleId)>,
+    current: Option<Current>,
 }
 
 impl<'f, 'a> Filler<'f, 'a> {
@@ -217,7 +227,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let (width, height) = if width > fit { (fit, height.scale(fit.0, width.0.max(1))) } else { (width, height) };
         let (span, _) = self.span(look);
         let level = self.level();
-        self.row.object(What::Image(id, height, alt), width, span, level, self.pos);
+        self.row.object(What::Image(Box::new(Inset { asset: id, height, alt })), width, span, level, self.pos);
     }
 
     fn link<'t>(&mut self, target: &'t Target, content: &'t [Inline], look: &Look<'t>) {
@@ -243,7 +253,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 let word = store.get(slot);
                 let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, after.size));
                 let level = self.level();
-                self.row.object(What::Folio(anchor.clone()), width, span, level, self.pos);
+                self.row.object(What::Folio(Box::new(anchor.clone())), width, span, level, self.pos);
                 self.generated(")", &after);
             }
             (Target::Url(url), Links::Url) if !plain(content).contains(url.as_str()) => {
@@ -324,24 +334,25 @@ impl<'f, 'a> Filler<'f, 'a> {
             return;
         }
         let level = self.level();
-        let size = look.size;
-        let fonts = self.shop.fonts;
-        let face = fonts.find(look.family, look.cut);
-        let Some(face) = fonts.face(face) else { return };
-        let own = |c: char| face.shaper.glyph(c).map(|g| face.at(face.shaper.advance(g), size));
-        let tracking = size.scale(i64::from(look.tracking), 1000);
-        let natural = face.at(face.space, size) + tracking;
+        let natural = self.current.map_or(Len::ZERO, |c| c.space);
         let (width, stretches, breaks) = match kind {
             Space::Word if c == '\t' && verbatim => (natural * 4, false, true),
             Space::Word => (natural, !verbatim, true),
             Space::Fast => (natural, !verbatim, false),
-            Space::Fixed(part, breaks) => (own(c).unwrap_or_else(|| size.scale(part, 1000)), false, breaks),
+            Space::Fixed(part, breaks) => (self.own_space(c, look).unwrap_or_else(|| look.size.scale(part, 1000)), false, breaks),
         };
         self.row.space(c, width, span, level, self.pos, stretches, breaks);
         self.lead_in = self.lead_in.saturating_sub(1);
         if self.lead_in == 0 {
             self.current = None;
         }
+    }
+
+    /// The width that a face gives to a space of its own.
+    fn own_space(&self, c: char, look: &Look<'_>) -> Option<Len> {
+        let fonts = self.shop.fonts;
+        let face = fonts.face(fonts.find(look.family, look.cut))?;
+        face.shaper.glyph(c).map(|g| face.at(face.shaper.advance(g), look.size))
     }
 
     fn span(&mut self, look: &Look<'_>) -> (u16, StyleId) {
@@ -352,8 +363,8 @@ impl<'f, 'a> Filler<'f, 'a> {
     /// The span of a look, made when it is first needed after a change.
     fn span_at(&mut self, look: &Look<'_>, level: u8) -> (u16, StyleId) {
         let rtl = level % 2 == 1;
-        if let Some((span, style)) = self.current.filter(|(s, _)| self.row.spans.get(usize::from(*s)).is_some_and(|s| s.style.rtl == rtl)) {
-            return (span, style);
+        if let Some(current) = self.current.filter(|c| c.rtl == rtl) {
+            return (current.span, current.style);
         }
         let fonts = self.shop.fonts;
         let face = fonts.find(look.family, look.cut);
@@ -384,7 +395,9 @@ impl<'f, 'a> Filler<'f, 'a> {
         if at < u16::MAX {
             self.row.spans.push(span);
         }
-        self.current = Some((at, id));
+        let tracking = look.size.scale(i64::from(look.tracking), 1000);
+        let space = fonts.face(face).map_or(Len::ZERO, |f| f.at(f.space, look.size)) + tracking;
+        self.current = Some(Current { span: at, style: id, rtl, space });
         (at, id)
     }
 }

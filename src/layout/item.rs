@@ -57,11 +57,22 @@ pub enum What {
     /// A space of this character; whether it stretches.
     Space(char, bool),
     /// Room for the folio of an anchor.
-    Folio(Anchor),
+    Folio(Box<Anchor>),
     /// A picture.
-    Image(AssetId, Len, String),
+    Image(Box<Inset>),
     /// The end of a line.
     Break,
+}
+
+/// A picture in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inset {
+    /// Which.
+    pub asset: AssetId,
+    /// How high it is set.
+    pub height: Len,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
 }
 
 /// How the line before a point ends and the line after it starts.

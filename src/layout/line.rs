@@ -12,7 +12,7 @@ use crate::model::TextPos;
 use crate::unit::{Len, Size};
 
 use super::breaker::{MAX_SHRINK, PRICES, share};
-use super::item::{Joint, Span, What};
+use super::item::{Inset, Joint, Span, What};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
 use super::setter::Paragraph;
@@ -30,7 +30,7 @@ struct Part<'w> {
 enum PartKind<'w> {
     Word(&'w Word),
     Space(char, bool),
-    Image(crate::model::AssetId, Len, String),
+    Image(&'w Inset),
 }
 
 /// How the slack of a line was shared out.
@@ -85,7 +85,9 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
             Some(HAlign::End) => width.0 - natural,
             Some(HAlign::Start | HAlign::Justify) | None => 0,
         };
-    let mut maker = Maker { paragraph, words, pieces: Vec::new(), run: None, x, setting, spread: 0, given: 0 };
+    let room = parts.iter().map(|p| if let PartKind::Word(w) = &p.what { (w.glyphs.len(), w.text.len()) } else { (1, 1) });
+    let room = room.fold((1, 1), |a, b| (a.0 + b.0, a.1 + b.1));
+    let mut maker = Maker { paragraph, words, pieces: Vec::new(), run: None, x, setting, spread: 0, given: 0, room };
     if let Some(mark) = mark {
         let start = std::mem::replace(&mut maker.x, left.0 - mark.width.0);
         let word = store.get(mark.word);
@@ -111,7 +113,7 @@ fn first_item(paragraph: &Paragraph) -> u32 {
 }
 
 /// The parts of a line: whole words, fragments, the folios now known.
-fn collect<'a>(paragraph: &Paragraph, from: Joint, to: Joint, words: &mut Words<'a>, folios: &dyn Folios) -> Vec<Part<'a>> {
+fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: &mut Words<'a>, folios: &dyn Folios) -> Vec<Part<'w>> {
     let store = words.store;
     let end = if to.end_byte > 0 { to.end + 1 } else { to.end };
     let mut parts = Vec::new();
@@ -120,7 +122,7 @@ fn collect<'a>(paragraph: &Paragraph, from: Joint, to: Joint, words: &mut Words<
         let Some(span) = paragraph.spans.get(usize::from(item.span)) else { continue };
         let start_byte = if at == from.start { from.start_byte } else { 0 };
         let end_byte = if at == to.end && to.end_byte > 0 { Some(to.end_byte) } else { None };
-        let part = |what: PartKind<'a>, width: Len, pos: u32| Part { what, span: item.span, level: item.level, pos, width: width.0 };
+        let part = |what: PartKind<'w>, width: Len, pos: u32| Part { what, span: item.span, level: item.level, pos, width: width.0 };
         match &item.what {
             What::Word(id) if start_byte == 0 && end_byte.is_none() => {
                 parts.push(part(PartKind::Word(store.get(*id)), item.width, item.pos));
@@ -142,7 +144,7 @@ fn collect<'a>(paragraph: &Paragraph, from: Joint, to: Joint, words: &mut Words<
                 let number = folios.folio(anchor).map_or("?".to_string(), |f| f.to_string());
                 fragment(&span.style, &number, span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos)));
             }
-            What::Image(id, height, alt) => parts.push(part(PartKind::Image(*id, *height, alt.clone()), item.width, item.pos)),
+            What::Image(inset) => parts.push(part(PartKind::Image(inset), item.width, item.pos)),
             What::Break => {}
         }
     }
@@ -219,15 +221,30 @@ fn last_track(paragraph: &Paragraph, parts: &[Part<'_>], setting: &Setting) -> i
 fn set_width(paragraph: &Paragraph, part: &Part<'_>, setting: &Setting, store: &crate::font::words::WordStore<'_>) -> i64 {
     let (PartKind::Word(word), Some(span)) = (&part.what, paragraph.spans.get(usize::from(part.span))) else { return part.width };
     let Some(face) = store.fonts().face(word.face) else { return part.width };
-    word.glyphs.iter().map(|g| advance(g.advance, i64::from(face.metrics.units_per_em), span, setting)).sum()
+    let pitch = Pitch::of(span, i64::from(face.metrics.units_per_em), setting);
+    pitch.at(word.width) + pitch.step * i64::from(word.steps)
 }
 
-/// A glyph's step in scaled points.
-fn advance(units: i32, em: i64, span: &Span, setting: &Setting) -> i64 {
-    let expand = if span.micro { setting.expand } else { 0 };
-    let width = span.size.scale(i64::from(units) * (1000 + expand), em * 1000).0;
-    let step = if units > 0 { span.tracking.0 + if span.micro { setting.track } else { 0 } } else { 0 };
-    width + step
+/// What turns the font units of a word into scaled points: the pen is rounded at each glyph's end, so that a word is as wide
+/// as its glyphs are together, rounded once.
+#[derive(Clone, Copy)]
+struct Pitch {
+    /// Scaled points a unit.
+    scale: f64,
+    /// Scaled points after each glyph that moves the pen.
+    step: i64,
+}
+
+impl Pitch {
+    fn of(span: &Span, em: i64, setting: &Setting) -> Pitch {
+        let (expand, track) = if span.micro { (setting.expand, setting.track) } else { (0, 0) };
+        Pitch { scale: span.size.0 as f64 * (1000 + expand) as f64 / (em.max(1) * 1000) as f64, step: span.tracking.0 + track }
+    }
+
+    /// Where the pen is after so many units.
+    fn at(self, units: i32) -> i64 {
+        (f64::from(units) * self.scale + 0.5).floor() as i64
+    }
 }
 
 /// Puts parts side by side.
@@ -241,6 +258,8 @@ struct Maker<'p, 'w, 'a> {
     /// Natural widths of the spaces set so far, and what they were given.
     spread: i64,
     given: i64,
+    /// Glyphs and bytes of text still to come: a run is given room for all of them at once.
+    room: (usize, usize),
 }
 
 /// A run being made.
@@ -280,10 +299,10 @@ impl Maker<'_, '_, '_> {
         match &part.what {
             PartKind::Word(word) => self.word(word, part, last),
             PartKind::Space(c, stretches) => self.space(*c, *stretches, part),
-            PartKind::Image(id, height, alt) => {
+            PartKind::Image(inset) => {
                 self.close();
-                let size = Size { width: Len(part.width), height: *height };
-                self.piece(self.x, part.span, PieceKind::Image { asset: *id, size, alt: alt.clone() });
+                let size = Size { width: Len(part.width), height: inset.height };
+                self.piece(self.x, part.span, PieceKind::Image { asset: inset.asset, size, alt: inset.alt.clone() });
                 self.x += part.width;
             }
         }
@@ -299,22 +318,28 @@ impl Maker<'_, '_, '_> {
         if self.run.as_ref().is_some_and(|r| r.span != span || r.face != face) {
             self.close();
         }
-        let x = self.x;
-        self.run.get_or_insert_with(|| Run { span, face, x, text: String::new(), glyphs: Vec::new(), pos, hyphenated: false })
+        let (x, room) = (self.x, self.room);
+        self.run.get_or_insert_with(|| {
+            let (glyphs, text) = (Vec::with_capacity(room.0), String::with_capacity(room.1));
+            Run { span, face, x, text, glyphs, pos, hyphenated: false }
+        })
     }
 
     fn word(&mut self, word: &Word, part: &Part<'_>, last: bool) {
         let Some(span) = self.paragraph.spans.get(usize::from(part.span)) else { return };
         let em = self.words.store.fonts().face(word.face).map_or(1000, |f| i64::from(f.metrics.units_per_em));
         let setting = self.setting;
+        let pitch = Pitch::of(span, em, &setting);
         let run = self.run(part.span, word.face, part.pos);
         let base = run.text.len() as u32;
         run.text.push_str(&word.text);
-        run.glyphs.reserve(word.glyphs.len());
-        let mut x = 0;
+        let (mut x, mut units, mut pen) = (0, 0, 0);
         for glyph in &word.glyphs {
-            let step = advance(glyph.advance, em, span, &setting);
-            let off = |units: i16| span.size.scale(i64::from(units), em);
+            units += glyph.advance;
+            let here = pitch.at(units);
+            let step = here - pen + if glyph.advance > 0 { pitch.step } else { 0 };
+            pen = here;
+            let off = |units: i16| if units == 0 { Len::ZERO } else { span.size.scale(i64::from(units), em) };
             run.glyphs.push(PlacedGlyph {
                 gid: glyph.gid,
                 advance: Len(step),
@@ -326,7 +351,7 @@ impl Maker<'_, '_, '_> {
         }
         run.hyphenated = word.glyphs.last().is_some_and(|g| usize::from(g.cluster) >= word.text.len()) && !word.text.is_empty();
         if last {
-            let track = if span.micro { setting.track } else { 0 } + span.tracking.0;
+            let track = pitch.step;
             if let Some(glyph) = run.glyphs.iter_mut().rev().find(|g| g.advance > Len::ZERO) {
                 glyph.advance -= Len(track);
                 x -= track;
@@ -367,7 +392,11 @@ impl Maker<'_, '_, '_> {
 
     /// Ends the current run.
     fn close(&mut self) {
-        let Some(run) = self.run.take() else { return };
+        let Some(mut run) = self.run.take() else { return };
+        self.room = (self.room.0.saturating_sub(run.glyphs.len()), self.room.1.saturating_sub(run.text.len()));
+        if run.glyphs.capacity() > run.glyphs.len() + 4 {
+            run.glyphs.shrink_to_fit();
+        }
         let Some(span) = self.paragraph.spans.get(usize::from(run.span)) else { return };
         let width: Len = run.glyphs.iter().map(|g| g.advance).sum();
         let pos = (!span.generated).then_some(TextPos { leaf: self.paragraph.frame.leaf, offset: run.pos });

@@ -66,6 +66,8 @@ pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report
     for s in &mut set {
         report.merge(std::mem::take(&mut s.report));
     }
+    report.keep_first("missing-glyph");
+    report.keep_first("right-to-left");
     let mut binder = Binder::new(book, layout, &shop);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {
         binder.bind(unit, set, composed, report);
