@@ -272,7 +272,7 @@ fn masthead(lines: &mut [Line], patterns: &Patterns) {
         let head = words.first().map_or("", String::as_str);
         patterns.is_weak(&words) || is_menu(&l.text, patterns) || matches!(head, "skip" | "monthly" | "menu" | "main" | "primary")
     };
-    let scrap = |l: &&Line| l.gone.is_some() || l.text.split_whitespace().count() <= 8;
+    let scrap = |l: &&Line| l.gone.is_some() || l.text.split_whitespace().count() <= 12;
     let top = lines.iter().take(TOP).take_while(scrap).count();
     let Some(menu) = lines.get(..top).and_then(|t| t.iter().rposition(|l| l.gone.is_some())) else { return };
     let has_menu = lines.get(..=menu).unwrap_or_default().iter().filter(|l| l.gone.is_some() && is_menu_word(l)).count() >= 2;
