@@ -67,12 +67,10 @@ impl Vocabulary {
         self.date.replace("{d}", &date.day.to_string()).replace("{m}", month).replace("{y}", &date.year.to_string())
     }
 
-    /// A date by a layout's template (`{day} {month} {year}`); a template with all three is the language's own whole date.
+    /// A date by a layout's template: `{date}` is the language's own whole date, `{day}`, `{month}` and `{year}` its parts.
     pub fn format_date(&self, template: &str, date: Date) -> String {
-        if template == "{day} {month} {year}" {
-            return self.date(date);
-        }
         let month = usize::try_from(date.month - 1).ok().and_then(|m| self.months.get(m)).copied().unwrap_or("");
+        let template = template.replace("{date}", &self.date(date));
         template.replace("{day}", &date.day.to_string()).replace("{month}", month).replace("{year}", &date.year.to_string())
     }
 

@@ -127,6 +127,7 @@ impl<'a> Writer<'a> {
             .replace("{number}", &number.to_string())
             .replace("{roman}", &roman(number).to_uppercase())
             .replace("{word}", &vocabulary::number_word(number, lang))
+            .replace("{chapter}", self.shared.words.chapter)
             .trim()
             .to_string()
     }
@@ -186,7 +187,7 @@ fn post_meta(doc: &mut Doc<'_>, section: &Section) {
     if date.is_none() && !byline {
         return;
     }
-    let words = doc.shared.words;
+    let words = vocabulary::of(section.lang.as_ref().unwrap_or(&doc.shared.book.meta.lang));
     doc.x.open("p", &[("class", "post-meta")]);
     if let Some(date) = date {
         doc.x.element("time", &[("datetime", &date.iso())], &words.format_date(&style.date, date));

@@ -105,7 +105,9 @@ pub(super) fn write_part(shared: &Shared<'_>, file: usize, index: usize) -> Writ
     let attrs = [("class", "part"), ("epub:type", "part"), ("role", "doc-part"), ("aria-labelledby", part.anchor.0.as_str())];
     doc.open("section", &attrs);
     doc.marks_before(title);
-    doc.x.open("h1", &[("id", &part.anchor.0), ("class", "part-title")]);
+    doc.x.open("h1", &[("id", &part.anchor.0), ("class", "chapter-title part-title")]);
+    doc.x.element("span", &[("class", "label")], &super::part_label(shared, part.number));
+    doc.x.text(" ");
     doc.text_after_marks(title);
     doc.close();
     doc.write_notes();

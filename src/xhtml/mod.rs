@@ -246,7 +246,7 @@ fn contents(shared: &Shared<'_>) -> Vec<Entry> {
         }
         match &part.title {
             Some(title) => out.push(Entry {
-                title: title.plain().replace('\n', " "),
+                title: format!("{}: {}", part_label(shared, part.number), title.plain().replace('\n', " ")),
                 href: shared.href(&part.anchor).unwrap_or_default(),
                 children: chapters,
             }),
@@ -256,6 +256,11 @@ fn contents(shared: &Shared<'_>) -> Vec<Entry> {
     debug_assert_eq!(chapter_index, shared.chapters.len());
     prose_entries(shared, &shared.book.back, true, &mut out);
     out
+}
+
+/// "Part II", as in print.
+fn part_label(shared: &Shared<'_>, number: u32) -> String {
+    format!("{} {}", shared.words.part, crate::layout::page::roman(number).to_uppercase())
 }
 
 fn prose_entries(shared: &Shared<'_>, list: &[Matter], back: bool, out: &mut Vec<Entry>) {

@@ -285,7 +285,7 @@ impl Css<'_> {
         self.rule(".copyright-page p, .sources p, .colophon p", "text-indent: 0; margin: 0 0 0.5em 0");
         self.rule(".dedication", "margin-top: 25%; text-align: center; font-style: italic");
         let part = self.inline(&self.layout.chapter.title_style);
-        self.rule("h1.part-title", &format!("{part} text-align: center; line-height: 1.2; margin: 30% 0 0 0"));
+        self.rule("h1.part-title", &format!("{part} {at} line-height: 1.2; margin: 30% 0 0 0"));
         self.rule(".cover", "margin: 0; padding: 0; text-align: center");
         self.rule(".cover img", "max-height: 100%");
         self.rule("nav ol", "list-style-type: none; margin: 0; padding: 0");

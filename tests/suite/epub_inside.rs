@@ -146,6 +146,7 @@ fn the_word_behind_a_mark_is_the_first_of_its_page() {
         ("11", "= \"a very long"),
         ("15", "The dark unfathom’d"),
         ("18", "2 The second chapter"),
+        ("19", "Part II Part the second"),
         ("20", "Sources"),
     ] {
         assert!(behind(label).starts_with(words), "page {label} starts with {words}, not {:.40}", behind(label));
