@@ -119,10 +119,11 @@ impl Css<'_> {
         self.rule("h1.chapter-title .label", &format!("display: block; {label} margin-bottom: 0.7em"));
         self.rule(".continued", "margin-top: 1em");
         if chapter.drop_cap > 1 {
-            // A capital that reaches from the first line's height to the n-th baseline, where lines are 1.3 em apart and
-            // capitals 0.66 em high: about what readers set.
-            let size = (f64::from(chapter.drop_cap - 1) * 1.3 + 0.66) / 0.66;
-            let height = f64::from(chapter.drop_cap) * 1.3 / size;
+            // A capital that reaches from the first line's height to the n-th baseline, where lines are 1.25 em apart and
+            // capitals 0.66 em high: about what readers set. Its box is as high as n of the closest lines that they set, so
+            // that no further line steps aside for it.
+            let size = (f64::from(chapter.drop_cap - 1) * 1.25 + 0.66) / 0.66;
+            let height = f64::from(chapter.drop_cap) * 1.1 / size;
             self.rule(
                 "p.opening:first-letter",
                 &format!("float: left; font-size: {}; line-height: {}; margin: 0 0.06em 0 0; padding: 0", em(size), number(height)),
@@ -251,6 +252,8 @@ impl Css<'_> {
         self.rule("td.centre, th.centre", "text-align: center");
         self.rule("td.end, th.end", "text-align: right");
         self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
+        // Drawings with transparent places are drawn for white paper; on a dark page their lines would vanish.
+        self.rule("figure img", "background-color: #fff");
         self.rule("img.of-two", "width: 48%; vertical-align: top");
         self.rule("img.of-three", "width: 31%; vertical-align: top");
         let caption = self.inline(&self.layout.figure.caption);

@@ -136,6 +136,19 @@ fn what_shops_want_is_valid_as_well() {
     }
 }
 
+/// A book of nothing but its title page, in a language that is written from right to left.
+#[test]
+fn a_book_without_a_chapter_is_valid() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut book = torture::book();
+    book.front = vec![postbound::model::Matter::Title];
+    (book.parts, book.back, book.notes) = (Vec::new(), Vec::new(), Vec::new());
+    book.meta = postbound::model::Meta { title: "ריק".into(), lang: postbound::model::Lang::new("he"), ..Default::default() };
+    let path = dir.path().join("empty.epub");
+    std::fs::write(&path, make(&book, None, &Extras::default())).expect("written");
+    assert_eq!(epubcheck(&path), [] as [String; 0]);
+}
+
 #[test]
 fn ace_finds_no_violation() {
     let dir = tempfile::tempdir().expect("a temporary folder");

@@ -94,6 +94,11 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
             resources.push(Resource { href, media_type, cover: false, data: Data::Picture(*id) });
         }
     }
+    // A book without a chapter has a contents all the same: readers refuse an empty one.
+    let mut contents = xhtml.contents.clone();
+    if let Some(first) = spine.first().filter(|_| contents.is_empty()) {
+        contents.push(Entry { title: book.meta.title.clone(), href: first.clone(), children: Vec::new() });
+    }
     landmarks.push(("toc", words.contents.to_string(), format!("{}#toc", crate::xhtml::NAV_FILE)));
     landmarks.extend(xhtml.start.iter().map(|s| ("bodymatter", s.title.clone(), s.href.clone())));
     Package {
@@ -106,7 +111,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
         date,
         resources,
         spine,
-        contents: xhtml.contents.clone(),
+        contents,
         landmarks,
         pages: xhtml.pages.clone(),
         contents_pages: xhtml.contents_pages.clone(),
