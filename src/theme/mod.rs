@@ -15,6 +15,7 @@ mod lsa;
 mod math;
 mod name;
 mod order;
+mod phrase;
 mod select;
 mod series;
 mod structure;

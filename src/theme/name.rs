@@ -1,23 +1,20 @@
 //! What to call a chapter.
 //!
-//! In this order: a tag that the chapter has and the rest has not; a phrase of two or three words out of the titles
-//! that most of the chapter shares; one word that stands in many of its titles; the title of its most central post.
-//! Never a list of keywords. Where the evidence is thin, the titles that were in the running are told as well.
+//! In this order: a tag that the chapter has and the rest has not; a phrase out of the titles that most of the chapter
+//! shares and the rest does not; the title of one of its central posts, the one that says most about the others. Never a
+//! list of keywords. Where the evidence is thin, the titles that were in the running are told as well.
 
-// hash: looked up only, or sorted before it is walked.
-use std::collections::{BTreeMap, HashMap};
-
-use rayon::prelude::*;
-use unicode_segmentation::UnicodeSegmentation;
+use std::collections::BTreeMap;
 
 use crate::model::{Lang, Post, text};
 
-use super::cluster;
+use super::cluster::{self, Centres};
 use super::lexicon;
+use super::phrase::{self, Phrase};
 use super::series;
 use super::terms::Terms;
 use super::titlecase;
-use super::words::{self, BREAK, IDLE, Word, Words};
+use super::words::{self, BREAK, Words, tells};
 
 /// A chapter's title and how it came about.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,137 +41,79 @@ pub struct Naming<'a> {
     pub lang: &'a Lang,
 }
 
-/// Words in a phrase, at most.
-const LONGEST: usize = 3;
-
-/// A phrase out of the titles.
-#[derive(Clone, Debug, Default)]
-struct Phrase {
-    /// How titles spell it: the spelling and how often.
-    spellings: BTreeMap<String, usize>,
-    /// The rows whose titles hold it, ascending.
-    titles: Vec<u32>,
-    /// The rows that hold it anywhere, ascending.
-    rows: Vec<u32>,
-    /// Words that say something.
-    words: usize,
-}
-
 /// A title in the running.
+#[derive(Clone, Debug)]
 struct Candidate {
     title: String,
     reason: String,
+    /// Above 1 for tags, 0 to 1 for phrases, below 0 for the titles of posts.
     score: f64,
     strong: bool,
+    /// The words of a phrase, and how many posts of the chapter hold it.
+    key: Vec<u32>,
+    holders: usize,
 }
+
+/// A phrase of less than this is worse than the title of a post.
+const ENOUGH: f64 = 0.34;
+/// From here on there is nothing to ask.
+const STRONG: f64 = 0.55;
 
 impl Naming<'_> {
     /// A title for each group of rows; `taken` are titles that are in use already.
     pub fn names(&self, groups: &[Vec<usize>], taken: &[String]) -> Vec<Name> {
-        let phrases = self.phrases();
         let mut group_of = vec![usize::MAX; self.kept.len()];
         for (g, rows) in groups.iter().enumerate() {
             rows.iter().for_each(|r| group_of[*r] = g);
         }
         let mut running: Vec<Vec<Candidate>> = groups.iter().map(|rows| self.tags(rows)).collect();
-        for phrase in &phrases {
+        for phrase in &phrase::of_titles(self.posts, self.words, self.kept, self.lang) {
             self.judge(phrase, groups, &group_of, &mut running);
         }
-        let mut used: Vec<String> = taken.iter().map(|t| text::slug(t)).collect();
-        // The group with the best claim takes a title first, so that two do not share one.
-        let mut names = vec![Name::default(); groups.len()];
+        running.iter_mut().for_each(|list| without_fragments(list));
+        let sums = |rows: &Vec<usize>| {
+            let own: Vec<_> = rows.iter().map(|r| self.terms.rows[*r].clone()).collect();
+            cluster::centroids(&own, &vec![0; own.len()], 1).pop().unwrap_or_default()
+        };
+        let centres = Centres::new(groups.iter().map(sums).collect());
+        let columns = self.columns();
         for (g, list) in running.iter_mut().enumerate() {
-            list.extend(self.central(&groups[g]));
+            list.extend(self.central(&groups[g], g, &centres, &columns));
             list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.title.cmp(&b.title)));
-            list.dedup_by(|later, first| text::slug(&later.title) == text::slug(&first.title));
         }
-        let mut turns: Vec<usize> = (0..groups.len()).collect();
-        let claim = |g: usize| running[g].first().map_or(0.0, |c| c.score);
-        turns.sort_by(|a, b| claim(*b).total_cmp(&claim(*a)).then(a.cmp(b)));
-        for g in turns {
-            let free: Vec<&Candidate> = running[g].iter().filter(|c| !used.contains(&text::slug(&c.title))).collect();
-            let Some(best) = free.first() else { continue };
-            used.push(text::slug(&best.title));
-            let runners_up = if best.strong { Vec::new() } else { free.iter().skip(1).take(3).map(|c| c.title.clone()).collect() };
-            names[g] = Name { title: best.title.clone(), reason: best.reason.clone(), runners_up };
-        }
-        names
+        choose(&running, taken)
     }
 
     /// Tags and categories that most of the group has and few others have.
     fn tags(&self, rows: &[usize]) -> Vec<Candidate> {
-        let holders = |rows: &mut dyn Iterator<Item = usize>| {
-            let mut count: BTreeMap<String, (usize, String)> = BTreeMap::new();
-            for post in rows.map(|r| &self.posts[self.kept[r]]) {
-                let mut own: Vec<(String, &String)> = post.categories.iter().chain(&post.tags).map(|t| (text::slug(t), t)).collect();
-                own.sort();
-                own.dedup_by(|a, b| a.0 == b.0);
-                for (slug, tag) in own {
-                    count.entry(slug).or_insert_with(|| (0, tag.clone())).0 += 1;
-                }
-            }
-            count
-        };
-        let all = holders(&mut (0..self.kept.len()));
+        let all = self.tag_holders(&mut (0..self.kept.len()));
         let rest = self.kept.len() - rows.len();
         let mut found = Vec::new();
-        for (slug, (n, tag)) in holders(&mut rows.iter().copied()) {
+        for (slug, (n, tag)) in self.tag_holders(&mut rows.iter().copied()) {
             let outside = all.get(&slug).map_or(0, |(m, _)| *m) - n;
             if n * 10 >= rows.len() * 6 && n > 1 && outside * 5 <= rest {
                 let spaced = if tag.contains(' ') { tag } else { tag.replace(['-', '_'], " ") };
                 let title = titlecase::title(&spaced, self.lang.primary());
                 let reason = format!("the tag “{spaced}” is on {n} of its {} posts and on {outside} of the other {rest}", rows.len());
-                let score = 3.0 + n as f64 / rows.len() as f64 - outside as f64 / rest.max(1) as f64;
-                found.push(Candidate { title, reason, score, strong: true });
+                let score = 2.0 + n as f64 / rows.len() as f64 - outside as f64 / rest.max(1) as f64;
+                found.push(Candidate { title, reason, score, strong: true, key: Vec::new(), holders: n });
             }
         }
         found
     }
 
-    /// The phrases of all titles, with the rows that hold them.
-    fn phrases(&self) -> Vec<Phrase> {
-        let mut keys: HashMap<[Word; LONGEST], usize> = HashMap::new();
-        let mut phrases: Vec<Phrase> = Vec::new();
-        let mut number: HashMap<&str, Word> = HashMap::new();
-        self.words.names.iter().enumerate().for_each(|(i, w)| {
-            number.insert(w, i as Word);
-        });
-        for (row, post) in self.kept.iter().enumerate() {
-            let title = self.posts[*post].plain_title();
-            let cut = series::without_mark(&title).unwrap_or(title);
-            let primary = words::language(&self.posts[*post], self.lang);
-            for (key, spelling, words) in spellings(&cut, &number, &self.words.posts[*post].title, primary) {
-                let id = *keys.entry(key).or_insert_with(|| {
-                    phrases.push(Phrase { words, ..Phrase::default() });
-                    phrases.len() - 1
-                });
-                let phrase = &mut phrases[id];
-                *phrase.spellings.entry(spelling).or_default() += 1;
-                if phrase.titles.last() != Some(&(row as u32)) {
-                    phrase.titles.push(row as u32);
-                }
+    /// How many of some rows have each tag, and its first spelling.
+    fn tag_holders(&self, rows: &mut dyn Iterator<Item = usize>) -> BTreeMap<String, (usize, String)> {
+        let mut count: BTreeMap<String, (usize, String)> = BTreeMap::new();
+        for post in rows.map(|r| &self.posts[self.kept[r]]) {
+            let mut own: Vec<(String, &String)> = post.categories.iter().chain(&post.tags).map(|t| (text::slug(t), t)).collect();
+            own.sort();
+            own.dedup_by(|a, b| a.0 == b.0);
+            for (slug, tag) in own {
+                count.entry(slug).or_insert_with(|| (0, tag.clone())).0 += 1;
             }
         }
-        let mut starts = vec![false; self.words.names.len()];
-        keys.keys().for_each(|k| starts[k[0] as usize] = true);
-        let found: Vec<Vec<u32>> = self
-            .kept
-            .par_iter()
-            .map(|post| {
-                let post = &self.words.posts[*post];
-                let mut ids = Vec::new();
-                for list in [&post.title, &post.body] {
-                    scan(list, &starts, &keys, &mut ids);
-                }
-                ids.sort_unstable();
-                ids.dedup();
-                ids
-            })
-            .collect();
-        for (row, ids) in found.iter().enumerate() {
-            ids.iter().for_each(|id| phrases[*id as usize].rows.push(row as u32));
-        }
-        phrases
+        count
     }
 
     /// Enters a phrase for the groups that it would be a title of.
@@ -186,92 +125,195 @@ impl Naming<'_> {
         for row in &phrase.titles {
             holds.entry(group_of[*row as usize]).or_default().1 += 1;
         }
-        for (g, (rows, titles)) in holds.into_iter().filter(|(g, (_, titles))| *g < groups.len() && *titles > 0) {
-            let size = groups[g].len();
-            let rest = self.kept.len() - size;
-            let outside = phrase.rows.len() - rows;
-            let (cover, leak) = (rows as f64 / size as f64, outside as f64 / rest.max(1) as f64);
-            let in_titles = titles as f64 / size as f64;
-            let fits = if phrase.words > 1 { cover >= 0.4 && titles > 1 } else { in_titles >= 0.2 && titles > 1 };
-            if !fits || phrase.rows.len() * 2 > self.kept.len() && groups.len() > 1 {
+        let common = phrase.rows.len() * 2 > self.kept.len() && groups.len() > 1;
+        for (g, (rows, titles)) in holds.into_iter().filter(|(g, _)| *g < groups.len() && !common) {
+            let (size, all) = (groups[g].len() as f64, self.kept.len() as f64);
+            let cover = rows as f64 / size;
+            let in_titles = titles as f64 / size;
+            let lift = cover * all / phrase.rows.len() as f64;
+            // A name that nearly all of the chapter drops and hardly anybody else is its theme, in its titles or not.
+            let everywhere = cover >= 0.6 && rows as f64 >= 0.6 * phrase.rows.len() as f64;
+            let fits = match phrase.words {
+                1 if phrase.name && everywhere => true,
+                1 => titles > 1 && in_titles >= 0.15 && cover >= 0.35,
+                _ => titles > 0 && (cover >= 0.3 && titles > 1 || cover >= 0.5),
+            };
+            if !fits || groups.len() > 1 && lift < 1.5 {
                 continue;
             }
-            let spelling = phrase.spellings.iter().fold(("", 0), |best, (s, n)| if *n > best.1 { (s, *n) } else { best }).0;
-            let score = if phrase.words > 1 { 2.0 } else { 1.0 } + cover - leak + in_titles;
+            let Some(spelling) = phrase.spelling() else { continue };
+            let score = worth(phrase, rows, titles, size);
             let title = titlecase::title(spelling, self.lang.primary());
+            let outside = phrase.rows.len() - rows;
             let reason = format!(
-                "“{spelling}” stands in {titles} of its {size} titles and in {rows} of its posts, and in {outside} of the other {rest}"
+                "“{spelling}” is in {rows} of its {} posts ({titles} titles) and in {outside} of the other {}",
+                groups[g].len(),
+                self.kept.len() - groups[g].len()
             );
-            running[g].push(Candidate { title, reason, score, strong: cover >= 0.6 && leak <= 0.2 });
+            running[g].push(Candidate { title, reason, score, strong: score >= STRONG, key: phrase.key.clone(), holders: rows });
         }
     }
 
-    /// The title of the group's most central post.
-    fn central(&self, rows: &[usize]) -> Option<Candidate> {
-        let own: Vec<_> = rows.iter().map(|r| self.terms.rows[*r].clone()).collect();
-        let centre = cluster::centroids(&own, &vec![0; own.len()], 1).pop()?;
-        let best = rows.iter().zip(&own).fold(None, |best: Option<(f32, usize)>, (row, vector)| {
-            let s = cluster::cosine(vector, &centre);
-            if best.is_none_or(|b| s > b.0) { Some((s, *row)) } else { best }
-        })?;
-        let title = self.posts[self.kept[best.1]].plain_title();
-        let title = titlecase::title(&short(&title), self.lang.primary());
-        Some(Candidate {
-            title,
-            reason: "the title of its most central post, for want of a phrase that they share".into(),
-            score: 0.0,
-            strong: false,
-        })
+    /// The heads that several titles share before a colon: the names of columns.
+    fn columns(&self) -> BTreeMap<String, usize> {
+        let mut columns: BTreeMap<String, usize> = BTreeMap::new();
+        for post in self.kept {
+            if let Some((head, _)) = self.posts[*post].plain_title().split_once(": ") {
+                *columns.entry(text::slug(head)).or_default() += 1;
+            }
+        }
+        columns
+    }
+
+    /// The titles of the group's posts, by how central the post is and how much its title says about the group.
+    fn central(&self, rows: &[usize], g: usize, centres: &Centres, columns: &BTreeMap<String, usize>) -> Vec<Candidate> {
+        let centre = &centres.rows[g];
+        let weight = |term: u32| centre.binary_search_by_key(&term, |(t, _)| *t).map_or(0.0, |i| f64::from(centre[i].1));
+        let most = centre.iter().map(|(_, w)| f64::from(*w)).fold(1e-9, f64::max);
+        let near: Vec<f64> = rows.iter().map(|r| f64::from(centres.cosines(&self.terms.rows[*r])[g])).collect();
+        let nearest = near.iter().copied().fold(1e-9, f64::max);
+        let mut found = Vec::new();
+        for (row, near) in rows.iter().zip(&near) {
+            let post = &self.posts[self.kept[*row]];
+            let title = short(&post.plain_title(), columns);
+            if post.untitled || title.is_empty() {
+                continue;
+            }
+            let own: Vec<f64> = self.words.posts[self.kept[*row]]
+                .title
+                .iter()
+                .filter(|w| tells(**w))
+                .map(|w| self.terms.number(*w, BREAK).map_or(0.0, &weight))
+                .collect();
+            let says = own.iter().sum::<f64>() / own.len().max(1) as f64 / most;
+            let score = near / nearest + 0.8 * says - lexicon::title_faults(&title, words::language(post, self.lang)) - 3.0;
+            let title = titlecase::title(&title, self.lang.primary());
+            let reason = "the title of a post at its centre, since no phrase is shared by enough of its posts".to_string();
+            found.push(Candidate { title, reason, score, strong: false, key: Vec::new(), holders: 1 });
+        }
+        found
     }
 }
 
-/// A post's title without its part's number and its subtitle.
-fn short(title: &str) -> String {
-    let cut = series::without_mark(title).unwrap_or_else(|| title.to_string());
-    let head = cut.split_once(": ").map(|(h, _)| h).filter(|h| h.split_whitespace().count() > 1);
-    head.unwrap_or(&cut).trim().to_string()
-}
-
-/// The phrases of one title: their words' numbers, their spelling and how many words they have.
-fn spellings(title: &str, number: &HashMap<&str, Word>, known: &[Word], primary: &str) -> Vec<([Word; LONGEST], String, usize)> {
-    let tokens: Vec<(usize, &str)> = title.unicode_word_indices().collect();
-    let word = |i: usize| -> Option<Word> {
-        let (_, w) = tokens.get(i)?;
-        let n = *number.get(words::fold(w).as_str())?;
-        // Idle words are marked in the words of the title itself.
-        (known.contains(&n) && lexicon::may_name(&words::fold(w), primary)).then_some(n)
+/// What a phrase is worth as a title, about 0 to 1: that the chapter has it and the rest has not, in the text and above all
+/// in the titles; a phrase of several words says more than one word, unless that is a name ("CSS").
+fn worth(phrase: &Phrase, rows: usize, titles: usize, size: f64) -> f64 {
+    let cover = rows as f64 / size;
+    let precise = rows as f64 / phrase.rows.len() as f64;
+    let fit = 2.0 * cover * precise / (cover + precise);
+    let in_titles = titles as f64 / size;
+    let only_here = titles as f64 / phrase.titles.len() as f64;
+    let named = (in_titles / 0.4).min(1.0);
+    let length = match phrase.words {
+        1 if phrase.name => 0.10,
+        1 => -0.06,
+        2 => 0.10,
+        _ => 0.13,
     };
-    let mut out = Vec::new();
-    for i in 0..tokens.len() {
-        let mut key = [BREAK; LONGEST];
-        for (length, slot) in (0..LONGEST).map(|l| (l, i + l)) {
-            let Some(n) = word(slot) else { break };
-            if length > 0 {
-                let from = tokens[slot - 1].0 + tokens[slot - 1].1.len();
-                if title.get(from..tokens[slot].0).is_none_or(|gap| gap.chars().any(|c| c != ' ' && c != '-')) {
-                    break;
-                }
-            }
-            key[length] = n;
-            let spelling = title.get(tokens[i].0..tokens[slot].0 + tokens[slot].1.len()).unwrap_or("");
-            out.push((key, spelling.to_string(), length + 1));
-        }
-    }
-    out
+    0.5 * fit + 0.35 * named * only_here + 0.1 * named + length
 }
 
-/// Adds the numbers of the phrases that a list of words holds.
-fn scan(list: &[Word], starts: &[bool], keys: &HashMap<[Word; LONGEST], usize>, ids: &mut Vec<u32>) {
-    for i in 0..list.len() {
-        let mut key = [BREAK; LONGEST];
-        for length in 0..LONGEST {
-            let Some(word) = list.get(i + length).filter(|w| **w != BREAK) else { break };
-            let word = word & !IDLE;
-            if length == 0 && !starts.get(word as usize).is_some_and(|s| *s) {
-                break;
+/// Leaves out phrases that are only a piece of a longer one which as good as the same posts hold, and what is too weak.
+fn without_fragments(list: &mut Vec<Candidate>) {
+    let whole = list.clone();
+    list.retain(|c| {
+        let piece = |longer: &Candidate| {
+            longer.key.len() > c.key.len() && longer.key.windows(c.key.len()).any(|w| w == c.key) && longer.holders * 4 >= c.holders * 3
+        };
+        c.key.is_empty() || c.score >= ENOUGH && !whole.iter().any(piece)
+    });
+}
+
+/// Gives each group its best title that is still free; the group with the best claim chooses first.
+fn choose(running: &[Vec<Candidate>], taken: &[String]) -> Vec<Name> {
+    // "File" and "Files" are one title.
+    let key = |title: &str| text::slug(title).trim_end_matches('s').to_string();
+    let mut used: Vec<String> = taken.iter().map(|t| key(t)).collect();
+    let mut names = vec![Name::default(); running.len()];
+    let mut turns: Vec<usize> = (0..running.len()).collect();
+    let claim = |g: usize| running[g].first().map_or(f64::MIN, |c| c.score);
+    turns.sort_by(|a, b| claim(*b).total_cmp(&claim(*a)).then(a.cmp(b)));
+    for g in turns {
+        let mut free: Vec<&Candidate> = Vec::new();
+        for candidate in &running[g] {
+            let own = key(&candidate.title);
+            if !used.contains(&own) && !free.iter().any(|f| key(&f.title) == own) {
+                free.push(candidate);
             }
-            key[length] = word;
-            ids.extend(keys.get(&key).map(|id| *id as u32));
+        }
+        let Some(best) = free.first() else { continue };
+        used.push(key(&best.title));
+        let runners_up = if best.strong { Vec::new() } else { free.iter().skip(1).take(3).map(|c| c.title.clone()).collect() };
+        names[g] = Name { title: best.title.clone(), reason: best.reason.clone(), runners_up };
+    }
+    names
+}
+
+/// A post's title without its part's number, the name of its column and its subtitle.
+fn short(title: &str, columns: &BTreeMap<String, usize>) -> String {
+    let mut cut = series::without_mark(title).unwrap_or_else(|| title.to_string());
+    if let Some((head, tail)) = cut.split_once(": ") {
+        let column = columns.get(&text::slug(head)).is_some_and(|n| *n > 2);
+        if column {
+            cut = tail.to_string();
+        } else if head.split_whitespace().count() > 1 {
+            cut = head.to_string();
+        }
+    }
+    cut.trim().trim_end_matches(['.', ',', ';']).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, BlockKind};
+    use crate::theme::terms;
+
+    fn name(titles: &[(&str, &str)], groups: &[Vec<usize>]) -> Vec<Name> {
+        let posts: Vec<Post> = titles
+            .iter()
+            .map(|(title, body)| Post {
+                title: crate::model::Text::from_plain(*title),
+                blocks: vec![Block::new(BlockKind::Para(crate::model::Text::from_plain(*body)), Default::default())],
+                ..Post::default()
+            })
+            .collect();
+        let lang = Lang::new("en");
+        let words = words::read(&posts, &lang);
+        let kept: Vec<usize> = (0..posts.len()).collect();
+        let terms = terms::weigh(&words, &kept);
+        Naming { posts: &posts, words: &words, terms: &terms, kept: &kept, lang: &lang }.names(groups, &[])
+    }
+
+    #[test]
+    fn a_shared_phrase_is_the_title_and_else_a_post_is() {
+        let names = name(
+            &[
+                ("The art of letter spacing", "letter spacing and kerning"),
+                ("Why letter spacing matters", "kerning"),
+                ("Kerning pairs", "letter spacing again"),
+                ("A walk by the river", "water, willows and herons"),
+                ("Herons", "a heron stood in the water by the river"),
+                ("Willow bark", "willows grow by water"),
+            ],
+            &[vec![0, 1, 2], vec![3, 4, 5]],
+        );
+        assert_eq!(names[0].title, "Letter Spacing");
+        assert!(["A Walk by the River", "Herons", "Willow Bark"].contains(&names[1].title.as_str()), "{}", names[1].title);
+        assert!(!names[1].runners_up.is_empty());
+    }
+
+    #[test]
+    fn titles_are_cut_to_what_they_name() {
+        let columns = BTreeMap::from([("field-notes".to_string(), 3)]);
+        for (title, want) in [
+            ("Iceland (Part 2 of 3)", "Iceland"),
+            ("Field Notes: Moss", "Moss"),
+            ("The Ring Road: Ten Days in a Small Car", "The Ring Road"),
+            ("Ink: a History", "Ink: a History"),
+            ("It rained.", "It rained"),
+        ] {
+            assert_eq!(short(title, &columns), want);
         }
     }
 }

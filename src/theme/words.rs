@@ -34,6 +34,8 @@ pub fn tells(word: Word) -> bool {
 pub struct Words {
     /// The words by number, lower case.
     pub names: Vec<String>,
+    /// How often each stands inside a sentence, and how often with a capital there.
+    pub inside: Vec<(u32, u32)>,
     /// One a post.
     pub posts: Vec<PostWords>,
 }
@@ -82,22 +84,32 @@ pub fn read(posts: &[Post], lang: &Lang) -> Words {
     words
 }
 
-/// A word in lower case and whether it says something; `None` is a break.
-type Token = Option<(String, bool)>;
+/// A word in lower case, whether it says something and, inside a sentence, whether it has a capital; `None` is a break.
+type Token = Option<(String, bool, Option<bool>)>;
 
 impl Words {
     fn number(&mut self, numbers: &mut HashMap<String, Word>, token: Token) -> Word {
-        let Some((word, tells)) = token else { return BREAK };
+        let Some((word, tells, capital)) = token else { return BREAK };
         let number = match numbers.get(&word) {
             Some(number) => *number,
             None => {
                 let number = self.names.len() as Word;
                 self.names.push(word.clone());
+                self.inside.push((0, 0));
                 numbers.insert(word, number);
                 number
             }
         };
+        if let (Some(capital), Some(inside)) = (capital, self.inside.get_mut(number as usize)) {
+            inside.0 += 1;
+            inside.1 += u32::from(capital);
+        }
         if tells { number } else { number | IDLE }
+    }
+
+    /// Whether a word is a name: nearly always with a capital where a common word has none.
+    pub fn is_name(&self, word: Word) -> bool {
+        self.inside.get((word & !IDLE) as usize).is_some_and(|(all, capital)| *all > 2 && capital * 10 >= all * 7)
     }
 
     /// A word in letters; "" for a break.
@@ -122,7 +134,8 @@ fn split(text: &str, stop: &HashSet<String>, out: &mut Vec<Token>) {
         end = at + word.len();
         let lower = fold(word);
         let tells = lower.chars().count() > 2 && lower.chars().any(char::is_alphabetic) && !stop.contains(&lower);
-        out.push(Some((lower, tells)));
+        let inside = matches!(out.last(), Some(Some(_)));
+        out.push(Some((lower, tells, inside.then(|| word.starts_with(char::is_uppercase)))));
     }
 }
 
@@ -145,7 +158,7 @@ mod tests {
         let mut out = Vec::new();
         split("The author's red ink, and paper-folding 42", &stop, &mut out);
         let shown: Vec<String> =
-            out.into_iter().map(|t| t.map_or("|".into(), |(w, tells)| if tells { w } else { format!("({w})") })).collect();
+            out.into_iter().map(|t| t.map_or("|".into(), |(w, tells, _)| if tells { w } else { format!("({w})") })).collect();
         assert_eq!(shown, ["(the)", "author", "red", "ink", "|", "(and)", "paper", "folding", "(42)"]);
     }
 }
