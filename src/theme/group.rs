@@ -319,8 +319,9 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
     let groups = leiden::renumber(&mut part);
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); groups];
     part.iter().zip(rows).for_each(|(p, row)| lists[*p as usize].push(*row));
+    part_asked(archive, &mut lists);
     let particular: Vec<f64> = lists.iter().map(|l| order::particularity(archive.terms, l)).collect();
-    let mut turns: Vec<usize> = (0..groups).collect();
+    let mut turns: Vec<usize> = (0..lists.len()).collect();
     turns.sort_by(|a, b| particular[*a].total_cmp(&particular[*b]).then(a.cmp(b)));
     let lists: Vec<Vec<usize>> = turns.into_iter().map(|g| lists[g].clone()).collect();
     let naming = Naming { posts: archive.posts, words: archive.words, terms: archive.terms, kept: archive.kept, lang: archive.lang };
@@ -338,6 +339,26 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
         drafts.push(Draft { name, theme: true, posts, ..Draft::default() });
     }
     drafts
+}
+
+/// Where posts of one chapter ask for different chapters by name, those that ask for another than the first get a
+/// chapter of their own.
+fn part_asked(archive: &Archive<'_>, lists: &mut Vec<Vec<usize>>) {
+    let asks = |row: &usize| post(archive, *row).chapter.as_deref().map(text::slug);
+    let mut more: Vec<Vec<usize>> = Vec::new();
+    for list in lists.iter_mut() {
+        let Some(first) = list.iter().find_map(asks) else { continue };
+        let mut others: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        list.retain(|row| match asks(row).filter(|a| *a != first) {
+            Some(other) => {
+                others.entry(other).or_default().push(*row);
+                false
+            }
+            None => true,
+        });
+        more.extend(others.into_values());
+    }
+    lists.extend(more);
 }
 
 fn post<'a>(archive: &'a Archive<'_>, row: usize) -> &'a Post {

@@ -20,6 +20,7 @@ mod select;
 mod series;
 mod structure;
 mod terms;
+mod title_words;
 mod titlecase;
 mod words;
 
@@ -58,6 +59,19 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     };
     let mut drafts = group::drafts(&archive, &mut dropped, report);
     drafts.retain(|d| !d.posts.is_empty());
+    for (from, to, loc) in &chapters.rename {
+        if !drafts.iter().any(|d| d.name.title == *to) {
+            let titles: Vec<&str> = drafts.iter().map(|d| d.name.title.as_str()).collect();
+            let near = crate::diag::did_you_mean(from, titles)
+                .map_or("“postbound plan” lists them".to_string(), |t| format!("did you mean “{t}”?"));
+            report.push(
+                Diagnostic::warning("empty-rename", format!("no chapter is called “{from}”"))
+                    .at(loc.clone())
+                    .with("nothing was renamed")
+                    .help(near),
+            );
+        }
+    }
     if posts.is_empty() {
         report.push(Diagnostic::warning("no-posts", "there are no posts to make chapters of"));
     }
@@ -66,3 +80,6 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     outline.dropped = dropped;
     Ok(outline)
 }
+
+#[cfg(test)]
+mod tests;

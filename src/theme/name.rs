@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use crate::model::{Lang, Post, text};
 
 use super::cluster::{self, Centres};
-use super::lexicon;
+use super::lexicon::{self, Own};
 use super::phrase::{self, Phrase};
 use super::series;
 use super::terms::Terms;
+use super::title_words;
 use super::titlecase;
 use super::words::{self, BREAK, Words, tells};
 
@@ -56,6 +57,8 @@ struct Candidate {
 
 /// A phrase of less than this is worse than the title of a post.
 const ENOUGH: f64 = 0.34;
+/// Titles that are in the running for a chapter, at most.
+const LIST: usize = 24;
 /// From here on there is nothing to ask.
 const STRONG: f64 = 0.55;
 
@@ -66,7 +69,8 @@ impl Naming<'_> {
         for (g, rows) in groups.iter().enumerate() {
             rows.iter().for_each(|r| group_of[*r] = g);
         }
-        let mut running: Vec<Vec<Candidate>> = groups.iter().map(|rows| self.tags(rows)).collect();
+        let all_tags = self.tag_holders(&mut (0..self.kept.len()));
+        let mut running: Vec<Vec<Candidate>> = groups.iter().map(|rows| self.tags(rows, &all_tags)).collect();
         for phrase in &phrase::of_titles(self.posts, self.words, self.kept, self.lang) {
             self.judge(phrase, groups, &group_of, &mut running);
         }
@@ -80,13 +84,21 @@ impl Naming<'_> {
         for (g, list) in running.iter_mut().enumerate() {
             list.extend(self.central(&groups[g], g, &centres, &columns));
             list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.title.cmp(&b.title)));
+            list.truncate(LIST);
         }
-        choose(&running, taken)
+        let mut names = choose(&running, taken);
+        // Posts without titles and words have nothing to be named after.
+        let bare = names.iter_mut().filter(|n| n.title.is_empty()).enumerate();
+        for (i, name) in bare {
+            let own = lexicon::own(Own::Miscellany, self.lang.primary());
+            name.title = if i == 0 { own.to_string() } else { format!("{own} {}", i + 1) };
+            name.reason = "its posts have neither titles nor words in common".into();
+        }
+        names
     }
 
     /// Tags and categories that most of the group has and few others have.
-    fn tags(&self, rows: &[usize]) -> Vec<Candidate> {
-        let all = self.tag_holders(&mut (0..self.kept.len()));
+    fn tags(&self, rows: &[usize], all: &BTreeMap<String, (usize, String)>) -> Vec<Candidate> {
         let rest = self.kept.len() - rows.len();
         let mut found = Vec::new();
         for (slug, (n, tag)) in self.tag_holders(&mut rows.iter().copied()) {
@@ -186,7 +198,7 @@ impl Naming<'_> {
                 .map(|w| self.terms.number(*w, BREAK).map_or(0.0, &weight))
                 .collect();
             let says = own.iter().sum::<f64>() / own.len().max(1) as f64 / most;
-            let score = near / nearest + 0.8 * says - lexicon::title_faults(&title, words::language(post, self.lang)) - 3.0;
+            let score = near / nearest + 0.8 * says - title_words::title_faults(&title, words::language(post, self.lang)) - 3.0;
             let title = titlecase::title(&title, self.lang.primary());
             let reason = "the title of a post at its centre, since no phrase is shared by enough of its posts".to_string();
             found.push(Candidate { title, reason, score, strong: false, key: Vec::new(), holders: 1 });

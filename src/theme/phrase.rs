@@ -3,6 +3,7 @@
 //! A phrase has up to four words, of which up to three say something; small words may stand between them ("State of the
 //! Art"). Singular and plural are one phrase, and it is spelled as most titles spell it.
 
+// hash: looked up only; never walked.
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
@@ -10,8 +11,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::{Lang, Post};
 
-use super::lexicon;
 use super::series;
+use super::title_words;
 use super::words::{self, BREAK, IDLE, Word, Words, tells};
 
 /// Words in a phrase, at most.
@@ -64,7 +65,7 @@ pub fn of_titles(posts: &[Post], words: &Words, kept: &[usize], lang: &Lang) -> 
     for (plural, singular) in singular.iter().enumerate().filter(|(p, s)| *p as Word != **s) {
         plurals[*singular as usize].get_or_insert(plural as Word);
     }
-    if !lexicon::PLURAL_TITLES.contains(&lang.primary()) {
+    if !title_words::PLURAL_TITLES.contains(&lang.primary()) {
         plurals.fill(None);
     }
     let mut keys: HashMap<Key, u32> = HashMap::new();
@@ -114,8 +115,8 @@ pub fn of_titles(posts: &[Post], words: &Words, kept: &[usize], lang: &Lang) -> 
 /// The phrases of one title: their words, their spelling, and how many of the words say something.
 fn in_title(title: &str, known: &[Word], words: &Words, singular: &[Word], primary: &str) -> Vec<(Key, String, usize)> {
     let tokens: Vec<(usize, &str)> = title.unicode_word_indices().collect();
-    let names = |i: usize| known.get(i).is_some_and(|w| tells(*w) && lexicon::may_name(words.name(*w), primary));
-    let joins = |i: usize| known.get(i).is_some_and(|w| !tells(*w) && lexicon::joins(words.name(*w), primary));
+    let names = |i: usize| known.get(i).is_some_and(|w| tells(*w) && title_words::may_name(words.name(*w), primary));
+    let joins = |i: usize| known.get(i).is_some_and(|w| !tells(*w) && title_words::joins(words.name(*w), primary));
     let mut out = Vec::new();
     for first in (0..tokens.len()).filter(|i| names(*i)) {
         let mut key = [BREAK; LONGEST];
@@ -133,7 +134,7 @@ fn in_title(title: &str, known: &[Word], words: &Words, singular: &[Word], prima
                 if telling > TELLING {
                     break;
                 }
-                if lexicon::may_end(words.name(known[i]), primary) {
+                if title_words::may_end(words.name(known[i]), primary) {
                     let spelling = title.get(tokens[first].0..at + word.len()).unwrap_or("");
                     out.push((key, spelling.to_string(), telling));
                 }
@@ -162,7 +163,7 @@ fn scan(list: &[Word], singular: &[Word], starts: &[bool], keys: &HashMap<Key, u
 /// For each word its singular, where the archive has that too; else the word itself.
 fn singulars(words: &Words, primary: &str) -> Vec<Word> {
     let numbers: HashMap<&str, Word> = words.names.iter().enumerate().map(|(i, w)| (w.as_str(), i as Word)).collect();
-    let find = |word: &str| lexicon::singulars(word, primary).into_iter().find_map(|s| numbers.get(s.as_str()).copied());
+    let find = |word: &str| title_words::singulars(word, primary).into_iter().find_map(|s| numbers.get(s.as_str()).copied());
     words.names.iter().enumerate().map(|(i, word)| find(word).unwrap_or(i as Word)).collect()
 }
 
