@@ -12,6 +12,7 @@
 
 pub mod asset;
 pub mod book;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diag;

@@ -3,23 +3,24 @@
 //! A line is one `TJ`: strings of two-byte codes with numbers between them wherever the pen shall not go just as far
 //! as the glyph is wide: at word spaces, which justification stretches, and at kerns. A reader adds up widths that
 //! are rounded; so the painter keeps the reader's pen beside the layout's and writes the difference, which never
-//! grows. Expansion is the horizontal scale (`Tz`), tracking the character spacing (`Tc`), found by majority.
+//! grows. Expansion is the horizontal scale (`Tz`), letter-spacing the character spacing (`Tc`).
 
 use std::io::Write as _;
 
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
 use super::number::{Milli, milli, push_hex_utf16, push_milli, push_string_byte, push_tenths};
 use super::sheet::{Area, Sheet};
+use super::spacing::{letter_spacing, unit};
 use super::tags::{is_decoration, role_name};
 use crate::font::FaceId;
 use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, PlacedGlyph, Role, TextRun};
 use crate::model::AssetId;
 use crate::unit::{Len, Point, Size};
 
-/// A difference of the pens that is let be, in 1/1000 em.
+/// A step that is let be, in 1/1000 em.
 const TOLERANCE: f64 = 0.3;
-/// How far a word space may be off its own number so as to repeat the last one, in 1/1000 em.
-const SAME_SPACE: f64 = 0.5;
+/// How far the reader's pen may be off the layout's, in 1/1000 em: a sixtieth of a point in a text of 11 pt.
+const DRIFT: f64 = 1.5;
 /// A gap in a line wider than this, in ems, starts a new `TJ`.
 const FAR: f64 = 4.0;
 
@@ -79,7 +80,7 @@ struct TextState {
     face: FaceId,
     size: Milli,
     expand: u16,
-    /// Character spacing in 1/10,000 pt.
+    /// Character spacing in 1/100,000 pt.
     tracking: i64,
 }
 
@@ -106,14 +107,14 @@ struct Painter<'a> {
     state: Option<TextState>,
     grey: u16,
     rise: Milli,
+    /// The letter-spacing of the line, in 1/1000 em, and the line that it is of.
+    spacing: (Option<(Len, Len, u16)>, f64),
     /// The start of the line, from which `Td` counts.
     line: (Milli, Milli),
     /// The reader's pen, in points from the left edge of the sheet.
     pen: f64,
-    /// The last word space's number, in 1/10,000 em.
-    last_space: i64,
-    /// The last glyph was a word space.
-    after_space: bool,
+    /// How far the reader's pen is ahead of the layout's, in 1/1000 em.
+    drift: f64,
 }
 
 /// Paints a page; `follows` is the text run that comes next on later pages, to know whether a space is between.
@@ -130,15 +131,16 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, follows: Option<&TextRu
         state: None,
         grey: 0,
         rise: 0,
+        spacing: (None, 0.0),
         line: (0, 0),
         pen: 0.0,
-        last_space: 0,
-        after_space: false,
+        drift: 0.0,
     };
     for (i, (point, placed)) in page.placed.iter().enumerate() {
         match placed {
             Placed::Text(run) => {
                 let next = following(&page.placed[i + 1..]).or(follows);
+                painter.find_spacing(&page.placed[i..], *point, run);
                 painter.text(*point, run, next.is_some_and(|n| is_space_between(run, n)));
             }
             Placed::Image { asset, size, element } => painter.image(*point, *asset, *size, *element),
@@ -173,26 +175,6 @@ fn is_space_between(run: &TextRun, next: &TextRun) -> bool {
         }
         _ => false,
     }
-}
-
-/// The character spacing that most glyphs of a run have beyond their widths, in 1/10,000 pt.
-fn tracking(run: &TextRun, face: &SubsetFace, unit: f64) -> i64 {
-    let excess = |g: &PlacedGlyph| ((g.advance.to_pt() / unit - face.width(face.code(g.gid))) * 4.0).round() as i64;
-    // Boyer and Moore's majority vote, then a count.
-    let (mut candidate, mut lead) = (0, 0u32);
-    for glyph in &run.glyphs {
-        let e = excess(glyph);
-        match lead {
-            0 => (candidate, lead) = (e, 1),
-            _ if e == candidate => lead += 1,
-            _ => lead -= 1,
-        }
-    }
-    if candidate.abs() < 2 || run.glyphs.iter().filter(|g| excess(g) == candidate).count() * 2 <= run.glyphs.len() {
-        return 0;
-    }
-    // A quarter of 1/1000 em, at this size.
-    (candidate as f64 * run.size.to_pt() * 2.5).round() as i64
 }
 
 impl<'a> Painter<'a> {
@@ -309,14 +291,22 @@ impl<'a> Painter<'a> {
             self.note_label(run);
         }
         self.grey(run.grey);
-        let size = milli(run.size);
-        let unit = size as f64 / 1e6 * f64::from(run.expand) / 1e3;
-        let state = TextState { face: run.face, size, expand: run.expand, tracking: tracking(run, face, unit) };
+        let unit = unit(run);
+        let tracking = (self.spacing.1 * run.size.to_pt() * 100.0).round() as i64;
+        let state = TextState { face: run.face, size: milli(run.size), expand: run.expand, tracking };
         self.set_state(state, face);
         self.move_to(point, unit);
         self.glyphs(point, run, face, unit);
         if let (true, true, Some(space)) = (canvas.elements.is_some(), space_follows, face.space) {
             self.show_code(space, face, unit);
+        }
+    }
+
+    /// Finds the letter-spacing of the line that starts with a run, unless the run is of the line before.
+    fn find_spacing(&mut self, rest: &[(Point, Placed)], point: Point, run: &TextRun) {
+        let line = Some((point.y, run.size, run.expand));
+        if self.spacing.0 != line {
+            self.spacing = (line, letter_spacing(self.canvas.subsets, rest));
         }
     }
 
@@ -343,7 +333,7 @@ impl<'a> Painter<'a> {
             self.op(" Tz\n");
         }
         if old.map_or(0, |o| o.tracking) != state.tracking {
-            writeln!(self.out(), "{} Tc", state.tracking as f64 / 1e4).expect("a vector takes all bytes");
+            writeln!(self.out(), "{} Tc", state.tracking as f64 / 1e5).expect("a vector takes all bytes");
         }
         self.state = Some(state);
     }
@@ -363,6 +353,7 @@ impl<'a> Painter<'a> {
         self.op("Td\n");
         self.line = (x, y);
         self.pen = x as f64 / 1000.0;
+        self.drift = 0.0;
     }
 
     fn glyphs(&mut self, point: Point, run: &TextRun, face: &SubsetFace, unit: f64) {
@@ -436,40 +427,29 @@ impl<'a> Painter<'a> {
             self.op("Ts\n");
             self.rise = rise;
         }
-        // A positive number in a TJ moves the pen back (ISO 32000-1, 9.4.3).
+        // A positive number in a TJ moves the pen back (ISO 32000-1, 9.4.3). What this glyph itself asks for is written as a
+        // whole number, the same wherever the same kern or the line's word space stands, which deflates best; the rests
+        // add up to the drift, and go in with a number of their own before anybody could see them.
         let back = (self.pen - x - glyph.dx.to_pt()) / unit;
-        if back.abs() > TOLERANCE {
-            let tenths = self.rounded(back);
-            self.adjust(tenths);
-            self.pen -= tenths as f64 / 10.0 * unit;
+        let own = back - self.drift;
+        let own = if own.abs() > TOLERANCE { own.round() } else { 0.0 };
+        let written = if (back - own).abs() > DRIFT { back.round() } else { own };
+        self.drift = back - written;
+        if written != 0.0 {
+            self.adjust(written as i64);
+            self.pen -= written * unit;
         }
-        let code = face.code(glyph.gid);
-        self.after_space = Some(code) == face.space;
-        self.show_code(code, face, unit);
+        self.show_code(face.code(glyph.gid), face, unit);
     }
 
-    /// A number for a step back, in tenths: the last word space's again where it will do, a kern as the whole number that
-    /// its font says. Equal numbers deflate best, and what they leave is in the next one.
-    fn rounded(&mut self, back: f64) -> i64 {
-        let tenths = (back * 10.0).round() as i64;
-        if !self.after_space {
-            let whole = back.round();
-            return if (back - whole).abs() <= TOLERANCE { whole as i64 * 10 } else { tenths };
-        }
-        if (back - self.last_space as f64 / 10.0).abs() > SAME_SPACE {
-            self.last_space = tenths;
-        }
-        self.last_space
-    }
-
-    fn adjust(&mut self, tenths: i64) {
+    fn adjust(&mut self, back: i64) {
         match self.show {
             Show::Closed => self.op("["),
             Show::Between => self.op(" "),
             Show::InString => self.op(")"),
         }
         self.show = Show::Between;
-        push_tenths(self.out(), tenths);
+        push_tenths(self.out(), back.saturating_mul(10));
     }
 
     fn show_code(&mut self, code: u16, face: &SubsetFace, unit: f64) {
@@ -483,7 +463,7 @@ impl<'a> Painter<'a> {
             push_string_byte(self.out(), byte);
         }
         let (tracking, expand) = self.state.map_or((0, 1000), |s| (s.tracking, s.expand));
-        self.pen += face.width(code) * unit + tracking as f64 / 1e4 * f64::from(expand) / 1e3;
+        self.pen += face.width(code) * unit + tracking as f64 / 1e5 * f64::from(expand) / 1e3;
     }
 
     fn image(&mut self, point: Point, asset: AssetId, size: Size, element: ElementId) {

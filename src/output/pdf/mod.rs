@@ -16,6 +16,7 @@ mod marks;
 mod number;
 mod save;
 mod sheet;
+mod spacing;
 mod tags;
 mod target;
 #[cfg(test)]
@@ -108,7 +109,9 @@ fn marks(target: &Target<'_>, side: Side) -> Vec<u8> {
     if !target.marks {
         return Vec::new();
     }
-    let marks = marks::draw(&target.sheet, side, target.printer.map_or(&[], |p| p.colours.as_slice()));
+    // The X-4 files are for black ink alone, and so is their output intent.
+    let inks = target.printer.filter(|p| p.standard != Standard::X4).map_or(&[][..], |p| &p.colours);
+    let marks = marks::draw(&target.sheet, side, inks);
     if target.tagged { [b"/Artifact<</Type/Page>>BDC\n".as_slice(), &marks, b"EMC\n"].concat() } else { marks }
 }
 

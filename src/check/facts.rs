@@ -1,0 +1,193 @@
+//! What a PDF says of itself: pages and their boxes, fonts, annotations, metadata, and what each page paints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+
+use super::paint::{self, Painted};
+
+/// The most that one stream may unpack to: hostile files hold gigabytes in a few bytes.
+const MAX_STREAM: usize = 256 << 20;
+
+/// A box: left, bottom, right, top, in points.
+pub type Box4 = [f64; 4];
+
+/// What a file is and holds.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// `1.7`.
+    pub version: String,
+    /// The file's size.
+    pub bytes: usize,
+    /// Its pages.
+    pub pages: Vec<Page>,
+    /// Its fonts by name.
+    pub fonts: BTreeMap<String, Font>,
+    /// It has bookmarks.
+    pub bookmarks: bool,
+    /// It says its title, its author, or more (XMP).
+    pub metadata: bool,
+    /// What `GTS_PDFXVersion` says.
+    pub pdfx: Option<String>,
+    /// It has an output intent for print.
+    pub print_intent: bool,
+}
+
+/// A page.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The sheet.
+    pub media: Box4,
+    /// The page after trimming.
+    pub trim: Box4,
+    /// The trim with its bleed, where the file says it.
+    pub bleed: Option<Box4>,
+    /// How many annotations.
+    pub annotations: usize,
+    /// What is on it.
+    pub painted: Painted,
+    /// Its words.
+    pub text: String,
+}
+
+/// A font.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Font {
+    /// Its program is in the file.
+    pub embedded: bool,
+    /// Its glyphs are drawings (Type 3).
+    pub type3: bool,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn read(bytes: &[u8]) -> Result<Facts, String> {
+    let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
+    let document = Document::load_mem_with_options(bytes, options).map_err(|e| e.to_string())?;
+    if document.is_encrypted() {
+        return Err("it is encrypted".to_string());
+    }
+    let catalog = document.catalog().map_err(|e| e.to_string())?;
+    let info = document.trailer.get(b"Info").ok().and_then(|o| dictionary(&document, o));
+    let said = |key: &[u8]| info.and_then(|i| i.get(key).ok()).and_then(|v| text(&document, v)).filter(|t| !t.is_empty());
+    let mut facts = Facts {
+        version: document.version.clone(),
+        bytes: bytes.len(),
+        bookmarks: catalog.get(b"Outlines").ok().and_then(|o| dictionary(&document, o)).is_some_and(|o| o.has(b"First")),
+        metadata: catalog.has(b"Metadata") || [&b"Title"[..], b"Author", b"Subject", b"Keywords"].iter().any(|k| said(k).is_some()),
+        pdfx: said(b"GTS_PDFXVersion").or_else(|| xmp_version(&document, catalog)),
+        print_intent: print_intent(&document, catalog),
+        ..Facts::default()
+    };
+    let mut cache = paint::Cache::default();
+    for (number, id) in document.get_pages() {
+        let page = page(&document, id, number, &mut cache);
+        facts.pages.push(page);
+    }
+    facts.fonts = fonts(&document);
+    if facts.pages.is_empty() { Err("it has no pages".to_string()) } else { Ok(facts) }
+}
+
+fn page(document: &Document, id: ObjectId, number: u32, cache: &mut paint::Cache) -> Page {
+    let media = inherited(document, id, b"MediaBox").and_then(|o| box4(document, &o)).unwrap_or([0.0, 0.0, 612.0, 792.0]);
+    let own = |key: &[u8]| document.get_dictionary(id).ok().and_then(|d| d.get(key).ok()).and_then(|o| box4(document, o));
+    let crop = inherited(document, id, b"CropBox").and_then(|o| box4(document, &o)).unwrap_or(media);
+    let annotations = document.get_dictionary(id).ok().and_then(|d| d.get(b"Annots").ok()).and_then(|a| array(document, a)).map_or(0, Vec::len);
+    let resources = inherited(document, id, b"Resources");
+    let painted = match document.get_page_content_with_limit(id, MAX_STREAM) {
+        Ok(content) => paint::page(document, &content, resources.as_ref().and_then(|r| dictionary(document, r)), cache),
+        Err(_) => Painted::default(),
+    };
+    Page {
+        media,
+        trim: own(b"TrimBox").or_else(|| own(b"ArtBox")).unwrap_or(crop),
+        bleed: own(b"BleedBox"),
+        annotations,
+        painted,
+        text: document.extract_text(&[number]).unwrap_or_default(),
+    }
+}
+
+/// What an object is in the end.
+pub fn resolve<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
+    document.dereference(object).map_or(object, |(_, o)| o)
+}
+
+/// A dictionary, or a stream's.
+pub fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
+    match resolve(document, object) {
+        Object::Dictionary(d) => Some(d),
+        Object::Stream(s) => Some(&s.dict),
+        _ => None,
+    }
+}
+
+/// A list.
+pub fn array<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Vec<Object>> {
+    resolve(document, object).as_array().ok()
+}
+
+/// A number.
+pub fn number(document: &Document, object: &Object) -> Option<f64> {
+    resolve(document, object).as_float().ok().map(f64::from)
+}
+
+fn text(document: &Document, object: &Object) -> Option<String> {
+    let bytes = resolve(document, object).as_str().ok()?;
+    Some(String::from_utf8_lossy(bytes).trim_matches(char::from(0)).to_string())
+}
+
+fn box4(document: &Document, object: &Object) -> Option<Box4> {
+    let values: Vec<f64> = array(document, object)?.iter().filter_map(|v| number(document, v)).collect();
+    let &[a, b, c, d] = values.as_slice() else { return None };
+    Some([a.min(c), b.min(d), a.max(c), b.max(d)])
+}
+
+/// A page's own entry, or that of a node above it.
+fn inherited(document: &Document, id: ObjectId, key: &[u8]) -> Option<Object> {
+    let mut seen = BTreeSet::new();
+    let mut at = id;
+    while seen.insert(at) {
+        let dict = document.get_dictionary(at).ok()?;
+        if let Ok(value) = dict.get(key) {
+            return Some(resolve(document, value).clone());
+        }
+        at = dict.get(b"Parent").and_then(Object::as_reference).ok()?;
+    }
+    None
+}
+
+fn xmp_version(document: &Document, catalog: &Dictionary) -> Option<String> {
+    let stream = resolve(document, catalog.get(b"Metadata").ok()?).as_stream().ok()?;
+    let packet = stream.get_plain_content_with_limit(MAX_STREAM).ok()?;
+    let packet = String::from_utf8_lossy(&packet);
+    let (_, rest) = packet.split_once("GTS_PDFXVersion")?;
+    let value = rest.trim_start_matches(['>', '=', '"', ' ']);
+    Some(value.split(['<', '"']).next()?.to_string())
+}
+
+fn print_intent(document: &Document, catalog: &Dictionary) -> bool {
+    let intents = catalog.get(b"OutputIntents").ok().and_then(|o| array(document, o));
+    let kind = |o: &Object| dictionary(document, o).and_then(|d| d.get(b"S").ok()).and_then(|s| s.as_name().ok()) == Some(b"GTS_PDFX");
+    intents.is_some_and(|list| list.iter().any(kind))
+}
+
+/// All fonts of the file, with their programs.
+fn fonts(document: &Document) -> BTreeMap<String, Font> {
+    let mut fonts = BTreeMap::new();
+    for dict in document.objects.values().filter_map(|o| o.as_dict().ok()) {
+        let name_of = |d: &Dictionary, key: &[u8]| d.get(key).ok().and_then(|o| resolve(document, o).as_name().ok()).map(|n| String::from_utf8_lossy(n).into_owned());
+        if name_of(dict, b"Type").as_deref() != Some("Font") || dict.has(b"CIDSystemInfo") {
+            continue;
+        }
+        let type3 = name_of(dict, b"Subtype").as_deref() == Some("Type3");
+        let descendant = dict.get(b"DescendantFonts").ok().and_then(|o| array(document, o)).and_then(|a| a.first()).and_then(|o| dictionary(document, o));
+        let descriptor = descendant.unwrap_or(dict).get(b"FontDescriptor").ok().and_then(|o| dictionary(document, o));
+        let embedded = type3 || descriptor.is_some_and(|d| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|k| d.has(k)));
+        let name = name_of(dict, b"BaseFont").unwrap_or_else(|| "a font without a name".to_string());
+        fonts.insert(name, Font { embedded, type3 });
+    }
+    fonts
+}

@@ -1,0 +1,121 @@
+//! Small files made by hand, each with one thing wrong.
+
+use lopdf::{Dictionary, Document, Object, Stream};
+
+use super::*;
+
+/// A file of `count` pages, 6 × 9 in, with `content` on each and `change` made to each page.
+fn file(count: usize, content: &str, change: impl Fn(usize, &mut Dictionary)) -> Vec<u8> {
+    let mut document = Document::with_version("1.4");
+    let pages = document.new_object_id();
+    let program = document.add_object(Stream::new(Dictionary::new(), b"a program".to_vec()));
+    let descriptor = Dictionary::from_iter([("Type", "FontDescriptor".into()), ("FontFile2", Object::Reference(program))]);
+    let font = Dictionary::from_iter([
+        ("Type", "Font".into()),
+        ("Subtype", "TrueType".into()),
+        ("BaseFont", "Own".into()),
+        ("FirstChar", 65.into()),
+        ("Widths", Object::Array(vec![500.into(); 26])),
+        ("FontDescriptor", Object::Dictionary(descriptor)),
+    ]);
+    let image = Stream::new(
+        Dictionary::from_iter([("Type", "XObject".into()), ("Subtype", "Image".into()), ("Width", 100.into()), ("Height", 100.into()), ("ColorSpace", "DeviceRGB".into())]),
+        vec![0; 3],
+    );
+    let image = document.add_object(image);
+    let fonts = Dictionary::from_iter([("F", Object::Dictionary(font))]);
+    let objects = Dictionary::from_iter([("I", Object::Reference(image))]);
+    let clear = Dictionary::from_iter([("G", Object::Dictionary(Dictionary::from_iter([("ca", Object::Real(0.5))])))]);
+    let resources = Dictionary::from_iter([("Font", Object::Dictionary(fonts)), ("XObject", Object::Dictionary(objects)), ("ExtGState", Object::Dictionary(clear))]);
+    let contents = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+    let mut kids = Vec::new();
+    for index in 0..count {
+        let mut page = Dictionary::from_iter([("Type", "Page".into()), ("Parent", Object::Reference(pages)), ("Contents", Object::Reference(contents))]);
+        change(index, &mut page);
+        kids.push(Object::Reference(document.add_object(page)));
+    }
+    let node = Dictionary::from_iter([
+        ("Type", "Pages".into()),
+        ("Count", (count as i64).into()),
+        ("Kids", Object::Array(kids)),
+        ("MediaBox", Object::Array(vec![0.into(), 0.into(), 432.into(), 648.into()])),
+        ("Resources", Object::Dictionary(resources)),
+    ]);
+    document.set_object(pages, node);
+    let catalog = document.add_object(Dictionary::from_iter([("Type", "Catalog".into()), ("Pages", Object::Reference(pages))]));
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("a vector takes all bytes");
+    bytes
+}
+
+/// The ids of what is found.
+fn ids(bytes: &[u8], printer: &str) -> Vec<&'static str> {
+    let mut report = Report::default();
+    pdf(bytes, "book.pdf", &Printer::named(printer).expect("a printer"), None, &mut report);
+    report.diagnostics.iter().map(|d| d.id).collect()
+}
+
+const WORDS: &str = "BT /F 10 Tf 60 300 Td (ABC) Tj ET";
+
+#[test]
+fn a_plain_book_passes() {
+    assert_eq!(ids(&file(24, WORDS, |_, _| {}), "kdp-paperback"), [] as [&str; 0]);
+}
+
+#[test]
+fn each_fault_is_found_and_no_other() {
+    let cases: [(&str, &[&str]); 8] = [
+        ("BT /F 10 Tf 10 300 Td (ABC) Tj ET", &["print-margin-inside", "print-margin-outside"]),
+        ("BT /F 10 Tf 60 10 Td (ABC) Tj ET", &["print-margin-outside"]),
+        ("BT /F 10 Tf 60 300 Td (ABC) Tj ET q 100 0 0 100 60 300 cm /I Do Q", &["print-resolution"]),
+        ("BT /F 10 Tf 60 300 Td (ABC) Tj ET q 500 0 0 20 -10 300 cm /I Do Q", &["print-bleed", "print-resolution"]),
+        ("/G gs BT /F 10 Tf 60 300 Td (ABC) Tj ET", &["print-transparency"]),
+        ("BT /F 10 Tf 1 0 0 1 60 300 Tm [(A) -28000 (BC)] TJ ET", &["print-margin-inside", "print-margin-outside"]),
+        ("q 2 0 0 2 0 0 cm BT /F 10 Tf 30 150 Td (ABC) Tj ET Q", &[]),
+        ("BT /F 10 Tf 60 300 Td (TODO) Tj ET", &["print-leftover"]),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(ids(&file(24, content, |_, _| {}), "kdp-paperback"), expected, "{content}");
+    }
+}
+
+#[test]
+fn counts_sizes_and_annotations() {
+    assert_eq!(ids(&file(10, WORDS, |_, _| {}), "kdp-paperback"), ["print-page-count"]);
+    assert_eq!(ids(&file(25, WORDS, |_, _| {}), "kdp-paperback"), ["print-parity"]);
+    let other = |i: usize, page: &mut Dictionary| {
+        if i == 3 {
+            page.set("MediaBox", vec![0.into(), 0.into(), 500.into(), 648.into()]);
+        }
+    };
+    assert_eq!(ids(&file(24, WORDS, other), "kdp-paperback"), ["print-page-size"]);
+    let linked = |i: usize, page: &mut Dictionary| {
+        if i == 0 {
+            page.set("Annots", vec![Object::Dictionary(Dictionary::new())]);
+        }
+    };
+    assert_eq!(ids(&file(24, WORDS, linked), "kdp-paperback"), ["print-annotations"]);
+}
+
+#[test]
+fn colours_ink_and_standard_of_another_printer() {
+    let found = ids(&file(24, "1 1 1 .5 k 0 0 1 1 re f 1 0 0 rg BT /F 10 Tf 60 300 Td (ABC) Tj ET", |_, _| {}), "ingram-paperback");
+    assert_eq!(found, ["print-last-page", "print-colour", "print-ink", "print-standard"]);
+}
+
+#[test]
+fn what_is_no_pdf_is_an_error_and_no_panic() {
+    let whole = file(24, WORDS, |_, _| {});
+    for bytes in [&b""[..], b"%PDF-1.7", b"PK\x03\x04", &whole[..whole.len() / 2]] {
+        assert_eq!(ids(bytes, "bod"), ["pdf-unreadable"]);
+    }
+}
+
+#[test]
+fn the_check_digits_of_isbns() {
+    let wrong = "BT /F 10 Tf 60 300 Td (ISBN 978-3-16-148410-1) Tj ET";
+    assert_eq!(ids(&file(24, wrong, |_, _| {}), "kdp-paperback"), ["print-isbn"]);
+    let right = "BT /F 10 Tf 60 300 Td (ISBN 978-3-16-148410-0, ISBN 0-306-40615-2) Tj ET";
+    assert_eq!(ids(&file(24, right, |_, _| {}), "kdp-paperback"), [] as [&str; 0]);
+}
