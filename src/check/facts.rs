@@ -94,7 +94,8 @@ fn page(document: &Document, id: ObjectId, number: u32, cache: &mut paint::Cache
     let media = inherited(document, id, b"MediaBox").and_then(|o| box4(document, &o)).unwrap_or([0.0, 0.0, 612.0, 792.0]);
     let own = |key: &[u8]| document.get_dictionary(id).ok().and_then(|d| d.get(key).ok()).and_then(|o| box4(document, o));
     let crop = inherited(document, id, b"CropBox").and_then(|o| box4(document, &o)).unwrap_or(media);
-    let annotations = document.get_dictionary(id).ok().and_then(|d| d.get(b"Annots").ok()).and_then(|a| array(document, a)).map_or(0, Vec::len);
+    let annotations =
+        document.get_dictionary(id).ok().and_then(|d| d.get(b"Annots").ok()).and_then(|a| array(document, a)).map_or(0, Vec::len);
     let resources = inherited(document, id, b"Resources");
     let painted = match document.get_page_content_with_limit(id, MAX_STREAM) {
         Ok(content) => paint::page(document, &content, resources.as_ref().and_then(|r| dictionary(document, r)), cache),
@@ -178,12 +179,19 @@ fn print_intent(document: &Document, catalog: &Dictionary) -> bool {
 fn fonts(document: &Document) -> BTreeMap<String, Font> {
     let mut fonts = BTreeMap::new();
     for dict in document.objects.values().filter_map(|o| o.as_dict().ok()) {
-        let name_of = |d: &Dictionary, key: &[u8]| d.get(key).ok().and_then(|o| resolve(document, o).as_name().ok()).map(|n| String::from_utf8_lossy(n).into_owned());
+        let name_of = |d: &Dictionary, key: &[u8]| {
+            d.get(key).ok().and_then(|o| resolve(document, o).as_name().ok()).map(|n| String::from_utf8_lossy(n).into_owned())
+        };
         if name_of(dict, b"Type").as_deref() != Some("Font") || dict.has(b"CIDSystemInfo") {
             continue;
         }
         let type3 = name_of(dict, b"Subtype").as_deref() == Some("Type3");
-        let descendant = dict.get(b"DescendantFonts").ok().and_then(|o| array(document, o)).and_then(|a| a.first()).and_then(|o| dictionary(document, o));
+        let descendant = dict
+            .get(b"DescendantFonts")
+            .ok()
+            .and_then(|o| array(document, o))
+            .and_then(|a| a.first())
+            .and_then(|o| dictionary(document, o));
         let descriptor = descendant.unwrap_or(dict).get(b"FontDescriptor").ok().and_then(|o| dictionary(document, o));
         let embedded = type3 || descriptor.is_some_and(|d| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|k| d.has(k)));
         let name = name_of(dict, b"BaseFont").unwrap_or_else(|| "a font without a name".to_string());

@@ -9,8 +9,22 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 use crate::config::printer::Printer;
 use crate::diag::{Diagnostic, Loc, Report};
+
+/// Checks a file for a printer; answers how many pages it has.
+pub fn file(path: &Path, printer: &Printer, paper: Option<&str>, report: &mut Report) -> usize {
+    let shown = path.display().to_string();
+    match std::fs::read(path) {
+        Ok(bytes) => pdf(&bytes, &shown, printer, paper, report),
+        Err(e) => {
+            report.push(Diagnostic::error("cannot-read", format!("{shown} cannot be read: {e}")).help("check the path"));
+            0
+        }
+    }
+}
 
 /// Checks a PDF for a printer; `shown` is its path as a person would type it, `paper` the printer's name for the paper.
 /// What is wrong goes into the report, each with its pages; answers how many pages there are.

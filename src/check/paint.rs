@@ -116,7 +116,17 @@ struct Walker<'a> {
 
 /// Follows a page's operators.
 pub fn page(document: &Document, content: &[u8], resources: Option<&Dictionary>, cache: &mut Cache) -> Painted {
-    let state = State { ctm: IDENTITY, font: None, size: 0.0, char_space: 0.0, word_space: 0.0, scale: 1.0, leading: 0.0, rise: 0.0, invisible: false };
+    let state = State {
+        ctm: IDENTITY,
+        font: None,
+        size: 0.0,
+        char_space: 0.0,
+        word_space: 0.0,
+        scale: 1.0,
+        leading: 0.0,
+        rise: 0.0,
+        invisible: false,
+    };
     let mut walker = Walker { document, cache, painted: Painted::default(), state, stack: Vec::new(), tm: IDENTITY, line: IDENTITY };
     walker.run(content, resources, 0);
     walker.painted
@@ -173,7 +183,8 @@ impl Walker<'_> {
                     }
                 }
                 "gs" => {
-                    let state = name.and_then(|n| resource(self.document, resources, b"ExtGState", &n)).and_then(|o| dictionary(self.document, o));
+                    let state =
+                        name.and_then(|n| resource(self.document, resources, b"ExtGState", &n)).and_then(|o| dictionary(self.document, o));
                     self.painted.transparent |= state.is_some_and(|d| is_transparent(self.document, d));
                 }
                 "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" | "BI" => self.painted.anything = true,
@@ -212,7 +223,8 @@ impl Walker<'_> {
             Some(b"Indexed" | b"I" | b"Pattern") => {
                 if let Some(base) = space.as_array().ok().and_then(|a| a.get(1)) {
                     // A base is never indexed again (ISO 32000-1, 8.6.6.3), so this ends.
-                    if !matches!(resolve(self.document, base), Object::Array(a) if a.first().is_some_and(|n| n.as_name().is_ok_and(|n| n == b"Indexed" || n == b"Pattern"))) {
+                    if !matches!(resolve(self.document, base), Object::Array(a) if a.first().is_some_and(|n| n.as_name().is_ok_and(|n| n == b"Indexed" || n == b"Pattern")))
+                    {
                         self.space(base);
                     }
                 }
@@ -241,7 +253,12 @@ impl Walker<'_> {
             }
             Some(b"Form") if depth < MAX_DEPTH => {
                 let Ok(content) = stream.get_plain_content_with_limit(MAX_FORM) else { return };
-                let matrix: Vec<f64> = stream.dict.get(b"Matrix").ok().and_then(|m| array(self.document, m)).map_or(Vec::new(), |m| m.iter().filter_map(|v| number(self.document, v)).collect());
+                let matrix: Vec<f64> = stream
+                    .dict
+                    .get(b"Matrix")
+                    .ok()
+                    .and_then(|m| array(self.document, m))
+                    .map_or(Vec::new(), |m| m.iter().filter_map(|v| number(self.document, v)).collect());
                 let saved = self.state.clone();
                 if let Ok(matrix) = <Matrix>::try_from(matrix) {
                     self.state.ctm = times(matrix, self.state.ctm);
@@ -323,8 +340,10 @@ fn is_transparent(document: &Document, state: &Dictionary) -> bool {
 }
 
 fn metrics(document: &Document, font: &Dictionary) -> Metrics {
-    let numbers = |o: &Object| array(document, o).map_or(Vec::new(), |a| a.iter().map(|v| number(document, v).unwrap_or(0.0)).collect::<Vec<f64>>());
-    let descendant = font.get(b"DescendantFonts").ok().and_then(|o| array(document, o)).and_then(|a| a.first()).and_then(|o| dictionary(document, o));
+    let numbers =
+        |o: &Object| array(document, o).map_or(Vec::new(), |a| a.iter().map(|v| number(document, v).unwrap_or(0.0)).collect::<Vec<f64>>());
+    let descendant =
+        font.get(b"DescendantFonts").ok().and_then(|o| array(document, o)).and_then(|a| a.first()).and_then(|o| dictionary(document, o));
     let Some(descendant) = descendant else {
         let first = font.get(b"FirstChar").ok().and_then(|v| number(document, v)).unwrap_or(0.0) as u32;
         let widths = font.get(b"Widths").map(numbers).unwrap_or_default();

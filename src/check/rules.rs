@@ -42,11 +42,16 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
     let count = facts.pages.len();
     match printer.paper(paper) {
         Some(p) if !(p.least..=p.most).contains(&count) => found.push(
-            Diagnostic::error("print-page-count", format!("{count} pages; {} takes {} to {} on {} paper", printer.title, p.least, p.most, p.name))
-                .help("choose another paper or printer, divide the book, or change its layout"),
+            Diagnostic::error(
+                "print-page-count",
+                format!("{count} pages; {} takes {} to {} on {} paper", printer.title, p.least, p.most, p.name),
+            )
+            .help("choose another paper or printer, divide the book, or change its layout"),
         ),
         Some(_) => {}
-        None => found.push(Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, paper.unwrap_or_default()))),
+        None => {
+            found.push(Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, paper.unwrap_or_default())))
+        }
     }
     if count % printer.parity != 0 {
         let d = Diagnostic::warning("print-parity", format!("{count} pages are no multiple of {}", printer.parity));
@@ -101,6 +106,17 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         let d = Diagnostic::error("print-page-size", format!("{} differ in size from the first, which is {}", listed(&odd), shown(usual)));
         found.push(d.help("give all pages one size"));
     }
+    let holds = |outer: Box4, inner: Box4| {
+        outer[0] <= inner[0] + SLACK && outer[1] <= inner[1] + SLACK && outer[2] >= inner[2] - SLACK && outer[3] >= inner[3] - SLACK
+    };
+    let muddled = pages_where(facts, |_, p| {
+        let bleed = p.bleed.unwrap_or(p.media);
+        !holds(p.media, p.trim) || !holds(p.media, bleed) || !holds(bleed, p.trim)
+    });
+    if !muddled.is_empty() {
+        let d = Diagnostic::error("print-boxes", format!("sheet, bleed and trim do not lie in each other on {}", listed(&muddled)));
+        found.push(d.help("export the file again with its boxes set: the trim inside the bleed inside the sheet"));
+    }
     let nearest = printer.trims.nearest(usual);
     if nearest != usual {
         let d = Diagnostic::error("print-trim", format!("{} does not cut {}", printer.title, shown(usual)));
@@ -121,7 +137,11 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let cut = pages_where(facts, |i, p| {
         let t = trim(p, i, printer);
         let has_bleed = p.media[1] < t[1] - SLACK;
-        !has_bleed && p.painted.images.iter().any(|(b, _)| b[1] <= t[1] + SLACK || b[3] >= t[3] - SLACK || b[0] <= t[0] + SLACK || b[2] >= t[2] - SLACK)
+        !has_bleed
+            && p.painted
+                .images
+                .iter()
+                .any(|(b, _)| b[1] <= t[1] + SLACK || b[3] >= t[3] - SLACK || b[0] <= t[0] + SLACK || b[2] >= t[2] - SLACK)
     });
     if !cut.is_empty() {
         let d = Diagnostic::error("print-bleed", format!("pictures reach the edge of the trim on {} and do not run over it", listed(&cut)));
@@ -153,14 +173,25 @@ fn margins(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let names = [("print-margin-inside", "the inner margin", gutter), ("print-margin-outside", "an outer, upper or lower margin", outside)];
     for ((least, pages), (id, what, want)) in worst.into_iter().zip(names) {
         if !pages.is_empty() {
-            let d = Diagnostic::error(id, format!("{what} is {:.3} in at its least, on {}; {} wants {:.3} in", least / 72.0, listed(&pages), printer.title, want / 72.0));
+            let d = Diagnostic::error(
+                id,
+                format!(
+                    "{what} is {:.3} in at its least, on {}; {} wants {:.3} in",
+                    least / 72.0,
+                    listed(&pages),
+                    printer.title,
+                    want / 72.0
+                ),
+            );
             found.push(d.help("widen the margins; running heads and folios count"));
         }
     }
 }
 
 fn fonts(facts: &Facts, found: &mut Vec<Diagnostic>) {
-    let names = |holds: &dyn Fn(&super::facts::Font) -> bool| -> Vec<&str> { facts.fonts.iter().filter(|(_, f)| holds(f)).map(|(n, _)| n.as_str()).collect() };
+    let names = |holds: &dyn Fn(&super::facts::Font) -> bool| -> Vec<&str> {
+        facts.fonts.iter().filter(|(_, f)| holds(f)).map(|(n, _)| n.as_str()).collect()
+    };
     let missing = names(&|f| !f.embedded);
     if !missing.is_empty() {
         let d = Diagnostic::error("print-font-missing", format!("fonts are not in the file: {}", missing.join(", ")));
@@ -178,7 +209,10 @@ fn pictures(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let low = pages_where(facts, |_, p| p.painted.images.iter().any(|(_, ppi)| *ppi < f64::from(least) - 0.5));
     if least > 0 && !low.is_empty() {
         let worst = facts.pages.iter().flat_map(|p| &p.painted.images).map(|i| i.1).fold(f64::MAX, f64::min);
-        let d = Diagnostic::warning("print-resolution", format!("pictures have fewer than {least} pixels an inch on {}, {worst:.0} at the least", listed(&low)));
+        let d = Diagnostic::warning(
+            "print-resolution",
+            format!("pictures have fewer than {least} pixels an inch on {}, {worst:.0} at the least", listed(&low)),
+        );
         found.push(d.help("take larger pictures, or show them smaller"));
     }
     let high = pages_where(facts, |_, p| p.painted.images.iter().any(|(_, ppi)| *ppi > f64::from(most) + 0.5));
@@ -196,7 +230,13 @@ fn colours(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         Colour::Spot => !printer.forbids(Forbidden::Spot),
         Colour::Icc => !printer.forbids(Forbidden::Icc),
     };
-    let names = [(Colour::Rgb, "RGB"), (Colour::Lab, "Lab"), (Colour::Cmyk, "CMYK"), (Colour::Spot, "spot colours"), (Colour::Icc, "colours with a profile")];
+    let names = [
+        (Colour::Rgb, "RGB"),
+        (Colour::Lab, "Lab"),
+        (Colour::Cmyk, "CMYK"),
+        (Colour::Spot, "spot colours"),
+        (Colour::Icc, "colours with a profile"),
+    ];
     for (colour, name) in names {
         let pages = pages_where(facts, |_, p| p.painted.colours.contains(&colour));
         if !pages.is_empty() && !takes(colour) {
@@ -245,7 +285,10 @@ fn standard(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         found.push(d.help(format!("export it as {name}, with an output intent")));
     }
     if !versions.contains(&facts.version.as_str()) {
-        let d = Diagnostic::error("print-version", format!("the file is PDF {}; {name} is founded on {}", facts.version, versions.join(" or ")));
+        let d = Diagnostic::error(
+            "print-version",
+            format!("the file is PDF {}; {name} is founded on {}", facts.version, versions.join(" or ")),
+        );
         found.push(d.help(format!("export it as {name}")));
     }
 }
@@ -273,7 +316,11 @@ fn words(facts: &Facts, found: &mut Vec<Diagnostic>) {
 fn isbns(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split("ISBN").skip(1).filter_map(|rest| {
         let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit() && !c.is_alphabetic());
-        let digits: String = rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' ' | 'X' | '\u{a0}')).filter(|c| c.is_ascii_digit() || *c == 'X').collect();
+        let digits: String = rest
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' ' | 'X' | '\u{a0}'))
+            .filter(|c| c.is_ascii_digit() || *c == 'X')
+            .collect();
         let length = if digits.starts_with("97") && digits.len() >= 13 { 13 } else { 10 };
         digits.get(..length).map(str::to_string)
     })

@@ -19,18 +19,32 @@ fn file(count: usize, content: &str, change: impl Fn(usize, &mut Dictionary)) ->
         ("FontDescriptor", Object::Dictionary(descriptor)),
     ]);
     let image = Stream::new(
-        Dictionary::from_iter([("Type", "XObject".into()), ("Subtype", "Image".into()), ("Width", 100.into()), ("Height", 100.into()), ("ColorSpace", "DeviceRGB".into())]),
+        Dictionary::from_iter([
+            ("Type", "XObject".into()),
+            ("Subtype", "Image".into()),
+            ("Width", 100.into()),
+            ("Height", 100.into()),
+            ("ColorSpace", "DeviceRGB".into()),
+        ]),
         vec![0; 3],
     );
     let image = document.add_object(image);
     let fonts = Dictionary::from_iter([("F", Object::Dictionary(font))]);
     let objects = Dictionary::from_iter([("I", Object::Reference(image))]);
     let clear = Dictionary::from_iter([("G", Object::Dictionary(Dictionary::from_iter([("ca", Object::Real(0.5))])))]);
-    let resources = Dictionary::from_iter([("Font", Object::Dictionary(fonts)), ("XObject", Object::Dictionary(objects)), ("ExtGState", Object::Dictionary(clear))]);
+    let resources = Dictionary::from_iter([
+        ("Font", Object::Dictionary(fonts)),
+        ("XObject", Object::Dictionary(objects)),
+        ("ExtGState", Object::Dictionary(clear)),
+    ]);
     let contents = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
     let mut kids = Vec::new();
     for index in 0..count {
-        let mut page = Dictionary::from_iter([("Type", "Page".into()), ("Parent", Object::Reference(pages)), ("Contents", Object::Reference(contents))]);
+        let mut page = Dictionary::from_iter([
+            ("Type", "Page".into()),
+            ("Parent", Object::Reference(pages)),
+            ("Contents", Object::Reference(contents)),
+        ]);
         change(index, &mut page);
         kids.push(Object::Reference(document.add_object(page)));
     }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
-use crate::diag::{Diagnostic, Report, did_you_mean};
+use crate::diag::{Diagnostic, Report, Severity, did_you_mean};
 use crate::report::{bytes, plural};
 use crate::{Built, Request};
 
@@ -35,12 +36,26 @@ pub fn build(global: &Global, names: &[String], open: bool, timings: bool, say: 
 }
 
 /// `check` without files is a build that writes nothing.
-pub fn check(global: &Global, files: &[PathBuf], say: &Say) -> End {
+pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: Option<&str>, say: &Say) -> End {
     if files.is_empty() {
         return make(global, &[], true, false, say, |_| {});
     }
-    let d = Diagnostic::error("no-preflight", "finished files cannot be checked yet");
-    fail(say, d.help("`postbound check` without a file checks the book itself"))
+    let printer = match printer.map(Printer::named) {
+        Some(Ok(printer)) => printer,
+        Some(Err(d)) => return fail(say, *d),
+        None => {
+            let d = Diagnostic::error("no-printer", "a finished file is checked for a printer, and none is named");
+            return fail(say, d.help(format!("add `--printer NAME`; the printers are {}", names().collect::<Vec<_>>().join(", "))));
+        }
+    };
+    let mut report = Report::default();
+    let pages: usize = files.iter().map(|file| crate::check::file(file, &printer, paper, &mut report)).sum();
+    say.report(&report);
+    if !say.json {
+        let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+        say.line(&format!("{} for {}: {}, {}", plural(pages, "page"), printer.title, plural(errors, "error"), plural(warnings, "warning")));
+    }
+    End::of(&report)
 }
 
 fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, then: impl Fn(&Built)) -> End {

@@ -133,14 +133,21 @@ Examples:
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
     },
-    /// Checks the book without writing it, or finished PDF and EPUB files
+    /// Checks the book without writing it, or finished PDF files for a printer
     #[command(after_help = "\
 Examples:
   postbound check                   everything that a build would say, and nothing is written
-  postbound check out/book.epub     reads a finished file back, ours or anyone's")]
+  postbound check out/book-kdp.pdf --printer kdp-paperback --paper cream
+                                    reads a finished PDF back, ours or anyone's, as that printer would")]
     Check {
-        /// Finished files [default: the book itself]
+        /// Finished PDF files [default: the book itself]
         files: Vec<PathBuf>,
+        /// Who is to print them: kdp-paperback, ingram-paperback, lulu-paperback, bod …
+        #[arg(long, value_name = "NAME")]
+        printer: Option<String>,
+        /// The paper, by the printer's name for it [default: its first]
+        #[arg(long, value_name = "NAME")]
+        paper: Option<String>,
     },
     /// Lists the layouts, or prints one
     #[command(after_help = "\
@@ -249,7 +256,7 @@ pub fn run(cli: &Cli) -> End {
         Command::Plan { diff: true, .. } => outline::diff(global, &say),
         Command::Plan { html: Some(file), .. } => outline::html(global, file, &say),
         Command::Plan { .. } => outline::show(global, &say),
-        Command::Check { files } => book::check(global, files, &say),
+        Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), &say),
         Command::Layouts { name } => list::layouts(name.as_deref(), &say),
         Command::Fonts => list::fonts(global, &say),
         Command::Keys { word, schema } => list::keys(word.as_deref(), *schema, &say),
