@@ -46,8 +46,6 @@ pub struct Page {
     pub annotations: usize,
     /// What is on it.
     pub painted: Painted,
-    /// Its words.
-    pub text: String,
 }
 
 /// A font.
@@ -82,15 +80,15 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         ..Facts::default()
     };
     let mut cache = paint::Cache::default();
-    for (number, id) in document.get_pages() {
-        let page = page(&document, id, number, &mut cache);
+    for (_, id) in document.get_pages() {
+        let page = page(&document, id, &mut cache);
         facts.pages.push(page);
     }
     facts.fonts = fonts(&document);
     if facts.pages.is_empty() { Err("it has no pages".to_string()) } else { Ok(facts) }
 }
 
-fn page(document: &Document, id: ObjectId, number: u32, cache: &mut paint::Cache) -> Page {
+fn page(document: &Document, id: ObjectId, cache: &mut paint::Cache) -> Page {
     let media = inherited(document, id, b"MediaBox").and_then(|o| box4(document, &o)).unwrap_or([0.0, 0.0, 612.0, 792.0]);
     let own = |key: &[u8]| document.get_dictionary(id).ok().and_then(|d| d.get(key).ok()).and_then(|o| box4(document, o));
     let crop = inherited(document, id, b"CropBox").and_then(|o| box4(document, &o)).unwrap_or(media);
@@ -101,14 +99,7 @@ fn page(document: &Document, id: ObjectId, number: u32, cache: &mut paint::Cache
         Ok(content) => paint::page(document, &content, resources.as_ref().and_then(|r| dictionary(document, r)), cache),
         Err(_) => Painted::default(),
     };
-    Page {
-        media,
-        trim: own(b"TrimBox").or_else(|| own(b"ArtBox")).unwrap_or(crop),
-        bleed: own(b"BleedBox"),
-        annotations,
-        painted,
-        text: document.extract_text(&[number]).unwrap_or_default(),
-    }
+    Page { media, trim: own(b"TrimBox").or_else(|| own(b"ArtBox")).unwrap_or(crop), bleed: own(b"BleedBox"), annotations, painted }
 }
 
 /// What an object is in the end.

@@ -29,6 +29,8 @@ pub struct Painted {
     pub transparent: bool,
     /// Anything at all is painted.
     pub anything: bool,
+    /// Its words, in the order in which they are painted.
+    pub words: String,
 }
 
 /// How a colour is said.
@@ -56,8 +58,8 @@ struct Metrics {
     bytes: usize,
     widths: BTreeMap<u32, f64>,
     default: f64,
-    /// The code of a word space: it covers nothing.
-    space: Option<u32>,
+    /// What its codes mean, where it says so.
+    texts: BTreeMap<u32, String>,
 }
 
 type Matrix = [f64; 6];
@@ -201,6 +203,7 @@ impl Walker<'_> {
     fn next_line(&mut self, x: f64, y: f64) {
         self.line = times([1.0, 0.0, 0.0, 1.0, x, y], self.line);
         self.tm = self.line;
+        self.painted.words.push(' ');
     }
 
     fn colour(&mut self, colour: Colour) {
@@ -307,11 +310,19 @@ impl Walker<'_> {
         self.tm = times([1.0, 0.0, 0.0, 1.0, x, 0.0], self.tm);
     }
 
+    /// Adds what a code means to the words; answers whether it is a space, which covers nothing.
+    fn say(&mut self, code: u32, metrics: &Metrics) -> bool {
+        let one = char::from_u32(code).filter(|_| metrics.bytes == 1).map(String::from);
+        let text = metrics.texts.get(&code).cloned().or(one).unwrap_or_default();
+        self.painted.words.push_str(&text);
+        text == " " || text == "\u{a0}"
+    }
+
     fn codes(&mut self, codes: &[u8], metrics: &Metrics) {
         for code in codes.chunks(metrics.bytes.max(1)) {
             let code = code.iter().fold(0u32, |n, b| n << 8 | u32::from(*b));
             let width = metrics.widths.get(&code).copied().unwrap_or(metrics.default) / 1000.0 * self.state.size;
-            let is_space = metrics.space == Some(code);
+            let is_space = self.say(code, metrics);
             if !is_space && !self.state.invisible {
                 // From the descenders to the capitals, near enough for a margin.
                 let rise = self.state.rise;
@@ -347,7 +358,7 @@ fn metrics(document: &Document, font: &Dictionary) -> Metrics {
     let Some(descendant) = descendant else {
         let first = font.get(b"FirstChar").ok().and_then(|v| number(document, v)).unwrap_or(0.0) as u32;
         let widths = font.get(b"Widths").map(numbers).unwrap_or_default();
-        return Metrics { bytes: 1, widths: (first..).zip(widths).collect(), default: 500.0, space: Some(32) };
+        return Metrics { bytes: 1, widths: (first..).zip(widths).collect(), default: 500.0, texts: unicode(document, font) };
     };
     let default = descendant.get(b"DW").ok().and_then(|v| number(document, v)).unwrap_or(1000.0);
     let mut widths = BTreeMap::new();
@@ -366,14 +377,50 @@ fn metrics(document: &Document, font: &Dictionary) -> Metrics {
             }
         }
     }
-    Metrics { bytes: 2, widths, default, space: space_code(document, font) }
+    Metrics { bytes: 2, widths, default, texts: unicode(document, font) }
 }
 
-/// The code that the font's Unicode map gives the space.
-fn space_code(document: &Document, font: &Dictionary) -> Option<u32> {
-    let map = resolve(document, font.get(b"ToUnicode").ok()?).as_stream().ok()?.get_plain_content_with_limit(MAX_FORM).ok()?;
+/// What a font's Unicode map says of its codes (ISO 32000-1, 9.10.3); what it says of more than a code at once is
+/// spelled out.
+fn unicode(document: &Document, font: &Dictionary) -> BTreeMap<u32, String> {
+    let stream = font.get(b"ToUnicode").ok().and_then(|o| resolve(document, o).as_stream().ok());
+    let Some(map) = stream.and_then(|s| s.get_plain_content_with_limit(MAX_FORM).ok()) else { return BTreeMap::new() };
     let map = String::from_utf8_lossy(&map).into_owned();
-    let (before, _) = map.split_once("<0020>")?;
-    let code = before.rsplit('<').next()?.split('>').next()?;
-    u32::from_str_radix(code, 16).ok()
+    let mut texts = BTreeMap::new();
+    for section in map.split("beginbfchar").skip(1) {
+        let codes = hex(section.split("endbfchar").next().unwrap_or_default());
+        texts.extend(codes.chunks_exact(2).map(|pair| (number_of(&pair[0]), utf16(&pair[1]))));
+    }
+    for section in map.split("beginbfrange").skip(1) {
+        for line in section.split("endbfrange").next().unwrap_or_default().lines() {
+            let codes = hex(line);
+            let [low, high, targets @ ..] = codes.as_slice() else { continue };
+            let (low, high) = (number_of(low), number_of(high).min(0xffff));
+            for (code, i) in (low..=high).zip(0usize..) {
+                let text = match targets {
+                    [only] => utf16(only).chars().next().and_then(|c| char::from_u32(u32::from(c) + i as u32)).map(String::from),
+                    list => list.get(i).map(|t| utf16(t)),
+                };
+                texts.extend(text.map(|t| (code, t)));
+            }
+        }
+    }
+    texts
+}
+
+/// The hexadecimal strings of a text.
+fn hex(text: &str) -> Vec<Vec<u8>> {
+    let strings = text.split('<').skip(1).filter_map(|s| s.split_once('>')).map(|(s, _)| s);
+    strings
+        .map(|s| s.as_bytes().chunks_exact(2).filter_map(|p| u8::from_str_radix(std::str::from_utf8(p).ok()?, 16).ok()).collect())
+        .collect()
+}
+
+fn number_of(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0u32, |n, b| n << 8 | u32::from(*b))
+}
+
+fn utf16(bytes: &[u8]) -> String {
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|b| u16::from(b[0]) << 8 | u16::from(b[1])).collect();
+    String::from_utf16_lossy(&units)
 }

@@ -298,14 +298,14 @@ const LEFTOVERS: [&str; 10] = ["TODO", "FIXME", "TKTK", "Lorem ipsum", "lorem ip
 
 fn words(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for leftover in LEFTOVERS {
-        let pages = pages_where(facts, |_, p| p.text.contains(leftover));
+        let pages = pages_where(facts, |_, p| p.painted.words.contains(leftover));
         if !pages.is_empty() {
             let d = Diagnostic::warning("print-leftover", format!("“{leftover}” stands on {}", listed(&pages)));
             found.push(d.help("write what belongs there, or take it out"));
         }
     }
     for (i, page) in facts.pages.iter().enumerate() {
-        for isbn in isbns(&page.text).filter(|i| !is_isbn(i)) {
+        for isbn in isbns(&page.painted.words).filter(|i| !is_isbn(i)) {
             let d = Diagnostic::error("print-isbn", format!("the ISBN {isbn} on page {} has a wrong check digit", i + 1));
             found.push(d.help("copy it again from where it was assigned"));
         }

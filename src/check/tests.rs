@@ -14,6 +14,7 @@ fn file(count: usize, content: &str, change: impl Fn(usize, &mut Dictionary)) ->
         ("Type", "Font".into()),
         ("Subtype", "TrueType".into()),
         ("BaseFont", "Own".into()),
+        ("Encoding", "WinAnsiEncoding".into()),
         ("FirstChar", 65.into()),
         ("Widths", Object::Array(vec![500.into(); 26])),
         ("FontDescriptor", Object::Dictionary(descriptor)),
@@ -85,7 +86,7 @@ fn each_fault_is_found_and_no_other() {
         ("BT /F 10 Tf 60 300 Td (ABC) Tj ET q 100 0 0 100 60 300 cm /I Do Q", &["print-resolution"]),
         ("BT /F 10 Tf 60 300 Td (ABC) Tj ET q 500 0 0 20 -10 300 cm /I Do Q", &["print-bleed", "print-resolution"]),
         ("/G gs BT /F 10 Tf 60 300 Td (ABC) Tj ET", &["print-transparency"]),
-        ("BT /F 10 Tf 1 0 0 1 60 300 Tm [(A) -28000 (BC)] TJ ET", &["print-margin-inside", "print-margin-outside"]),
+        ("BT /F 10 Tf 1 0 0 1 60 300 Tm [(A) -36000 (BC)] TJ ET", &["print-margin-inside", "print-margin-outside"]),
         ("q 2 0 0 2 0 0 cm BT /F 10 Tf 30 150 Td (ABC) Tj ET Q", &[]),
         ("BT /F 10 Tf 60 300 Td (TODO) Tj ET", &["print-leftover"]),
     ];
