@@ -1,5 +1,7 @@
 //! A file's facts held against a printer's demands: one function a rule, each finding with its pages and what to do.
 
+use std::collections::BTreeMap;
+
 use crate::config::printer::{ColourModel, Forbidden, Printer, Standard};
 use crate::diag::Diagnostic;
 use crate::unit::{Len, Size};
@@ -304,11 +306,15 @@ fn words(facts: &Facts, found: &mut Vec<Diagnostic>) {
             found.push(d.help("write what belongs there, or take it out"));
         }
     }
+    let mut wrong: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, page) in facts.pages.iter().enumerate() {
         for isbn in isbns(&page.painted.words).filter(|i| !is_isbn(i)) {
-            let d = Diagnostic::error("print-isbn", format!("the ISBN {isbn} on page {} has a wrong check digit", i + 1));
-            found.push(d.help("copy it again from where it was assigned"));
+            wrong.entry(isbn).or_default().push(i);
         }
+    }
+    for (isbn, pages) in wrong {
+        let d = Diagnostic::error("print-isbn", format!("the ISBN {isbn} on {} has a wrong check digit", listed(&pages)));
+        found.push(d.help("copy it again from where it was assigned"));
     }
 }
 
