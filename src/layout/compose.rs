@@ -281,7 +281,9 @@ impl Compositor<'_, '_> {
             let words = run_of(&piece).map(|r| r.text.clone());
             let words = words.as_deref().unwrap_or("");
             match piece.what {
-                PieceKind::Text(run) => {
+                PieceKind::Text(mut run) => {
+                    // Pages are kept until every output is written: no spare room is kept with them.
+                    run.glyphs.shrink_to_fit();
                     let pos = run.pos.filter(|p| as_what == As::Text && p.leaf != Leaf(0));
                     self.placed.push((Point { x: from, y }, Placed::Text(TextRun { element: inner, pos, ..run })));
                 }

@@ -54,6 +54,21 @@ pub use setter::{Paragraph, Setter, Shop};
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
+    with_room(|| lay_out_here(book, layout, fonts, links, report))
+}
+
+/// Threads that set deeply nested text need room on their stacks: quotations in lists in quotations.
+const STACK: usize = 32 << 20;
+
+/// Runs work, and what it does in parallel, on as many threads as are there, with such stacks.
+fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
     let shop = Shop::new(fonts, layout, links, &book.notes, &book.assets);
     let units = units(book, layout);
     let mut set: Vec<SetUnit<'_>> = units.par_iter().map(|unit| set_unit(unit, book, &shop)).collect();

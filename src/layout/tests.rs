@@ -325,6 +325,28 @@ fn page_starts_rise_through_the_text() {
 }
 
 #[test]
+fn deep_nesting_is_set_all_the_same() {
+    let mut inner = vec![prose(1)];
+    for n in 0..200 {
+        let kind = match n % 3 {
+            0 => BlockKind::Quote(Quote { blocks: inner, attribution: None, epigraph: false }),
+            1 => BlockKind::List { kind: ListKind::Bullet, tight: true, items: vec![ListItem { task: None, blocks: inner }] },
+            _ => BlockKind::Definitions(vec![Definition { term: text("Term"), details: vec![inner] }]),
+        };
+        inner = vec![block(kind)];
+    }
+    let mut words = vec![Inline::Text("deep".into())];
+    for _ in 0..200 {
+        words = vec![Inline::Emph(words)];
+    }
+    inner.push(block(BlockKind::Para(Text::new(words))));
+    let mut book = book(vec![inner]);
+    book.notes.clear();
+    let (pages, _) = lay(&book, "trade-6x9");
+    same_words(&book, &pages);
+}
+
+#[test]
 fn nothing_makes_a_book_of_nothing() {
     let mut empty = book(vec![vec![]]);
     empty.parts[0].chapters.clear();
