@@ -6,6 +6,8 @@ mod tidy;
 #[path = "suite/cli.rs"]
 mod cli;
 
+#[path = "suite/archives.rs"]
+mod archives;
 #[path = "suite/conformance_epub.rs"]
 mod conformance_epub;
 #[path = "suite/epub_inside.rs"]
@@ -16,5 +18,3 @@ mod epub_pages;
 mod torture;
 #[path = "suite/whole.rs"]
 mod whole;
-#[path = "suite/archives.rs"]
-mod archives;

@@ -65,7 +65,15 @@ fn every_post_of_the_archives_is_found() {
 #[test]
 fn no_debris_is_left_in_the_archives() {
     let Some((_, posts, _)) = read() else { return };
-    let debris = ["new post delivered", "other followers", "bloggers like this", "monthly archives", "blog archives", "recent comments", "signature"];
+    let debris = [
+        "new post delivered",
+        "other followers",
+        "bloggers like this",
+        "monthly archives",
+        "blog archives",
+        "recent comments",
+        "signature",
+    ];
     for post in &posts {
         walk::texts(&post.blocks, &mut |t| {
             let text = t.plain().to_lowercase();
