@@ -9,7 +9,6 @@ counts, never the clock on the wall. One round before them fills caches and is n
 """
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -33,16 +32,25 @@ TARGETS = [
 ]
 
 
+# Runs a command and reports what it used. A process of its own, because a child's peak memory starts at its parent's,
+# and this one, with a book in its hands, is not small.
+WATCH = """
+import os, subprocess, sys
+with open("said.txt", "wb") as said:
+    child = subprocess.Popen(sys.argv[1:], stdout=said, stderr=subprocess.STDOUT)
+    _, status, used = os.wait4(child.pid, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
 def once(job: engines.Job) -> tuple[float, float]:
     """CPU seconds and peak memory in MB of one run."""
-    with open(job.cwd / "said.txt", "wb") as said:
-        child = subprocess.Popen(job.command, cwd=job.cwd, stdout=said, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0 or not job.pdf.exists():
+    watched = subprocess.run([sys.executable, "-I", "-S", "-c", WATCH, *job.command], cwd=job.cwd, capture_output=True, text=True, check=True)
+    code, seconds, peak = watched.stdout.split()
+    if code != "0" or not job.pdf.exists():
         said = (job.cwd / "said.txt").read_text(errors="replace")[-2000:]
-        raise SystemExit(f"{job.name} failed ({child.returncode}):\n{said}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+        raise SystemExit(f"{job.name} failed ({code}):\n{said}")
+    return float(seconds), float(peak) / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
 def main() -> int:
