@@ -28,7 +28,7 @@ TARGETS = [
     ("space_cv", 0.11), ("loose", 0.2), ("very_loose", 0.0), ("tight", 0.5), ("neighbours", 0.10), ("hyphens", 3.0), ("ladders", 0),
     ("across_turn", 0), ("last_full_line", 10), ("runts", 1.0), ("widows_orphans", 0), ("short_alone", 0.5), ("long_alone", 0.5),
     ("paired_spreads", 10), ("unequal", 0), ("rivers", 4.0), ("stacked", 5.0), ("optical_right", 0.40), ("optical_left", 0.30), ("off_grid", 0),
-    ("overfull", 0), ("pages", None),
+    ("pages", None),
 ]
 
 
