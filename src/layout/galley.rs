@@ -164,7 +164,7 @@ impl Slug {
         for mut drawn in self.drawn {
             // A baseline belongs to the piece that ends below it.
             let at = usize::try_from((drawn.at.y.0 - 1).max(0) / step.0).unwrap_or(0).min(count - 1);
-            drawn.at.y = drawn.at.y - step * i64::try_from(at).unwrap_or(0);
+            drawn.at.y -= step * i64::try_from(at).unwrap_or(0);
             if let Some(slug) = slugs.get_mut(at) {
                 slug.drawn.push(drawn);
             }

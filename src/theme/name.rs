@@ -74,7 +74,7 @@ impl Naming<'_> {
         for phrase in &phrase::of_titles(self.posts, self.words, self.kept, self.lang) {
             self.judge(phrase, groups, &group_of, &mut running);
         }
-        running.iter_mut().for_each(|list| without_fragments(list));
+        running.iter_mut().for_each(without_fragments);
         let sums = |rows: &Vec<usize>| {
             let own: Vec<_> = rows.iter().map(|r| self.terms.rows[*r].clone()).collect();
             cluster::centroids(&own, &vec![0; own.len()], 1).pop().unwrap_or_default()
