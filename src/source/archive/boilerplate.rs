@@ -307,7 +307,7 @@ mod tests {
         for line in [
             "Follow",
             "Get every new post delivered to your Inbox.",
-            "Join 4,402 other followers",
+            "Join 1,200 other followers",
             "%d bloggers like this:",
             "Share this:",
             "Posted in Food, Travel",
