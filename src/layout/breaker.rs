@@ -417,11 +417,16 @@ impl Breaker {
     fn keep(&mut self, point: usize, shape: &Shape) {
         let Some(best) = self.found.iter().copied().reduce(|a, b| if b.cost < a.cost { b } else { a }) else { return };
         let span = shape.fewer.max(shape.more) + 1;
-        let balanced = shape.manner == Manner::Balanced;
+        let fewest = self.found.iter().map(|n| n.line).min().unwrap_or(0);
+        let wanted = |n: &Node| match shape.manner {
+            // In as few lines as can be, no line starts more than one line after the earliest that it could start at.
+            Manner::Balanced => n.line <= fewest + 2,
+            Manner::Justified | Manner::Ragged => span == 1 || n.line.abs_diff(best.line) <= span,
+        };
         // Two nodes of a point and a line count are told apart by no later price but a neighbour's and a ladder's.
         let (all, from) = (&self.found, self.nodes.len());
         let beaten = |n: &Node| all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost);
-        self.nodes.extend(all.iter().filter(|n| (balanced || n.line.abs_diff(best.line) <= span) && !beaten(n)));
+        self.nodes.extend(all.iter().filter(|n| wanted(n) && !beaten(n)));
         debug_assert!(self.nodes.iter().skip(from).all(|n| n.point as usize == point));
     }
 

@@ -132,3 +132,17 @@ fn a_forced_end_is_kept() {
     let (found, best) = Breaker::default().search(&points, &shape(40_000, Manner::Ragged));
     assert_eq!(found[best].ends, [middle as u32, points.len() as u32 - 1]);
 }
+
+#[test]
+fn the_search_grows_with_the_text_and_not_with_its_square() {
+    let mut dice = Dice(17);
+    let points = paragraph(&mut dice, 3_000);
+    for (manner, fewer, more) in [(Manner::Balanced, 0, 0), (Manner::Ragged, 1, 2), (Manner::Justified, 1, 2), (Manner::Justified, 0, 0)] {
+        let mut shape = shape(24_000, manner);
+        (shape.fewer, shape.more) = (fewer, more);
+        let mut breaker = Breaker::default();
+        let (found, best) = breaker.search(&points, &shape);
+        assert_eq!(found[best].ends.last(), Some(&(points.len() as u32 - 1)));
+        assert!(breaker.nodes.len() < points.len() * 100, "{manner:?}: {} nodes at {} points", breaker.nodes.len(), points.len());
+    }
+}

@@ -134,6 +134,8 @@ impl<'a> Setter<'a> {
         Filler::new(self.shop, words, row, &levels).fill(&text.inlines, style);
         row.finish();
         let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
+        // A paragraph over pages gives the pager freedom enough by where it is cut; its variants would cost by the square of its length.
+        let endless = row.points.last().is_some_and(|p| p.end.width > style.measure.0.saturating_mul(ENDLESS));
         let shape = Shape {
             manner: match (justified, style.balance) {
                 (true, _) => Manner::Justified,
@@ -146,8 +148,8 @@ impl<'a> Setter<'a> {
             runt: (self.shop.layout.text.indent * 2).0,
             em: style.inline.size.0,
             ladder: self.shop.layout.hyphenation.ladder,
-            fewer: style.fewer,
-            more: style.more,
+            fewer: if endless { 0 } else { style.fewer },
+            more: if endless { 0 } else { style.more },
             prices: self.prices,
         };
         let (breakings, best) = match &mark {
@@ -263,6 +265,8 @@ impl<'a> Setter<'a> {
     }
 }
 
+/// A paragraph of more lines than this is set in one way only.
+const ENDLESS: i64 = 80;
 /// Rivers of one paragraph that are tried to be broken, one after another.
 const RIVER_TRIES: u32 = 3;
 /// What a river may cost to be without.
