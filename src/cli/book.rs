@@ -82,6 +82,9 @@ fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, 
         if timings {
             say.line(&timing_table(&stages, whole));
         }
+        if global.verbose {
+            built.pagination.iter().for_each(|c| say.line(&certificate(c)));
+        }
         say.line(&closing_line(&built, whole));
     }
     then(&built);
@@ -112,6 +115,14 @@ fn closing_line(built: &Built, whole: Duration) -> String {
     let seconds = whole.as_secs_f64();
     line.push_str(&if seconds < 1.0 { format!(" · {seconds:.2} s") } else { format!(" · {seconds:.1} s") });
     line
+}
+
+/// What the pager achieved in a chapter: nothing costs less than the bound.
+fn certificate(c: &crate::layout::page::Certificate) -> String {
+    format!(
+        "pages of “{}”: cost {:.0}, at least {:.0}; filling page after page would cost {:.0}",
+        c.chapter, c.cost, c.lower_bound, c.first_fit
+    )
 }
 
 fn timing_table(stages: &[(&'static str, Duration)], whole: Duration) -> String {
