@@ -69,7 +69,8 @@ fn is_post(name: &str) -> bool {
 
 fn is_about(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    ABOUT.iter().any(|a| stem == *a || stem.starts_with(&format!("{a}-")))
+    // LICENSE-MIT goes with LICENSE; a post may well be called security-advisory.
+    ABOUT.contains(&stem.as_str()) || stem.starts_with("license-") || stem.starts_with("licence-")
 }
 
 /// The deepest folder that holds all files.
@@ -172,6 +173,6 @@ mod tests {
     fn what_is_no_post_is_passed_by() {
         assert!(is_post("a.MD") && is_post("a.b.txt"));
         assert!(!is_post(".md") && !is_post("a.rs") && !is_post("md"));
-        assert!(is_about("README.md") && is_about("LICENSE-MIT.txt") && !is_about("licensed-to-read.md"));
+        assert!(is_about("README.md") && is_about("LICENSE-MIT.txt") && !is_about("licensed-to-read.md") && !is_about("security-advisory.md"));
     }
 }

@@ -85,10 +85,16 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// A title from the folder's name: `my-travel_blog` is "My Travel Blog".
+/// Folders whose name says what they hold, not what the book is about.
+const PLAIN: [&str; 12] =
+    ["content", "posts", "_posts", "post", "blog", "src", "source", "articles", "docs", "pages", "entries", "markdown"];
+
+/// A title from the folder's name: `my-travel_blog` is "My Travel Blog", and so is `my-travel_blog/content/posts`.
 fn title_of(folder: &Path) -> String {
     let full = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let plain = |p: &Path| p.file_name().is_some_and(|n| PLAIN.contains(&n.to_string_lossy().to_lowercase().as_str()));
+    let telling = full.ancestors().find(|p| p.file_name().is_some() && !plain(p)).unwrap_or(&full);
+    let name = telling.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let small = ["a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "by", "with", "from"];
     let words = name.split(['-', '_', ' ', '.']).filter(|w| !w.is_empty()).enumerate().map(|(i, word)| {
         let mut chars = word.chars();
@@ -174,6 +180,7 @@ mod tests {
     fn titles_come_from_folders() {
         assert_eq!(title_of(Path::new("the-art_of.travel")), "The Art of Travel");
         assert_eq!(title_of(Path::new("...")), "Untitled");
+        assert_eq!(title_of(Path::new("/nowhere/the-art_of.travel/content/posts")), "The Art of Travel");
     }
 
     #[test]

@@ -48,11 +48,16 @@ fn year_number(word: &str) -> Option<i16> {
 
 /// `2019-03-07`, `2019/3/7`, `7.3.2019`; `3/7/2019` only where one of the numbers can be no month.
 fn numeric(word: &str) -> Option<Date> {
+    // A time stamp may end in the offset of its zone, whose sign is no separator of the day.
+    let word = if word.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit())) {
+        word.split(['t', 'T']).next().unwrap_or(word)
+    } else {
+        word
+    };
     let sep = ['-', '/', '.'].into_iter().find(|s| word.matches(*s).count() == 2)?;
     let parts: Vec<&str> = word.split(sep).collect();
     let [a, b, c] = parts.as_slice() else { return None };
     if a.len() == 4 {
-        let c = c.split(['t', 'T']).next().unwrap_or(c);
         return Date::new(a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
     }
     let (first, second, year) = (a.parse::<i8>().ok()?, b.parse::<i8>().ok()?, year_number(c)?);
@@ -79,6 +84,17 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     }
     let (d, m) = (day_number(a)?, month(b)?);
     Date::new(year, m, d)
+}
+
+/// The day in an address or a path: `/2019/03/07/on-paper`, `2019/03/07`.
+pub(super) fn of_path(path: &str) -> Option<Date> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let digits = |s: &str, n: usize| s.len() <= n && !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    parts.windows(3).find_map(|w| {
+        let [y, m, d] = w else { return None };
+        let all = year_number(y).is_some() && digits(m, 2) && digits(d, 2);
+        all.then(|| Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)).flatten()
+    })
 }
 
 /// A line that is a date and next to nothing else (a time, a day of the week, an author): the date.
@@ -120,6 +136,7 @@ mod tests {
             "2019-03-07",
             "2019-3-7",
             "2019-03-07T10:00:00Z",
+            "2019-03-07T10:00:00-0400",
             "2019-03-07 10:00 +0100",
             "2019/03/07",
             "March 7, 2019",
@@ -152,5 +169,14 @@ mod tests {
     fn stems_lose_their_date() {
         assert_eq!(of_stem("2019-03-07-on-paper"), (Date::new(2019, 3, 7), "on-paper"));
         assert_eq!(of_stem("on-paper"), (None, "on-paper"));
+    }
+
+    #[test]
+    fn addresses_may_hold_the_day() {
+        assert_eq!(of_path("2019/03/07/on-paper"), Date::new(2019, 3, 7));
+        assert_eq!(of_path("https://blog.example/2019/3/7/"), Date::new(2019, 3, 7));
+        for text in ["2019/03/on-paper", "1/2/3", "2019/13/07", "on-paper"] {
+            assert_eq!(of_path(text), None, "{text}");
+        }
     }
 }

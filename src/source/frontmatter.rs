@@ -242,7 +242,7 @@ impl Fields<'_> {
             categories.extend(more("categories"));
             authors.extend(more("authors"));
         }
-        let mut urls = self.list(&["permalink", "url"]);
+        let mut urls = self.list(&["permalink", "url", "path"]);
         urls.extend(self.list(&["aliases", "redirect_from"]));
         Matter {
             title: self.text(&["title"]),
@@ -291,7 +291,7 @@ impl Fields<'_> {
                 self.complain(key, message, "the post has no date", "write it as 2019-03-07");
             }
         }
-        None
+        ["path", "permalink", "url"].iter().find_map(|key| dates::of_path(&self.text(&[key])?))
     }
 
     fn weight(&mut self) -> Option<i64> {
@@ -448,6 +448,7 @@ mod tests {
         assert_eq!(m.tags, ["one", "two words"]);
         assert_eq!(m.authors, ["Ada", "Bob"]);
         assert_eq!(m.series.map(|s| s.number), Some(Some(4)));
+        assert_eq!(matter("+++\ntitle = \"A\"\npath = \"2019/03/07/a\"\n+++\n").0.date, Date::new(2019, 3, 7));
         assert_eq!(matter("+++\ntitle = \"A\"\n[taxonomies]\ntags = [\"x\"]\n+++\n").0.tags, ["x"]);
     }
 }

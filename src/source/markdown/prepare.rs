@@ -170,6 +170,12 @@ fn shortcode(length: usize, inner: &str) -> (usize, String, Option<String>) {
                 return (length, picture(&src, &alt, &caption), None);
             }
         }
+        "youtube" | "vimeo" | "gist" | "tweet" | "x" => {
+            if let Some(link) = elsewhere(name, arguments) {
+                return (length, link, None);
+            }
+        }
+        "baseurl" | "siteurl" | "base_url" => return (length, String::new(), None),
         "ref" | "relref" => return (length, arguments.trim_matches(['"', '\'', '`']).to_string(), None),
         "highlight" => return (length, format!("``` {}", arguments.split_whitespace().next().unwrap_or("")), None),
         "/highlight" => return (length, "```".into(), None),
@@ -179,6 +185,23 @@ fn shortcode(length: usize, inner: &str) -> (usize, String, Option<String>) {
         return (length, String::new(), None);
     }
     (length, String::new(), Some(format!("the shortcode “{name}”")))
+}
+
+/// What a page plays or shows from elsewhere, as a link to it.
+fn elsewhere(name: &str, arguments: &str) -> Option<String> {
+    let plain: Vec<&str> = arguments.split_whitespace().filter(|a| !a.contains('=')).map(|a| a.trim_matches(['"', '\''])).collect();
+    let word = |key: &str, n: usize| argument(arguments, key).or_else(|| plain.get(n).map(|w| (*w).to_string()));
+    let safe = |text: &String| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let address = match name {
+        "youtube" => format!("https://www.youtube.com/watch?v={}", word("id", 0).filter(safe)?),
+        "vimeo" => format!("https://vimeo.com/{}", word("id", 0).filter(safe)?),
+        "gist" => format!("https://gist.github.com/{}/{}", word("user", 0).filter(safe)?, word("id", 1).filter(safe)?),
+        _ => match (word("user", 0).filter(safe)?, word("id", 1).filter(safe)) {
+            (user, Some(id)) => format!("https://twitter.com/{user}/status/{id}"),
+            (id, None) => format!("https://twitter.com/i/status/{id}"),
+        },
+    };
+    Some(format!("<{address}>"))
 }
 
 fn picture(src: &str, alt: &str, caption: &str) -> String {
@@ -279,10 +302,26 @@ mod tests {
         assert_eq!(run("[w]({{< ref \"post.md\" >}})").0, "[w](post.md)");
         assert_eq!(run("![a]({{ site.baseurl }}/a.png){: .wide}").0, "![a](/a.png)");
         assert_eq!(run("{% highlight rust %}\nlet a = {{ b }};\n{% endhighlight %}\n").0, "``` rust\nlet a = {{ b }};\n```\n");
-        let (out, told) = run("{{< youtube abc >}} and {{< youtube def >}}\n{{% note %}}Kept{{% /note %}}\n");
+        assert_eq!(run("[a]({{< baseurl >}}/b)").0, "[a](/b)");
+        let (out, told) = run("{{< player abc >}} and {{< player def >}}\n{{% note %}}Kept{{% /note %}}\n");
         assert_eq!(out, " and \nKept\n");
         assert_eq!(told.len(), 2);
-        assert!(told[1].contains("youtube") && told[1].contains("2 times"));
+        assert!(told[1].contains("player") && told[1].contains("2 times"));
+    }
+
+    #[test]
+    fn what_plays_elsewhere_is_a_link() {
+        for (code, address) in [
+            ("youtube abc-_9", "https://www.youtube.com/watch?v=abc-_9"),
+            ("youtube id=\"abc\" title=\"A film\"", "https://www.youtube.com/watch?v=abc"),
+            ("vimeo 146022717", "https://vimeo.com/146022717"),
+            ("gist ada 50a7", "https://gist.github.com/ada/50a7"),
+            ("tweet user=\"ada\" id=\"87\"", "https://twitter.com/ada/status/87"),
+            ("tweet 87", "https://twitter.com/i/status/87"),
+        ] {
+            assert_eq!(run(&format!("{{{{< {code} >}}}}")), (format!("<{address}>"), vec![]), "{code}");
+        }
+        assert_eq!(run("{{< youtube >}}").1.len(), 1);
     }
 
     #[test]
