@@ -15,6 +15,8 @@ pub(super) struct Index<'a> {
     addresses: BTreeMap<String, Place>,
     /// (post id, fragment) to an anchor inside it.
     fragments: BTreeMap<(String, String), Anchor>,
+    /// The same by letters and digits alone: sites disagree on what becomes of the marks in a heading's name.
+    letters: BTreeMap<(String, String), Anchor>,
     /// Files of posts that are read but not in the book.
     left_out: BTreeMap<String, String>,
 }
@@ -27,7 +29,14 @@ struct Place {
 
 impl<'a> Index<'a> {
     pub(super) fn new(manifest: &'a Manifest) -> Index<'a> {
-        Index { manifest, files: BTreeMap::new(), addresses: BTreeMap::new(), fragments: BTreeMap::new(), left_out: BTreeMap::new() }
+        Index {
+            manifest,
+            files: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            fragments: BTreeMap::new(),
+            letters: BTreeMap::new(),
+            left_out: BTreeMap::new(),
+        }
     }
 
     /// Adds a post that stands in the book at `anchor`.
@@ -58,6 +67,15 @@ impl<'a> Index<'a> {
     /// Adds an anchor inside a post.
     pub(super) fn add_fragment(&mut self, post: &str, fragment: &str, anchor: &Anchor) {
         self.fragments.entry((post.to_string(), fragment.to_lowercase())).or_insert_with(|| anchor.clone());
+        let letters = letters(fragment);
+        if !letters.is_empty() {
+            self.letters.entry((post.to_string(), letters)).or_insert_with(|| anchor.clone());
+        }
+    }
+
+    fn anchor_in(&self, post: &str, fragment: &str) -> Option<&Anchor> {
+        let exact = self.fragments.get(&(post.to_string(), fragment.to_lowercase()));
+        exact.or_else(|| self.letters.get(&(post.to_string(), letters(fragment))))
     }
 
     /// What an address means in a text that stands in `from` (a post's id and place); `None` if it leads nowhere:
@@ -75,7 +93,7 @@ impl<'a> Index<'a> {
         };
         if let Some(place) = found {
             if !fragment.is_empty() {
-                if let Some(anchor) = self.fragments.get(&(place.post.clone(), fragment.to_lowercase())) {
+                if let Some(anchor) = self.anchor_in(&place.post, fragment) {
                     return Some(Target::Anchor(anchor.clone()));
                 }
             }
@@ -88,7 +106,7 @@ impl<'a> Index<'a> {
     }
 
     fn fragment(&self, post: &str, fragment: &str, address: &str, loc: &Loc, report: &mut Report) -> Option<Target> {
-        let found = self.fragments.get(&(post.to_string(), fragment.to_lowercase()));
+        let found = self.anchor_in(post, fragment);
         if found.is_none() {
             report.push(
                 Diagnostic::warning("dead-link", format!("the link {address} leads to no heading of this post"))
@@ -114,6 +132,7 @@ impl<'a> Index<'a> {
                 let names = self.files.keys().map(String::as_str);
                 let d = Diagnostic::warning("dead-link", format!("the link {address} leads to no post and no address"));
                 match crate::diag::did_you_mean(&file, names) {
+                    _ if is_host(path) => d.help(format!("write the whole address: https://{address}")),
                     Some(near) => d.help(format!("did you mean {near}?")),
                     None => d.help("write a post's file, its slug or a full address"),
                 }
@@ -145,6 +164,18 @@ impl<'a> Index<'a> {
         let tries = [file.clone(), format!("{file}.md"), format!("{file}/index.md")];
         tries.iter().find_map(|t| self.files.get(t)).cloned()
     }
+}
+
+/// `github.com/a/b`: somebody forgot what an address starts with.
+fn is_host(path: &str) -> bool {
+    let host = path.split('/').next().unwrap_or("");
+    let end = host.rsplit('.').next().unwrap_or("");
+    path.contains('/') && host.contains('.') && (2..=6).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+/// The letters and digits of a fragment in lower case.
+fn letters(fragment: &str) -> String {
+    fragment.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn outside(path: &str) -> bool {

@@ -74,6 +74,7 @@ fn links_find_posts_by_file_address_and_heading() {
                 link("b.md", "file"),
                 link("https://www.blog.example/2020/second/?utm=1", "address"),
                 link("b.md#deep-inside", "heading"),
+                link("b.md#deep-in-side", "heading as another site writes it"),
                 link("https://elsewhere.example/a b", "outside"),
                 link("nowhere.md", "dead"),
             ])],
@@ -85,7 +86,13 @@ fn links_find_posts_by_file_address_and_heading() {
     let at = |name: &str| Target::Anchor(Anchor(name.into()));
     assert_eq!(
         first_links(&section.blocks),
-        [at("post-second"), at("post-second"), at("post-second-deep-inside"), Target::Url("https://elsewhere.example/a%20b".into())]
+        [
+            at("post-second"),
+            at("post-second"),
+            at("post-second-deep-inside"),
+            at("post-second-deep-inside"),
+            Target::Url("https://elsewhere.example/a%20b".into())
+        ]
     );
     assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["dead-link"]);
     let BlockKind::Para(text) = &section.blocks[0].kind else { panic!("a paragraph") };

@@ -173,6 +173,8 @@ mod tests {
     fn what_is_no_post_is_passed_by() {
         assert!(is_post("a.MD") && is_post("a.b.txt"));
         assert!(!is_post(".md") && !is_post("a.rs") && !is_post("md"));
-        assert!(is_about("README.md") && is_about("LICENSE-MIT.txt") && !is_about("licensed-to-read.md") && !is_about("security-advisory.md"));
+        assert!(
+            is_about("README.md") && is_about("LICENSE-MIT.txt") && !is_about("licensed-to-read.md") && !is_about("security-advisory.md")
+        );
     }
 }
