@@ -148,6 +148,17 @@ pub fn make(
     stage: &mut dyn FnMut(&'static str),
     report: &mut Report,
 ) -> Outcome<Finished> {
+    make_at(output::Place::Memory, manifest, layout, names, stage, report)
+}
+
+fn make_at(
+    place: output::Place,
+    manifest: &Manifest,
+    layout: &Layout,
+    names: &[String],
+    stage: &mut dyn FnMut(&'static str),
+    report: &mut Report,
+) -> Outcome<Finished> {
     let fonts = font::load::load(layout, &manifest.root.join("fonts"), report)?;
     let extras = asset::load_extras(manifest, report)?;
     let planned = plan(manifest, stage, report)?;
@@ -156,7 +167,7 @@ pub fn make(
     stage("setting pages");
     let (layout, pages) = set(&book, layout, &fonts, manifest, report);
     let making = output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras };
-    let made = output::make(&making, names, stage, report)?;
+    let made = output::make(&making, names, place, stage, report)?;
     report.deny(&manifest.deny);
     if report.has_errors() { Err(Stopped) } else { Ok(Finished { book, pages, made }) }
 }
@@ -173,9 +184,10 @@ pub fn build(
     stage: &mut dyn FnMut(&'static str),
     report: &mut Report,
 ) -> Outcome<Built> {
-    let Finished { book, pages, made } = make(manifest, layout, &request.names, stage, report)?;
+    let place = if request.dry { output::Place::Memory } else { output::Place::Disk };
+    let Finished { book, pages, made } = make_at(place, manifest, layout, &request.names, stage, report)?;
     stage("writing");
-    let outputs = if request.dry { Vec::new() } else { output::write_all(manifest, &made, report)? };
+    let outputs = if request.dry { Vec::new() } else { output::keep_all(manifest, made, report)? };
     Ok(Built {
         posts: book.chapters().map(|c| c.sections.len()).sum(),
         chapters: book.chapters().count(),

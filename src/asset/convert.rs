@@ -4,7 +4,6 @@
 //! else is decoded. A picture all of whose pixels are grey becomes grey, so that a printer sees one ink.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -84,10 +83,21 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
     Ok(finish(shown, name, (pixels.width, pixels.height), ppi, colour, encoding, out))
 }
 
+/// What [`asset`] makes of a file's bytes, without its facts.
+pub(super) fn made(shown: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    let asset = asset(shown, "", bytes)?;
+    asset.bytes.get().map(|bytes| bytes.into_owned()).map_err(|why| broken(shown, why))
+}
+
+/// A JPEG or PNG without what says nothing of its picture.
+pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
+    strip_jpeg(bytes).or_else(|| strip_png(bytes))
+}
+
 fn finish(shown: &str, name: &str, size: (u32, u32), ppi: Option<u32>, colour: Colour, encoding: Encoding, bytes: Vec<u8>) -> Asset {
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let (width, height) = size;
-    Asset { path: shown.to_string(), name: name.to_string(), width, height, ppi, colour, encoding, bytes: Arc::from(bytes), hash }
+    Asset { path: shown.to_string(), name: name.to_string(), width, height, ppi, colour, encoding, bytes: bytes.into(), hash }
 }
 
 fn reader<'a>(bytes: &'a [u8], format: ImageFormat, shown: &str) -> Result<ImageReader<Cursor<&'a [u8]>>, Diagnostic> {
@@ -109,7 +119,8 @@ pub fn pixels(asset: &Asset) -> Option<Pixels> {
         Encoding::Jpeg => ImageFormat::Jpeg,
         Encoding::Png => ImageFormat::Png,
     };
-    let picture = reader(&asset.bytes, format, &asset.path).ok()?.decode().ok()?;
+    let bytes = asset.bytes.get().ok()?;
+    let picture = reader(&bytes, format, &asset.path).ok()?.decode().ok()?;
     Some(to_pixels(&picture))
 }
 
@@ -218,7 +229,7 @@ fn ppi(bytes: &[u8], format: ImageFormat) -> Option<u32> {
 
 /// A PNG with the chunks that its picture needs and no others; `None` if the chunks do not parse.
 fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = bytes.get(..8)?.to_vec();
+    let mut out = bytes.get(..8).filter(|b| *b == b"\x89PNG\r\n\x1a\n")?.to_vec();
     let mut at = 8;
     loop {
         let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
@@ -293,7 +304,7 @@ mod tests {
         with_comment.extend_from_slice(&[0xFF, 0xFE, 0, 6, b'h', b'i', b'!', b'!']);
         with_comment.extend_from_slice(&jpeg[2..]);
         let asset = asset("a.jpg", "a", with_comment).expect("loads");
-        assert_eq!(&asset.bytes[..], &jpeg[..]);
+        assert_eq!(asset.bytes.get().expect("held"), &jpeg[..]);
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //! `find` looks for the file and refuses what lies outside, `convert` makes an upright JPEG or PNG of it without
 //! EXIF, and [`load`] joins them and tells what could not be had. This is the one door to the `image` crate.
 
+mod bytes;
 pub mod convert;
 mod extras;
 mod find;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
@@ -17,6 +18,7 @@ use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{AssetId, Image, Inline, Picture, Post, text, walk};
 
+pub use bytes::Bytes;
 pub use convert::{MAX_PIXELS, Pixels};
 pub use extras::{Extras, load_extras};
 
@@ -38,7 +40,7 @@ pub struct Asset {
     /// What the file is.
     pub encoding: Encoding,
     /// The file, stripped of EXIF, upright; JPEG or PNG whatever the source was. Shared, so clones are cheap.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Bytes,
     /// Hash of `bytes`, hex: two uses of the same picture are one asset.
     pub hash: String,
 }
@@ -131,7 +133,13 @@ pub fn load(posts: &[&Post], manifest: &Manifest, report: &mut Report) -> Librar
             Err(problem) => report.push(problem.at(image.loc.clone())),
         }
     }
-    let loaded: Vec<_> = wanted.into_par_iter().map(|(path, keys)| (read(&path, &finder), path, keys)).collect();
+    let room = AtomicUsize::new(bytes::ROOM);
+    let let_go = |asset: Asset, path: &Path| {
+        let bytes = asset.bytes.held_while_there_is(&room, path.to_path_buf(), &asset.path, &asset.hash);
+        Asset { bytes, ..asset }
+    };
+    let read_one = |path: &Path| read(path, &finder).map(|asset| let_go(asset, path));
+    let loaded: Vec<_> = wanted.into_par_iter().map(|(path, keys)| (read_one(&path), path, keys)).collect();
     let mut names = BTreeMap::new();
     for (result, path, keys) in loaded {
         match result {

@@ -1,12 +1,13 @@
-//! The one function that puts a finished file on the disk.
+//! The one place that puts a finished file on the disk.
 //!
 //! An output appears whole or not at all: its bytes go to a temporary file beside it, are flushed to the disk,
 //! and only then take the old file's name, which is one step for the file system. An interrupted build leaves
-//! the last good book where it was.
+//! the last good book where it was. A [`Draft`] is the file before that step: a book of many pictures is written into it
+//! piece by piece, so that it never has to be in memory as a whole.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `bytes` to `path`, whole or not at all. Folders that are missing are made.
@@ -15,22 +16,84 @@ use std::path::{Path, PathBuf};
 /// What the file system says; also when `path` is a symbolic link, which is never written through, a folder,
 /// or has no file name. In every case an older file of that name stays as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
-    let folder = match path.parent() {
+    let mut draft = Draft::new(path)?;
+    draft.write_all(bytes)?;
+    draft.keep().map(|_| ())
+}
+
+/// A file that is being written and does not have its name yet; dropped, it is gone.
+#[derive(Debug)]
+pub struct Draft {
+    path: PathBuf,
+    temporary: PathBuf,
+    /// `None` once it is closed.
+    file: Option<BufWriter<File>>,
+}
+
+impl Draft {
+    /// Starts what is to become `path`. Folders that are missing are made.
+    ///
+    /// # Errors
+    /// As [`write()`].
+    pub fn new(path: &Path) -> io::Result<Draft> {
+        let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+        let folder = folder_of(path);
+        fs::create_dir_all(folder)?;
+        refuse_odd_target(path)?;
+        let temporary = temporary_name(folder, name);
+        let file = create(&temporary)?;
+        Ok(Draft { path: path.to_path_buf(), temporary, file: Some(BufWriter::with_capacity(1 << 18, file)) })
+    }
+
+    /// Gives it its name; answers how many bytes it has.
+    ///
+    /// # Errors
+    /// What the file system says; an older file of that name stays as it was.
+    pub fn keep(mut self) -> io::Result<u64> {
+        let Some(writer) = self.file.take() else { return Ok(0) };
+        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        let length = file.metadata()?.len();
+        drop(file);
+        fs::rename(&self.temporary, &self.path)?;
+        flush_folder(folder_of(&self.path));
+        Ok(length)
+    }
+
+    fn open(&mut self) -> io::Result<&mut BufWriter<File>> {
+        self.file.as_mut().ok_or_else(|| io::Error::other("the file is closed"))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        drop(self.file.take());
+        // After `keep` there is none. Where it cannot be removed, the failure before this one is the one to report.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.open()?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.open()?.flush()
+    }
+}
+
+impl Seek for Draft {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.open()?.seek(to)
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    refuse_odd_target(path)?;
-    let temporary = temporary_name(folder, name);
-    let done = fill(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if done.is_err() {
-        // The first failure is the one to report; that the rest cannot be removed either adds nothing.
-        let _ = fs::remove_file(&temporary);
-        return done;
     }
-    flush_folder(folder);
-    Ok(())
 }
 
 /// A link would put the book where nobody looks for it, and a folder cannot be replaced by a file.
@@ -55,18 +118,16 @@ fn temporary_name(folder: &Path, name: &std::ffi::OsStr) -> PathBuf {
     folder.join(hidden)
 }
 
-fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let open = || OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = match open() {
+fn create(path: &Path) -> io::Result<File> {
+    let open = || OpenOptions::new().read(true).write(true).create_new(true).open(path);
+    match open() {
         // Left behind by a build that was killed and whose number came round again.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
             fs::remove_file(path)?;
-            open()?
+            open()
         }
-        other => other?,
-    };
-    file.write_all(bytes)?;
-    file.sync_all()
+        other => other,
+    }
 }
 
 /// Makes the rename itself survive a power cut, where the system can; the book is whole either way.
@@ -88,6 +149,18 @@ mod tests {
         write(&path, b"two").expect("written again");
         assert_eq!(fs::read(&path).expect("there"), b"two");
         assert_eq!(fs::read_dir(path.parent().expect("has one")).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_draft_that_is_not_kept_leaves_nothing() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("book.pdf");
+        let mut draft = Draft::new(&path).expect("begun");
+        draft.write_all(b"half a bo").expect("written");
+        draft.seek(SeekFrom::Start(0)).expect("sought");
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        drop(draft);
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! The outputs of a book: which there are, what makes them, and the step that puts them on the disk.
 //!
-//! All of them are made before the first is written, so a build that fails leaves the last good books as they were.
+//! All of them are made, into drafts beside where they will be, before the first gets its name, so a build that fails leaves the
+//! last good books as they were. Pictures go through one after the other, so a book may weigh more than the memory holds.
 
 pub mod cover;
 pub mod epub;
 mod file;
 pub mod pdf;
+mod window;
 
+use std::io::{Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Output;
@@ -19,7 +22,7 @@ use crate::layout::Pages;
 use crate::model::Book;
 use crate::xhtml::PageBreaks;
 
-pub use file::write;
+pub use file::{Draft, write};
 
 /// Everything that an output may be made from.
 pub struct Making<'a> {
@@ -37,7 +40,7 @@ pub struct Making<'a> {
     pub extras: &'a Extras,
 }
 
-/// An output that is made and not yet written.
+/// An output that is made and does not have its place yet.
 pub struct Made {
     /// `screen`, `epub` …
     pub name: String,
@@ -45,30 +48,52 @@ pub struct Made {
     pub path: PathBuf,
     /// Its pages, where it has any.
     pub pages: Option<usize>,
-    /// The file.
+    /// The file, where it is made in memory; empty where it is a draft.
     pub bytes: Vec<u8>,
+    /// The file, where it is on the disk already, under another name.
+    pub draft: Option<Draft>,
 }
+
+/// Where outputs are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In memory: to look at them.
+    Memory,
+    /// On the disk, beside where they will be: to keep them.
+    Disk,
+}
+
+/// What a file can be written to, piece by piece.
+pub trait Sink: Write + Seek {}
+
+impl<T: Write + Seek> Sink for T {}
 
 /// Makes the named outputs, or all that book.toml has.
 ///
 /// # Errors
 /// The report says which one cannot be made.
-pub fn make(from: &Making<'_>, names: &[String], stage: &mut dyn FnMut(&'static str), report: &mut Report) -> Outcome<Vec<Made>> {
+pub fn make(
+    from: &Making<'_>,
+    names: &[String],
+    place: Place,
+    stage: &mut dyn FnMut(&'static str),
+    report: &mut Report,
+) -> Outcome<Vec<Made>> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
     let mut made = Vec::new();
     stage("writing PDF");
     for pdf in from.manifest.pdfs.iter().filter(|p| wanted(&p.name)) {
-        made.push(make_pdf(from, pdf, report)?);
+        made.push(make_pdf(from, pdf, place, report)?);
     }
     if let Some(output) = from.manifest.epub.as_ref().filter(|_| wanted("epub")) {
         stage("writing EPUB");
-        made.extend(make_epubs(from, output, report)?);
+        made.extend(make_epubs(from, output, place, report)?);
     }
     Ok(made)
 }
 
 /// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
-fn make_epubs(from: &Making<'_>, output: &EpubOutput, report: &mut Report) -> Outcome<Vec<Made>> {
+fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut Report) -> Outcome<Vec<Made>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
     let xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), report);
     let css = epub::stylesheet(&xhtml, from.extras, report);
@@ -83,36 +108,69 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, report: &mut Report) -> Ou
     let mut made = Vec::new();
     for &target in &output.targets {
         let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(&cover), target };
-        let bytes = epub::write(ingredients, report)?;
         let path = from.manifest.out_dir.join(format!("{}{}", from.book.meta.slug, target.ending()));
-        made.push(Made { name: "epub".into(), path, pages: None, bytes });
+        let to = (from.manifest.root.as_path(), path, place);
+        made.push(one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);
     }
     Ok(made)
 }
 
-fn make_pdf(from: &Making<'_>, pdf: &PdfOutput, report: &mut Report) -> Outcome<Made> {
-    let bytes = pdf::write(from.book, from.pages, from.layout, from.fonts, pdf, report)?;
+fn make_pdf(from: &Making<'_>, pdf: &PdfOutput, place: Place, report: &mut Report) -> Outcome<Made> {
     let path = from.manifest.out_dir.join(format!("{}-{}.pdf", from.book.meta.slug, pdf.name));
-    Ok(Made { name: pdf.name.clone(), path, pages: Some(from.pages.pages.len()), bytes })
+    let to = (from.manifest.root.as_path(), path, place);
+    one(&pdf.name, Some(from.pages.pages.len()), to, report, &mut |sink, report| {
+        pdf::write_to(from.book, from.pages, from.layout, from.fonts, pdf, sink, report)
+    })
 }
 
-/// Writes what was made.
+/// Makes one output at its place: (the book's folder, the path below it, memory or disk).
+fn one(
+    name: &str,
+    pages: Option<usize>,
+    (root, path, place): (&Path, PathBuf, Place),
+    report: &mut Report,
+    write: &mut dyn FnMut(&mut dyn Sink, &mut Report) -> Outcome<()>,
+) -> Outcome<Made> {
+    let mut made = Made { name: name.to_string(), path, pages, bytes: Vec::new(), draft: None };
+    match place {
+        Place::Memory => {
+            let mut cursor = Cursor::new(Vec::new());
+            write(&mut cursor, report)?;
+            made.bytes = cursor.into_inner();
+        }
+        Place::Disk => {
+            let full = root.join(&made.path);
+            let mut draft = Draft::new(&full).map_err(|e| cannot_write(&full, &e, report))?;
+            write(&mut draft, report)?;
+            made.draft = Some(draft);
+        }
+    }
+    Ok(made)
+}
+
+fn cannot_write(path: &Path, why: &std::io::Error, report: &mut Report) -> Stopped {
+    report.push(
+        Diagnostic::error("cannot-write", format!("{} cannot be written: {why}", shown(path)))
+            .with("the last one, if there was one, is as it was")
+            .help("check the folder's permissions and the free space, or choose another [build] dir"),
+    );
+    Stopped
+}
+
+/// Gives what was made its place.
 ///
 /// # Errors
 /// The disk says no; the report says to which file. Files written before it stay: each is whole.
-pub fn write_all(manifest: &Manifest, made: &[Made], report: &mut Report) -> Outcome<Vec<Output>> {
+pub fn keep_all(manifest: &Manifest, made: Vec<Made>, report: &mut Report) -> Outcome<Vec<Output>> {
     let mut outputs = Vec::new();
     for output in made {
         let path = manifest.root.join(&output.path);
-        if let Err(e) = write(&path, &output.bytes) {
-            report.push(
-                Diagnostic::error("cannot-write", format!("{} cannot be written: {e}", shown(&path)))
-                    .with("the last one, if there was one, is as it was")
-                    .help("check the folder's permissions and the free space, or choose another [build] dir"),
-            );
-            return Err(Stopped);
-        }
-        outputs.push(Output { name: output.name.clone(), path: shown_path(&path), pages: output.pages, bytes: output.bytes.len() as u64 });
+        let kept = match output.draft {
+            Some(draft) => draft.keep(),
+            None => write(&path, &output.bytes).map(|()| output.bytes.len() as u64),
+        };
+        let bytes = kept.map_err(|e| cannot_write(&path, &e, report))?;
+        outputs.push(Output { name: output.name, path: shown_path(&path), pages: output.pages, bytes });
     }
     Ok(outputs)
 }

@@ -21,7 +21,7 @@ pub fn given(asset: &Asset) -> Result<Vec<u8>, String> {
     let area = u64::from(MAX_SIZE.0) * u64::from(MAX_SIZE.1);
     let fits = u64::from(asset.width) * u64::from(asset.height) <= area;
     if asset.encoding == Encoding::Jpeg && fits && asset.bytes.len() <= MAX_BYTES {
-        return Ok(asset.bytes.to_vec());
+        return asset.bytes.get().map(|bytes| bytes.into_owned());
     }
     let full = pixels(asset).ok_or("its pixels cannot be read")?;
     let small = scaled(&full, area);

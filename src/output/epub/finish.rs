@@ -5,6 +5,7 @@
 //! and stored, the other entries sorted by path, one time on all of them, pictures stored, and no data descriptors: the
 //! same book is the same bytes.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek, Write};
 
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
@@ -15,6 +16,7 @@ use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 use super::package::{Data, Package};
 use crate::model::AssetId;
 use crate::model::vocabulary::Vocabulary;
+use crate::output::window;
 
 /// The folder of the package document, as epub-builder has it.
 const FOLDER: &str = "OEBPS";
@@ -30,11 +32,11 @@ fn text<E: std::fmt::Display>(e: E) -> String {
 ///
 /// # Errors
 /// What the archive or the writer says.
-pub fn finish<W: Write + Seek>(
-    package: &Package,
+pub fn finish<'a, W: Write + Seek>(
+    package: &'a Package,
     built: &[u8],
     words: &Vocabulary,
-    picture: &dyn Fn(AssetId) -> Result<Vec<u8>>,
+    picture: &(dyn Fn(AssetId) -> Result<Cow<'a, [u8]>> + Sync),
     to: W,
 ) -> Result<()> {
     let mut archive = ZipArchive::new(Cursor::new(built)).map_err(text)?;
@@ -54,15 +56,21 @@ pub fn finish<W: Write + Seek>(
     let deflated = options.compression_method(CompressionMethod::Deflated).compression_level(Some(9));
     zip.start_file("mimetype", stored).map_err(text)?;
     zip.write_all(b"application/epub+zip").map_err(text)?;
-    for (path, source) in entries {
-        let (bytes, options): (std::borrow::Cow<'_, [u8]>, _) = match &source {
-            Source::Made(text) | Source::Given(Data::Text(text)) => (text.as_bytes().into(), deflated),
-            Source::Given(Data::Bytes(bytes)) => (bytes.as_slice().into(), stored),
-            Source::Given(Data::Picture(id)) => (picture(*id)?.into(), stored),
+    // Pictures are made ready side by side, a few at a time: they are all that is large.
+    let ready = |(_, source): &(String, Source<'a>)| match source {
+        Source::Given(Data::Picture(id)) => Some(picture(*id)),
+        Source::Given(Data::Text(_) | Data::Bytes(_)) | Source::Made(_) => None,
+    };
+    window::each(&entries, ready, |(path, source), picture| {
+        let (bytes, options): (Cow<'_, [u8]>, _) = match (source, picture) {
+            (_, Some(bytes)) => (bytes?, stored),
+            (Source::Made(text) | Source::Given(Data::Text(text)), None) => (text.as_bytes().into(), deflated),
+            (Source::Given(Data::Bytes(bytes)), None) => (bytes.as_slice().into(), stored),
+            (Source::Given(Data::Picture(_)), None) => return Err("a picture is not ready".to_string()),
         };
-        zip.start_file(path, options).map_err(text)?;
-        zip.write_all(&bytes).map_err(text)?;
-    }
+        zip.start_file(path.as_str(), options).map_err(text)?;
+        zip.write_all(&bytes).map_err(text)
+    })?;
     zip.finish().map_err(text)?.flush().map_err(text)
 }
 

@@ -1,5 +1,7 @@
 //! Pictures as reading systems take them: at most four megapixels and five megabytes, in the encoding that they have.
 
+use std::borrow::Cow;
+
 use crate::asset::convert::{encode, pixels, scaled};
 use crate::asset::{Asset, Encoding};
 
@@ -12,24 +14,24 @@ pub const MAX_BYTES: usize = 5_000_000;
 ///
 /// # Errors
 /// What the encoder says.
-pub fn prepare(asset: &Asset) -> Result<Vec<u8>, String> {
+pub fn prepare(asset: &Asset) -> Result<Cow<'_, [u8]>, String> {
     let area = u64::from(asset.width) * u64::from(asset.height);
     if area <= MAX_PIXELS && asset.bytes.len() <= MAX_BYTES {
-        return Ok(asset.bytes.to_vec());
+        return asset.bytes.get();
     }
-    let Some(full) = pixels(asset) else { return Ok(asset.bytes.to_vec()) };
+    let Some(full) = pixels(asset) else { return asset.bytes.get() };
     let mut limit = MAX_PIXELS.min(area);
     // A photograph saved as PNG can be heavy at four megapixels still: it shrinks until it is light enough.
     for _ in 0..6 {
         let small = scaled(&full, limit);
         let bytes = encode(small.as_ref().unwrap_or(&full), asset.encoding, quality(asset))?;
         if bytes.len() <= MAX_BYTES {
-            return Ok(bytes);
+            return Ok(bytes.into());
         }
         limit = limit * 6 / 10;
     }
     let small = scaled(&full, limit);
-    encode(small.as_ref().unwrap_or(&full), asset.encoding, quality(asset))
+    encode(small.as_ref().unwrap_or(&full), asset.encoding, quality(asset)).map(Cow::Owned)
 }
 
 fn quality(asset: &Asset) -> u8 {

@@ -1,32 +1,105 @@
 //! Pictures as image objects: a JPEG as it is, byte for byte; a PNG's rows as they are where a PDF can hold them, else
 //! decoded and packed again. Grey stays grey. Transparent places are laid on white, which is what paper does, so that
 //! no file of ours needs transparency.
+//!
+//! The library is given pictures without their bytes; those are made when the file is written, a few at a time
+//! ([`super::save`]), since all of a book's together may be more than the memory holds.
 
 use std::collections::BTreeMap;
 
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, Px};
 
 use crate::asset::{Asset, Colour, Encoding, Pixels, convert};
-use crate::model::AssetId;
+use crate::diag::Diagnostic;
+use crate::model::{AssetId, Book};
 
 /// A picture's name among a page's resources.
 pub fn resource(asset: AssetId) -> String {
     format!("I{}", asset.0)
 }
 
-/// A picture as the PDF library takes it, in grey unless `rgb` colours are welcome; `None` when its bytes turn
-/// out not to decode.
-pub fn object(asset: &Asset, rgb: bool) -> Option<ExternalXObject> {
-    let image = match asset.encoding {
-        _ if !rgb && asset.colour == Colour::Rgb => greyed(asset)?,
-        Encoding::Jpeg => jpeg(asset),
-        Encoding::Png => png(asset).or_else(|| decoded(asset))?,
-    };
-    Some(ExternalXObject {
-        stream: ExternalStream { dict: image.dict(), content: image.data, compress: false },
-        width: Some(Px(image.width as usize)),
-        height: Some(Px(image.height as usize)),
+/// A picture as the PDF library takes it, without its bytes.
+pub fn empty(asset: &Asset) -> ExternalXObject {
+    let name = |n: &str| DictItem::Name(n.as_bytes().to_vec());
+    let dict = BTreeMap::from([
+        ("Type".to_string(), name("XObject")),
+        ("Subtype".to_string(), name("Image")),
+        ("Width".to_string(), DictItem::Int(i64::from(asset.width))),
+        ("Height".to_string(), DictItem::Int(i64::from(asset.height))),
+    ]);
+    ExternalXObject {
+        stream: ExternalStream { dict, content: Vec::new(), compress: false },
+        width: Some(Px(asset.width as usize)),
+        height: Some(Px(asset.height as usize)),
         dpi: None,
+    }
+}
+
+/// The pictures of a document, by the number of their object: what is put in when it is saved.
+#[derive(Default)]
+pub struct Pictures<'a> {
+    assets: BTreeMap<u32, &'a Asset>,
+    /// Whether screen colours are welcome.
+    rgb: bool,
+}
+
+impl<'a> Pictures<'a> {
+    /// Finds the pictures among the objects of the library's document: all its pages have the same.
+    pub fn of(document: &Document, book: &'a Book, rgb: bool) -> Pictures<'a> {
+        let mut assets = BTreeMap::new();
+        for (name, id) in named(document).unwrap_or_default() {
+            let asset = name.strip_prefix('I').and_then(|n| n.parse::<usize>().ok()).and_then(|n| book.assets.get(n));
+            assets.extend(asset.map(|asset| (id, asset)));
+        }
+        Pictures { assets, rgb }
+    }
+
+    /// Whether an object is one of them.
+    pub fn has(&self, id: u32) -> bool {
+        self.assets.contains_key(&id)
+    }
+
+    /// Their objects' numbers, in order.
+    pub fn ids(&self) -> Vec<u32> {
+        self.assets.keys().copied().collect()
+    }
+
+    /// An object; one whose bytes turn out not to decode is a white spot, and told.
+    ///
+    /// # Errors
+    /// The picture's file is not what it was.
+    pub fn stream(&self, id: u32) -> Result<(Stream, Option<Diagnostic>), String> {
+        let asset = self.assets.get(&id).ok_or("an object is no picture")?;
+        if let Some(image) = image(asset, self.rgb)? {
+            return Ok((image.stream(), None));
+        }
+        let told = Diagnostic::warning("broken-image", format!("the picture {} cannot be decoded and is missing from the PDF", asset.path))
+            .help("save it again as PNG or JPEG");
+        Ok((packed(1, 1, Space::Grey, &[255]).stream(), Some(told)))
+    }
+}
+
+/// The XObjects of the first page, by name.
+fn named(document: &Document) -> Option<Vec<(String, u32)>> {
+    let dictionary = |object: &Object| match object {
+        Object::Reference(id) => document.get_dictionary(*id).ok().cloned(),
+        other => other.as_dict().ok().cloned(),
+    };
+    let page = document.get_dictionary(document.page_iter().next()?).ok()?;
+    let resources = dictionary(page.get(b"Resources").ok()?)?;
+    let objects = dictionary(resources.get(b"XObject").ok()?)?;
+    let one = |(name, object): (&Vec<u8>, &Object)| Some((String::from_utf8_lossy(name).into_owned(), object.as_reference().ok()?.0));
+    Some(objects.iter().filter_map(one).collect())
+}
+
+/// A picture, in grey unless `rgb` colours are welcome; `None` when its bytes turn out not to decode.
+fn image(asset: &Asset, rgb: bool) -> Result<Option<Image>, String> {
+    let bytes = asset.bytes.get()?;
+    Ok(match asset.encoding {
+        _ if !rgb && asset.colour == Colour::Rgb => greyed(asset),
+        Encoding::Jpeg => Some(jpeg(asset, bytes.into_owned())),
+        Encoding::Png => png(asset, &bytes).or_else(|| decoded(asset)),
     })
 }
 
@@ -51,51 +124,51 @@ enum Space {
 }
 
 impl Image {
-    fn dict(&self) -> BTreeMap<String, DictItem> {
-        let name = |n: &str| DictItem::Name(n.as_bytes().to_vec());
+    fn stream(self) -> Stream {
+        let name = |n: &str| Object::Name(n.as_bytes().to_vec());
         let space = match &self.space {
             Space::Grey => name("DeviceGray"),
             Space::Rgb => name("DeviceRGB"),
             Space::Palette(colours) => indexed("DeviceRGB", colours.len() / 3, colours),
             Space::GreyPalette(greys) => indexed("DeviceGray", greys.len(), greys),
         };
-        let mut dict = BTreeMap::from([
-            ("Type".to_string(), name("XObject")),
-            ("Subtype".to_string(), name("Image")),
-            ("Width".to_string(), DictItem::Int(i64::from(self.width))),
-            ("Height".to_string(), DictItem::Int(i64::from(self.height))),
-            ("BitsPerComponent".to_string(), DictItem::Int(i64::from(self.bits))),
-            ("ColorSpace".to_string(), space),
-            ("Filter".to_string(), name(self.filter)),
+        let mut dict = Dictionary::from_iter([
+            ("Type", name("XObject")),
+            ("Subtype", name("Image")),
+            ("Width", i64::from(self.width).into()),
+            ("Height", i64::from(self.height).into()),
+            ("BitsPerComponent", i64::from(self.bits).into()),
+            ("ColorSpace", space),
+            ("Filter", name(self.filter)),
         ]);
         if let Some(colours) = self.predicted {
-            let map = BTreeMap::from([
-                ("Predictor".to_string(), DictItem::Int(15)),
-                ("Colors".to_string(), DictItem::Int(i64::from(colours))),
-                ("BitsPerComponent".to_string(), DictItem::Int(i64::from(self.bits))),
-                ("Columns".to_string(), DictItem::Int(i64::from(self.width))),
-            ]);
-            dict.insert("DecodeParms".to_string(), DictItem::Dict { map });
+            let parameters = [
+                ("Predictor", Object::Integer(15)),
+                ("Colors", i64::from(colours).into()),
+                ("BitsPerComponent", i64::from(self.bits).into()),
+                ("Columns", i64::from(self.width).into()),
+            ];
+            dict.set("DecodeParms", Dictionary::from_iter(parameters));
         }
-        dict
+        Stream::new(dict, self.data).with_compression(false)
     }
 }
 
-fn indexed(base: &str, count: usize, table: &[u8]) -> DictItem {
-    let name = |n: &str| DictItem::Name(n.as_bytes().to_vec());
-    let table = DictItem::String { data: table.to_vec(), literal: false };
-    DictItem::Array(vec![name("Indexed"), name(base), DictItem::Int(count as i64 - 1), table])
+fn indexed(base: &str, count: usize, table: &[u8]) -> Object {
+    let name = |n: &str| Object::Name(n.as_bytes().to_vec());
+    let table = Object::String(table.to_vec(), StringFormat::Hexadecimal);
+    Object::Array(vec![name("Indexed"), name(base), Object::Integer(count as i64 - 1), table])
 }
 
-fn jpeg(asset: &Asset) -> Image {
+fn jpeg(asset: &Asset, data: Vec<u8>) -> Image {
     let space = if asset.colour == Colour::Grey { Space::Grey } else { Space::Rgb };
-    Image { width: asset.width, height: asset.height, bits: 8, space, filter: "DCTDecode", predicted: None, data: asset.bytes.to_vec() }
+    Image { width: asset.width, height: asset.height, bits: 8, space, filter: "DCTDecode", predicted: None, data }
 }
 
 /// A PNG whose compressed rows a PDF can hold as they are: without transparency, not interlaced, eight bits at most.
 /// Both formats deflate, and PDF's predictor 15 is PNG's row filter (ISO 32000-1, 7.4.4.4).
-fn png(asset: &Asset) -> Option<Image> {
-    let mut rest = asset.bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+fn png(asset: &Asset, bytes: &[u8]) -> Option<Image> {
+    let mut rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
     let (mut header, mut palette, mut data) = (None, Vec::new(), Vec::new());
     loop {
         let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?) as usize;
@@ -178,30 +251,31 @@ mod tests {
         }
     }
 
-    fn name_of(object: &ExternalXObject, key: &str) -> String {
-        match &object.stream.dict[key] {
-            DictItem::Name(n) => String::from_utf8_lossy(n).into_owned(),
-            other => panic!("{other:?}"),
-        }
+    fn object(asset: &Asset, rgb: bool) -> Stream {
+        image(asset, rgb).expect("held").expect("decodes").stream()
+    }
+
+    fn name_of(object: &Stream, key: &[u8]) -> String {
+        String::from_utf8_lossy(object.dict.get(key).and_then(Object::as_name).expect("a name")).into_owned()
     }
 
     #[test]
     fn a_jpeg_is_passed_through_byte_for_byte() {
         let a = asset(&Pixels { width: 2, height: 1, channels: 1, data: vec![0, 255], alpha: None }, Encoding::Jpeg);
-        let o = object(&a, true).expect("an object");
-        assert_eq!((o.stream.content.as_slice(), name_of(&o, "ColorSpace").as_str()), (&a.bytes[..], "DeviceGray"));
+        let o = object(&a, true);
+        assert_eq!((&o.content[..], name_of(&o, b"ColorSpace").as_str()), (&a.bytes.get().expect("held")[..], "DeviceGray"));
     }
 
     #[test]
     fn opaque_pngs_keep_their_rows_and_transparent_ones_are_laid_on_white() {
         let rgb = Pixels { width: 2, height: 1, channels: 3, data: vec![0, 0, 0, 255, 0, 0], alpha: None };
-        let o = object(&asset(&rgb, Encoding::Png), true).expect("an object");
-        assert!(o.stream.dict.contains_key("DecodeParms"));
+        let o = object(&asset(&rgb, Encoding::Png), true);
+        assert!(o.dict.has(b"DecodeParms"));
         let clear = Pixels { alpha: Some(vec![255, 0]), ..rgb };
-        let o = object(&asset(&clear, Encoding::Png), true).expect("an object");
-        assert!(!o.stream.dict.contains_key("DecodeParms"));
+        let o = object(&asset(&clear, Encoding::Png), true);
+        assert!(!o.dict.has(b"DecodeParms"));
         let mut raw = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(o.stream.content.as_slice()), &mut raw).expect("inflates");
+        std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(o.content.as_slice()), &mut raw).expect("inflates");
         assert_eq!(raw, [0, 0, 0, 255, 255, 255]);
     }
 
@@ -209,8 +283,16 @@ mod tests {
     fn for_a_printer_who_takes_no_screen_colours_pictures_are_grey() {
         let red = Pixels { width: 1, height: 1, channels: 3, data: vec![255, 0, 0], alpha: None };
         for encoding in [Encoding::Png, Encoding::Jpeg] {
-            let o = object(&asset(&red, encoding), false).expect("an object");
-            assert_eq!(name_of(&o, "ColorSpace"), "DeviceGray");
+            assert_eq!(name_of(&object(&asset(&red, encoding), false), b"ColorSpace"), "DeviceGray");
         }
+    }
+
+    #[test]
+    fn bytes_that_do_not_decode_leave_a_white_spot_and_are_told() {
+        let mut broken = asset(&Pixels { width: 1, height: 1, channels: 3, data: vec![9, 9, 9], alpha: None }, Encoding::Png);
+        broken.bytes = b"no picture".to_vec().into();
+        let pictures = Pictures { assets: BTreeMap::from([(7, &broken)]), rgb: true };
+        let (stream, told) = pictures.stream(7).expect("held");
+        assert_eq!((name_of(&stream, b"ColorSpace").as_str(), told.expect("told").id), ("DeviceGray", "broken-image"));
     }
 }

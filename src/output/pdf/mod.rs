@@ -24,12 +24,14 @@ mod tests;
 mod write;
 mod xmp;
 
+use std::io::Write;
+
 use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::Standard;
-use crate::diag::{Diagnostic, Outcome, Report};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::Fonts;
 use crate::layout::page::{Element, Pages, Role, Side, TextRun};
 use crate::model::Book;
@@ -42,21 +44,41 @@ use xmp::Claims;
 
 pub use target::fitted;
 
-/// Writes the laid-out book as a PDF; the same book gives the same bytes.
+/// Writes the laid-out book as a PDF in memory; the same book gives the same bytes.
 ///
 /// # Errors
-/// A face that cannot be embedded stops it, and so does a printer that cannot take the book; the report says why.
+/// As [`write_to`].
 pub fn write(book: &Book, pages: &Pages, layout: &Layout, fonts: &Fonts, output: &PdfOutput, report: &mut Report) -> Outcome<Vec<u8>> {
-    let target = Target::new(pages, layout, output, report)?;
-    file(book, pages, fonts, &target, report)
+    let mut out = Vec::new();
+    write_to(book, pages, layout, fonts, output, &mut out, report)?;
+    Ok(out)
 }
 
-fn file(book: &Book, pages: &Pages, fonts: &Fonts, target: &Target<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
+/// Writes the laid-out book as a PDF, its pictures one after the other.
+///
+/// # Errors
+/// A face that cannot be embedded stops it, and so does a printer that cannot take the book, a picture that changed since
+/// it was loaded, or a disk that is full; the report says why.
+pub fn write_to<W: Write + ?Sized>(
+    book: &Book,
+    pages: &Pages,
+    layout: &Layout,
+    fonts: &Fonts,
+    output: &PdfOutput,
+    to: &mut W,
+    report: &mut Report,
+) -> Outcome<()> {
+    let target = Target::new(pages, layout, output, report)?;
+    file(book, pages, fonts, &target, to, report)
+}
+
+fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &Target<'_>, to: &mut W, report: &mut Report) -> Outcome<()> {
     let subsets = fonts::subset(&pages.pages, fonts, report)?;
     let elements = target.tagged.then_some(pages.elements.as_slice());
     let canvas = Canvas { subsets: &subsets, elements, sheet: &target.sheet, actual_text: target.is_modern() };
     let (streams, painted) = paint(&canvas, pages, target);
-    let mut document = write::document(book, pages, &subsets, target, report);
+    let mut document = write::document(book, pages, &subsets, target);
+    let pictures = images::Pictures::of(&document, book, target.takes_rgb());
     let mut finish = Finish::new(&mut document, book, pages, target);
     finish.contents(streams);
     finish.fonts(&subsets, fonts);
@@ -76,11 +98,19 @@ fn file(book: &Book, pages: &Pages, fonts: &Fonts, target: &Target<'_>, report: 
     if target.tagged || target.standard == Standard::X4 {
         finish.metadata(claims);
     }
-    if target.is_modern() {
-        return Ok(save::save(&mut document, target.version()));
-    }
-    finish.for_old_readers();
-    Ok(save::save_plain(&mut document, target.version()))
+    let saved = if target.is_modern() {
+        save::save(&mut document, &pictures, target.version(), to)
+    } else {
+        finish.for_old_readers();
+        save::save_plain(&mut document, &pictures, target.version(), to)
+    };
+    let told = saved.map_err(|why| {
+        let d = Diagnostic::error("cannot-write", format!("the PDF “{}” cannot be written: {why}", target.name));
+        report.push(d.with("the last one, if there was one, is as it was"));
+        Stopped
+    })?;
+    told.into_iter().for_each(|d| report.push(d));
+    Ok(())
 }
 
 /// Paints the pages side by side, each deflated at once, so that only one page a worker is large.

@@ -1,17 +1,21 @@
 //! A document's objects as the bytes of a file: streams compressed side by side, small objects packed into object
 //! streams, the index of all of them a compressed stream too (ISO 32000-1, 7.5.7 and 7.5.8).
 //!
-//! `lopdf` can do the same, but one stream after the other, with an index that is not compressed.
+//! `lopdf` can do the same, but one stream after the other, with an index that is not compressed. Pictures are made when
+//! their turn comes, a few at a time; nothing here ever holds the whole file.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use rayon::prelude::*;
 
+use super::images::Pictures;
 use super::number::push_string_byte;
+use crate::diag::Diagnostic;
+use crate::output::window;
 
 /// Objects in an object stream.
 const PACK: usize = 200;
@@ -35,36 +39,103 @@ enum Entry {
     Packed { container: u32, index: u16 },
 }
 
-/// The file. The trailer keeps only `Root` and `Info`; `/ID` is a hash of everything else.
-pub fn save(document: &mut Document, version: &str) -> Vec<u8> {
+/// The file on its way: how far it is, and the hash of what went before.
+struct File<'a, W: Write + ?Sized> {
+    to: &'a mut W,
+    at: usize,
+    hash: blake3::Hasher,
+}
+
+impl<W: Write + ?Sized> File<'_, W> {
+    fn new(to: &mut W) -> File<'_, W> {
+        File { to, at: 0, hash: blake3::Hasher::new() }
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.hash.update(bytes);
+        self.at += bytes.len();
+        self.to.write_all(bytes).map_err(|e| e.to_string())
+    }
+
+    /// Writes an object; answers where.
+    fn object(&mut self, id: u32, object: &Object) -> Result<usize, String> {
+        let at = self.at;
+        let mut head = format!("{id} 0 obj\n").into_bytes();
+        // The insides of a stream are the larger part of the file: they are not copied.
+        if let Object::Stream(stream) = object {
+            push_dictionary(&mut head, &stream.dict);
+            head.extend_from_slice(b"\nstream\n");
+            self.push(&head)?;
+            self.push(&stream.content)?;
+            self.push(b"\nendstream\nendobj\n")?;
+            return Ok(at);
+        }
+        push_object(&mut head, object);
+        head.extend_from_slice(b"\nendobj\n");
+        self.push(&head)?;
+        Ok(at)
+    }
+
+    /// Writes the pictures; answers where each is, and what is to be told of them.
+    fn pictures(&mut self, pictures: &Pictures<'_>) -> Result<(Vec<(u32, usize)>, Vec<Diagnostic>), String> {
+        let (mut places, mut told) = (Vec::new(), Vec::new());
+        let ids = pictures.ids();
+        window::each(
+            &ids,
+            |id| pictures.stream(*id),
+            |id, made| {
+                let (stream, problem) = made?;
+                told.extend(problem);
+                places.push((*id, self.object(*id, &Object::Stream(stream))?));
+                Ok::<(), String>(())
+            },
+        )?;
+        Ok((places, told))
+    }
+}
+
+/// Writes the file. The trailer keeps only `Root` and `Info`; `/ID` is a hash of everything else.
+///
+/// # Errors
+/// What the disk says, and a picture that is not what it was.
+pub fn save<W: Write + ?Sized>(
+    document: &mut Document,
+    pictures: &Pictures<'_>,
+    version: &str,
+    to: &mut W,
+) -> Result<Vec<Diagnostic>, String> {
     compress(document);
-    let mut out = header(version);
+    let mut out = File::new(to);
+    out.push(&header(version))?;
     let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
     let mut small: Vec<(u32, &Object)> = Vec::new();
-    for (&(id, _), object) in &document.objects {
+    for (&(id, _), object) in document.objects.iter().filter(|((id, _), _)| !pictures.has(*id)) {
         if matches!(object, Object::Stream(_)) {
-            entries.insert(id, Entry::Offset(out.len()));
-            push_indirect(&mut out, id, object);
+            entries.insert(id, Entry::Offset(out.object(id, object)?));
         } else {
             small.push((id, object));
         }
     }
+    let (places, told) = out.pictures(pictures)?;
+    entries.extend(places.into_iter().map(|(id, at)| (id, Entry::Offset(at))));
     let packs: Vec<(Vec<u32>, Stream)> = small.par_chunks(PACK).map(pack).collect();
     let mut next = document.max_id + 1;
     for (ids, stream) in packs {
         for (id, index) in ids.into_iter().zip(0u16..) {
             entries.insert(id, Entry::Packed { container: next, index });
         }
-        entries.insert(next, Entry::Offset(out.len()));
-        push_indirect(&mut out, next, &Object::Stream(stream));
+        entries.insert(next, Entry::Offset(out.object(next, &Object::Stream(stream))?));
         next += 1;
     }
-    let start = out.len();
+    let start = out.at;
+    if u32::try_from(start).is_err() {
+        return Err("it would have more than 4 GB: make the pictures smaller, or make several volumes".to_string());
+    }
     entries.insert(next, Entry::Offset(start));
-    let index = index_stream(document, &entries, next, &out);
-    push_indirect(&mut out, next, &Object::Stream(index));
-    out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-    out
+    let index = index_stream(document, &entries, next, &out.hash);
+    out.object(next, &Object::Stream(index))?;
+    out.push(format!("startxref\n{start}\n%%EOF\n").as_bytes())?;
+    Ok(told)
 }
 
 fn header(version: &str) -> Vec<u8> {
@@ -72,33 +143,42 @@ fn header(version: &str) -> Vec<u8> {
     [format!("%PDF-{version}\n").as_bytes(), b"%\xe2\xe3\xcf\xd3\n"].concat()
 }
 
-/// The file as PDF was before 1.5: every object for itself, and a table of where they are.
-pub fn save_plain(document: &mut Document, version: &str) -> Vec<u8> {
+/// Writes the file as PDF was before 1.5: every object for itself, and a table of where they are.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_plain<W: Write + ?Sized>(
+    document: &mut Document,
+    pictures: &Pictures<'_>,
+    version: &str,
+    to: &mut W,
+) -> Result<Vec<Diagnostic>, String> {
     compress(document);
-    let mut out = header(version);
-    let mut offsets = vec![None; document.max_id as usize + 1];
-    for (&(id, _), object) in &document.objects {
-        if let Some(offset) = offsets.get_mut(id as usize) {
-            *offset = Some(out.len());
-        }
-        push_indirect(&mut out, id, object);
+    let mut out = File::new(to);
+    out.push(&header(version))?;
+    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+    for (&(id, _), object) in document.objects.iter().filter(|((id, _), _)| !pictures.has(*id)) {
+        places.insert(id, out.object(id, object)?);
     }
-    let start = out.len();
-    let trailer = trailer(document, document.max_id, &out);
-    out.extend_from_slice(format!("xref\n0 {}\n", offsets.len()).as_bytes());
-    for offset in offsets {
-        let row = offset.map_or("0000000000 65535 f \n".to_string(), |at| format!("{at:010} 00000 n \n"));
-        out.extend_from_slice(row.as_bytes());
+    let (of_pictures, told) = out.pictures(pictures)?;
+    places.extend(of_pictures);
+    let start = out.at;
+    let trailer = trailer(document, document.max_id, &out.hash);
+    let mut end = format!("xref\n0 {}\n", u64::from(document.max_id) + 1).into_bytes();
+    for id in 0..=document.max_id {
+        let row = places.get(&id).map_or("0000000000 65535 f \n".to_string(), |at| format!("{at:010} 00000 n \n"));
+        end.extend_from_slice(row.as_bytes());
     }
-    out.extend_from_slice(b"trailer\n");
-    push_dictionary(&mut out, &trailer);
-    out.extend_from_slice(format!("\nstartxref\n{start}\n%%EOF\n").as_bytes());
-    out
+    end.extend_from_slice(b"trailer\n");
+    push_dictionary(&mut end, &trailer);
+    end.extend_from_slice(format!("\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    out.push(&end)?;
+    Ok(told)
 }
 
 /// What a reader needs first: where the catalogue and the information are, and the file's identity.
-fn trailer(document: &Document, last: u32, body: &[u8]) -> Dictionary {
-    let id = blake3::hash(body).as_bytes()[..16].to_vec();
+fn trailer(document: &Document, last: u32, body: &blake3::Hasher) -> Dictionary {
+    let id = body.finalize().as_bytes()[..16].to_vec();
     let mut dict = Dictionary::new();
     dict.set("Size", i64::from(last) + 1);
     for key in ["Root", "Info"] {
@@ -143,7 +223,7 @@ fn pack(objects: &[(u32, &Object)]) -> (Vec<u32>, Stream) {
 }
 
 /// The cross-reference stream: seven bytes an object, each row as its difference to the one above (PNG's "up").
-fn index_stream(document: &Document, entries: &BTreeMap<u32, Entry>, last: u32, body: &[u8]) -> Stream {
+fn index_stream(document: &Document, entries: &BTreeMap<u32, Entry>, last: u32, body: &blake3::Hasher) -> Stream {
     let mut rows = Vec::new();
     let mut above = [0u8; 7];
     for id in 0..=last {
@@ -165,12 +245,6 @@ fn index_stream(document: &Document, entries: &BTreeMap<u32, Entry>, last: u32, 
     let parameters = Dictionary::from_iter([("Predictor", Object::Integer(12)), ("Columns", Object::Integer(7))]);
     dict.set("DecodeParms", parameters);
     deflated(dict, deflate(&rows))
-}
-
-fn push_indirect(out: &mut Vec<u8>, id: u32, object: &Object) {
-    out.extend_from_slice(format!("{id} 0 obj\n").as_bytes());
-    push_object(out, object);
-    out.extend_from_slice(b"\nendobj\n");
 }
 
 /// Writes an object. The depth is that of our own dictionaries: a handful.
@@ -276,7 +350,12 @@ mod tests {
         let catalog = Dictionary::from_iter([("Type", "Catalog".into()), ("Pages", reference(pages)), ("Lang", text_string("é (\\) \r"))]);
         let root = document.add_object(catalog);
         document.trailer.set("Root", reference(root));
-        let bytes = save(&mut document, "1.7");
+        let saved = |document: &mut Document| {
+            let mut out = Vec::new();
+            save(document, &Pictures::default(), "1.7", &mut out).expect("a vector takes all");
+            out
+        };
+        let bytes = saved(&mut document);
         let read = Document::load_mem(&bytes).expect("loads");
         assert_eq!(read.get_pages().len(), 1);
         assert_eq!(read.get_page_content(page).trim_ascii_end(), b"BT ET ".repeat(40).trim_ascii_end());
@@ -284,8 +363,9 @@ mod tests {
             read.catalog().and_then(|c| c.get(b"Lang")).and_then(Object::as_str).expect("a string"),
             b"\xfe\xff\0\xe9\0 \0(\0\\\0)\0 \0\r"
         );
-        assert_eq!(bytes, save(&mut document.clone(), "1.7"));
-        let old = save_plain(&mut document, "1.3");
+        assert_eq!(bytes, saved(&mut document.clone()));
+        let mut old = Vec::new();
+        save_plain(&mut document, &Pictures::default(), "1.3", &mut old).expect("a vector takes all");
         assert!(old.starts_with(b"%PDF-1.3\n%\xe2") && !String::from_utf8_lossy(&old).contains("ObjStm"));
         assert_eq!(Document::load_mem(&old).expect("loads").get_pages().len(), 1);
     }

@@ -161,7 +161,8 @@ fn pages() -> Pages {
 
 fn written(book: &Book, pages: &Pages, tagged: bool) -> (Vec<u8>, Report) {
     let mut report = Report::default();
-    let bytes = file(book, pages, &fonts(), &target(pages, tagged), &mut report).expect("a file");
+    let mut bytes = Vec::new();
+    file(book, pages, &fonts(), &target(pages, tagged), &mut bytes, &mut report).expect("a file");
     (bytes, report)
 }
 
@@ -312,7 +313,7 @@ fn decoration_is_an_artifact() {
 #[test]
 fn a_picture_is_there_even_before_the_finish() {
     let subsets = fonts::subset(&pages().pages, &fonts(), &mut Report::default()).expect("subsets");
-    let document = write::document(&book(), &pages(), &subsets, &target(&pages(), true), &mut Report::default());
+    let document = write::document(&book(), &pages(), &subsets, &target(&pages(), true));
     let images = document
         .objects
         .values()

@@ -13,12 +13,11 @@ use super::fonts::Subsets;
 use super::images;
 use super::sheet::{Area, Sheet};
 use super::target::Target;
-use crate::diag::{Diagnostic, Report};
 use crate::layout::page::{Pages, Placed, Side};
 use crate::model::{AssetId, Book};
 
 /// The library's document for a book: everything but the pages' contents and what [`super::finish`] adds.
-pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Report) -> lopdf::Document {
+pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>) -> lopdf::Document {
     let mut pdf = PdfDocument::new(&book.meta.title);
     let info = &mut pdf.metadata.info;
     // One that makes the library add neither metadata nor an output intent of its own.
@@ -33,15 +32,7 @@ pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'
     }
     for id in used_images(pages) {
         let Some(asset) = book.assets.get(id.0 as usize) else { continue };
-        match images::object(asset, target.takes_rgb()) {
-            Some(object) => {
-                pdf.resources.xobjects.map.insert(XObjectId(images::resource(id)), XObject::External(object));
-            }
-            None => report.push(
-                Diagnostic::warning("broken-image", format!("the picture {} cannot be decoded and is missing from the PDF", asset.path))
-                    .help("save it again as PNG or JPEG"),
-            ),
-        }
+        pdf.resources.xobjects.map.insert(XObjectId(images::resource(id)), XObject::External(images::empty(asset)));
     }
     pdf.pages = target.sides.iter().map(|side| page(&target.sheet, *side)).collect();
     if let Some(first) = pdf.pages.first_mut() {
