@@ -13,6 +13,7 @@ mod features;
 mod lines;
 mod math;
 mod quotes;
+mod signs;
 mod split;
 mod structure;
 mod topics;
@@ -150,7 +151,7 @@ impl Head {
                         .map(|a| a.trim().to_string())
                         .filter(|a| a.split_whitespace().count() <= 5 && !a.is_empty())
                 });
-            } else if let Some(author) = features::byline(&unit.text).filter(|_| head.author.is_none()) {
+            } else if let Some(author) = signs::byline(&unit.text).filter(|_| head.author.is_none()) {
                 head.author = Some(author);
             } else {
                 break;

@@ -6,6 +6,7 @@
 //! of a post as a whole (its title out of its text, levels of headings, verse, epigraphs) afterwards (`shape`).
 
 mod builder;
+mod frame;
 mod html;
 mod inline;
 mod prepare;
@@ -18,7 +19,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Op
 use crate::diag::{Loc, Report};
 use crate::model::{Align, Anchor, Block, ListKind, NoteKey, text::slug};
 
-use builder::{Builder, Kind};
+use builder::Builder;
+use frame::Kind;
 
 /// Blocks and inlines may nest this deep; deeper ones are flattened into what holds them.
 pub const MAX_DEPTH: usize = 256;

@@ -125,7 +125,7 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
         return false;
     }
     let odd = dates::line(text).is_some()
-        || super::features::byline(text).is_some()
+        || super::signs::byline(text).is_some()
         || crate::source::markdown::shape::starts_with_dash(text)
         || super::structure::is_caption(text);
     if odd

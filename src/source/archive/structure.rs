@@ -255,7 +255,7 @@ impl Shaper<'_> {
     }
 
     fn is_strong(&self, text: &str) -> bool {
-        super::features::titled(text) > 0.7 && text.split_whitespace().count() >= 3
+        super::signs::titled(text) > 0.7 && text.split_whitespace().count() >= 3
     }
 
     fn heads_text(&self, at: usize) -> bool {
@@ -274,8 +274,8 @@ impl Shaper<'_> {
         let below = self.units.get(at + 1).is_some_and(|u| {
             u.words() >= 8 || item(&u.text).is_some() || u.text.ends_with(':') || self.units.get(at + 2).is_some_and(|v| v.words() >= 12)
         });
-        let question = text.ends_with('?') && words < 6 && super::features::titled(text) < 0.6;
-        let colon_head = text.ends_with(':') && words <= 12 && super::features::titled(text) > 0.8 && words >= 2;
+        let question = text.ends_with('?') && words < 6 && super::signs::titled(text) < 0.6;
+        let colon_head = text.ends_with(':') && words <= 12 && super::signs::titled(text) > 0.8 && words >= 2;
         let caps = text.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !text.chars().any(char::is_lowercase);
         (1..=20).contains(&words)
             && starts

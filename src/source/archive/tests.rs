@@ -293,7 +293,7 @@ proptest! {
         let empty: Vec<u32> = harvest.report.diagnostics.iter().filter(|d| d.id == "empty-post").filter_map(|d| d.loc.as_ref()).map(|l| l.line).collect();
         for (n, line) in text.lines().enumerate() {
             let number = (n + 1) as u32;
-            let is_date = dates::line(line).is_some() || features::byline(line).is_some();
+            let is_date = dates::line(line).is_some() || signs::byline(line).is_some();
             if dropped.contains(&number) || is_date || empty.iter().any(|e| *e <= number) {
                 continue;
             }

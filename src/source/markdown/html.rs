@@ -6,8 +6,9 @@
 
 use crate::model::ListKind;
 
-use super::builder::{Builder, From, Kind};
+use super::builder::Builder;
 use super::entity;
+use super::frame::{From, Kind};
 
 /// A piece of HTML.
 #[derive(Debug, PartialEq)]
