@@ -250,13 +250,13 @@ impl<'a> Builder<'a> {
         let slot = self.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
         let turnover = style.size;
         let item = self.galley.element(Role::Toci, frame.parent);
-        let element = self.galley.element(Role::Reference, item);
         if let Some(number) = number {
             let line = self.setter.simple(&number.to_string(), &tabular, &frame.lang);
             let lbl = self.galley.element(Role::Lbl, item);
             let x = frame.left + left - style.size * 4 / 5 - line.width();
             self.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
         }
+        let element = self.galley.element(Role::Reference, item);
         let inner = Frame {
             left: frame.left + left + turnover,
             width: frame.width - left - turnover - slot,
@@ -281,7 +281,7 @@ impl<'a> Builder<'a> {
                 style: tabular,
                 leaders: self.layout.contents.leaders,
                 right: frame.left + frame.width,
-                element: item,
+                element,
             }),
         };
         self.add(variants, true, Body::Lines(lines), &Loc::default());

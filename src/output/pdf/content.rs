@@ -9,6 +9,7 @@ use std::io::Write as _;
 
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
 use super::number::{Milli, milli, push_hex_utf16, push_milli, push_string_byte, push_tenths};
+use super::reading::{Item, next_of};
 use super::sheet::{Area, Sheet};
 use super::spacing::{letter_spacing, unit};
 use super::tags::{is_decoration, role_name};
@@ -117,8 +118,9 @@ struct Painter<'a> {
     drift: f64,
 }
 
-/// Paints a page; `follows` is the text run that comes next on later pages, to know whether a space is between.
-pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, follows: Option<&TextRun>) -> Painted<'a> {
+/// Paints a page's things in the order given; `later` are those of the pages after it, where its texts may go on, to know
+/// whether a space is between.
+pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], later: &[Page]) -> Painted<'a> {
     let mut painter = Painter {
         canvas,
         origin: canvas.sheet.origin(page.side),
@@ -136,11 +138,13 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, follows: Option<&TextRu
         pen: 0.0,
         drift: 0.0,
     };
-    for (i, (point, placed)) in page.placed.iter().enumerate() {
+    let mut rest = items;
+    while let [(point, placed), after @ ..] = rest {
         match placed {
             Placed::Text(run) => {
-                let next = following(&page.placed[i + 1..]).or(follows);
-                painter.find_spacing(&page.placed[i..], *point, run);
+                let on = later.iter().flat_map(|page| &page.placed);
+                let next = next_of(run, after.iter().copied()).or_else(|| next_of(run, on));
+                painter.find_spacing(rest, *point, run);
                 painter.text(*point, run, next.is_some_and(|n| is_space_between(run, n)));
             }
             Placed::Image { asset, size, element } => painter.image(*point, *asset, *size, *element),
@@ -150,18 +154,11 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, follows: Option<&TextRu
                 painter.painted.links.push(LinkArea { area, to, contents, element: *element });
             }
         }
+        rest = after;
     }
     painter.end_text();
     painter.close_mark();
     painter.painted
-}
-
-/// The first run of the book's own text in a list.
-pub fn following(placed: &[(Point, Placed)]) -> Option<&TextRun> {
-    placed.iter().find_map(|(_, p)| match p {
-        Placed::Text(run) if run.pos.is_some() && run.element != ElementId::ARTIFACT => Some(run),
-        _ => None,
-    })
 }
 
 /// Whether the text has characters between two runs: the space at which a line was broken, which nobody sets.
@@ -303,7 +300,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Finds the letter-spacing of the line that starts with a run, unless the run is of the line before.
-    fn find_spacing(&mut self, rest: &[(Point, Placed)], point: Point, run: &TextRun) {
+    fn find_spacing(&mut self, rest: &[&Item], point: Point, run: &TextRun) {
         let line = Some((point.y, run.size, run.expand));
         if self.spacing.0 != line {
             self.spacing = (line, letter_spacing(self.canvas.subsets, rest));

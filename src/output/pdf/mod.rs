@@ -14,6 +14,7 @@ mod fonts;
 mod images;
 mod marks;
 mod number;
+mod reading;
 mod save;
 mod sheet;
 mod spacing;
@@ -33,7 +34,7 @@ use crate::config::manifest::PdfOutput;
 use crate::config::printer::Standard;
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::Fonts;
-use crate::layout::page::{Element, Pages, Role, Side, TextRun};
+use crate::layout::page::{Element, Pages, Role, Side};
 use crate::model::Book;
 
 use content::{Canvas, Painted};
@@ -115,13 +116,19 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
 
 /// Paints the pages side by side, each deflated at once, so that only one page a worker is large.
 fn paint<'a>(canvas: &'a Canvas<'a>, pages: &'a Pages, target: &Target<'_>) -> (Vec<Vec<u8>>, Vec<Painted<'a>>) {
-    let follows = followers(pages);
+    let firsts = canvas.elements.map(|elements| (elements, reading::firsts(&pages.pages, elements)));
     let (mut streams, mut painted): (Vec<_>, Vec<_>) = pages
         .pages
         .par_iter()
-        .zip(follows)
-        .map(|(page, follows)| {
-            let mut painted = content::paint(canvas, page, follows);
+        .enumerate()
+        .map(|(number, page)| {
+            let items = match &firsts {
+                Some((elements, firsts)) => reading::ordered(page, number, elements, firsts),
+                None => page.placed.iter().collect(),
+            };
+            // A paragraph may go on after a picture that has a page to itself.
+            let later = pages.pages.get(number + 1..).map_or(&[][..], |rest| &rest[..rest.len().min(2)]);
+            let mut painted = content::paint(canvas, page, &items, later);
             let mut stream = std::mem::take(&mut painted.stream);
             stream.extend_from_slice(&marks(target, page.side));
             (save::deflate(&stream), painted)
@@ -143,23 +150,6 @@ fn marks(target: &Target<'_>, side: Side) -> Vec<u8> {
     let inks = target.printer.filter(|p| p.standard != Standard::X4).map_or(&[][..], |p| &p.colours);
     let marks = marks::draw(&target.sheet, side, inks);
     if target.tagged { [b"/Artifact<</Type/Page>>BDC\n".as_slice(), &marks, b"EMC\n"].concat() } else { marks }
-}
-
-/// For each page, the first run of the book's text on the pages after it.
-fn followers(pages: &Pages) -> Vec<Option<&TextRun>> {
-    let mut next = None;
-    let mut follows: Vec<_> = pages
-        .pages
-        .iter()
-        .rev()
-        .map(|page| {
-            let follows = next;
-            next = content::following(&page.placed).or(next);
-            follows
-        })
-        .collect();
-    follows.reverse();
-    follows
 }
 
 /// The standards that the file keeps: what is known to break one is looked for, and told.

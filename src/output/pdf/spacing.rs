@@ -2,14 +2,14 @@
 
 use super::fonts::Subsets;
 use super::number::milli;
+use super::reading::Item;
 use crate::layout::page::{Placed, TextRun};
-use crate::unit::Point;
 
 /// The letter-spacing of a line: what most of its letters advance beyond their widths, in 1/1000 em.
 ///
 /// A majority vote (Boyer and Moore, 1991) with a little room for rounding; kerned letters are outvoted, and word spaces,
 /// which justification stretches, have no vote.
-pub fn letter_spacing(subsets: &Subsets, line: &[(Point, Placed)]) -> f64 {
+pub fn letter_spacing(subsets: &Subsets, line: &[&Item]) -> f64 {
     let Some((start, Placed::Text(first))) = line.first() else { return 0.0 };
     let excesses = || {
         let runs = line.iter().take_while(|(point, _)| point.y == start.y).filter_map(|(_, p)| match p {
