@@ -147,7 +147,9 @@ mod tests {
 
     fn read(pages: &[Page], elements: &[Element]) -> Vec<String> {
         let firsts = firsts(pages, elements);
-        let shown = |items: Vec<&Item>| items.into_iter().map(|(_, p)| if let Placed::Text(r) = p { r.text.to_string() } else { "-".into() }).collect();
+        let shown = |items: Vec<&Item>| {
+            items.into_iter().map(|(_, p)| if let Placed::Text(r) = p { r.text.to_string() } else { "-".into() }).collect()
+        };
         pages.iter().enumerate().map(|(n, page)| shown(ordered(page, n, elements, &firsts))).collect()
     }
 
@@ -166,6 +168,9 @@ mod tests {
         let elements = [element(Role::Document, 0), element(Role::P, 0), element(Role::Link, 1), element(Role::Link, 1)];
         assert_eq!(read(&[page(&[('a', 1), ('l', 2), ('b', 1), ('m', 3), ('c', 1)])], &elements), ["albmc"]);
         // Nothing is lost where elements are unknown or stand before their parents.
-        assert_eq!(read(&[page(&[('a', 99), ('l', 2)])], &[element(Role::Document, 0), element(Role::P, 9), element(Role::Link, 1)]), ["al"]);
+        assert_eq!(
+            read(&[page(&[('a', 99), ('l', 2)])], &[element(Role::Document, 0), element(Role::P, 9), element(Role::Link, 1)]),
+            ["al"]
+        );
     }
 }
