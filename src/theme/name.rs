@@ -148,7 +148,7 @@ impl Naming<'_> {
             let fits = match phrase.words {
                 1 if phrase.name && everywhere => true,
                 1 => titles > 1 && in_titles >= 0.15 && cover >= 0.35,
-                _ => titles > 0 && (cover >= 0.3 && titles > 1 || cover >= 0.5),
+                _ => titles > 0 && (cover >= 0.3 && titles > 1 || cover >= 0.5 && rows > 3),
             };
             if !fits || groups.len() > 1 && lift < 1.5 {
                 continue;
@@ -214,7 +214,7 @@ fn worth(phrase: &Phrase, rows: usize, titles: usize, size: f64) -> f64 {
     let precise = rows as f64 / phrase.rows.len() as f64;
     let fit = 2.0 * cover * precise / (cover + precise);
     let in_titles = titles as f64 / size;
-    let only_here = titles as f64 / phrase.titles.len() as f64;
+    let only_here = titles as f64 / phrase.titles.len().max(1) as f64;
     let named = (in_titles / 0.4).min(1.0);
     let length = match phrase.words {
         1 if phrase.name => 0.10,

@@ -4,7 +4,7 @@
 //! Art"). Singular and plural are one phrase, and it is spelled as most titles spell it.
 
 // hash: looked up only; never walked.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -71,10 +71,13 @@ pub fn of_titles(posts: &[Post], words: &Words, kept: &[usize], lang: &Lang) -> 
     let mut keys: HashMap<Key, u32> = HashMap::new();
     let mut phrases: Vec<Phrase> = Vec::new();
     let mut starts = vec![false; words.names.len()];
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for (row, post) in kept.iter().enumerate() {
         let title = posts[*post].plain_title();
         let cut = series::without_mark(&title).unwrap_or(title);
         let primary = words::language(&posts[*post], lang);
+        // The parts of a series have one title between them.
+        let again = !seen.insert(cut.to_lowercase());
         // The words of the cut title are the first of the title's.
         let known: Vec<Word> = words.posts[*post].title.iter().copied().filter(|w| *w != BREAK).collect();
         for (key, spelling, telling) in in_title(&cut, &known, words, &singular, primary) {
@@ -89,7 +92,7 @@ pub fn of_titles(posts: &[Post], words: &Words, kept: &[usize], lang: &Lang) -> 
             });
             let phrase = &mut phrases[id as usize];
             *phrase.spellings.entry(spelling).or_default() += 1;
-            if phrase.titles.last() != Some(&(row as u32)) {
+            if !again && phrase.titles.last() != Some(&(row as u32)) {
                 phrase.titles.push(row as u32);
             }
         }
