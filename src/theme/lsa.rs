@@ -64,6 +64,18 @@ fn forth(rows: &[Row], y: &[f64]) -> Vec<f64> {
     rows.iter().map(|row| row.iter().map(|(t, w)| y[*t as usize] * f64::from(*w)).sum()).collect()
 }
 
+/// A scalar product in four lanes, so that the order of the additions is fixed and several run at once.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    for (x, y) in whole_a.iter().zip(whole_b) {
+        for lane in 0..4 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    sums.iter().sum::<f64>() + rest_a.iter().zip(rest_b).map(|(x, y)| x * y).sum::<f64>()
+}
+
 /// Gram–Schmidt, twice for stability; a column that vanishes stays zero.
 fn orthonormalise(columns: &mut [Vec<f64>]) {
     for c in 0..columns.len() {
@@ -71,11 +83,11 @@ fn orthonormalise(columns: &mut [Vec<f64>]) {
         let column = &mut rest[0];
         for _ in 0..2 {
             for b in before.iter() {
-                let d: f64 = b.iter().zip(column.iter()).map(|(x, y)| x * y).sum();
+                let d = dot(b, column);
                 column.iter_mut().zip(b).for_each(|(x, y)| *x -= d * y);
             }
         }
-        let length = column.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let length = dot(column, column).sqrt();
         let scale = if length > 1e-12 { 1.0 / length } else { 0.0 };
         column.iter_mut().for_each(|x| *x *= scale);
     }
