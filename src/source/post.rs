@@ -19,15 +19,15 @@ pub(super) fn is_markdown(text: &str) -> bool {
         return true;
     }
     let mut signs = 0;
+    let mut quotes = 0;
     for line in text.lines() {
         let hashes = line.bytes().take_while(|b| *b == b'#').count();
         let heading = (1..=6).contains(&hashes) && line.as_bytes().get(hashes) == Some(&b' ');
-        signs += 2 * usize::from(heading)
-            + 2 * usize::from(line.starts_with("```"))
-            + usize::from(line.contains("]("))
-            + usize::from(line.starts_with("> "));
+        signs += 2 * usize::from(heading) + 2 * usize::from(line.starts_with("```")) + usize::from(line.contains("]("));
+        // A mail quotes with the same mark: that alone is not Markdown.
+        quotes = usize::from(quotes == 1 || line.starts_with("> "));
     }
-    signs >= 2
+    signs + quotes >= 2
 }
 
 /// Reads Markdown files.

@@ -119,7 +119,9 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
     let Some(unit) = units.get(at) else { return false };
     let text = unit.text.as_str();
     let words = unit.words();
-    let ends = text.ends_with(['.', ',', ';']) && !text.ends_with("…") && !text.ends_with("...") && !text.ends_with("etc.");
+    // `… that I am engaged.”` ends as a sentence does.
+    let bare = text.trim_end_matches(['”', '"', '»', ')']);
+    let ends = bare.ends_with(['.', ',', ';']) && !bare.ends_with("...") && !bare.ends_with("etc.");
     let bullet = super::structure::item(text).is_some() && super::structure::number(text).is_none();
     if words == 0 || words > 25 || text.chars().count() > 170 || unit.lines > 1 || ends || bullet {
         return false;
