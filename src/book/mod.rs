@@ -183,7 +183,11 @@ impl<'a> Draft<'a> {
                 numbering.blocks(&mut draft.chapter.intro, &intro.notes, report);
             }
             for (section, post) in draft.chapter.sections.iter_mut().zip(&draft.posts) {
+                let before = numbering.notes.len();
                 numbering.blocks(&mut section.blocks, &post.notes, report);
+                if let (Some(lang), Some(own)) = (&section.lang, numbering.notes.get_mut(before..)) {
+                    own.iter_mut().for_each(|note| walk::speak(&mut note.blocks, lang));
+                }
             }
             chapters.push(draft.chapter);
         }

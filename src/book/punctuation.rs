@@ -34,36 +34,50 @@ fn quotes_of(lang: &Lang) -> Quotes {
 
 /// Makes the punctuation of one text typographic.
 pub(super) fn educate(inlines: &mut [Inline], lang: &Lang) {
-    let mut flat = Vec::new();
-    flatten(inlines, &mut flat);
-    if flat.iter().all(|c| c.is_alphanumeric()) {
+    let mut flat = Flat::default();
+    flat.add(inlines, lang);
+    if flat.chars.iter().all(|c| c.is_alphanumeric()) {
         return;
     }
-    let mut replacements = Pass::new(&flat, lang).run().into_iter();
+    let mut replacements = Pass::new(&flat).run().into_iter();
     write_back(inlines, &mut replacements);
+}
+
+/// The characters of a text, and where another language starts.
+#[derive(Default)]
+struct Flat {
+    chars: Vec<char>,
+    /// From this character on: this language.
+    langs: Vec<(usize, Lang)>,
+}
+
+impl Flat {
+    fn add(&mut self, inlines: &[Inline], lang: &Lang) {
+        self.langs.push((self.chars.len(), lang.clone()));
+        for inline in inlines {
+            match inline {
+                Inline::Text(t) => self.chars.extend(t.chars()),
+                Inline::Code(t) => self.chars.extend(t.chars().map(|_| CODE)),
+                Inline::Foreign(other, c) => {
+                    self.add(c, other);
+                    self.langs.push((self.chars.len(), lang.clone()));
+                }
+                Inline::Emph(c)
+                | Inline::Strong(c)
+                | Inline::Strike(c)
+                | Inline::Super(c)
+                | Inline::Sub(c)
+                | Inline::SmallCaps(c)
+                | Inline::Link { content: c, .. } => self.add(c, lang),
+                Inline::Break => self.chars.push('\n'),
+                Inline::Image(_) | Inline::NoteRef(_) => {}
+            }
+        }
+    }
 }
 
 /// Stands for a character of code, which is a letter to its neighbours and is not replaced.
 const CODE: char = '\u{F8FF}';
-
-fn flatten(inlines: &[Inline], out: &mut Vec<char>) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(t) => out.extend(t.chars()),
-            Inline::Code(t) => out.extend(t.chars().map(|_| CODE)),
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Link { content: c, .. } => flatten(c, out),
-            Inline::Break => out.push('\n'),
-            Inline::Image(_) | Inline::NoteRef(_) => {}
-        }
-    }
-}
 
 fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Option<String>>) {
     for inline in inlines {
@@ -95,6 +109,8 @@ fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Op
 
 struct Pass<'a> {
     chars: &'a [char],
+    langs: &'a [(usize, Lang)],
+    /// That of the character in hand.
     lang: &'a Lang,
     out: Vec<Option<String>>,
     double_open: bool,
@@ -102,8 +118,10 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(chars: &'a [char], lang: &'a Lang) -> Pass<'a> {
-        Pass { chars, lang, out: vec![None; chars.len()], double_open: false, single_open: false }
+    fn new(flat: &'a Flat) -> Pass<'a> {
+        let (chars, langs) = (flat.chars.as_slice(), flat.langs.as_slice());
+        let lang = &langs.first().expect("a flat text starts in a language").1;
+        Pass { chars, langs, lang, out: vec![None; chars.len()], double_open: false, single_open: false }
     }
 
     fn at(&self, i: usize, offset: isize) -> char {
@@ -117,8 +135,12 @@ impl<'a> Pass<'a> {
     }
 
     fn run(mut self) -> Vec<Option<String>> {
-        let french = self.lang.primary() == "fr";
         for i in 0..self.chars.len() {
+            while let Some((_, lang)) = self.langs.first().filter(|(from, _)| *from <= i) {
+                self.lang = lang;
+                self.langs = self.langs.get(1..).unwrap_or_default();
+            }
+            let french = self.lang.primary() == "fr";
             match self.at(i, 0) {
                 '"' => self.double(i),
                 '\'' => self.single(i),
@@ -127,6 +149,7 @@ impl<'a> Pass<'a> {
                 ' ' => self.space(i),
                 ';' | '!' | '?' | ':' | '»' if french => self.french(i),
                 '«' if french && !self.at(i, 1).is_whitespace() => self.set(i, "«\u{202F}"),
+                '«' if french && self.at(i, 1) == ' ' => self.set(i + 1, "\u{202F}"),
                 _ => {}
             }
         }
@@ -135,8 +158,8 @@ impl<'a> Pass<'a> {
 
     fn opens(&self, i: usize) -> bool {
         let (prev, next) = (self.at(i, -1), self.at(i, 1));
-        let free_before =
-            prev.is_whitespace() || matches!(prev, '(' | '[' | '{' | '—' | '–' | '“' | '‘' | '«' | '„' | '\'' | '"' | '/' | '-');
+        let free_before = prev.is_whitespace()
+            || matches!(prev, '(' | '[' | '{' | '¿' | '¡' | '—' | '–' | '“' | '‘' | '«' | '„' | '\'' | '"' | '/' | '-');
         free_before && !next.is_whitespace()
     }
 
@@ -199,7 +222,10 @@ impl<'a> Pass<'a> {
         let run = (0..).take_while(|&n| self.at(i, n) == '-').count();
         let (before, after) = (self.at(i, -1), self.at(i, run as isize));
         let dash = match run {
-            1 if before == ' ' && after == ' ' && !self.sum(i) => "–",
+            1 if before == ' ' && after == ' ' && !self.sum(i) => match self.lang.primary() {
+                "ru" | "uk" | "be" | "bg" => "—",
+                _ => "–",
+            },
             2 if before.is_whitespace() && !after.is_whitespace() => return,
             2 if before.is_alphabetic() && after.is_alphabetic() => "—",
             2 => "–",
@@ -292,7 +318,9 @@ impl<'a> Pass<'a> {
             );
         let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1));
         let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
-        let dash_follows = dash_next && self.lang.primary() == "en" && i > 0 && self.at(i, -1).is_alphanumeric();
+        // Where a line must not start with a dash.
+        let minds = matches!(self.lang.primary(), "en" | "ru" | "uk" | "be" | "bg" | "pl" | "cs" | "sk");
+        let dash_follows = dash_next && minds && i > 0 && !self.at(i, -1).is_whitespace();
         if initial || reference || (measured && !ambiguous_in) || dash_follows {
             self.set(i, "\u{A0}");
         }
@@ -326,7 +354,17 @@ mod tests {
             "«\u{202F}Oui\u{202F}»\u{202F}! Vraiment\u{202F}? À 10:30\u{A0}: fin"
         );
         assert_eq!(educated("\"Nej\"", "sv"), "”Nej”");
-        assert_eq!(educated("\"Да\"", "ru"), "«Да»");
+        assert_eq!(educated("\"Да\" - сказал он", "ru"), "«Да»\u{A0}— сказал он");
+        assert_eq!(educated("« Oui »", "fr"), "«\u{202F}Oui\u{202F}»");
+        assert_eq!(educated("¿\"Qué\"?", "es"), "¿«Qué»?");
+    }
+
+    #[test]
+    fn words_in_another_language_have_its_marks() {
+        let german = Inline::Foreign(Lang::new("de"), vec![Inline::Text("\"Ja\"".into())]);
+        let mut inlines = vec![Inline::Text("\"He said ".into()), german, Inline::Text(", \"no\"".into())];
+        educate(&mut inlines, &Lang::new("en"));
+        assert_eq!(plain(&inlines), "“He said „Ja“, “no”");
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Hyphenation: where a word of a language may be divided. The door to the `hyphenation` crate.
+//! Hyphenation: where a word of a language may be divided. The door to the `hyphenation` and `hypher` crates.
 //!
 //! Liang's patterns (F. M. Liang, *Word Hy-phen-a-tion by Com-put-er*, 1983) for the languages below are in the binary; each is
-//! unpacked when its language is first met. A word of another language is left whole (Czech among them: its patterns are under the
-//! GPL, which a program under MIT or Apache-2.0 cannot embed; see `patterns/LICENCES.md`).
+//! unpacked when its language is first met. Czech comes from `hypher`, which has the patterns of Petr and Ondřej Sojka (2021, MIT):
+//! those of the other collection are under the GPL; see `patterns/LICENCES.md`. A word of any other language is left whole.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -97,11 +97,10 @@ impl Divide for Hyphenator {
             points.extend(known.iter().filter_map(|l| place(*l)));
             return;
         }
-        let Some(dictionary) = dictionary(lang) else { return };
         let last = letters.len() - self.after;
         let mut counted = 0;
         let mut from = 0;
-        for at in dictionary.opportunities(&lower) {
+        for at in opportunities(&lower, lang) {
             counted += lower.get(from..at).map_or(0, |s| s.chars().count());
             from = at;
             if counted >= self.before && counted <= last {
@@ -109,6 +108,24 @@ impl Divide for Hyphenator {
             }
         }
     }
+}
+
+/// The bytes at which the patterns of a language divide a word in lower case.
+fn opportunities(word: &str, lang: &str) -> Vec<usize> {
+    if matches!(lang.split('-').next(), Some("cs")) {
+        let mut at = 0;
+        let ends = hypher::hyphenate(word, hypher::Lang::Czech).map(|syllable| {
+            at += syllable.len();
+            at
+        });
+        return ends.filter(|end| *end < word.len()).collect();
+    }
+    dictionary(lang).map(|d| d.opportunities(word)).unwrap_or_default()
+}
+
+/// Whether words of this language can be divided.
+pub fn knows(lang: &str) -> bool {
+    matches!(lang.split('-').next(), Some("cs")) || dictionary(lang).is_some()
 }
 
 fn lower(c: char) -> char {
@@ -143,6 +160,7 @@ mod tests {
             ("Übertragung", "de", "Über-tra-gung"),
             ("typographie", "fr", "ty-po-gra-phie"),
             ("переносить", "ru", "пе-ре-но-сить"),
+            ("nakladatelství", "cs", "na-kla-da-tel-ství"),
             ("hyphenation", "xx", "hyphenation"),
             ("the", "en", "the"),
         ] {
@@ -158,8 +176,8 @@ mod tests {
 
     #[test]
     fn every_language_unpacks() {
-        for tag in ["en", "en-gb", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "el", "ru"] {
-            assert!(dictionary(tag).is_some(), "{tag}");
+        for tag in ["en", "en-gb", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "el", "ru", "cs"] {
+            assert!(knows(tag), "{tag}");
         }
     }
 }

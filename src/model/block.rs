@@ -250,9 +250,21 @@ pub type Row = Vec<Cell>;
 /// A cell of a table.
 pub type Cell = Text;
 
+/// How wide a figure spreads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spread {
+    /// Inside the measure.
+    #[default]
+    Measure,
+    /// From edge to edge of the page, and over them where the printer trims: full bleed.
+    Bleed,
+}
+
 /// Pictures that stand by themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
+    /// How wide it spreads.
+    pub spread: Spread,
     /// Side by side.
     pub images: Vec<Image>,
     /// Below them.

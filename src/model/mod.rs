@@ -11,8 +11,8 @@ pub mod walk;
 use std::collections::BTreeMap;
 
 pub use block::{
-    Align, Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Row, Stanza, Table,
-    Target, Text,
+    Align, Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Row, Spread, Stanza,
+    Table, Target, Text,
 };
 
 use crate::diag::Loc;

@@ -3,6 +3,7 @@
 //! It is one of the three places that match every kind of block, and the one that fixes reading order: leaves
 //! are numbered by it, so print and e-book agree on what comes after what.
 
+use super::Lang;
 use super::block::{Block, BlockKind, Figure, Image, Inline, Text};
 
 /// What a walk sees, in reading order.
@@ -67,6 +68,17 @@ pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
             BlockKind::SceneBreak => {}
         }
     }
+}
+
+/// Blocks, and what they hold, are in this language where they do not say another.
+pub fn speak(list: &mut [Block], lang: &Lang) {
+    struct Speak<'a>(&'a Lang);
+    impl Visit for Speak<'_> {
+        fn block(&mut self, block: &mut Block) {
+            block.lang.get_or_insert_with(|| self.0.clone());
+        }
+    }
+    blocks(list, &mut Speak(lang));
 }
 
 /// Walks one text.

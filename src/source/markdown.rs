@@ -5,6 +5,7 @@
 //! Markdown (shortcodes, template tags, wiki links) is dealt with before parsing (`prepare`); what a book wants
 //! of a post as a whole (its title out of its text, levels of headings, verse, epigraphs) afterwards (`shape`).
 
+mod attributes;
 mod builder;
 mod frame;
 mod html;
@@ -91,7 +92,7 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
             Event::InlineHtml(tag) => html::feed(&mut builder, &tag, None),
             Event::InlineMath(t) | Event::DisplayMath(t) => builder.code(&t),
             Event::FootnoteReference(key) => builder.note_mark(&key),
-            Event::SoftBreak => builder.text("\n"),
+            Event::SoftBreak => builder.soft_break(),
             Event::HardBreak => builder.line_break(),
             Event::Rule => builder.rule(),
             Event::TaskListMarker(done) => builder.task(done),

@@ -203,16 +203,17 @@ fn every_block() -> Vec<Block> {
         block(BlockKind::Figure(Figure {
             images: vec![image(Picture::Loaded(AssetId(1)), Some("A pattern of \"grey\" stripes"))],
             caption: Some(Text::from_plain("Stripes")),
+            ..Figure::default()
         })),
         block(BlockKind::Figure(Figure {
             images: vec![
                 image(Picture::Loaded(AssetId(0)), Some("left")),
                 image(Picture::Loaded(AssetId(2)), Some("right")),
             ],
-            caption: None,
+            ..Figure::default()
         })),
-        block(BlockKind::Figure(Figure { images: vec![image(Picture::Loaded(AssetId(0)), Some(""))], caption: None })),
-        block(BlockKind::Figure(Figure { images: vec![image(Picture::Missing, Some("what is not there"))], caption: Some(Text::from_plain("Lost")) })),
+        block(BlockKind::Figure(Figure { images: vec![image(Picture::Loaded(AssetId(0)), Some(""))], ..Figure::default() })),
+        block(BlockKind::Figure(Figure { images: vec![image(Picture::Missing, Some("what is not there"))], caption: Some(Text::from_plain("Lost")), ..Figure::default() })),
         block(BlockKind::Verse(vec![
             vec![Text::from_plain("Full many a gem of purest ray serene,"), Text::from_plain("The dark unfathom’d caves of ocean bear:")],
             vec![Text::from_plain("A second stanza of one line that is long enough to go on in a second line on a telephone")],

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{
-    Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Table, Target, Text,
-    text::plain,
+    Block, BlockKind, Cell, Definition, Figure, Image, Inline, Lang, ListItem, ListKind, NoteKey, Picture, Quote, Spread, Table, Target,
+    Text, text::plain, walk::speak,
 };
 
 use super::frame::{Frame, From, Kind};
-use super::{MAX_DEPTH, Parsed, Place, inline, shape};
+use super::{MAX_DEPTH, Parsed, Place, attributes, inline, shape};
 
 /// See the module.
 pub(super) struct Builder<'a> {
@@ -105,6 +105,11 @@ impl<'a> Builder<'a> {
         Some(self.push(kind, from))
     }
 
+    /// What the innermost frame holds is in this language.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.top().lang = Some(lang);
+    }
+
     /// Opens a frame for a tag of Markdown; every call is matched by one of `close_markdown`.
     pub(super) fn open_markdown(&mut self, kind: Option<Kind>) {
         if matches!(kind, Some(Kind::Para)) {
@@ -147,6 +152,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Closes what lets a figure bleed, where that is the innermost frame.
+    pub(super) fn close_bleed(&mut self) {
+        if matches!(&self.top().kind, Kind::Bleed) && self.top().from == From::Html("figure".into()) {
+            self.pop();
+        }
+    }
+
     /// Whether the innermost frame was opened by this HTML tag, for tags whose end may be left out.
     pub(super) fn is_open(&self, name: &str) -> bool {
         let inner = self.stack.iter().rev().find(|f| f.kind.holds_blocks() || f.kind.holds_parts() || f.kind.holds_lines());
@@ -184,6 +196,16 @@ impl<'a> Builder<'a> {
         self.ensure_blocks();
         if self.top().kind.holds_blocks() {
             self.push(Kind::Para, From::Text);
+        }
+    }
+
+    /// A line end of the source, which counts in verse only.
+    pub(super) fn soft_break(&mut self) {
+        let verse = self.stack.iter().rev().take_while(|f| f.kind.is_inline() || matches!(f.kind, Kind::Para | Kind::Verse));
+        if verse.into_iter().any(|f| matches!(f.kind, Kind::Verse)) {
+            self.line_break();
+        } else {
+            self.text("\n");
         }
     }
 
@@ -298,14 +320,25 @@ impl<'a> Builder<'a> {
     fn pop(&mut self) {
         let Some(frame) = (self.stack.len() > 1).then(|| self.stack.pop()).flatten() else { return };
         let loc = self.loc(frame.line);
-        let Frame { kind, from, blocks, inlines, titles, .. } = frame;
+        let Frame { kind, from, blocks, mut inlines, titles, lang, .. } = frame;
         if kind.is_inline() {
             self.top().titles.extend(titles.iter().cloned());
         }
+        let blocks = match &lang {
+            Some(lang) => spoken(blocks, lang),
+            None => blocks,
+        };
+        let lines = kind.is_inline() || (kind.holds_lines() && !matches!(kind, Kind::Heading { .. }));
+        if let Some(lang) = lang.as_ref().filter(|_| lines && !inlines.is_empty()) {
+            inlines = vec![Inline::Foreign(lang.clone(), inlines)];
+        }
+        let given = self.given();
         let wrap = |kind: BlockKind| vec![Block::new(kind, loc.clone())];
         match kind {
             Kind::Root | Kind::Dropped => {}
             Kind::Group => self.give(blocks),
+            Kind::Verse => self.give(shape::verse_of(blocks, &loc)),
+            Kind::Bleed => self.give(bleeding(blocks)),
             Kind::Quote { label } => self.give(shape::quote(blocks, label, &loc)),
             Kind::List { kind, tight, items } if !items.is_empty() => self.give(wrap(BlockKind::List { kind, tight, items })),
             Kind::Definitions(list) if !list.is_empty() => self.give(wrap(BlockKind::Definitions(list))),
@@ -341,8 +374,14 @@ impl<'a> Builder<'a> {
                     cells.push(inline::text(inlines));
                 }
             }
-            Kind::Para => self.give(shape::paragraph(inlines, titles, &loc)),
+            Kind::Para => {
+                let lists = attributes::take(&mut inlines);
+                lists.unknown.iter().for_each(|list| self.drop_tag(list));
+                let blocks = shape::paragraph(inlines, titles, &loc);
+                self.give(if lists.bleeds { bleeding(blocks) } else { blocks });
+            }
             Kind::Heading { level, id } => self.give(shape::heading(inlines, level, id, &loc)),
+            Kind::Code { language, text } if language.as_deref().is_some_and(is_verse) => self.give(shape::verse_lines(&text, &loc)),
             Kind::Code { language, text } => {
                 let text = Text::new(vec![Inline::Code(text.trim_end_matches('\n').to_string())]);
                 self.give(wrap(BlockKind::Code { language, text }));
@@ -352,12 +391,36 @@ impl<'a> Builder<'a> {
             Kind::Strike => self.wrap(inlines, Inline::Strike),
             Kind::Super => self.wrap(inlines, Inline::Super),
             Kind::Sub => self.wrap(inlines, Inline::Sub),
+            Kind::SmallCaps => self.wrap(inlines, Inline::SmallCaps),
+            Kind::Quoted => {
+                let top = self.top();
+                top.inlines.push(Inline::Text("\"".into()));
+                top.inlines.extend(inlines);
+                top.inlines.push(Inline::Text("\"".into()));
+            }
             Kind::InlineCode => self.wrap(inlines, |c| Inline::Code(plain(&c).replace('\n', " "))),
             Kind::Link(to) => self.wrap(inlines, |content| Inline::Link { target: Target::Source(to), content }),
             Kind::Span => self.top().inlines.extend(inlines),
             Kind::Image { src, title } => {
                 let alt = plain(&inlines).split_whitespace().collect::<Vec<_>>().join(" ");
                 self.image(src, Some(alt).filter(|a| !a.is_empty()), title);
+            }
+        }
+        if let (Some(lang), false) = (lang, lines) {
+            self.spoken_since(given, &lang);
+        }
+    }
+
+    /// How many blocks the innermost frame that holds blocks has.
+    fn given(&self) -> usize {
+        self.stack.iter().rev().find(|f| f.kind.holds_blocks()).map_or(0, |f| f.blocks.len())
+    }
+
+    /// The blocks given since then are in this language, where they do not say another.
+    fn spoken_since(&mut self, given: usize, lang: &Lang) {
+        if let Some(frame) = self.stack.iter_mut().rev().find(|f| f.kind.holds_blocks()) {
+            if let Some(since) = frame.blocks.get_mut(given..) {
+                speak(since, lang);
             }
         }
     }
@@ -427,5 +490,26 @@ pub(super) fn quote_block(blocks: Vec<Block>, attribution: Option<Text>, loc: &L
 
 /// A figure.
 pub(super) fn figure_block(images: Vec<Image>, caption: Option<Text>, loc: &Loc) -> Block {
-    Block::new(BlockKind::Figure(Figure { images, caption }), loc.clone())
+    Block::new(BlockKind::Figure(Figure { images, caption, ..Figure::default() }), loc.clone())
+}
+
+/// The name of a fence or a class that makes verse of what it holds.
+pub(super) fn is_verse(name: &str) -> bool {
+    matches!(name, "verse" | "poem" | "poetry")
+}
+
+/// Blocks in a language, where they do not say another.
+fn spoken(mut blocks: Vec<Block>, lang: &Lang) -> Vec<Block> {
+    speak(&mut blocks, lang);
+    blocks
+}
+
+/// Figures that run over the edges of the page.
+fn bleeding(mut blocks: Vec<Block>) -> Vec<Block> {
+    for block in &mut blocks {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            figure.spread = Spread::Bleed;
+        }
+    }
+    blocks
 }

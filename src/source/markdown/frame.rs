@@ -1,6 +1,6 @@
 //! The frames of the builder's stack: what each will become, which tag opened it, what it may hold.
 
-use crate::model::{Align, Anchor, Block, Cell, Definition, Inline, ListItem, ListKind, NoteKey, Row, Text};
+use crate::model::{Align, Anchor, Block, Cell, Definition, Inline, Lang, ListItem, ListKind, NoteKey, Row, Text};
 
 /// What a frame of the stack will become.
 #[derive(Debug)]
@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Root,
     /// A container without a meaning of its own (`<div>`).
     Group,
+    /// Verse: every line end counts.
+    Verse,
     Quote {
         label: Option<&'static str>,
     },
@@ -27,6 +29,8 @@ pub(super) enum Kind {
     Figure {
         caption: Option<Text>,
     },
+    /// What holds pictures that bleed.
+    Bleed,
     Caption,
     Table {
         align: Vec<Align>,
@@ -55,6 +59,9 @@ pub(super) enum Kind {
     Strike,
     Super,
     Sub,
+    SmallCaps,
+    /// Words between quotation marks.
+    Quoted,
     InlineCode,
     Link(String),
     Image {
@@ -80,7 +87,15 @@ impl Kind {
     pub(super) fn holds_blocks(&self) -> bool {
         matches!(
             self,
-            Kind::Root | Kind::Group | Kind::Quote { .. } | Kind::Item { .. } | Kind::Details | Kind::Note(_) | Kind::Figure { .. }
+            Kind::Root
+                | Kind::Group
+                | Kind::Verse
+                | Kind::Bleed
+                | Kind::Quote { .. }
+                | Kind::Item { .. }
+                | Kind::Details
+                | Kind::Note(_)
+                | Kind::Figure { .. }
         )
     }
 
@@ -102,6 +117,8 @@ impl Kind {
                 | Kind::Strike
                 | Kind::Super
                 | Kind::Sub
+                | Kind::SmallCaps
+                | Kind::Quoted
                 | Kind::InlineCode
                 | Kind::Link(_)
                 | Kind::Image { .. }
@@ -129,10 +146,12 @@ pub(super) struct Frame {
     pub inlines: Vec<Inline>,
     /// Titles of pictures, which are captions where the picture stands by itself.
     pub titles: Vec<String>,
+    /// The language that its tag names.
+    pub lang: Option<Lang>,
 }
 
 impl Frame {
     pub(super) fn new(kind: Kind, from: From, serial: usize, line: usize) -> Frame {
-        Frame { kind, from, serial, line, blocks: Vec::new(), inlines: Vec::new(), titles: Vec::new() }
+        Frame { kind, from, serial, line, blocks: Vec::new(), inlines: Vec::new(), titles: Vec::new(), lang: None }
     }
 }

@@ -1,12 +1,12 @@
 //! Raw HTML in Markdown: the tags that the model knows, and the text of all others.
 //!
 //! This is no HTML parser. Tags are taken as they come and handed to the builder, which copes with any order of
-//! them; attributes other than an address, a picture's and a list's are not looked at, so that no handler and no
-//! style can reach a book.
+//! them; attributes other than an address, a picture's and a list's, a language and a few classes with a meaning in print
+//! (`verse`, `small-caps`, `full-bleed`) are not looked at, so that no handler and no style can reach a book.
 
-use crate::model::ListKind;
+use crate::model::{Lang, ListKind};
 
-use super::builder::Builder;
+use super::builder::{Builder, is_verse};
 use super::entity;
 use super::frame::{From, Kind};
 
@@ -145,13 +145,30 @@ fn open(builder: &mut Builder<'_>, name: &str, attributes: &str) {
         "br" => return builder.line_break(),
         "hr" => return builder.rule(),
         "wbr" => return,
-        "img" => return image(builder, attributes),
+        "img" => {
+            let bleeds = has_class(attributes, is_bleed);
+            if bleeds {
+                builder.open(Kind::Bleed, From::Html(name.to_string()));
+            }
+            image(builder, attributes);
+            if bleeds {
+                builder.close_html(name);
+            }
+            return;
+        }
         "p" => {
             builder.close_html("p");
             Kind::Para
         }
+        "div" | "section" | "blockquote" if has_class(attributes, is_verse) => Kind::Verse,
+        "div" | "section" if has_class(attributes, is_bleed) => Kind::Bleed,
         "blockquote" => Kind::Quote { label: None },
-        "figure" => Kind::Figure { caption: None },
+        "figure" => {
+            if has_class(attributes, is_bleed) {
+                builder.open(Kind::Bleed, From::Html(name.to_string()));
+            }
+            Kind::Figure { caption: None }
+        }
         "figcaption" | "caption" => Kind::Caption,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
             let level = name.as_bytes().get(1).copied().map_or(1, |b| b - b'0');
@@ -201,6 +218,9 @@ fn open(builder: &mut Builder<'_>, name: &str, attributes: &str) {
             Some(href) => Kind::Link(href),
             None => Kind::Span,
         },
+        "span" | "small" if has_class(attributes, is_small_caps) => Kind::SmallCaps,
+        "q" => Kind::Quoted,
+        "bdi" | "bdo" | "font" => Kind::Span,
         "span" | "small" | "u" | "ins" | "mark" | "abbr" | "big" | "time" | "label" => Kind::Span,
         "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "center" | "address" | "details" | "summary" | "nav" => {
             Kind::Group
@@ -211,13 +231,40 @@ fn open(builder: &mut Builder<'_>, name: &str, attributes: &str) {
     if builder.in_code() {
         return;
     }
-    builder.open(kind, From::Html(name.to_string()));
+    let opened = builder.open(kind, From::Html(name.to_string()));
+    if let Some(lang) = language(attributes).filter(|_| opened.is_some()) {
+        builder.speak(lang);
+    }
+}
+
+/// The language that a tag names.
+fn language(attributes: &str) -> Option<Lang> {
+    let tag = attribute(attributes, "lang").or_else(|| attribute(attributes, "xml:lang"))?;
+    let parts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    (tag.trim().len() >= 2 && tag.trim().chars().all(parts)).then(|| Lang::new(&tag))
+}
+
+fn has_class(attributes: &str, is: impl Fn(&str) -> bool) -> bool {
+    attribute(attributes, "class").is_some_and(|c| c.to_lowercase().split_whitespace().any(&is))
+}
+
+/// A class that lets pictures run over the edges of the page: ours, and the one of WordPress.
+pub(super) fn is_bleed(class: &str) -> bool {
+    matches!(class, "full-bleed" | "fullbleed" | "bleed" | "alignfull")
+}
+
+fn is_small_caps(class: &str) -> bool {
+    matches!(class, "small-caps" | "smallcaps" | "smcp" | "sc")
 }
 
 /// What an end tag does. A tag that only its start is needed of is ignored.
 fn close(builder: &mut Builder<'_>, name: &str) {
     match name {
         "br" => builder.line_break(),
+        "figure" => {
+            builder.close_html(name);
+            builder.close_bleed();
+        }
         _ => builder.close_html(name),
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, Report};
 
 use super::Place;
+use super::html::is_bleed;
 
 /// Names of shortcodes that were dropped: how often, and the line of the first.
 type Dropped = BTreeMap<String, (usize, usize)>;
@@ -151,6 +152,10 @@ fn special(text: &str) -> Option<(usize, String, Option<String>)> {
             || inner
                 .split_whitespace()
                 .all(|w| w.starts_with(['.', '#']) || w.contains('=') || w.chars().all(char::is_alphanumeric) || w.contains(['"', '\'']));
+        let bleeds = list && inner.split_whitespace().any(|w| w.strip_prefix('.').is_some_and(is_bleed));
+        if bleeds {
+            return Some((length, "{.full-bleed}".into(), None));
+        }
         return list.then(|| (length, String::new(), (!inner.is_empty()).then(|| "the attribute list {: …}".to_string())));
     }
     wiki(text)

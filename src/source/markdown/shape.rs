@@ -95,14 +95,66 @@ fn split_attribution(mut inlines: Vec<Inline>) -> (Vec<Inline>, Option<Vec<Inlin
 
 /// A dash as attributions have it, before a name and not before a number or a lower-case word.
 pub(in crate::source) fn starts_with_dash(words: &str) -> bool {
+    says_who(words, 16)
+}
+
+/// The same, of at most so many words.
+fn says_who(words: &str, most: usize) -> bool {
     let words = words.trim_start();
     let rest = ["—", "–", "―", "--", "- "].iter().find_map(|d| words.strip_prefix(d));
     rest.is_some_and(|r| {
         let r = r.trim_start_matches(['-', ' ', '\u{a0}']);
         let lines = r.trim().split('\n').count();
         let name = r.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase() && !c.is_numeric());
-        name && lines <= 2 && r.split_whitespace().count() <= 16
+        name && lines <= 2 && r.split_whitespace().count() <= most
     })
+}
+
+/// Paragraphs in which every line end counts: stanzas, and below them who wrote them.
+pub(super) fn verse_of(blocks: Vec<Block>, loc: &Loc) -> Vec<Block> {
+    let mut stanzas = Vec::new();
+    let mut attribution = None;
+    let mut rest = Vec::new();
+    let mut lang = None;
+    for block in blocks {
+        lang = lang.or(block.lang.clone());
+        match block.kind {
+            BlockKind::Para(t) if !stanzas.is_empty() && starts_with_dash(&t.plain()) => attribution = Some(without_dash(t)),
+            BlockKind::Para(t) => stanzas.push(inline::lines(t.inlines).into_iter().filter(|l| !l.is_empty()).map(Text::new).collect()),
+            BlockKind::Verse(more) => stanzas.extend(more),
+            BlockKind::Quote(q) if q.attribution.is_none() => rest.extend(verse_of(q.blocks, loc)),
+            kind => rest.push(Block { kind, ..block }),
+        }
+    }
+    let mut out = Vec::new();
+    if !stanzas.is_empty() {
+        out.push(Block { lang, ..Block::new(BlockKind::Verse(stanzas), loc.clone()) });
+    }
+    if attribution.is_some() {
+        out = vec![quote_block(out, attribution, loc)];
+    }
+    out.extend(rest);
+    out
+}
+
+/// Verse in a fence: lines as they stand, two spaces at a line's start an em.
+pub(super) fn verse_lines(text: &str, loc: &Loc) -> Vec<Block> {
+    let mut stanzas: Vec<Vec<Text>> = vec![Vec::new()];
+    for line in text.lines() {
+        let words = line.trim();
+        if words.is_empty() {
+            stanzas.push(Vec::new());
+            continue;
+        }
+        let columns = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+        let step = "\u{2003}".repeat((columns / 2).min(20));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(stanza) = stanzas.last_mut() {
+            stanza.push(Text::from_plain(format!("{step}{words}")));
+        }
+    }
+    stanzas.retain(|s| !s.is_empty());
+    if stanzas.is_empty() { Vec::new() } else { vec![Block::new(BlockKind::Verse(stanzas), loc.clone())] }
 }
 
 /// A quotation whose last paragraph starts with a dash says who said it.
@@ -111,7 +163,8 @@ pub(in crate::source) fn quote(mut blocks: Vec<Block>, label: Option<&'static st
         let label = Text::new(vec![Inline::Strong(vec![Inline::Text(label.to_string())])]);
         blocks.insert(0, Block::new(BlockKind::Para(label), loc.clone()));
     }
-    let dashed = |b: &Block| matches!(&b.kind, BlockKind::Para(t) if starts_with_dash(&t.plain()));
+    // At the end of a quotation a dash says it: a source may be long.
+    let dashed = |b: &Block| matches!(&b.kind, BlockKind::Para(t) if says_who(&t.plain(), 40));
     let attribution = match blocks.len() {
         0 => return Vec::new(),
         1 => None,

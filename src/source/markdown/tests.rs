@@ -151,10 +151,10 @@ fn a_note_that_nothing_refers_to_is_not_lost() {
 
 #[test]
 fn what_html_was_dropped_is_told_once() {
-    let (_, report) = read("a <font>b</font> <font>c</font>\n\n<iframe src=\"http://x\"></iframe>\n\nd");
+    let (_, report) = read("a <marquee>b</marquee> <marquee>c</marquee>\n\n<iframe src=\"http://x\"></iframe>\n\nd");
     assert_eq!(report.diagnostics.len(), 1);
     let d = &report.diagnostics[0];
-    assert!(d.message.contains("<font> (×2)") && d.message.contains("<iframe> of http://x"), "{}", d.message);
+    assert!(d.message.contains("<marquee> (×2)") && d.message.contains("<iframe> of http://x"), "{}", d.message);
 }
 
 #[test]
