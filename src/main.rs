@@ -14,6 +14,11 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return code,
     };
+    // Where the system lets no handler be set, a stopped build leaves its drafts behind, under hidden names.
+    let _ = ctrlc::set_handler(|| {
+        postbound::output::discard_all();
+        std::process::exit(130);
+    });
     let bug: Arc<Mutex<String>> = Arc::default();
     let heard = bug.clone();
     std::panic::set_hook(Box::new(move |info| {

@@ -5,10 +5,28 @@
 //! the last good book where it was. A [`Draft`] is the file before that step: a book of many pictures is written into it
 //! piece by piece, so that it never has to be in memory as a whole.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The drafts that are being written now.
+static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn open_drafts() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes every draft that is being written: what is left to do when somebody stops a build. No draft can be kept any
+/// more afterwards, so the program is to end.
+pub fn discard_all() {
+    for temporary in std::mem::take(&mut *open_drafts()) {
+        // It may have got its name a moment ago; then there is nothing to remove.
+        let _ = fs::remove_file(temporary);
+    }
+}
 
 /// Writes `bytes` to `path`, whole or not at all. Folders that are missing are made.
 ///
@@ -41,7 +59,10 @@ impl Draft {
         fs::create_dir_all(folder)?;
         refuse_odd_target(path)?;
         let temporary = temporary_name(folder, name);
-        let file = create(&temporary)?;
+        open_drafts().insert(temporary.clone());
+        let file = create(&temporary).inspect_err(|_| {
+            open_drafts().remove(&temporary);
+        })?;
         Ok(Draft { path: path.to_path_buf(), temporary, file: Some(BufWriter::with_capacity(1 << 18, file)) })
     }
 
@@ -70,6 +91,7 @@ impl Drop for Draft {
         drop(self.file.take());
         // After `keep` there is none. Where it cannot be removed, the failure before this one is the one to report.
         let _ = fs::remove_file(&self.temporary);
+        open_drafts().remove(&self.temporary);
     }
 }
 
@@ -161,6 +183,19 @@ mod tests {
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
         drop(draft);
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn open_drafts_are_known_until_they_end() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let ours = |dir: &Path| open_drafts().iter().filter(|p| p.starts_with(dir)).count();
+        let first = Draft::new(&dir.path().join("a.pdf")).expect("begun");
+        let second = Draft::new(&dir.path().join("b.pdf")).expect("begun");
+        assert_eq!(ours(dir.path()), 2);
+        second.keep().expect("kept");
+        drop(first);
+        assert_eq!(ours(dir.path()), 0);
+        assert!(Draft::new(Path::new("/")).is_err());
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::layout::Pages;
 use crate::model::Book;
 use crate::xhtml::PageBreaks;
 
-pub use file::{Draft, write};
+pub use file::{Draft, discard_all, write};
 
 /// Everything that an output may be made from.
 pub struct Making<'a> {

@@ -59,11 +59,14 @@ fn no_file_is_a_place_that_everyone_must_open() {
 /// Each outside crate has one door.
 #[test]
 fn each_crate_has_one_door() {
-    let doors: [(&str, &[&str]); 12] = [
+    let doors: [(&str, &[&str]); 15] = [
         ("pulldown_cmark", &["source/markdown"]),
         ("hyphenation", &["layout/hyphen.rs"]),
         ("hypher", &["layout/hyphen.rs"]),
         ("harfrust", &["font/shape.rs"]),
+        ("skrifa", &["font/"]),
+        ("unicode_bidi", &["layout/bidi.rs"]),
+        ("ctrlc", &["main.rs"]),
         ("printpdf", &["output/pdf/"]),
         ("lopdf", &["output/pdf/", "check/"]),
         ("epub_builder", &["output/epub/"]),
@@ -224,4 +227,21 @@ fn the_repository_names_no_machine() {
         }
     }
     complain(problems);
+}
+
+/// THIRD_PARTY.md names every crate that Cargo.toml names, in the version that Cargo.lock has.
+#[test]
+fn third_parties_are_named() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect("it is in the repository");
+    let (manifest, lock, named) = (read("Cargo.toml"), read("Cargo.lock"), read("THIRD_PARTY.md"));
+    let dependencies = manifest.split("[dependencies]").nth(1).and_then(|t| t.split("\n[").next()).expect("there are some");
+    let crates: Vec<&str> = dependencies.lines().filter_map(|l| l.split_once(" =")).map(|(name, _)| name.trim()).collect();
+    assert!(crates.len() > 20, "{crates:?}");
+    let missing = crates.into_iter().filter_map(|name| {
+        let entry = format!("\nname = \"{name}\"\nversion = \"");
+        let mut versions = lock.split(&entry).skip(1).filter_map(|t| t.split(['"', '+']).next());
+        let known = versions.any(|v| named.contains(&format!("| **{name}** | {v} |")));
+        (!known).then(|| format!("THIRD_PARTY.md does not name {name} in the version of Cargo.lock"))
+    });
+    complain(missing.collect());
 }
