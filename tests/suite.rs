@@ -10,10 +10,14 @@ mod cli;
 mod archives;
 #[path = "suite/conformance_epub.rs"]
 mod conformance_epub;
+#[path = "suite/conformance_pdf.rs"]
+mod conformance_pdf;
 #[path = "suite/epub_inside.rs"]
 mod epub_inside;
 #[path = "suite/epub_pages.rs"]
 mod epub_pages;
+#[path = "suite/pdf/mod.rs"]
+mod pdf;
 #[path = "suite/torture.rs"]
 mod torture;
 #[path = "suite/whole.rs"]

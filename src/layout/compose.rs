@@ -288,12 +288,12 @@ impl Compositor<'_, '_> {
                     self.placed.push((Point { x: from, y }, Placed::Text(TextRun { element: inner, pos, ..run })));
                 }
                 PieceKind::Image { asset, size, alt } => {
-                    let figure = if inner == ElementId::ARTIFACT || alt.is_empty() {
+                    let figure = if inner == ElementId::ARTIFACT || alt.as_deref() == Some("") {
                         ElementId::ARTIFACT
                     } else {
                         let figure = self.inside(inner, Inside::Piece(self.placed.len(), n), Role::Figure);
                         if let Some(e) = self.out.elements.get_mut(figure.0 as usize) {
-                            e.alt = Some(alt);
+                            e.alt = alt;
                         }
                         figure
                     };

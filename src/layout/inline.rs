@@ -210,13 +210,13 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     fn image(&mut self, image: &Image, look: &Look<'_>) {
-        let alt = image.alt.clone().unwrap_or_default();
+        let alt = image.alt.clone();
         let asset = match image.picture {
             Picture::Loaded(id) => self.shop.assets.get(id.0 as usize).map(|a| (id, a)),
             Picture::Unloaded | Picture::Missing => None,
         };
         let Some((id, asset)) = asset else {
-            let words = if alt.is_empty() { "[…]".to_string() } else { format!("[{alt}]") };
+            let words = alt.filter(|a| !a.is_empty()).map_or_else(|| "[…]".to_string(), |alt| format!("[{alt}]"));
             return self.generated(&words, &look.clone().generated());
         };
         // A picture in a line is a sign: as high as the line's letters are, unless it is smaller by nature.

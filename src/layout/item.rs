@@ -72,7 +72,7 @@ pub struct Inset {
     /// How high it is set.
     pub height: Len,
     /// What it shows, for those who do not see it.
-    pub alt: String,
+    pub alt: Option<String>,
 }
 
 /// How the line before a point ends and the line after it starts.

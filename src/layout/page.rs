@@ -250,6 +250,8 @@ pub enum Role {
     Tr,
     /// A header cell of a column.
     Th,
+    /// A header cell of a row.
+    RowTh,
     Td,
     Caption,
     Figure,

@@ -101,7 +101,7 @@ pub enum PieceKind {
         /// How large.
         size: Size,
         /// Its description.
-        alt: String,
+        alt: Option<String>,
     },
     /// A rule (struck-out words), from `x`, at `rise`.
     Rule {

@@ -71,7 +71,7 @@ impl Builder<'_> {
         let decorative = image.alt.as_deref() == Some("");
         let element = if decorative { ElementId::ARTIFACT } else { self.galley.element(Role::Figure, parent) };
         if let Some(e) = self.galley.elements.get_mut(element.0 as usize) {
-            e.alt = Some(image.alt.clone().unwrap_or_default());
+            e.alt = image.alt.clone();
             e.loc = Some(image.loc.clone());
         }
         match self.asset(image) {

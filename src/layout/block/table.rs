@@ -48,8 +48,7 @@ impl Builder<'_> {
         let air = style.leading / 4;
         let mut head = Len::ZERO;
         if has_head {
-            let role = Role::Th;
-            let mut slug = self.row(&table.head, role, &style.head, &columns, element, frame, loc);
+            let mut slug = self.row(&table.head, (Role::Th, Role::Th), &style.head, &columns, element, frame, loc);
             shift(&mut slug, style.rule + air);
             slug.drawn.push(rule(Len::ZERO, style.rule));
             slug.drawn.push(rule(slug.depth + air, style.rule / 2));
@@ -57,8 +56,10 @@ impl Builder<'_> {
             head = slug.depth;
             slugs.push(slug);
         }
+        // Without a head, it is the first cells that say what the others are about.
+        let first = if has_head { Role::Td } else { Role::RowTh };
         for (n, row) in table.rows.iter().enumerate() {
-            let mut slug = self.row(row, Role::Td, &style.inline, &columns, element, frame, loc);
+            let mut slug = self.row(row, (first, Role::Td), &style.inline, &columns, element, frame, loc);
             if n == 0 && !has_head {
                 shift(&mut slug, style.rule + air);
                 slug.drawn.push(rule(Len::ZERO, style.rule));
@@ -91,15 +92,24 @@ impl Builder<'_> {
         self.flush = false;
     }
 
-    /// A row: its cells side by side, each on as many lines as it needs.
+    /// A row: its cells side by side, each on as many lines as it needs; the first may have a role of its own.
     #[allow(clippy::too_many_arguments)]
-    fn row(&mut self, row: &Row, role: Role, style: &InlineStyle, columns: &Columns, table: ElementId, frame: &Frame, loc: &Loc) -> Slug {
+    fn row(
+        &mut self,
+        row: &Row,
+        (first, role): (Role, Role),
+        style: &InlineStyle,
+        columns: &Columns,
+        table: ElementId,
+        frame: &Frame,
+        loc: &Loc,
+    ) -> Slug {
         let pitch = self.layout.table.leading;
         let base = self.grid.base_in(pitch);
         let tr = self.galley.element(Role::Tr, table);
         let mut slug = Slug { depth: pitch, drawn: Vec::new() };
         for (n, cell) in row.iter().enumerate() {
-            let element = self.galley.element(role, tr);
+            let element = self.galley.element(if n == 0 { first } else { role }, tr);
             let (Some(width), Some(left), Some(align)) = (columns.widths.get(n), columns.lefts.get(n), columns.aligns.get(n)) else {
                 continue;
             };

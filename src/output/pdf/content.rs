@@ -289,6 +289,7 @@ impl<'a> Painter<'a> {
         }
         self.grey(run.grey);
         let unit = unit(run);
+        self.note_figure(point, run);
         let tracking = (self.spacing.1 * run.size.to_pt() * 100.0).round() as i64;
         let state = TextState { face: run.face, size: milli(run.size), expand: run.expand, tracking };
         self.set_state(state, face);
@@ -311,6 +312,16 @@ impl<'a> Painter<'a> {
         let role = self.canvas.elements.and_then(|e| e.get(run.element.0 as usize)).map(|e| e.role);
         if let (Some(Role::Lbl), Some(c)) = (role, run.text.chars().next()) {
             self.painted.labels.push((run.element, c));
+        }
+    }
+
+    /// Words may stand for a picture that is not there; they show where it would be.
+    fn note_figure(&mut self, point: Point, run: &TextRun) {
+        let role = self.canvas.elements.and_then(|e| e.get(run.element.0 as usize)).map(|e| e.role);
+        if role == Some(Role::Figure) {
+            let top = Point { x: point.x, y: point.y - run.size };
+            let area = self.area(top, Size { width: run.width(), height: run.size * 5 / 4 });
+            self.painted.figures.push((run.element, area));
         }
     }
 

@@ -86,7 +86,7 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     finish.information();
     finish.labels();
     finish.viewer(target.tagged && !pages.bookmarks.is_empty());
-    let claims = claims(pages, &subsets, target, report);
+    let claims = claims(book, pages, &subsets, target, report);
     if target.tagged {
         finish.destinations();
         let annotations = finish.links(&painted);
@@ -153,7 +153,7 @@ fn marks(target: &Target<'_>, side: Side) -> Vec<u8> {
 }
 
 /// The standards that the file keeps: what is known to break one is looked for, and told.
-fn claims(pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Report) -> Claims {
+fn claims(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Report) -> Claims {
     let x4 = target.standard == Standard::X4;
     if !target.tagged {
         return Claims { x4, ..Claims::default() };
@@ -180,5 +180,6 @@ fn claims(pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Re
             .help("add a family that has the character to the book's fonts folder"),
         );
     }
-    Claims { ua: pictures == 0 && notdef.is_none(), a: notdef.is_none(), x4 }
+    let titled = !book.meta.title.trim().is_empty();
+    Claims { ua: pictures == 0 && notdef.is_none() && titled, a: notdef.is_none(), x4 }
 }

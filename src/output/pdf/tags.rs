@@ -77,7 +77,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::LBody => "LBody",
         Role::Table => "Table",
         Role::Tr => "TR",
-        Role::Th => "TH",
+        Role::Th | Role::RowTh => "TH",
         Role::Td => "TD",
         Role::Caption => "Caption",
         Role::Figure => "Figure",
@@ -158,7 +158,7 @@ fn gather(elements: &[Element], painted: &[Painted<'_>], annotations: &[Annotati
     // A child's index is greater than its parent's, so one walk backwards settles places and who is kept.
     for index in (0..elements.len()).rev() {
         let element = &elements[index];
-        let cell = matches!(element.role, Role::Td | Role::Th);
+        let cell = matches!(element.role, Role::Td | Role::Th | Role::RowTh);
         let o = &mut own[index];
         let mark = o.marks.first().copied();
         o.first = match (mark, o.first) {
@@ -182,6 +182,14 @@ fn gather(elements: &[Element], painted: &[Painted<'_>], annotations: &[Annotati
             if matches!(element.role, Role::Lbl | Role::Li) && label.is_some() {
                 p.label = label;
             }
+        }
+    }
+    // An item that is empty but for its label has a body still.
+    for (index, element) in elements.iter().enumerate().filter(|(_, e)| e.role == Role::LBody) {
+        let parent = element.parent.0 as usize;
+        if !own[index].kept && parent < index && own[parent].kept {
+            own[index].kept = true;
+            own[parent].children.push(index);
         }
     }
     own
@@ -208,7 +216,11 @@ impl Builder<'_> {
     fn element(&self, index: usize, root: ObjectId, notes: &mut Vec<(String, ObjectId)>) -> Dictionary {
         let (element, own) = (&self.elements[index], &self.own[index]);
         let mut dict = Dictionary::new();
-        let role = self.levels.get(&index).map_or(element.role, |level| Role::H(*level));
+        let role = match element.role {
+            // What leads nowhere is no link.
+            Role::Link if own.annotations.is_empty() => Role::Span,
+            role => self.levels.get(&index).map_or(role, |level| Role::H(*level)),
+        };
         dict.set("S", role_name(role));
         let parent = if index == 0 { root } else { self.ids[element.parent.0 as usize] };
         dict.set("P", reference(parent));
@@ -227,6 +239,12 @@ impl Builder<'_> {
         }
         if let Some(alt) = &element.alt {
             dict.set("Alt", text_string(alt));
+        } else if let (Role::Link, true) = (role, own.marks.is_empty()) {
+            // A link that is a picture says what the picture says.
+            let alts: Vec<&str> = own.children.iter().filter_map(|c| self.elements[*c].alt.as_deref()).collect();
+            if !alts.is_empty() && alts.len() == own.children.len() {
+                dict.set("Alt", text_string(&alts.join(" ")));
+            }
         }
         if element.role == Role::Note {
             let name = format!("note-{index:08}");
@@ -319,7 +337,10 @@ fn attributes(role: Role, own: &Own) -> Option<Object> {
             };
             [("O", "List".into()), ("ListNumbering", numbering.into())].into_iter().collect()
         }
-        Role::Th => [("O", "Table".into()), ("Scope", "Column".into())].into_iter().collect(),
+        Role::Th | Role::RowTh => {
+            let scope = if role == Role::Th { "Column" } else { "Row" };
+            [("O", "Table".into()), ("Scope", scope.into())].into_iter().collect()
+        }
         Role::Figure => {
             let bbox = own.figure?.iter().map(|m: &Milli| Object::Real(*m as f32 / 1000.0)).collect();
             [("O", "Layout".into()), ("BBox", Object::Array(bbox)), ("Placement", "Block".into())].into_iter().collect()
