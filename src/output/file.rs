@@ -15,6 +15,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// The drafts that are being written now.
 static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
+/// Held while drafts get their names: a stopped build waits for the last one, so that all outputs are of one build.
+static NAMING: Mutex<()> = Mutex::new(());
+
 fn open_drafts() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -22,6 +25,8 @@ fn open_drafts() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 /// Removes every draft that is being written: what is left to do when somebody stops a build. No draft can be kept any
 /// more afterwards, so the program is to end.
 pub fn discard_all() {
+    // Never let go of: afterwards nothing is named any more.
+    std::mem::forget(NAMING.lock().unwrap_or_else(PoisonError::into_inner));
     for temporary in std::mem::take(&mut *open_drafts()) {
         // It may have got its name a moment ago; then there is nothing to remove.
         let _ = fs::remove_file(temporary);
@@ -36,7 +41,23 @@ pub fn discard_all() {
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut draft = Draft::new(path)?;
     draft.write_all(bytes)?;
-    draft.keep().map(|_| ())
+    draft.seal()?;
+    keep(vec![draft]).map_err(|(_, e)| e)
+}
+
+/// Gives sealed drafts their names, one right after the other: nothing that takes long stands between them.
+///
+/// # Errors
+/// The index of the draft that the file system refuses, and why. Those before it have their names, the others are gone.
+pub fn keep(drafts: Vec<Draft>) -> Result<(), (usize, io::Error)> {
+    let _undisturbed = NAMING.lock().unwrap_or_else(PoisonError::into_inner);
+    for (i, draft) in drafts.iter().enumerate() {
+        fs::rename(&draft.temporary, &draft.path).map_err(|e| (i, e))?;
+    }
+    for draft in &drafts {
+        flush_folder(folder_of(&draft.path));
+    }
+    Ok(())
 }
 
 /// A file that is being written and does not have its name yet; dropped, it is gone.
@@ -66,19 +87,15 @@ impl Draft {
         Ok(Draft { path: path.to_path_buf(), temporary, file: Some(BufWriter::with_capacity(1 << 18, file)) })
     }
 
-    /// Gives it its name; answers how many bytes it has.
+    /// Puts all of it on the disk, still under its hidden name; answers how many bytes it has.
     ///
     /// # Errors
-    /// What the file system says; an older file of that name stays as it was.
-    pub fn keep(mut self) -> io::Result<u64> {
+    /// What the file system says.
+    pub fn seal(&mut self) -> io::Result<u64> {
         let Some(writer) = self.file.take() else { return Ok(0) };
         let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
-        let length = file.metadata()?.len();
-        drop(file);
-        fs::rename(&self.temporary, &self.path)?;
-        flush_folder(folder_of(&self.path));
-        Ok(length)
+        Ok(file.metadata()?.len())
     }
 
     fn open(&mut self) -> io::Result<&mut BufWriter<File>> {
@@ -89,7 +106,7 @@ impl Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         drop(self.file.take());
-        // After `keep` there is none. Where it cannot be removed, the failure before this one is the one to report.
+        // After `keep` there is none of that name. Where it cannot be removed, the failure before this one is the one to report.
         let _ = fs::remove_file(&self.temporary);
         open_drafts().remove(&self.temporary);
     }
@@ -190,9 +207,10 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let ours = |dir: &Path| open_drafts().iter().filter(|p| p.starts_with(dir)).count();
         let first = Draft::new(&dir.path().join("a.pdf")).expect("begun");
-        let second = Draft::new(&dir.path().join("b.pdf")).expect("begun");
+        let mut second = Draft::new(&dir.path().join("b.pdf")).expect("begun");
         assert_eq!(ours(dir.path()), 2);
-        second.keep().expect("kept");
+        second.seal().expect("on the disk");
+        keep(vec![second]).expect("kept");
         drop(first);
         assert_eq!(ours(dir.path()), 0);
         assert!(Draft::new(Path::new("/")).is_err());

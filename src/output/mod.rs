@@ -157,22 +157,33 @@ fn cannot_write(path: &Path, why: &std::io::Error, report: &mut Report) -> Stopp
     Stopped
 }
 
-/// Gives what was made its place.
+/// Gives what was made its place: all of it is on the disk before the first gets its name.
 ///
 /// # Errors
-/// The disk says no; the report says to which file. Files written before it stay: each is whole.
+/// The disk says no; the report says to which file.
 pub fn keep_all(manifest: &Manifest, made: Vec<Made>, report: &mut Report) -> Outcome<Vec<Output>> {
     let mut outputs = Vec::new();
+    let mut drafts = Vec::new();
     for output in made {
         let path = manifest.root.join(&output.path);
-        let kept = match output.draft {
-            Some(draft) => draft.keep(),
-            None => write(&path, &output.bytes).map(|()| output.bytes.len() as u64),
-        };
-        let bytes = kept.map_err(|e| cannot_write(&path, &e, report))?;
+        let sealed = on_disk(output.draft, &path, &output.bytes).and_then(|mut draft| draft.seal().map(|bytes| (draft, bytes)));
+        let (draft, bytes) = sealed.map_err(|e| cannot_write(&path, &e, report))?;
+        drafts.push(draft);
         outputs.push(Output { name: output.name, path: shown_path(&path), pages: output.pages, bytes });
     }
+    file::keep(drafts).map_err(|(i, e)| cannot_write(outputs.get(i).map_or(Path::new(""), |o| &o.path), &e, report))?;
     Ok(outputs)
+}
+
+fn on_disk(draft: Option<Draft>, path: &Path, bytes: &[u8]) -> std::io::Result<Draft> {
+    match draft {
+        Some(draft) => Ok(draft),
+        None => {
+            let mut draft = Draft::new(path)?;
+            draft.write_all(bytes)?;
+            Ok(draft)
+        }
+    }
 }
 
 fn shown(path: &Path) -> String {
