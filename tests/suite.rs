@@ -12,6 +12,8 @@ mod archives;
 mod conformance_epub;
 #[path = "suite/conformance_pdf.rs"]
 mod conformance_pdf;
+#[path = "suite/epub_fonts.rs"]
+mod epub_fonts;
 #[path = "suite/epub_inside.rs"]
 mod epub_inside;
 #[path = "suite/epub_pages.rs"]

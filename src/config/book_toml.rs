@@ -375,10 +375,11 @@ fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {
     };
     let css = t.texts("css").unwrap_or_default().into_iter().filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text)).collect();
     let cover = t.item("cover").filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text));
+    let embed_fonts = t.bool("embed-fonts").unwrap_or(false);
     let targets = t.texts("targets").unwrap_or_default().into_iter().filter_map(|i| target(&i, t)).collect::<Vec<_>>();
     t.finish();
     let targets = if targets.is_empty() { vec![Target::Standard] } else { targets };
-    EpubOutput { page_list, css, cover, targets }
+    EpubOutput { page_list, css, cover, embed_fonts, targets }
 }
 
 fn target(item: &Item<'_>, t: &Table<'_>) -> Option<Target> {

@@ -76,6 +76,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("output.epub.page-list", "The PDF whose pages the EPUB names, or false"),
     ("output.epub.css", "Stylesheets of your own"),
     ("output.epub.cover", "A picture for the cover; one is made if not said"),
+    ("output.epub.embed-fonts", "Whether the layout's faces go into it, cut down to its characters; no if not said"),
     ("output.epub.targets", "Which e-books: \"standard\", \"kindle\", \"kobo\""),
     ("accessibility", "What the book promises to readers who do not see it"),
     ("accessibility.alt", "\"require\" makes a picture without a description an error"),

@@ -288,6 +288,8 @@ pub struct EpubOutput {
     pub css: Vec<PathBuf>,
     /// A picture for the cover.
     pub cover: Option<PathBuf>,
+    /// Whether the layout's faces go into it.
+    pub embed_fonts: bool,
     /// The shops that it is made for, each a file; at least one.
     pub targets: Vec<Target>,
 }

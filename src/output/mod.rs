@@ -95,8 +95,12 @@ pub fn make(
 /// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
 fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut Report) -> Outcome<Vec<Made>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
-    let xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), report);
-    let css = epub::stylesheet(&xhtml, from.extras, report);
+    let mut xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), report);
+    let fonts = if output.embed_fonts { epub::fonts::embed(&xhtml, from.layout, from.fonts, report) } else { Vec::new() };
+    if !fonts.is_empty() {
+        xhtml.stylesheet = crate::xhtml::stylesheet(from.layout, &epub::fonts::families(from.layout, &fonts));
+    }
+    let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
     let cover = match &from.extras.cover {
         Some(given) => epub::cover::given(given),
         None => cover::front(from.book, from.layout, from.fonts),
@@ -107,7 +111,7 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut
     })?;
     let mut made = Vec::new();
     for &target in &output.targets {
-        let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(&cover), target };
+        let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(&cover), fonts: &fonts, target };
         let path = from.manifest.out_dir.join(format!("{}{}", from.book.meta.slug, target.ending()));
         let to = (from.manifest.root.as_path(), path, place);
         made.push(one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);

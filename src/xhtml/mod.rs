@@ -25,7 +25,7 @@ use crate::diag::Report;
 use crate::model::{Anchor, AssetId, Book, Chapter, Lang, Matter, NoteId, Part, vocabulary};
 
 pub use breaks::{PageBreak, PageBreaks};
-pub use style::stylesheet;
+pub use style::{Families, stylesheet};
 
 use document::Written;
 use plan::{FileKind, Plan};
@@ -173,7 +173,7 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report:
     }
     out.contents = contents(&shared);
     out.start = start(&shared);
-    out.stylesheet = stylesheet(layout);
+    out.stylesheet = stylesheet(layout, &Families::new());
     out
 }
 

@@ -4,15 +4,19 @@
 //! nothing has a colour (a dark page stays dark), and everything degrades: small capitals to capitals and lower case, a drop
 //! capital to a letter, an ornament to white. [`super::lint`] keeps it that way.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::config::Layout;
 use crate::config::layout::{Case, Figures, HAlign, HeadingStyle, InlineStyle, Ornament};
 use crate::unit::Len;
 
-/// The stylesheet of a layout.
-pub fn stylesheet(layout: &Layout) -> String {
-    let mut css = Css { out: String::new(), layout };
+/// The families that the e-book brings: a layout's name for each, and the stylesheet's.
+pub type Families = BTreeMap<String, String>;
+
+/// The stylesheet of a layout; `families` are those whose faces are in the e-book, by default none.
+pub fn stylesheet(layout: &Layout, families: &Families) -> String {
+    let mut css = Css { out: String::new(), layout, families };
     css.text();
     css.openings();
     css.headings();
@@ -27,6 +31,7 @@ pub fn stylesheet(layout: &Layout) -> String {
 struct Css<'a> {
     out: String,
     layout: &'a Layout,
+    families: &'a Families,
 }
 
 impl Css<'_> {
@@ -55,9 +60,7 @@ impl Css<'_> {
         }
         let _ = write!(out, "font-style: {};", if style.cut.italic { "italic" } else { "normal" });
         let _ = write!(out, "font-weight: {};", if style.cut.bold { "bold" } else { "normal" });
-        if is_sans(style) != is_sans(text) {
-            let _ = write!(out, "font-family: {};", if is_sans(style) { "sans-serif" } else { "serif" });
-        }
+        out.push_str(&self.family(style, text));
         out.push_str(case(style.case));
         out.push_str(figures(style.figures));
         if style.tracking > 0 {
@@ -66,12 +69,30 @@ impl Css<'_> {
         out
     }
 
+    /// A style's family, where it is another than that of what is around it: by its name if the e-book brings it, else by
+    /// its kind, which is all that a reader can be asked for.
+    fn family(&self, style: &InlineStyle, around: &InlineStyle) -> String {
+        let kind = if is_sans(style) { "sans-serif" } else { "serif" };
+        match self.families.get(&style.family) {
+            Some(name) if style.family != around.family => format!("font-family: \"{name}\", {kind};"),
+            None if is_sans(style) != is_sans(around) || style.family != around.family && self.families.contains_key(&around.family) => {
+                format!("font-family: {kind};")
+            }
+            Some(_) | None => String::new(),
+        }
+    }
+
     fn text(&mut self) {
         let text = &self.layout.text;
         let indent = text.indent.ratio(text.inline.size);
         let head = self.heading(&format!("The text: {}", self.layout.title.replace("*/", "")));
         self.out.push_str(&head);
-        let family = if is_sans(&text.inline) { "font-family: sans-serif;" } else { "" };
+        let kind = if is_sans(&text.inline) { "sans-serif" } else { "serif" };
+        let family = match self.families.get(&text.inline.family) {
+            Some(name) => format!("font-family: \"{name}\", {kind};"),
+            None if kind == "serif" => String::new(),
+            None => format!("font-family: {kind};"),
+        };
         let numbers = figures(text.inline.figures);
         self.rule(
             "body",
@@ -147,7 +168,12 @@ impl Css<'_> {
         let plain = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..style.clone() });
         let figures = if style.case == Case::Asis { "font-variant: normal;" } else { "" };
         let tracking = if style.tracking > 0 { "" } else { "letter-spacing: 0;" };
-        format!("font-size: {}; {figures} {tracking} {plain}", em(relative(style.size, self.layout) / relative(outer.size, self.layout)))
+        // What is inside a family of its own says its own, also where that is the text's.
+        let family = if style.family == self.layout.text.inline.family { self.family(style, outer) } else { String::new() };
+        format!(
+            "font-size: {}; {family} {figures} {tracking} {plain}",
+            em(relative(style.size, self.layout) / relative(outer.size, self.layout))
+        )
     }
 
     fn headings(&mut self) {
@@ -218,7 +244,8 @@ impl Css<'_> {
         // Readers' mono faces are wider than the book's; below this they are too small to read. Named twice, "monospace" keeps
         // the size of the text instead of a browser's own smaller one.
         let size = relative(code.inline.size, self.layout).clamp(0.8, 1.0);
-        self.rule("pre, code", "font-family: monospace, monospace; font-variant: normal");
+        let own = self.families.get(&self.layout.text.code_family).map_or(String::new(), |name| format!("\"{name}\", "));
+        self.rule("pre, code", &format!("font-family: {own}monospace, monospace; font-variant: normal"));
         self.rule("code", &format!("font-size: {}", em((f64::from(self.layout.text.code_scale) / 1000.0).clamp(0.8, 1.0))));
         self.rule("pre code", "font-size: 1em");
         self.rule(

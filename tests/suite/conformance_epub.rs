@@ -32,15 +32,15 @@ pub fn make_for(target: Target, book: &Book, breaks: Option<&PageBreaks>, extras
     let layout = layouts::bundled("trade-6x9").expect("is bundled");
     let mut report = Report::default();
     let xhtml = xhtml::render(book, &layout, breaks, &mut report);
-    let css = epub::stylesheet(&xhtml, extras, &mut report);
+    let css = epub::stylesheet(&xhtml, &[], extras, &mut report);
     let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
     let cover = match &extras.cover {
         Some(given) => epub::cover::given(given),
         None => postbound::output::cover::front(book, &layout, &fonts),
     };
     let cover = cover.expect("a cover");
-    let bytes =
-        epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), target }, &mut report).expect("written");
+    let bytes = epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), fonts: &[], target }, &mut report)
+        .expect("written");
     assert!(!report.has_errors(), "{report:?}");
     bytes
 }

@@ -311,7 +311,7 @@ fn a_long_chapter_is_cut_and_its_links_and_notes_follow() {
 fn the_stylesheet_of_every_look_is_safe() {
     for (name, _) in layouts::BUNDLED {
         let layout = layouts::bundled(name).expect("is bundled");
-        let css = xhtml::stylesheet(&layout);
+        let css = xhtml::stylesheet(&layout, &xhtml::Families::new());
         assert_eq!(lint::lint(&css), [], "{name}");
         assert!(css.contains("h1.chapter-title") && css.len() > 2000);
     }

@@ -27,7 +27,7 @@ fn attempt(package: &Package) -> Result<Vec<u8>, epub_builder::Error> {
     for resource in package.resources.iter().filter(|r| r.media_type != XHTML) {
         let text = match &resource.data {
             Data::Text(text) => text.as_bytes(),
-            Data::Picture(_) | Data::Bytes(_) => &[],
+            Data::Picture(_) | Data::Bytes(_) | Data::Font(_) => &[],
         };
         match (resource.cover, resource.media_type) {
             (true, _) => builder.add_cover_image(&resource.href, text, resource.media_type)?,

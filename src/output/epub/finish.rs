@@ -59,13 +59,14 @@ pub fn finish<'a, W: Write + Seek>(
     // Pictures are made ready side by side, a few at a time: they are all that is large.
     let ready = |(_, source): &(String, Source<'a>)| match source {
         Source::Given(Data::Picture(id)) => Some(picture(*id)),
-        Source::Given(Data::Text(_) | Data::Bytes(_)) | Source::Made(_) => None,
+        Source::Given(Data::Text(_) | Data::Bytes(_) | Data::Font(_)) | Source::Made(_) => None,
     };
     window::each(&entries, ready, |(path, source), picture| {
         let (bytes, options): (Cow<'_, [u8]>, _) = match (source, picture) {
             (_, Some(bytes)) => (bytes?, stored),
             (Source::Made(text) | Source::Given(Data::Text(text)), None) => (text.as_bytes().into(), deflated),
             (Source::Given(Data::Bytes(bytes)), None) => (bytes.as_slice().into(), stored),
+            (Source::Given(Data::Font(bytes)), None) => (bytes.as_slice().into(), deflated),
             (Source::Given(Data::Picture(_)), None) => return Err("a picture is not ready".to_string()),
         };
         zip.start_file(path.as_str(), options).map_err(text)?;

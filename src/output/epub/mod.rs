@@ -6,10 +6,12 @@
 mod build;
 pub mod cover;
 mod finish;
+pub mod fonts;
 pub mod metadata;
 mod nav;
 pub mod package;
 mod pictures;
+mod subset;
 mod target;
 
 use std::io::{Cursor, Seek, Write};
@@ -19,6 +21,7 @@ use crate::config::manifest::Target;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
 use crate::model::{Book, vocabulary};
 use crate::xhtml::{XhtmlBook, lint};
+use fonts::Embedded;
 
 /// What an EPUB is made of.
 #[derive(Clone, Copy)]
@@ -31,6 +34,8 @@ pub struct Ingredients<'a> {
     pub css: &'a str,
     /// Its cover, a JPEG.
     pub cover: Option<&'a [u8]>,
+    /// The faces that it brings.
+    pub fonts: &'a [Embedded],
     /// The reading systems that it is made for.
     pub target: Target,
 }
@@ -51,6 +56,7 @@ pub fn write(from: Ingredients<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
 /// What cannot be written is told to the report.
 pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Report) -> Outcome<()> {
     let mut package = package::package(from.book, from.xhtml, from.cover.map(<[u8]>::to_vec), from.css.to_string());
+    package.add_fonts(from.fonts);
     target::suit(&mut package, from.target).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
     let built = build::build(&package).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
     let picture = |id: crate::model::AssetId| match from.book.assets.get(id.0 as usize) {
@@ -66,9 +72,10 @@ fn stop(report: &mut Report, message: String) -> Stopped {
     Stopped
 }
 
-/// The layout's stylesheet with the user's own behind it, each checked.
-pub fn stylesheet(xhtml: &XhtmlBook, extras: &Extras, report: &mut Report) -> String {
-    let mut css = xhtml.stylesheet.clone();
+/// The layout's stylesheet with the rules of the faces before it and the user's own behind it, each checked.
+pub fn stylesheet(xhtml: &XhtmlBook, fonts: &[Embedded], extras: &Extras, report: &mut Report) -> String {
+    let mut css = fonts::rules(fonts);
+    css.push_str(&xhtml.stylesheet);
     for (path, text) in &extras.css {
         let lints = lint::lint(text);
         for l in &lints {

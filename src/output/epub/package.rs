@@ -4,6 +4,7 @@
 use crate::model::{AssetId, Book, Creator, Date};
 use crate::xhtml::{ContentsPage, Entry, PageTarget, XhtmlBook, image_href};
 
+use super::fonts::Embedded;
 use super::metadata::{self, Element};
 
 /// An EPUB before it is written.
@@ -57,8 +58,10 @@ pub enum Data {
     Text(String),
     /// A picture of the book; its bytes are made when they are written.
     Picture(AssetId),
-    /// Bytes that are there.
+    /// Bytes that are there, and are packed already.
     Bytes(Vec<u8>),
+    /// A font file: bytes that are there, and can be packed.
+    Font(Vec<u8>),
 }
 
 /// The file of the cover's page.
@@ -115,6 +118,18 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
         landmarks,
         pages: xhtml.pages.clone(),
         contents_pages: xhtml.contents_pages.clone(),
+    }
+}
+
+impl Package {
+    /// Adds the faces that the stylesheet names.
+    pub fn add_fonts(&mut self, fonts: &[Embedded]) {
+        self.resources.extend(fonts.iter().map(|font| Resource {
+            href: font.href.clone(),
+            media_type: font.media_type,
+            cover: false,
+            data: Data::Font(font.bytes.clone()),
+        }));
     }
 }
 
