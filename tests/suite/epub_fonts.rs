@@ -32,8 +32,11 @@ fn embedded_faces_have_every_character_and_little_else() {
         assert!(css.contains(&format!("src: url({});", name.trim_start_matches("OEBPS/"))), "{name}");
     }
     assert!(css.contains("font-family: \"Book Text\", serif;"));
-    let shown: BTreeSet<char> =
-        files.iter().filter(|(n, _)| n.ends_with(".xhtml")).flat_map(|(_, bytes)| flatten(bytes).words.chars().collect::<Vec<_>>()).collect();
+    let shown: BTreeSet<char> = files
+        .iter()
+        .filter(|(n, _)| n.ends_with(".xhtml"))
+        .flat_map(|(_, bytes)| flatten(bytes).words.chars().collect::<Vec<_>>())
+        .collect();
     // What the original lacks (a symbol, an emoji), the reading system shows in a face of its own, as it does without ours.
     let original = include_bytes!("../../fonts/eb-garamond/EBGaramond-Regular.ttf");
     let original = FontRef::new(original).expect("a font").cmap().expect("a map");
