@@ -342,9 +342,11 @@ impl<'f, 'a> Filler<'f, 'a> {
             Space::Fixed(part, breaks) => (self.own_space(c, look).unwrap_or_else(|| look.size.scale(part, 1000)), false, breaks),
         };
         self.row.space(c, width, span, level, self.pos, stretches, breaks);
-        self.lead_in = self.lead_in.saturating_sub(1);
-        if self.lead_in == 0 {
-            self.current = None;
+        if self.lead_in > 0 {
+            self.lead_in -= 1;
+            if self.lead_in == 0 {
+                self.current = None;
+            }
         }
     }
 
