@@ -231,8 +231,7 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
         });
     }
     let (taken, rest) = share(slack, space, micro, shape.prices.stiffness);
-    // A line without spaces has a thin one in reserve, so that its badness is finite.
-    let change = rest / space.max(0.02 * em + 1.0);
+    let change = rest / space.max(thin(shape));
     if change < -MAX_SHRINK || change > tolerance {
         return None;
     }
@@ -300,14 +299,35 @@ struct Node {
 
 const NONE: u32 = u32::MAX;
 
+impl Node {
+    /// By what later prices tell nodes of one point apart.
+    fn kind(&self, line: u32) -> u64 {
+        u64::from(line) << 32 | u64::from(self.run.min(0xff_ffff)) << 8 | (self.class + 1) as u64
+    }
+}
+
+/// A point with nodes, from which lines may start: what the inner loop wants of it, side by side.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    point: u32,
+    /// Its nodes: the first, and how many.
+    first: u32,
+    count: u32,
+    at: Extent,
+    /// See [`squeezed_start`].
+    squeezed: i64,
+}
+
 /// Scratch space that a caller keeps, so that a paragraph allocates nothing but its result.
 #[derive(Debug, Default)]
 pub struct Breaker {
     nodes: Vec<Node>,
-    /// The nodes of each point: (first, how many).
-    of: Vec<(u32, u32)>,
-    active: Vec<u32>,
+    /// The nodes of the last point: (first, how many).
+    ends: (u32, u32),
+    starts: Vec<Start>,
     found: Vec<Node>,
+    /// What kind each of them is.
+    kinds: Vec<u64>,
     /// The least width that a line ending at this point or later can be squeezed to, from the start of the paragraph.
     least: Vec<i64>,
 }
@@ -319,43 +339,60 @@ impl Breaker {
         if !self.sweep(points, shape, tolerance, false) {
             self.sweep(points, shape, f64::INFINITY, true);
         }
-        self.collect(points.len(), shape)
+        self.collect(shape)
     }
 
     /// One sweep over the points; false where the end was not reached.
     fn sweep(&mut self, points: &[Point], shape: &Shape, tolerance: f64, desperate: bool) -> bool {
         self.nodes.clear();
-        self.of.clear();
-        self.active.clear();
+        self.starts.clear();
         self.squeeze(points);
         self.nodes.push(Node { cost: 0.0, point: 0, previous: NONE, line: 0, class: FREE, run: 0 });
-        self.of.push((0, 1));
-        self.active.push(0);
-        let narrowest = (0..=shape.cut_in.0.min(64)).map(|l| shape.width(l)).chain([shape.measure]).max().unwrap_or(shape.measure);
+        self.ends = (0, 1);
+        self.start(points, 0);
+        let widths = (0..=shape.cut_in.0.min(64)).map(|l| shape.width(l)).chain([shape.measure]);
+        let (narrowest, widest) = widths.fold((i64::MAX, i64::MIN), |(low, high), w| (low.min(w), high.max(w)));
+        let bounds = Bounds { narrowest, widest, tolerance, thin: thin(shape) };
+        // Starts are left behind in the order in which they were made.
+        let mut oldest = 0;
         for (b, point) in points.iter().enumerate().skip(1) {
             self.found.clear();
+            self.kinds.clear();
             let least = self.least.get(b).copied().unwrap_or(i64::MIN);
-            let mut active = std::mem::take(&mut self.active);
-            active.retain(|a| {
-                let Some(from) = points.get(*a as usize) else { return false };
-                self.lines(*a, from, b, point, shape, tolerance, desperate);
-                least - squeezed_start(from) <= narrowest
-            });
-            self.active = active;
+            let mut starts = std::mem::take(&mut self.starts);
+            for start in starts.iter().skip(oldest) {
+                if shape.manner == Manner::Justified && !point.forced && !desperate && bounds.exclude(start.at, point.end) {
+                    continue;
+                }
+                let Some(from) = points.get(start.point as usize) else { continue };
+                self.lines(start, from, b, point, shape, tolerance, desperate);
+            }
+            while starts.get(oldest).is_some_and(|start| least - start.squeezed > widest) {
+                oldest += 1;
+            }
+            if point.forced {
+                starts.clear();
+                oldest = 0;
+            }
+            let none = starts.len() <= oldest;
+            self.starts = starts;
             let first = self.nodes.len();
             self.keep(b, shape);
-            let count = self.nodes.len() - first;
-            if point.forced {
-                self.active.clear();
-            }
-            self.of.push((first as u32, count as u32));
-            if count > 0 {
-                self.active.push(b as u32);
-            } else if self.active.is_empty() && (point.forced || !desperate) {
+            self.ends = (first as u32, (self.nodes.len() - first) as u32);
+            if self.ends.1 > 0 {
+                self.start(points, b);
+            } else if none && (point.forced || !desperate) {
                 return false;
             }
         }
-        self.of.last().is_some_and(|(_, count)| *count > 0)
+        self.ends.1 > 0
+    }
+
+    /// Lines may start after this point, whose nodes were just found.
+    fn start(&mut self, points: &[Point], point: usize) {
+        let Some(p) = points.get(point) else { return };
+        let (first, count) = self.ends;
+        self.starts.push(Start { point: point as u32, first, count, at: p.start, squeezed: squeezed_start(p) });
     }
 
     /// The least squeezed width at each point or later: once that is too wide for a start, no later end will do.
@@ -369,13 +406,13 @@ impl Breaker {
         }
     }
 
-    /// Tries the lines from every node of `a` to `b`.
+    /// Tries the lines from every node of a start to `b`.
     #[allow(clippy::too_many_arguments, reason = "the inner loop: one pair of points")]
-    fn lines(&mut self, a: u32, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
-        let Some((first, count)) = self.of.get(a as usize).copied() else { return };
+    fn lines(&mut self, start: &Start, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
+        let a = start.point;
         let mut known: Option<(i64, Option<Assessed>)> = None;
         let joint = joints(from, to, a == 0, &shape.prices) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to, &shape.prices) };
-        for at in first..first + count {
+        for at in start.first..start.first + start.count {
             let Some(node) = self.nodes.get(at as usize).copied() else { continue };
             let width = shape.width(node.line);
             let assessed = match known {
@@ -401,15 +438,17 @@ impl Breaker {
     /// Keeps the cheapest node of its kind among those found at the current point.
     fn offer(&mut self, new: Node, shape: &Shape) {
         let counts = shape.fewer + shape.more > 0 || shape.manner == Manner::Balanced;
-        let line = |n: &Node| if counts { n.line } else { n.line.min(shape.cut_in.0 + 1) };
-        let alike = |n: &Node| n.class == new.class && n.run == new.run && line(n) == line(&new);
-        match self.found.iter_mut().find(|n| alike(n)) {
+        let kind = new.kind(if counts { new.line } else { new.line.min(shape.cut_in.0 + 1) });
+        match self.kinds.iter().position(|k| *k == kind).and_then(|at| self.found.get_mut(at)) {
             Some(old) => {
                 if new.cost < old.cost {
                     *old = new;
                 }
             }
-            None => self.found.push(new),
+            None => {
+                self.found.push(new);
+                self.kinds.push(kind);
+            }
         }
     }
 
@@ -431,8 +470,8 @@ impl Breaker {
     }
 
     /// Follows the nodes of the last point back to the start.
-    fn collect(&self, points: usize, shape: &Shape) -> (Vec<Breaking>, usize) {
-        let (first, count) = self.of.get(points.wrapping_sub(1)).copied().unwrap_or((0, 0));
+    fn collect(&self, shape: &Shape) -> (Vec<Breaking>, usize) {
+        let (first, count) = self.ends;
         let ends: Vec<Node> = (first..first + count).filter_map(|i| self.nodes.get(i as usize).copied()).collect();
         let better = |a: Node, b: Node| {
             let fewer_lines = shape.manner == Manner::Balanced && b.line < a.line;
@@ -465,6 +504,32 @@ impl Breaker {
         ends.reverse();
         Breaking { demerits: end.cost, ends }
     }
+}
+
+/// What lines a justified paragraph has no place for, told at a glance: most pairs of points are too near to one another.
+struct Bounds {
+    narrowest: i64,
+    widest: i64,
+    tolerance: f64,
+    thin: f64,
+}
+
+impl Bounds {
+    /// Whether [`justified`] is sure to refuse a line, whatever its width: all the micro stretch that there is leaves its spaces too
+    /// wide or too narrow. A thousandth is room for rounding.
+    fn exclude(&self, start: Extent, end: Extent) -> bool {
+        let natural = end.width - start.width;
+        let micro = (end.micro - start.micro).max(0);
+        let space = ((end.space - start.space).max(0) as f64).max(self.thin) * 1.001;
+        let loose = (self.narrowest - natural - micro) as f64;
+        let tight = (self.widest - natural + micro) as f64;
+        loose > self.tolerance * space || tight < -MAX_SHRINK * space
+    }
+}
+
+/// A line without spaces has a thin one in reserve, so that its badness is finite.
+fn thin(shape: &Shape) -> f64 {
+    0.02 * shape.em as f64 + 1.0
 }
 
 /// The width of all up to here when everything is squeezed as far as it goes.
