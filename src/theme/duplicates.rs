@@ -9,7 +9,6 @@
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diag::{Diagnostic, Report};
 use crate::model::{Dropped, Post, walk};
@@ -118,12 +117,33 @@ pub fn pairs(posts: &[Post], kept: &[usize]) -> Vec<Pair> {
 fn paragraphs(post: &Post) -> Vec<Vec<u64>> {
     let mut out = Vec::new();
     walk::texts(&post.blocks, &mut |text| {
-        let words: Vec<u64> = text.plain().unicode_words().map(|w| bytes(w.to_lowercase().replace('’', "'").as_bytes())).collect();
+        let words = hashes(&text.plain());
         if !words.is_empty() {
             out.push(words);
         }
     });
     out
+}
+
+/// The hashes of the words of a text: runs of letters and digits in lower case, apostrophes left out; an ideograph is a word by
+/// itself. Nothing is taken from it but whether two are the same, so this need not be as exact as Unicode's words are.
+fn hashes(text: &str) -> Vec<u64> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let (mut hash, mut open) = (FNV, false);
+    for c in text.chars() {
+        let ideograph = c >= '\u{2e80}';
+        let letter = c.is_alphanumeric();
+        if open && (ideograph || !letter && !matches!(c, '\'' | '’')) {
+            words.push(mix(hash));
+            (hash, open) = (FNV, false);
+        }
+        if letter {
+            c.to_lowercase().for_each(|l| hash = (hash ^ u64::from(l)).wrapping_mul(0x0100_0000_01b3));
+            open = true;
+        }
+    }
+    words.extend(open.then(|| mix(hash)));
+    words
 }
 
 /// The shingles of a post without its furniture, sorted; with it, where little else would be left.
@@ -148,14 +168,8 @@ fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     if all == 0 { 0.0 } else { both as f64 / all as f64 }
 }
 
-/// FNV-1a, then a finisher, so that the smallest hashes are a fair sample.
-fn bytes(bytes: &[u8]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325_u64;
-    for b in bytes {
-        h = (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
-    }
-    mix(h)
-}
+/// Where FNV-1a starts; a finisher follows it, so that the smallest hashes are a fair sample.
+const FNV: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn hash(words: &[u64]) -> u64 {
     words.iter().fold(0x9e37_79b9_7f4a_7c15, |h, w| mix(h ^ *w))

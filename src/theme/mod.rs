@@ -24,7 +24,7 @@ mod title_words;
 mod titlecase;
 mod words;
 
-use crate::config::manifest::Chapters;
+use crate::config::manifest::{Chapters, Order, Structure};
 use crate::diag::{Diagnostic, Report};
 use crate::model::{Dropped, Lang, Outline, Post};
 use crate::{diag::Outcome, diag::Stopped};
@@ -46,7 +46,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
     duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
     let series = series::find(posts, &kept, report);
-    let words = words::read(posts, lang);
+    let words = if themeless(chapters) { words::Words::none(posts.len()) } else { words::read(posts, lang) };
     let archive = group::Archive {
         posts,
         kept: &kept,
@@ -79,6 +79,12 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
     outline.dropped = dropped;
     Ok(outline)
+}
+
+/// Posts in an order of their own, each a chapter: nobody will ask what they are about, so their words are not read.
+fn themeless(chapters: &Chapters) -> bool {
+    let by_theme = matches!(chapters.order, Order::Themes | Order::Manual);
+    chapters.structure == Structure::Posts && !by_theme && chapters.explicit.is_empty()
 }
 
 #[cfg(test)]

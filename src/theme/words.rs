@@ -88,6 +88,11 @@ pub fn read(posts: &[Post], lang: &Lang) -> Words {
 type Token = Option<(String, bool, Option<bool>)>;
 
 impl Words {
+    /// No words of so many posts.
+    pub fn none(posts: usize) -> Words {
+        Words { posts: vec![PostWords::default(); posts], ..Words::default() }
+    }
+
     fn number(&mut self, numbers: &mut HashMap<String, Word>, token: Token) -> Word {
         let Some((word, tells, capital)) = token else { return BREAK };
         let number = match numbers.get(&word) {
