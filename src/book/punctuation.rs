@@ -281,6 +281,11 @@ impl<'a> Pass<'a> {
         if self.out.get(i).is_some_and(Option::is_some) {
             return;
         }
+        // Most spaces stand between two words, and none of the cases below is that.
+        let ends = matches!(self.at(i, -1), '.' | '§') || self.at(i, -1).is_ascii_digit();
+        if !ends && !matches!(self.at(i, 1), '–' | '—' | '-') {
+            return;
+        }
         let before: Vec<char> = self.chars.iter().take(i).rev().take_while(|c| !c.is_whitespace()).take(8).copied().collect();
         let before: String = before.into_iter().rev().collect();
         let after: String = self.chars.iter().skip(i + 1).take_while(|c| !c.is_whitespace()).take(8).collect();

@@ -10,7 +10,11 @@ use super::{FaceId, Fonts};
 
 /// A face as the shaper sees it; part of [`super::Face`].
 #[derive(Clone)]
-pub struct ShapeFace(Font);
+pub struct ShapeFace {
+    font: Font,
+    /// The glyphs of ASCII, 0 for none: nearly all that is ever asked for.
+    ascii: [u16; 128],
+}
 
 impl std::fmt::Debug for ShapeFace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -21,30 +25,37 @@ impl std::fmt::Debug for ShapeFace {
 impl ShapeFace {
     /// Wraps a parsed font.
     pub fn new(font: Font) -> ShapeFace {
-        ShapeFace(font)
+        let ascii = std::array::from_fn(|c| mapped(&font, char::from(c as u8)));
+        ShapeFace { font, ascii }
     }
 
     /// The glyph of a character, if the face has one.
     pub fn glyph(&self, c: char) -> Option<u16> {
-        self.0.charmap().map_unicode(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|g| *g != 0)
+        let glyph = self.ascii.get(c as usize).copied().unwrap_or_else(|| mapped(&self.font, c));
+        (glyph != 0).then_some(glyph)
     }
 
     /// How many glyphs it has.
     pub fn glyphs(&self) -> usize {
-        self.0.num_glyphs() as usize
+        self.font.num_glyphs() as usize
     }
 
     /// How far a glyph moves the pen, in font units.
     pub fn advance(&self, glyph: u16) -> i32 {
-        self.0.glyph_metrics().h_advance(u32::from(glyph).into()).round() as i32
+        self.font.glyph_metrics().h_advance(u32::from(glyph).into()).round() as i32
     }
 
     /// A glyph's ink: (left, bottom, right, top) in font units from the pen; `None` where there is none.
     pub fn ink(&self, glyph: u16) -> Option<(i32, i32, i32, i32)> {
-        let e = self.0.glyph_metrics().extents(u32::from(glyph).into())?;
+        let e = self.font.glyph_metrics().extents(u32::from(glyph).into())?;
         let (left, top) = (e.x_bearing as i32, e.y_bearing as i32);
         Some((left, top + e.height as i32, left + e.width as i32, top))
     }
+}
+
+/// The glyph of a character, 0 for none.
+fn mapped(font: &Font, c: char) -> u16 {
+    font.charmap().map_unicode(c).and_then(|g| u16::try_from(g.to_u32()).ok()).unwrap_or(0)
 }
 
 /// OpenType features that are switched on beside a face's own (kerning, ligatures, marks).
@@ -166,7 +177,7 @@ impl<'a> Shaper<'a> {
     /// Shapes a text of one script and one direction (at most 65,535 bytes), appending its glyphs in visual order.
     pub fn shape(&mut self, how: How<'_>, text: &str, out: &mut Vec<Glyph>) {
         let Some(face) = self.fonts.face(how.face) else { return };
-        let font = ShaperFont::new(&face.shaper.0);
+        let font = ShaperFont::new(&face.shaper.font);
         let buffer = &mut self.buffer;
         buffer.clear();
         buffer.push_str(text);
@@ -180,7 +191,7 @@ impl<'a> Shaper<'a> {
             let list = how.features.list();
             let language = Language::new(how.lang);
             let direction = if how.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
-            let plan = ShapePlan::new(&face.shaper.0, direction, Some(script), language.as_ref(), &list);
+            let plan = ShapePlan::new(&face.shaper.font, direction, Some(script), language.as_ref(), &list);
             self.plans.push(Plan {
                 face: how.face,
                 features: how.features,

@@ -4,11 +4,11 @@
 //! `lopdf` can do the same, but one stream after the other, with an index that is not compressed. Pictures are made when
 //! their turn comes, a few at a time; nothing here ever holds the whole file.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use rayon::prelude::*;
 
@@ -22,8 +22,24 @@ const PACK: usize = 200;
 
 /// Deflates bytes as every stream of ours is.
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2 + 64), Compression::new(6));
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("a vector takes all bytes")
+    thread_local! {
+        /// A compressor's tables take longer to lay out than a page to compress: one a thread is kept.
+        static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+    }
+    let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+    PACKER.with_borrow_mut(|packer| {
+        packer.reset();
+        loop {
+            let rest = usize::try_from(packer.total_in()).ok().and_then(|done| bytes.get(done..)).unwrap_or_default();
+            let status = packer.compress_vec(rest, &mut out, FlushCompress::Finish).expect("it is not in use elsewhere");
+            if status == Status::StreamEnd {
+                break;
+            }
+            out.reserve(out.len() / 2 + 64);
+        }
+    });
+    out.shrink_to_fit();
+    out
 }
 
 /// A stream that is deflated already.
