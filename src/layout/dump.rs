@@ -75,10 +75,10 @@ fn flush(row: Option<Row<'_>>, out: &mut String) {
             text.push('-');
         }
         for glyph in &run.glyphs {
-            let at = glyph.cluster as usize;
+            let at = usize::from(glyph.cluster);
             if run.text.get(at..).is_some_and(|t| t.starts_with(' ')) {
                 spaces += 1;
-                total += glyph.advance;
+                total += glyph.advance();
             }
         }
     }

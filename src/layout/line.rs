@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::config::layout::HAlign;
-use crate::font::words::{Word, WordStyle, Words};
+use crate::font::words::{MAX_WORD, Word, WordStyle, Words};
 use crate::model::TextPos;
 use crate::unit::{Len, Size};
 
@@ -313,9 +313,10 @@ impl Maker<'_, '_, '_> {
         self.pieces.push(LinePiece { x: Len(x), rise: span.rise, what, tag: span.tag.clone() });
     }
 
-    /// The run to go on with: the current one, if it is of the same span and face.
+    /// The run to go on with: the current one, if it is of the same span and face and has room for a word.
     fn run(&mut self, span: u16, face: crate::font::FaceId, pos: u32) -> &mut Run {
-        if self.run.as_ref().is_some_and(|r| r.span != span || r.face != face) {
+        const FULL: usize = TextRun::MOST - 2 * MAX_WORD;
+        if self.run.as_ref().is_some_and(|r| r.span != span || r.face != face || r.text.len() > FULL) {
             self.close();
         }
         let (x, room) = (self.x, self.room);
@@ -331,7 +332,7 @@ impl Maker<'_, '_, '_> {
         let setting = self.setting;
         let pitch = Pitch::of(span, em, &setting);
         let run = self.run(part.span, word.face, part.pos);
-        let base = run.text.len() as u32;
+        let base = run.text.len();
         run.text.push_str(&word.text);
         let (mut x, mut units, mut pen) = (0, 0, 0);
         for glyph in &word.glyphs {
@@ -340,20 +341,15 @@ impl Maker<'_, '_, '_> {
             let step = here - pen + if glyph.advance > 0 { pitch.step } else { 0 };
             pen = here;
             let off = |units: i16| if units == 0 { Len::ZERO } else { span.size.scale(i64::from(units), em) };
-            run.glyphs.push(PlacedGlyph {
-                gid: glyph.gid,
-                advance: Len(step),
-                dx: off(glyph.dx),
-                dy: off(glyph.dy),
-                cluster: base + u32::from(glyph.cluster),
-            });
+            let placed = PlacedGlyph::new(glyph.gid, Len(step), base + usize::from(glyph.cluster));
+            run.glyphs.push(placed.shifted(off(glyph.dx), off(glyph.dy)));
             x += step;
         }
         run.hyphenated = word.glyphs.last().is_some_and(|g| usize::from(g.cluster) >= word.text.len()) && !word.text.is_empty();
         if last {
             let track = pitch.step;
-            if let Some(glyph) = run.glyphs.iter_mut().rev().find(|g| g.advance > Len::ZERO) {
-                glyph.advance -= Len(track);
+            if let Some(glyph) = run.glyphs.iter_mut().rev().find(|g| g.advance() > Len::ZERO) {
+                *glyph = glyph.narrowed(Len(track));
                 x -= track;
             }
         }
@@ -377,9 +373,8 @@ impl Maker<'_, '_, '_> {
         let shaper = self.words.store.fonts().face(face).map(|f| &f.shaper);
         let gid = shaper.and_then(|s| s.glyph(c).or_else(|| s.glyph(' '))).unwrap_or(0);
         let run = self.run(span, face, pos);
-        let cluster = run.text.len() as u32;
+        run.glyphs.push(PlacedGlyph::new(gid, Len(width), run.text.len()));
         run.text.push(c);
-        run.glyphs.push(PlacedGlyph { gid, advance: Len(width), dx: Len::ZERO, dy: Len::ZERO, cluster });
         self.x += width;
     }
 
@@ -398,7 +393,7 @@ impl Maker<'_, '_, '_> {
             run.glyphs.shrink_to_fit();
         }
         let Some(span) = self.paragraph.spans.get(usize::from(run.span)) else { return };
-        let width: Len = run.glyphs.iter().map(|g| g.advance).sum();
+        let width: Len = run.glyphs.iter().map(PlacedGlyph::advance).sum();
         let pos = (!span.generated).then_some(TextPos { leaf: self.paragraph.frame.leaf, offset: run.pos });
         let text = TextRun {
             face: run.face,

@@ -180,25 +180,61 @@ pub struct TextRun {
     pub hyphenated: bool,
 }
 
-/// A glyph with the step to the next one.
+/// A glyph with the step to the next one: 16 bytes, as a book has millions. Its lengths reach 32,767 pt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlacedGlyph {
     /// The glyph's index in its font file.
     pub gid: u16,
-    /// The pen's step, all kerning, tracking, stretch and expansion included.
-    pub advance: Len,
-    /// Shift of this glyph to the right of the pen (marks, kerning of pairs); mostly zero.
-    pub dx: Len,
-    /// Shift upwards; mostly zero.
-    pub dy: Len,
     /// The byte in [`TextRun::text`] where the glyph's characters start (a cluster); glyphs of one cluster share it.
-    pub cluster: u32,
+    pub cluster: u16,
+    advance: i32,
+    dx: i32,
+    dy: i32,
+}
+
+impl PlacedGlyph {
+    /// A glyph, the step to the next one, and the first byte of its characters.
+    pub fn new(gid: u16, advance: Len, cluster: usize) -> PlacedGlyph {
+        PlacedGlyph { gid, cluster: u16::try_from(cluster).unwrap_or(u16::MAX), advance: short(advance), dx: 0, dy: 0 }
+    }
+
+    /// The same, shifted to the right and upwards from the pen.
+    pub fn shifted(self, dx: Len, dy: Len) -> PlacedGlyph {
+        PlacedGlyph { dx: short(dx), dy: short(dy), ..self }
+    }
+
+    /// The pen's step, all kerning, tracking, stretch and expansion included.
+    pub fn advance(&self) -> Len {
+        Len(i64::from(self.advance))
+    }
+
+    /// The same glyph with a shorter step.
+    pub fn narrowed(self, by: Len) -> PlacedGlyph {
+        PlacedGlyph { advance: short(self.advance() - by), ..self }
+    }
+
+    /// Shift of this glyph to the right of the pen (marks, kerning of pairs); mostly zero.
+    pub fn dx(&self) -> Len {
+        Len(i64::from(self.dx))
+    }
+
+    /// Shift upwards; mostly zero.
+    pub fn dy(&self) -> Len {
+        Len(i64::from(self.dy))
+    }
+}
+
+fn short(length: Len) -> i32 {
+    i32::try_from(length.0).unwrap_or(if length.0 < 0 { i32::MIN } else { i32::MAX })
 }
 
 impl TextRun {
+    /// The most bytes of text in a run, so that clusters fit 16 bits; a longer text is several runs.
+    pub const MOST: usize = 0xffff;
+
     /// How far the pen goes.
     pub fn width(&self) -> Len {
-        self.glyphs.iter().map(|g| g.advance).sum()
+        self.glyphs.iter().map(PlacedGlyph::advance).sum()
     }
 }
 

@@ -261,9 +261,9 @@ fn draw(map: &mut Pixmap, fonts: &Fonts, set: &Set, x: f32, top: f32, rgb: Rgb) 
             let wide = scale * f32::from(run.expand) / 1000.0;
             let mut pen = left + piece.x.to_pt() as f32;
             for glyph in &run.glyphs {
-                let (gx, gy) = (pen + glyph.dx.to_pt() as f32, baseline - (piece.rise + glyph.dy).to_pt() as f32);
+                let (gx, gy) = (pen + glyph.dx().to_pt() as f32, baseline - (piece.rise + glyph.dy()).to_pt() as f32);
                 trace(&mut path, &outline(face, glyph.gid), gx, gy, wide, scale);
-                pen += glyph.advance.to_pt() as f32;
+                pen += glyph.advance().to_pt() as f32;
             }
         }
         fill(map, path.finish(), rgb);

@@ -377,7 +377,7 @@ impl<'a> Painter<'a> {
             }
             for glyph in cluster.glyphs {
                 self.glyph(glyph, x, face, unit);
-                x += glyph.advance.to_pt();
+                x += glyph.advance().to_pt();
             }
             if in_span > 0 {
                 in_span -= 1;
@@ -428,7 +428,7 @@ impl<'a> Painter<'a> {
         if self.mark == Mark::Closed {
             self.mark(self.element, Mark::Pagination);
         }
-        let rise = milli(glyph.dy);
+        let rise = milli(glyph.dy());
         if rise != self.rise {
             self.end_show();
             self.milli(rise);
@@ -438,7 +438,7 @@ impl<'a> Painter<'a> {
         // A positive number in a TJ moves the pen back (ISO 32000-1, 9.4.3). What this glyph itself asks for is written as a
         // whole number, the same wherever the same kern or the line's word space stands, which deflates best; the rests
         // add up to the drift, and go in with a number of their own before anybody could see them.
-        let back = (self.pen - x - glyph.dx.to_pt()) / unit;
+        let back = (self.pen - x - glyph.dx().to_pt()) / unit;
         let own = back - self.drift;
         let own = if own.abs() > TOLERANCE { own.round() } else { 0.0 };
         let written = if (back - own).abs() > DRIFT { back.round() } else { own };

@@ -92,9 +92,9 @@ pub fn clusters(run: &TextRun) -> impl Iterator<Item = Cluster<'_>> + Clone {
         let count = rest.iter().position(|g| g.cluster != start).unwrap_or(rest.len());
         let (glyphs, others) = rest.split_at(count);
         rest = others;
-        let end = if leftwards { previous } else { others.first().map_or(run.text.len(), |g| g.cluster as usize) };
-        previous = start as usize;
-        let text = run.text.get(start as usize..end).unwrap_or("");
+        let end = if leftwards { previous } else { others.first().map_or(run.text.len(), |g| usize::from(g.cluster)) };
+        previous = usize::from(start);
+        let text = run.text.get(usize::from(start)..end).unwrap_or("");
         let blank = !text.is_empty() && text.chars().all(char::is_whitespace);
         Some(Cluster { glyphs, text: if blank { " " } else { text } })
     })
@@ -268,9 +268,8 @@ mod tests {
     use crate::layout::page::ElementId;
     use crate::unit::Len;
 
-    fn run(text: &str, glyphs: &[(u16, u32)], hyphenated: bool) -> TextRun {
-        let glyphs =
-            glyphs.iter().map(|&(gid, cluster)| PlacedGlyph { gid, advance: Len::points(5), dx: Len::ZERO, dy: Len::ZERO, cluster });
+    fn run(text: &str, glyphs: &[(u16, usize)], hyphenated: bool) -> TextRun {
+        let glyphs = glyphs.iter().map(|&(gid, cluster)| PlacedGlyph::new(gid, Len::points(5), cluster));
         TextRun {
             face: FaceId(0),
             size: Len::points(10),

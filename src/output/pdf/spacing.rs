@@ -11,19 +11,20 @@ use crate::layout::page::{Placed, TextRun};
 /// which justification stretches, have no vote.
 pub fn letter_spacing(subsets: &Subsets, line: &[&Item]) -> f64 {
     let Some((start, Placed::Text(first))) = line.first() else { return 0.0 };
-    let excesses = || {
+    let excesses: Vec<f64> = {
         let runs = line.iter().take_while(|(point, _)| point.y == start.y).filter_map(|(_, p)| match p {
             Placed::Text(run) if run.size == first.size && run.expand == first.expand => subsets.get(run.face).map(|face| (run, face)),
             _ => None,
         });
-        runs.flat_map(|(run, face)| {
+        let each = runs.flat_map(|(run, face)| {
             let unit = unit(run);
             let codes = run.glyphs.iter().map(move |g| (g, face.code(g.gid)));
-            codes.filter(|(_, code)| Some(*code) != face.space).map(move |(g, code)| g.advance.to_pt() / unit - face.width(code))
-        })
+            codes.filter(|(_, code)| Some(*code) != face.space).map(move |(g, code)| g.advance().to_pt() / unit - face.width(code))
+        });
+        each.collect()
     };
     let (mut candidate, mut lead) = (0.0, 0u32);
-    for excess in excesses() {
+    for &excess in &excesses {
         match lead {
             0 => (candidate, lead) = (excess, 1),
             _ if agrees(excess, candidate) => lead += 1,
@@ -31,7 +32,7 @@ pub fn letter_spacing(subsets: &Subsets, line: &[&Item]) -> f64 {
         }
     }
     let (mut votes, mut sum, mut all) = (0u32, 0.0, 0u32);
-    for excess in excesses() {
+    for &excess in &excesses {
         all += 1;
         if agrees(excess, candidate) {
             votes += 1;

@@ -32,7 +32,7 @@ fn run(text: &str, element: u32, pos: Option<(u32, u32)>, hyphenated: bool) -> T
         let gid = charmap.map(c).expect("a glyph");
         let stretch = if c == ' ' { 37 } else { 0 };
         let advance = Len::points(11).scale(metrics.advance_width(gid).expect("a width") as i64 + stretch, 1000);
-        glyphs.push(PlacedGlyph { gid: gid.to_u32() as u16, advance, dx: Len::ZERO, dy: Len::ZERO, cluster: cluster as u32 });
+        glyphs.push(PlacedGlyph::new(gid.to_u32() as u16, advance, cluster));
     };
     for c in text.chars() {
         put(c, plain.len());
