@@ -320,9 +320,7 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); groups];
     part.iter().zip(rows).for_each(|(p, row)| lists[*p as usize].push(*row));
     part_asked(archive, &mut lists);
-    let particular: Vec<f64> = lists.iter().map(|l| order::particularity(archive.terms, l)).collect();
-    let mut turns: Vec<usize> = (0..lists.len()).collect();
-    turns.sort_by(|a, b| particular[*a].total_cmp(&particular[*b]).then(a.cmp(b)));
+    let turns = order::chapters(archive.terms, archive.words, archive.kept, &lists);
     let lists: Vec<Vec<usize>> = turns.into_iter().map(|g| lists[g].clone()).collect();
     let naming = Naming { posts: archive.posts, words: archive.words, terms: archive.terms, kept: archive.kept, lang: archive.lang };
     let taken: Vec<String> = archive.chapters.explicit.iter().filter_map(|c| c.title.clone()).collect();
@@ -418,14 +416,9 @@ pub fn sorted(archive: &Archive<'_>, rows: &[usize]) -> Vec<usize> {
         }),
         Within::Title => blocks.sort_by_key(|b| title_key(archive, b[0])),
         Within::Flow => {
-            let sums = order::prerequisites(archive.terms, archive.words, archive.kept, rows);
-            let sum = |b: &[usize]| -> f64 {
-                let own = b.iter().filter_map(|r| rows.iter().position(|x| x == r)).map(|i| sums[i]);
-                own.sum::<f64>() / b.len() as f64
-            };
-            let mut scored: Vec<(f64, Vec<usize>)> = blocks.into_iter().map(|b| (sum(&b), b)).collect();
-            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            blocks = scored.into_iter().map(|(_, b)| b).collect();
+            let turns = order::flow(archive.terms, archive.words, archive.kept, &blocks);
+            let mut old: Vec<Option<Vec<usize>>> = blocks.into_iter().map(Some).collect();
+            blocks = turns.into_iter().filter_map(|turn| old.get_mut(turn).and_then(Option::take)).collect();
         }
     }
     let weight = |b: &[usize]| b.iter().filter_map(|r| post(archive, *r).weight).min().unwrap_or(i64::MAX);

@@ -1,50 +1,251 @@
 //! The order of posts in a chapter and of chapters in the book.
 //!
 //! By flow, a post comes before those that build on it. The sign is its title: when B uses the words of A's title more
-//! than A uses B's, A explains what B presupposes. Each post adds up what all others owe it, less what it owes them
-//! (the *prerequisite sum*), and the greatest comes first. Chapters go from the general to the particular: the words
-//! of a general chapter are the common ones of the archive.
+//! than A uses B's, A explains what B presupposes. Where in B they stand says more: a post opens with what it takes for
+//! granted and closes with what comes next, so the words of A's title in B's first lines speak for A before B, in its
+//! last lines for B before A. All pairs have such a claim; the order is the one that contradicts the claims least
+//! (Kemeny, "Mathematics without numbers", Daedalus 88, 1959), found by moving one post at a time from the order of the sums.
+//!
+//! Measured by Kendall's tau inside the true chapters of seven books: the sums alone .20 on average, with openings and
+//! endings and moves .25, and never less than −.05 on one of them. Central posts first, rare words last and words like
+//! "previously" and "later" were no better than the lot.
+//!
+//! Chapters go from the general to the particular: the words of a general chapter are the common ones of the archive,
+//! and its titles' words are what the other chapters use.
 
-use super::math::Row;
+use super::math;
 use super::terms::Terms;
 use super::words::{BREAK, Words, tells};
 
-/// The prerequisite sum of each of the rows in `members`, in their order.
-pub fn prerequisites(terms: &Terms, words: &Words, posts: &[usize], members: &[usize]) -> Vec<f64> {
-    let titles: Vec<Vec<u32>> = members.iter().map(|m| title_terms(terms, words, posts[*m])).collect();
-    // How much each member uses the words of each title.
-    let uses = |row: &Row, title: &[u32]| -> f64 {
-        let sum: f64 = title.iter().filter_map(|t| weight(row, *t)).map(f64::from).sum();
-        if title.is_empty() { 0.0 } else { sum / title.len() as f64 }
-    };
-    members
-        .iter()
-        .enumerate()
-        .map(|(a, row)| {
-            let others = members.iter().enumerate().filter(|(b, _)| *b != a);
-            others.map(|(b, other)| uses(&terms.rows[*other], &titles[a]) - uses(&terms.rows[*row], &titles[b])).sum()
-        })
-        .collect()
+/// Words that tell something, in an opening or an ending: about a sentence, about a paragraph.
+const SEAMS: [usize; 2] = [20, 40];
+/// What one seam weighs beside the whole text.
+const SEAM: f64 = 0.5;
+/// With more posts than this in a chapter their sums decide: the pairs are too many.
+const PAIRS: usize = 500;
+
+/// A post as the flow reads it.
+struct Read {
+    /// The shared words of its title.
+    title: Vec<u32>,
+    /// Its words with the logarithm of one more than their number.
+    uses: Vec<(u32, f64)>,
+    /// The words of its first and last lines, a pair a seam.
+    seams: [(Vec<u32>, Vec<u32>); SEAMS.len()],
 }
 
-fn weight(row: &Row, term: u32) -> Option<f32> {
-    row.binary_search_by_key(&term, |(t, _)| *t).ok().and_then(|i| row.get(i)).map(|(_, w)| *w)
-}
-
-/// The single words of a post's title that the archive shares.
-fn title_terms(terms: &Terms, words: &Words, post: usize) -> Vec<u32> {
-    let mut found: Vec<u32> = words.posts[post].title.iter().filter(|w| tells(**w)).filter_map(|w| terms.number(*w, BREAK)).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// How particular a chapter is: the mean idf of its words, weighted as its rows weigh them.
-pub fn particularity(terms: &Terms, members: &[usize]) -> f64 {
-    let (mut sum, mut all) = (0.0, 0.0);
-    for (term, weight) in members.iter().flat_map(|m| &terms.rows[*m]) {
-        sum += f64::from(*weight) * f64::from(terms.idf[*term as usize]);
-        all += f64::from(*weight);
+impl Read {
+    fn new(terms: &Terms, words: &Words, post: usize) -> Read {
+        let numbers = |list: &[u32]| -> Vec<u32> {
+            list.iter().filter(|w| tells(**w)).map(|w| terms.number(*w, BREAK).unwrap_or(u32::MAX)).collect()
+        };
+        let (title, body) = words.posts.get(post).map_or_else(Default::default, |p| (numbers(&p.title), numbers(&p.body)));
+        let seams = SEAMS.map(|n| {
+            let n = n.min(body.len());
+            (set(body[..n].to_vec()), set(body[body.len() - n..].to_vec()))
+        });
+        let mut all = title.clone();
+        all.extend(body);
+        all.retain(|t| *t != u32::MAX);
+        all.sort_unstable();
+        let uses = all.chunk_by(|a, b| a == b).map(|run| (run[0], math::ln(1.0 + run.len() as f64))).collect();
+        Read { title: set(title), uses, seams }
     }
-    if all > 0.0 { sum / all } else { f64::MAX }
+
+    /// How much it says of a title: its words, each by how rare it is.
+    fn says(&self, title: &[u32], terms: &Terms) -> f64 {
+        let uses = |t: u32| self.uses.binary_search_by_key(&t, |(u, _)| *u).map_or(0.0, |i| self.uses[i].1);
+        mean(title, terms, &uses)
+    }
+
+    /// What speaks for it standing before a post with this title, and against.
+    fn hands_over(&self, title: &[u32], terms: &Terms) -> f64 {
+        let holds = |list: &[u32], t: u32| if list.binary_search(&t).is_ok() { 1.0 } else { 0.0 };
+        self.seams.iter().map(|(open, end)| SEAM * mean(title, terms, &|t| holds(end, t) - holds(open, t))).sum()
+    }
+}
+
+/// The shared words, each once, ascending.
+fn set(mut list: Vec<u32>) -> Vec<u32> {
+    list.retain(|t| *t != u32::MAX);
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// The mean of something over the words of a title, the rare ones heavier.
+fn mean(title: &[u32], terms: &Terms, of: &dyn Fn(u32) -> f64) -> f64 {
+    let idf = |t: u32| terms.idf.get(t as usize).map_or(0.0, |x| f64::from(*x));
+    let all: f64 = title.iter().map(|t| idf(*t)).sum();
+    if all > 0.0 { title.iter().map(|t| idf(*t) * of(*t)).sum::<f64>() / all } else { 0.0 }
+}
+
+/// The order of some blocks of rows by flow, as places in `blocks`; what nothing tells apart stays as it was.
+pub fn flow(terms: &Terms, words: &Words, posts: &[usize], blocks: &[Vec<usize>]) -> Vec<usize> {
+    let read: Vec<Vec<Read>> =
+        blocks.iter().map(|b| b.iter().filter_map(|row| posts.get(*row)).map(|p| Read::new(terms, words, *p)).collect()).collect();
+    let n = blocks.len();
+    let mut claims = if n <= PAIRS { vec![vec![0.0; n]; n] } else { Vec::new() };
+    let mut sums = vec![0.0; n];
+    for a in 0..n {
+        for b in a + 1..n {
+            let claim = before(&read[a], &read[b], terms);
+            sums[a] += claim;
+            sums[b] -= claim;
+            if n <= PAIRS {
+                claims[a][b] = claim;
+                claims[b][a] = -claim;
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]).then(a.cmp(b)));
+    if n <= PAIRS {
+        least_contradiction(&claims, &mut order);
+    }
+    order
+}
+
+/// What speaks for block A before block B, less what speaks against.
+fn before(a: &[Read], b: &[Read], terms: &Terms) -> f64 {
+    let mut sum = 0.0;
+    for x in a {
+        for y in b {
+            sum += y.says(&x.title, terms) - x.says(&y.title, terms);
+            sum += x.hands_over(&y.title, terms) - y.hands_over(&x.title, terms);
+        }
+    }
+    let pairs = a.len() * b.len();
+    if pairs == 0 { 0.0 } else { sum / pairs as f64 }
+}
+
+/// Moves one after the other to where the claims of the rest want it, until none wants to move.
+fn least_contradiction(claims: &[Vec<f64>], order: &mut Vec<usize>) {
+    // Every move lowers the contradiction; the rounds are bounded all the same.
+    for _ in 0..order.len() {
+        let mut moved = false;
+        for at in 0..order.len() {
+            let x = order.remove(at);
+            // The worth of each place: what those passed on the way had claimed.
+            let (mut worth, mut best, mut here) = (0.0, (0.0, 0), 0.0);
+            for (place, other) in order.iter().enumerate() {
+                worth -= claims[x][*other];
+                if worth > best.0 + 1e-9 {
+                    best = (worth, place + 1);
+                }
+                if place + 1 == at {
+                    here = worth;
+                }
+            }
+            let to = if best.0 > here + 1e-9 { best.1 } else { at };
+            moved |= to != at;
+            order.insert(to, x);
+        }
+        if !moved {
+            return;
+        }
+    }
+}
+
+/// The order of chapters, as places in `chapters`: the general ones first.
+pub fn chapters(terms: &Terms, words: &Words, posts: &[usize], chapters: &[Vec<usize>]) -> Vec<usize> {
+    let rare = standard(&chapters.iter().map(|rows| -rarity(terms, words, posts, rows)).collect::<Vec<_>>());
+    let owed = standard(&owed(terms, words, posts, chapters));
+    let mut turns: Vec<usize> = (0..chapters.len()).collect();
+    turns.sort_by(|a, b| (rare[*b] + owed[*b]).total_cmp(&(rare[*a] + owed[*a])).then(a.cmp(b)));
+    turns
+}
+
+/// How rare the words of a chapter are in the archive, word by word.
+fn rarity(terms: &Terms, words: &Words, posts: &[usize], rows: &[usize]) -> f64 {
+    let alone = math::ln((1.0 + posts.len() as f64) / 2.0) + 1.0;
+    let (mut sum, mut all) = (0.0, 0_usize);
+    for post in rows.iter().filter_map(|r| posts.get(*r)).filter_map(|p| words.posts.get(*p)) {
+        for word in post.body.iter().filter(|w| tells(**w)) {
+            sum += terms.number(*word, BREAK).map_or(alone, |t| f64::from(terms.idf[t as usize]));
+            all += 1;
+        }
+    }
+    if all > 0 { sum / all as f64 } else { alone }
+}
+
+/// How much the other chapters say of a chapter's titles, less what it says of theirs.
+fn owed(terms: &Terms, words: &Words, posts: &[usize], chapters: &[Vec<usize>]) -> Vec<f64> {
+    let mut titles = vec![vec![0.0; terms.idf.len()]; chapters.len()];
+    let mut uses = titles.clone();
+    for (c, rows) in chapters.iter().enumerate() {
+        let share = 1.0 / rows.len().max(1) as f64;
+        for post in rows.iter().filter_map(|r| posts.get(*r)) {
+            let read = Read::new(terms, words, *post);
+            let all: f64 = read.title.iter().map(|t| f64::from(terms.idf[*t as usize])).sum();
+            read.title.iter().for_each(|t| titles[c][*t as usize] += share * f64::from(terms.idf[*t as usize]) / all);
+            read.uses.iter().for_each(|(t, log)| uses[c][*t as usize] += share * log);
+        }
+    }
+    let says = |b: usize, a: usize| -> f64 { titles[a].iter().zip(&uses[b]).map(|(t, u)| t * u).sum() };
+    let others = |a: usize| (0..chapters.len()).filter(move |b| *b != a);
+    (0..chapters.len()).map(|a| others(a).map(|b| says(b, a) - says(a, b)).sum()).collect()
+}
+
+/// Figures as deviations from their mean, in units of the standard deviation.
+fn standard(list: &[f64]) -> Vec<f64> {
+    let n = list.len().max(1) as f64;
+    let mean = list.iter().sum::<f64>() / n;
+    let deviation = (list.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n).sqrt();
+    list.iter().map(|x| if deviation > 0.0 { (x - mean) / deviation } else { 0.0 }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, BlockKind, Lang, Post, Text};
+    use crate::theme::{terms, words};
+
+    fn ordered(posts: &[(&str, &str)]) -> Vec<usize> {
+        let posts: Vec<Post> = posts
+            .iter()
+            .map(|(title, body)| Post {
+                title: Text::from_plain(*title),
+                blocks: vec![Block::new(BlockKind::Para(Text::from_plain(*body)), Default::default())],
+                ..Post::default()
+            })
+            .collect();
+        let words = words::read(&posts, &Lang::new("en"));
+        let kept: Vec<usize> = (0..posts.len()).collect();
+        let blocks: Vec<Vec<usize>> = kept.iter().map(|p| vec![*p]).collect();
+        flow(&terms::weigh(&words, &kept), &words, &kept, &blocks)
+    }
+
+    #[test]
+    fn what_others_build_on_comes_first() {
+        let order = ordered(&[
+            ("Marbling", "Marbling floats ink on size; paper takes the ink up. Paper and ink again."),
+            ("Ink", "Ink is soot and oil, rubbed on paper until the paper is black."),
+            ("Paper", "A sheet made of rags, of straw or of wood."),
+        ]);
+        assert_eq!(order, [2, 1, 0]);
+    }
+
+    #[test]
+    fn an_ending_points_on_and_an_opening_back() {
+        let filler: Vec<String> = (0..60).map(|i| format!("filler{i}")).collect();
+        let filler = filler.join(" ");
+        let order = ordered(&[
+            ("Binding", &format!("After the folding there is thread. {filler}")),
+            ("Folding", &format!("Sheets become sections. {filler} Next comes the binding.")),
+        ]);
+        assert_eq!(order, [1, 0]);
+    }
+
+    #[test]
+    fn contradictions_are_resolved_for_the_heavier_claim() {
+        // 0 before 1 before 2 weigh 2 each, 2 before 0 weighs 1.
+        let claims = vec![vec![0.0, 2.0, -1.0], vec![-2.0, 0.0, 2.0], vec![1.0, -2.0, 0.0]];
+        let mut order = vec![2, 1, 0];
+        least_contradiction(&claims, &mut order);
+        assert_eq!(order, [0, 1, 2]);
+        let mut none = Vec::new();
+        least_contradiction(&[], &mut none);
+        assert!(none.is_empty());
+    }
 }
