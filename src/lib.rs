@@ -29,8 +29,10 @@ pub mod theme;
 pub mod unit;
 pub mod xhtml;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use config::manifest::Back;
 use config::{Layout, Manifest};
 use diag::{Outcome, Report, Stopped};
 use font::Fonts;
@@ -110,6 +112,20 @@ pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &
     book::assemble(manifest, &from, report)
 }
 
+/// The texts of the back covers, by the covers' names: what book.toml gives, else the book's description.
+pub fn backs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, output::BackText> {
+    let mut backs = BTreeMap::new();
+    for cover in &manifest.covers {
+        let described = manifest.meta.description.clone().map(Back::Text);
+        let Some(text) = cover.design.back.clone().or(described) else { continue };
+        let post = source::back(manifest, &text, report);
+        let library = asset::load(&[&post], manifest, report);
+        let blocks = book::back(&post, &library, &manifest.meta.lang, report);
+        backs.insert(cover.name.clone(), output::BackText { blocks, assets: library.assets });
+    }
+    backs
+}
+
 /// Sets the pages, with margins that every printer of `manifest` takes at the page count that comes out: a fixed point,
 /// since wider margins make more pages and more pages want wider margins. They only grow, so a few rounds end it.
 fn set(book: &Book, layout: &Layout, fonts: &Fonts, manifest: &Manifest, report: &mut Report) -> (Layout, layout::Pages) {
@@ -166,7 +182,8 @@ fn make_at(
     let book = assemble(manifest, &planned, &fonts, report);
     stage("setting pages");
     let (layout, pages) = set(&book, layout, &fonts, manifest, report);
-    let making = output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras };
+    let backs = backs(manifest, report);
+    let making = output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras, backs: &backs };
     let made = output::make(&making, names, place, stage, report)?;
     report.deny(&manifest.deny);
     if report.has_errors() { Err(Stopped) } else { Ok(Finished { book, pages, made }) }

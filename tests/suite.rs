@@ -24,3 +24,6 @@ mod pdf;
 mod torture;
 #[path = "suite/whole.rs"]
 mod whole;
+
+#[path = "suite/covers.rs"]
+mod covers;

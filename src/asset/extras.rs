@@ -1,4 +1,7 @@
-//! What the e-book needs beside the book's pictures: a cover that book.toml names, and stylesheets of the user's own.
+//! What outputs need beside the book's pictures: covers that book.toml names, and stylesheets of the user's own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
@@ -6,11 +9,13 @@ use crate::fence;
 
 use super::Asset;
 
-/// Files that `[output.epub]` names.
+/// Files that `[cover]`, `[output.cover.NAME]` and `[output.epub]` name.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
     /// The cover, where one is given.
     pub cover: Option<Asset>,
+    /// Pictures that are the fronts of covers, by the path that book.toml names.
+    pub fronts: BTreeMap<PathBuf, Asset>,
     /// The stylesheets: path as shown, text.
     pub css: Vec<(String, String)>,
 }
@@ -18,25 +23,27 @@ pub struct Extras {
 /// The largest stylesheet that is read, in bytes.
 const MAX_CSS: usize = 1 << 20;
 
-/// Loads the files that `[output.epub]` names; none where there is no e-book.
+/// Loads the files that outputs name.
 ///
 /// # Errors
 /// A file that is not there or cannot be read stops the build: it was named in book.toml.
 pub fn load_extras(manifest: &Manifest, report: &mut Report) -> Outcome<Extras> {
     let mut extras = Extras::default();
-    let Some(epub) = &manifest.epub else { return Ok(extras) };
     let book_toml = Loc::new(manifest.file.as_str(), 0);
     let mut failed = false;
-    if let Some(path) = &epub.cover {
-        match super::load_one(path, manifest) {
-            Ok(asset) => extras.cover = Some(asset),
-            Err(mut problem) => {
-                problem.severity = crate::diag::Severity::Error;
-                problem.notes.clear();
-                report.push(problem.at(book_toml.clone()).with("[output.epub] cover names it"));
-                failed = true;
+    let fronts = manifest.covers.iter().map(|c| (&c.design.front, &c.loc)).chain([(&manifest.cover.front, &book_toml)]);
+    for (path, loc) in fronts.filter_map(|(front, loc)| front.as_ref().map(|path| (path, loc))) {
+        if !extras.fronts.contains_key(path) {
+            match picture(path, manifest, loc, "a cover's `front` names it", report) {
+                Some(asset) => drop(extras.fronts.insert(path.clone(), asset)),
+                None => failed = true,
             }
         }
+    }
+    let Some(epub) = &manifest.epub else { return if failed { Err(Stopped) } else { Ok(extras) } };
+    if let Some(path) = &epub.cover {
+        extras.cover = picture(path, manifest, &book_toml, "[output.epub] cover names it", report);
+        failed |= extras.cover.is_none();
     }
     for path in &epub.css {
         let shown = path.to_string_lossy().replace('\\', "/");
@@ -57,4 +64,17 @@ pub fn load_extras(manifest: &Manifest, report: &mut Report) -> Outcome<Extras> 
         failed = true;
     }
     if failed { Err(Stopped) } else { Ok(extras) }
+}
+
+/// A picture that must be there.
+fn picture(path: &Path, manifest: &Manifest, loc: &Loc, who: &str, report: &mut Report) -> Option<Asset> {
+    match super::load_one(path, manifest) {
+        Ok(asset) => Some(asset),
+        Err(mut problem) => {
+            problem.severity = crate::diag::Severity::Error;
+            problem.notes.clear();
+            report.push(problem.at(loc.clone()).with(who.to_string()));
+            None
+        }
+    }
 }

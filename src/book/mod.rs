@@ -2,6 +2,7 @@
 //! the one that was loaded. [`assemble`] is a row of passes, each over the whole book, in the order of their names
 //! here; after it nothing is optional that a renderer needs.
 
+mod back;
 mod matter;
 mod notes;
 mod punctuation;
@@ -19,6 +20,8 @@ use crate::model::{
     Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Leaf, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
     Section, Text, text, walk,
 };
+
+pub use back::back;
 
 /// What a book is made of, apart from its settings.
 pub struct Ingredients<'a> {

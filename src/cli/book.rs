@@ -92,9 +92,11 @@ fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, 
 }
 
 fn unknown_output(name: &str, manifest: &Manifest) -> Option<Diagnostic> {
-    let mut names: Vec<&str> = manifest.pdfs.iter().map(|p| p.name.as_str()).collect();
+    let covers: Vec<String> = manifest.covers.iter().map(|c| c.output_name()).collect();
+    let mut names: Vec<&str> = manifest.pdfs.iter().map(|p| p.name.as_str()).chain(covers.iter().map(String::as_str)).collect();
     names.extend(manifest.epub.is_some().then_some("epub"));
-    if names.contains(&name) {
+    // A cover's bare name means it too: `build kdp` makes the book and the cover for KDP.
+    if names.contains(&name) || manifest.covers.iter().any(|c| c.name == name) {
         return None;
     }
     let d = Diagnostic::error("unknown-output", format!("the book has no output “{name}”"));

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Loc, did_you_mean};
 use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
-use super::chapters_toml;
-use super::manifest::{BackPage, EpubOutput, Format, FrontPage, Links, Manifest, PdfOutput, Source, SplitAt, Target};
+use super::manifest::{
+    BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt, Target,
+};
 use super::names::{creator, isbn};
 use super::printer::{Forbidden, Printer};
 use super::table::{Item, Log, Table, choose};
 use super::tree::{Node, Value};
+use super::{booklet_toml, chapters_toml, cover_toml};
 
 /// Reads all of book.toml but `[layout.overrides]`, which belongs to the layout.
 pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
@@ -28,7 +30,11 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let (front, dedication, preface) = front(&top.table("front"), root);
     let back = back(&top.table("back"));
     let (layout_name, links) = layout(&top.table("layout"));
-    let (pdfs, epub) = outputs(&top.table("output"), root);
+    let cover = top.table("cover");
+    let design = cover_toml::design(&cover, &CoverDesign::default(), root);
+    cover.finish();
+    let isbn = cover_toml::book_isbn(tree);
+    let (pdfs, covers, epub) = outputs(&top.table("output"), &design, isbn.as_ref(), root);
     let check = top.table("check");
     let deny = check.texts("deny").unwrap_or_default().into_iter().map(|i| i.text).collect();
     check.finish();
@@ -47,6 +53,8 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         layout_name,
         links,
         pdfs,
+        covers,
+        cover: design,
         epub,
         require_alt,
         deny,
@@ -297,7 +305,12 @@ fn layout(t: &Table<'_>) -> (String, Links) {
     (name, links)
 }
 
-fn outputs(t: &Table<'_>, root: &Path) -> (Vec<PdfOutput>, Option<EpubOutput>) {
+fn outputs(
+    t: &Table<'_>,
+    design: &CoverDesign,
+    isbn: Option<&Isbn>,
+    root: &Path,
+) -> (Vec<PdfOutput>, Vec<CoverOutput>, Option<EpubOutput>) {
     let pdf = t.table("pdf");
     let mut pdfs: Vec<PdfOutput> = Vec::new();
     for entry in pdf.entries() {
@@ -312,27 +325,30 @@ fn outputs(t: &Table<'_>, root: &Path) -> (Vec<PdfOutput>, Option<EpubOutput>) {
     if pdfs.is_empty() {
         pdfs.push(PdfOutput::screen());
     }
+    let covers = cover_toml::covers(&t.table("cover"), design, isbn, &pdfs, root);
     let off = t.get("epub").is_some_and(|n| n.value == Value::Bool(false));
     let epub = if off { None } else { Some(epub(&t.table("epub"), &pdfs, root)) };
     t.finish();
-    (pdfs, epub)
+    (pdfs, covers, epub)
 }
 
 fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
     let printer = t.item("printer").and_then(|item| printer(&item, t, root));
-    let tagged = t.bool("tagged").unwrap_or(printer.is_none());
+    let booklet = booklet_toml::read(t);
+    let tagged = t.bool("tagged").unwrap_or(printer.is_none() && booklet.is_none());
     if let Some(p) = printer.as_ref().filter(|p| tagged && p.forbids(Forbidden::Annotations)) {
         if let Some(node) = t.get("tagged") {
             t.bad(node, format!("{} takes no file with links", p.title), "leave `tagged` out, and make a second PDF for the screen");
         }
     }
-    let output = PdfOutput { name: name.to_string(), tagged, printer, paper: t.words("paper"), marks: t.bool("marks").unwrap_or(false) };
+    let output =
+        PdfOutput { name: name.to_string(), tagged, printer, paper: t.words("paper"), marks: t.bool("marks").unwrap_or(false), booklet };
     t.finish();
     output
 }
 
 /// A printer of the program, or one whose file the book brings.
-fn printer(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Arc<Printer>> {
+pub(super) fn printer(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Arc<Printer>> {
     let named = match item.text.strip_suffix(".toml") {
         None => Printer::named(&item.text),
         Some(stem) => match std::fs::read_to_string(root.join(&item.text)) {

@@ -160,6 +160,8 @@ pub struct TextStyle {
     pub leading: Len,
     /// The indent of a paragraph that follows a paragraph.
     pub indent: Len,
+    /// Justified, or ragged at the right.
+    pub align: HAlign,
     /// The mono family for code in a line, and its size as a fraction of the surrounding size (1/1000).
     pub code_family: String,
     /// See `code_family`.

@@ -126,8 +126,9 @@ fn text(t: &Table<'_>) -> TextStyle {
         leading = inline.size.scale(13, 10);
     }
     let indent = t.dimension("indent").map_or(inline.size, |d| d.resolve(inline.size, leading, inline.size)).max(Len::ZERO);
+    let align = t.choice("align", &[("justify", HAlign::Justify), ("left", HAlign::Start)]).unwrap_or(HAlign::Justify);
     t.finish();
-    TextStyle { inline, leading, indent, code_family: String::new(), code_scale: 1000 }
+    TextStyle { inline, leading, indent, align, code_family: String::new(), code_scale: 1000 }
 }
 
 fn hyphenation(t: &Table<'_>) -> Hyphenation {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::printer::Printer;
 use crate::diag::Loc;
 use crate::model::{Date, Meta};
+use crate::unit::{Len, Size};
 
 /// book.toml, checked, with every default filled in.
 #[derive(Clone, Debug)]
@@ -34,6 +35,10 @@ pub struct Manifest {
     pub links: Links,
     /// `[output.pdf.NAME]`, by name in the order of the file; at least `screen`.
     pub pdfs: Vec<PdfOutput>,
+    /// `[output.cover.NAME]`, by name in the order of the file.
+    pub covers: Vec<CoverOutput>,
+    /// `[cover]`: what every cover looks like that says nothing else, the e-book's too.
+    pub cover: CoverDesign,
     /// `[output.epub]`; `None` when switched off.
     pub epub: Option<EpubOutput>,
     /// `[accessibility] alt = "require"`.
@@ -270,12 +275,106 @@ pub struct PdfOutput {
     pub paper: Option<String>,
     /// Crop marks and colour bars.
     pub marks: bool,
+    /// Imposed two by two, for a home printer.
+    pub booklet: Option<Booklet>,
+}
+
+/// Pages two by two on sheets that are folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Booklet {
+    /// Pages of a signature: 4 to 32, a multiple of 4.
+    pub signature: usize,
+    /// The sheet, lying.
+    pub sheet: Size,
+    /// How thick a sheet is, for which inner pages make room.
+    pub thickness: Len,
 }
 
 impl PdfOutput {
     /// A PDF for the screen, called `screen`.
     pub fn screen() -> PdfOutput {
-        PdfOutput { name: "screen".to_string(), tagged: true, printer: None, paper: None, marks: false }
+        PdfOutput { name: "screen".to_string(), tagged: true, printer: None, paper: None, marks: false, booklet: None }
+    }
+}
+
+/// What a cover looks like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CoverDesign {
+    /// A picture that is the front; one is typeset where there is none.
+    pub front: Option<PathBuf>,
+    /// What stands on the back; `None` takes the book's description.
+    pub back: Option<Back>,
+    /// The back's text is ragged at the right, else justified.
+    pub ragged: bool,
+    /// How a front is typeset.
+    pub look: CoverLook,
+    /// The colour of the ground; `None` lets the title choose one.
+    pub colour: Option<[u8; 3]>,
+    /// A second colour: of the spine's cloth, of rules and ornaments; `None` derives it from the ground.
+    pub accent: Option<[u8; 3]>,
+}
+
+/// What stands on a back cover, in Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// The words themselves.
+    Text(String),
+    /// A file that holds them.
+    File(String),
+}
+
+/// How a front is typeset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CoverLook {
+    /// A cloth spine, patterned boards, a paper label.
+    #[default]
+    Boards,
+    /// One cloth all round, the words in a frame.
+    Cloth,
+    /// Pale paper, a band of colour, dark words.
+    Paper,
+}
+
+/// A book's number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Isbn {
+    /// Thirteen digits.
+    pub digits: String,
+    /// With its hyphens, as it was written.
+    pub shown: String,
+}
+
+/// `[output.cover.NAME]`: back, spine and front in one PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverOutput {
+    /// `kdp` …: part of the file's name.
+    pub name: String,
+    /// Who prints it.
+    pub printer: Arc<Printer>,
+    /// The book's paper, by the printer's name for it; `None` for its first.
+    pub paper: Option<String>,
+    /// The width of the spine, where the user says it.
+    pub spine: Option<Len>,
+    /// The number in the bar code.
+    pub isbn: Option<Isbn>,
+    /// The number is drawn as a bar code, where there is one.
+    pub barcode: bool,
+    /// Words on the spine, where they may be and fit.
+    pub spine_text: bool,
+    /// They read from the foot up, else from the head down.
+    pub spine_up: bool,
+    /// Crop and fold marks.
+    pub marks: bool,
+    /// What it looks like.
+    pub design: CoverDesign,
+    /// Where the table stands in book.toml.
+    pub loc: Loc,
+}
+
+impl CoverOutput {
+    /// What the output is called: `kdp-cover`, beside the PDF `kdp`.
+    pub fn output_name(&self) -> String {
+        format!("{}-cover", self.name)
     }
 }
 

@@ -10,7 +10,9 @@
 //! ```
 
 mod book_toml;
+mod booklet_toml;
 mod chapters_toml;
+mod cover_toml;
 pub mod keys;
 pub mod layout;
 mod layout_toml;

@@ -189,6 +189,10 @@ pub struct CoverDemands {
     pub add_width: Len,
     /// Added to the height.
     pub add_height: Len,
+    /// How far words stay away from the trim.
+    pub safe: Len,
+    /// How far they stay away from the spine's fold on front and back: the groove of a case.
+    pub hinge: Len,
     /// The fewest pages with text on the spine; 0 for no limit.
     pub spine_text_pages: usize,
     /// Free space on both sides of it.
@@ -362,6 +366,10 @@ struct CoverFile {
     #[serde(default)]
     add_height: Length,
     #[serde(default)]
+    safe: Length,
+    #[serde(default)]
+    hinge: Length,
+    #[serde(default)]
     spine_text_pages: usize,
     #[serde(default)]
     spine_text_clear: Length,
@@ -456,6 +464,8 @@ impl File {
                 spine_constant: cover.spine_constant.0,
                 add_width: cover.add_width.0,
                 add_height: cover.add_height.0,
+                safe: cover.safe.0,
+                hinge: cover.hinge.0,
                 spine_text_pages: cover.spine_text_pages,
                 spine_text_clear: cover.spine_text_clear.0,
                 barcode: cover.barcode.map(|b| (Size { width: b.width.0, height: b.height.0 }, b.from_spine.0, b.from_bottom.0)),

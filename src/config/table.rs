@@ -124,6 +124,11 @@ impl<'a> Table<'a> {
         self.entries.iter().any(|e| e.key == key)
     }
 
+    /// The node of a key, without asking for it.
+    pub fn written(&self, key: &str) -> Option<&'a Node> {
+        self.entries.iter().find(|e| e.key == key).map(|e| &e.node)
+    }
+
     /// The node of a key, whatever it holds.
     pub fn get(&self, key: &'static str) -> Option<&'a Node> {
         self.ask(key, Kind::Any)

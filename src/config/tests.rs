@@ -55,7 +55,7 @@ fn a_title_is_enough() {
 #[test]
 fn every_key_of_the_schema_is_read() {
     let dir = book(include_str!("../../tests/data/all-keys.toml"));
-    for file in ["preface.md", "intro.md", "extra.css", "cover.jpg"] {
+    for file in ["preface.md", "intro.md", "extra.css", "cover.jpg", "back.md"] {
         fs::write(dir.path().join(file), "x").expect("written");
     }
     let (loaded, diagnostics) = load_with(dir.path(), &[]);
@@ -71,7 +71,7 @@ fn every_key_of_the_schema_is_read() {
     assert_eq!(m.chapters.keep_together[0].len(), 2);
     assert_eq!(m.chapters.explicit[0].posts[1].1.as_deref(), Some("In the Lab"));
     assert_eq!(m.chapters.explicit[1].posts[0].0.by, SelectBy::Rest);
-    assert_eq!(m.pdfs.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["screen", "proof"]);
+    assert_eq!(m.pdfs.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["screen", "proof", "booklet"]);
     assert_eq!(layout.text.leading, crate::unit::Len::pt(14.5));
     assert_eq!(layout.chapter.drop_cap, 0);
 }

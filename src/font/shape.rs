@@ -85,6 +85,8 @@ impl Features {
     pub const PLAIN: Features = Features(1 << 8);
     /// Punctuation for capitals.
     pub const CASE: Features = Features(1 << 9);
+    /// No letters of a language's own (`locl`).
+    pub const NO_LOCAL: Features = Features(1 << 10);
 
     /// Both.
     pub const fn and(self, other: Features) -> Features {
@@ -102,7 +104,7 @@ impl Features {
     }
 
     fn list(self) -> Vec<Feature> {
-        const TABLE: [(Features, &[u8; 4], u32); 14] = [
+        const TABLE: [(Features, &[u8; 4], u32); 15] = [
             (Features::SMALL_CAPS, b"smcp", 1),
             (Features::CAPS_TO_SMALL, b"c2sc", 1),
             (Features::OLD_STYLE, b"onum", 1),
@@ -117,6 +119,7 @@ impl Features {
             (Features::PLAIN, b"calt", 0),
             (Features::PLAIN, b"hlig", 0),
             (Features::CASE, b"case", 1),
+            (Features::NO_LOCAL, b"locl", 0),
         ];
         TABLE.iter().filter(|(f, _, _)| self.has(*f)).map(|(_, tag, value)| Feature::new(Tag::new(tag), *value, ..)).collect()
     }

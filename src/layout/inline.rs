@@ -423,6 +423,9 @@ fn features(look: &Look<'_>, case: Case, small_caps: bool) -> Features {
         Case::Capitals => features = features.and(Features::CASE),
         Case::Asis | Case::SmallCaps | Case::AllSmallCaps => {}
     }
+    // The German f of EB Garamond, whose arm is short, has no small capital: with it "Luft" would read "LUfT".
+    let small = features.has(Features::SMALL_CAPS) && look.lang.primary() == "de";
+    let features = if small { features.and(Features::NO_LOCAL) } else { features };
     if look.tracking >= 20 { features.and(Features::PLAIN) } else { features }
 }
 

@@ -275,3 +275,17 @@ fn breaks_are_kept_and_headings_are_balanced() {
     assert_eq!(lines.len(), 3);
     assert!((a - b).abs() < Len::points(40), "{a} and {b}");
 }
+
+#[test]
+fn the_german_f_is_a_small_capital_too() {
+    let world = world();
+    let shop = Shop::new(&world.fonts, &world.layout, Links::Page, &world.notes, &[]);
+    let mut setter = Setter::new(&shop);
+    let style = InlineStyle { case: Case::AllSmallCaps, tracking: 60, ..world.layout.text.inline.clone() };
+    let mut glyphs = |lang: &str| {
+        let line = setter.simple("Luft", &style, &Lang::new(lang));
+        let runs = line.pieces.iter().filter_map(|p| if let PieceKind::Text(run) = &p.what { Some(run) } else { None });
+        runs.flat_map(|run| run.glyphs.iter().map(|g| g.gid)).collect::<Vec<_>>()
+    };
+    assert_eq!(glyphs("de"), glyphs("en"));
+}

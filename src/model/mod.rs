@@ -249,6 +249,20 @@ pub struct Book {
 }
 
 impl Book {
+    /// A book of which only this is known.
+    pub fn of(meta: Meta) -> Book {
+        Book {
+            meta,
+            front: Vec::new(),
+            parts: Vec::new(),
+            back: Vec::new(),
+            notes: Vec::new(),
+            assets: Vec::new(),
+            anchors: BTreeMap::new(),
+            leaves: 0,
+        }
+    }
+
     /// The chapters in reading order.
     pub fn chapters(&self) -> impl Iterator<Item = &Chapter> {
         self.parts.iter().flat_map(|p| &p.chapters)

@@ -9,17 +9,18 @@ mod file;
 pub mod pdf;
 mod window;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Output;
-use crate::asset::Extras;
-use crate::config::manifest::{EpubOutput, PdfOutput};
+use crate::asset::{Asset, Extras};
+use crate::config::manifest::{CoverOutput, EpubOutput, PdfOutput};
 use crate::config::{Layout, Manifest};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::Fonts;
 use crate::layout::Pages;
-use crate::model::Book;
+use crate::model::{Block, Book};
 use crate::xhtml::PageBreaks;
 
 pub use file::{Draft, discard_all, write};
@@ -36,8 +37,19 @@ pub struct Making<'a> {
     pub book: &'a Book,
     /// The printed pages.
     pub pages: &'a Pages,
-    /// The files that `[output.epub]` names.
+    /// The files that outputs name.
     pub extras: &'a Extras,
+    /// The texts of back covers, by the covers' names.
+    pub backs: &'a BTreeMap<String, BackText>,
+}
+
+/// The text of a back cover.
+#[derive(Clone, Debug, Default)]
+pub struct BackText {
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// The pictures that they show.
+    pub assets: Vec<Asset>,
 }
 
 /// An output that is made and does not have its place yet.
@@ -85,6 +97,9 @@ pub fn make(
     for pdf in from.manifest.pdfs.iter().filter(|p| wanted(&p.name)) {
         made.push(make_pdf(from, pdf, place, report)?);
     }
+    for cover in from.manifest.covers.iter().filter(|c| wanted(&c.name) || wanted(&c.output_name())) {
+        made.push(make_cover(from, cover, place, report)?);
+    }
     if let Some(output) = from.manifest.epub.as_ref().filter(|_| wanted("epub")) {
         stage("writing EPUB");
         made.extend(make_epubs(from, output, place, report)?);
@@ -101,9 +116,12 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut
         xhtml.stylesheet = crate::xhtml::stylesheet(from.layout, &epub::fonts::families(from.layout, &fonts));
     }
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
-    let cover = match &from.extras.cover {
+    // The front of the printed book is the e-book's cover, unless that has a picture of its own.
+    let design = from.manifest.covers.first().map_or(&from.manifest.cover, |c| &c.design);
+    let front = design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
+    let cover = match from.extras.cover.as_ref().or(front) {
         Some(given) => epub::cover::given(given),
-        None => cover::front(from.book, from.layout, from.fonts),
+        None => cover::front(&from.book.meta, from.layout, from.fonts, design),
     };
     let cover = cover.map_err(|why| {
         report.push(Diagnostic::error("epub", format!("the cover cannot be made: {why}")));
@@ -125,6 +143,24 @@ fn make_pdf(from: &Making<'_>, pdf: &PdfOutput, place: Place, report: &mut Repor
     one(&pdf.name, Some(from.pages.pages.len()), to, report, &mut |sink, report| {
         pdf::write_to(from.book, from.pages, from.layout, from.fonts, pdf, sink, report)
     })
+}
+
+/// A cover whose spine is as wide as this book is thick.
+fn make_cover(from: &Making<'_>, cover: &CoverOutput, place: Place, report: &mut Report) -> Outcome<Made> {
+    let (pages, trim) = (pdf::page_count(from.pages, &cover.printer), from.pages.trim);
+    let refusals = pdf::refuses(&cover.printer, &format!("the book of the cover “{}”", cover.name), cover.paper.as_deref(), trim, pages);
+    if !refusals.is_empty() {
+        refusals.into_iter().for_each(|d| report.push(d.at(cover.loc.clone())));
+        return Err(Stopped);
+    }
+    let wrap = cover::wrap(from, cover, trim, pages, report)?;
+    let name = cover.output_name();
+    let path = from.manifest.out_dir.join(format!("{}-{name}.pdf", from.book.meta.slug));
+    let to = (from.manifest.root.as_path(), path, place);
+    let front = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
+    let assets = from.backs.get(&cover.name).map_or(&[][..], |b| &b.assets);
+    let file = pdf::CoverFile { name: &cover.name, wrap: &wrap, printer: &cover.printer, assets, picture: front, marks: cover.marks };
+    one(&name, Some(1), to, report, &mut |sink, report| pdf::write_cover(&from.book.meta, from.fonts, &file, sink, report))
 }
 
 /// Makes one output at its place: (the book's folder, the path below it, memory or disk).

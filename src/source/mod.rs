@@ -14,7 +14,7 @@ pub mod markdown;
 mod pages;
 mod post;
 
-pub use pages::pages;
+pub use pages::{back, pages};
 
 use rayon::prelude::*;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::config::Manifest;
+use crate::config::manifest::Back;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::fence::Fence;
 use crate::model::{BlockKind, Outline, Post, Text};
@@ -25,6 +26,21 @@ pub fn pages(manifest: &Manifest, outline: &Outline, report: &mut Report) -> BTr
         }
     }
     found
+}
+
+/// Reads what stands on a back cover. A file that cannot be read is an error: book.toml names it.
+pub fn back(manifest: &Manifest, back: &Back, report: &mut Report) -> Post {
+    match back {
+        Back::File(path) => page(manifest, path, report).unwrap_or_else(|problem| {
+            report.push(problem);
+            Post::default()
+        }),
+        Back::Text(text) => {
+            let place = Place { before: Loc::new(manifest.file.as_str(), 0), base: String::new() };
+            let parsed = markdown::fragment(text, &place, report);
+            Post { id: "back".to_string(), blocks: parsed.blocks, notes: parsed.notes, ..Post::default() }
+        }
+    }
 }
 
 fn page(manifest: &Manifest, path: &str, report: &mut Report) -> Result<Post, Diagnostic> {

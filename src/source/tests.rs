@@ -56,6 +56,8 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         layout_name: "trade-6x9".into(),
         links: Links::Page,
         pdfs: Vec::new(),
+        covers: Vec::new(),
+        cover: crate::config::manifest::CoverDesign::default(),
         epub: None,
         require_alt: false,
         deny: Vec::new(),

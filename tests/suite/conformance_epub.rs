@@ -36,7 +36,7 @@ pub fn make_for(target: Target, book: &Book, breaks: Option<&PageBreaks>, extras
     let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
     let cover = match &extras.cover {
         Some(given) => epub::cover::given(given),
-        None => postbound::output::cover::front(book, &layout, &fonts),
+        None => postbound::output::cover::front(&book.meta, &layout, &fonts, &Default::default()),
     };
     let cover = cover.expect("a cover");
     let bytes = epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), fonts: &[], target }, &mut report)
@@ -126,8 +126,11 @@ fn what_shops_want_is_valid_as_well() {
     let breaks = torture::breaks(&book);
     let css = "@import 'x.css';\nbody { direction: rtl; background: url(paper.png) }\n.label { letter-spacing: 0.1em }\np { margin: 0"
         .to_string();
-    let extras =
-        Extras { cover: Some(torture::asset("given", 1200, 1900, postbound::asset::Encoding::Png)), css: vec![("own.css".into(), css)] };
+    let extras = Extras {
+        cover: Some(torture::asset("given", 1200, 1900, postbound::asset::Encoding::Png)),
+        css: vec![("own.css".into(), css)],
+        ..Extras::default()
+    };
     for (target, name) in [(Target::Kindle, "kindle.epub"), (Target::Kobo, "kobo.kepub.epub")] {
         let path = dir.path().join(name);
         std::fs::write(&path, make_for(target, &book, Some(&breaks), &extras)).expect("written");

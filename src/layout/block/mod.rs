@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
             parent,
             level: 0,
             on_grid: true,
-            align: HAlign::Justify,
+            align: self.layout.text.align,
         }
     }
 

@@ -41,6 +41,50 @@ pub fn draw(sheet: &Sheet, side: Side, colours: &[ColourModel]) -> Vec<u8> {
     out
 }
 
+/// The operators of marks where a cover or a sheet is folded: short dashes at head and foot.
+pub fn folds(sheet: &Sheet, at: &[Milli]) -> Vec<u8> {
+    let [_, bottom, _, top] = sheet.trim_box(Side::Recto);
+    let from = GAP.max(super::number::milli(sheet.bleed) + 3_000);
+    let mut out = b"q 0 G .25 w [2 2] 0 d\n".to_vec();
+    for x in at {
+        line(&mut out, (*x, bottom - from), (*x, bottom - from - LENGTH));
+        line(&mut out, (*x, top + from), (*x, top + from + LENGTH));
+    }
+    out.extend_from_slice(b"Q\n");
+    out
+}
+
+/// The operators of marks on a sheet of several pages: ticks at the corners of what is trimmed, and where it is folded; only
+/// where the sheet has room for them. The area is left, bottom, right, top.
+pub fn around([left, bottom, right, top]: [Milli; 4], [width, height]: [Milli; 2], fold: Milli) -> Vec<u8> {
+    const NEAR: Milli = 3_000;
+    let mut out = b"q 0 G .25 w\n".to_vec();
+    let reach = |edge: Milli, limit: Milli| (edge - limit).abs().min(NEAR + LENGTH);
+    for (y, end) in [(bottom, 0), (top, height)] {
+        let room = reach(y, end);
+        let out_of = if end == 0 { -1 } else { 1 };
+        if room > NEAR {
+            for x in [left, right] {
+                line(&mut out, (x, y + out_of * NEAR), (x, y + out_of * room));
+            }
+            out.extend_from_slice(b"[2 2] 0 d\n");
+            line(&mut out, (fold, y + out_of * NEAR), (fold, y + out_of * room));
+            out.extend_from_slice(b"[] 0 d\n");
+        }
+    }
+    for (x, end) in [(left, 0), (right, width)] {
+        let room = reach(x, end);
+        let out_of = if end == 0 { -1 } else { 1 };
+        if room > NEAR {
+            for y in [bottom, top] {
+                line(&mut out, (x + out_of * NEAR, y), (x + out_of * room, y));
+            }
+        }
+    }
+    out.extend_from_slice(b"Q\n");
+    out
+}
+
 fn line(out: &mut Vec<u8>, from: (Milli, Milli), to: (Milli, Milli)) {
     for (point, operator) in [(from, b" m "), (to, b" l ")] {
         push_milli(out, point.0);

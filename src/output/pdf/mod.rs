@@ -7,6 +7,7 @@
 //!
 //! `printpdf` makes the document and its resources; the pages' words and what a standard asks for are ours.
 
+mod booklet;
 mod colour;
 mod content;
 mod finish;
@@ -22,6 +23,7 @@ mod tags;
 mod target;
 #[cfg(test)]
 mod tests;
+mod wrap;
 mod write;
 mod xmp;
 
@@ -43,7 +45,8 @@ use fonts::Subsets;
 use target::Target;
 use xmp::Claims;
 
-pub use target::fitted;
+pub use target::{fitted, page_count, refuses};
+pub use wrap::{CoverFile, write_cover};
 
 /// Writes the laid-out book as a PDF in memory; the same book gives the same bytes.
 ///
@@ -69,6 +72,9 @@ pub fn write_to<W: Write + ?Sized>(
     to: &mut W,
     report: &mut Report,
 ) -> Outcome<()> {
+    if let Some(booklet) = &output.booklet {
+        return booklet::write_booklet(book, pages, fonts, (output, booklet), to, report);
+    }
     let target = Target::new(pages, layout, output, report)?;
     file(book, pages, fonts, &target, to, report)
 }
@@ -99,11 +105,24 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     if target.tagged || target.standard == Standard::X4 {
         finish.metadata(claims);
     }
-    let saved = if target.is_modern() {
-        save::save(&mut document, &pictures, target.version(), to)
-    } else {
+    if !target.is_modern() {
         finish.for_old_readers();
-        save::save_plain(&mut document, &pictures, target.version(), to)
+    }
+    saved(&mut document, &pictures, target, to, report)
+}
+
+/// Writes a finished document.
+fn saved<W: Write + ?Sized>(
+    document: &mut lopdf::Document,
+    pictures: &images::Pictures<'_>,
+    target: &Target<'_>,
+    to: &mut W,
+    report: &mut Report,
+) -> Outcome<()> {
+    let saved = if target.is_modern() {
+        save::save(document, pictures, target.version(), to)
+    } else {
+        save::save_plain(document, pictures, target.version(), to)
     };
     let told = saved.map_err(|why| {
         let d = Diagnostic::error("cannot-write", format!("the PDF “{}” cannot be written: {why}", target.name));

@@ -7,7 +7,7 @@ use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Forbidden, Printer, Standard};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::layout::page::{Pages, Side};
-use crate::unit::Len;
+use crate::unit::{Len, Size};
 
 use super::sheet::Sheet;
 
@@ -42,8 +42,8 @@ impl<'a> Target<'a> {
         if let Some(printer) = printer {
             pad(&mut sides, pages, printer);
             let problems = [
-                limits(printer, output, sides.len()),
-                trim(printer, output, pages),
+                limits(printer, &format!("the PDF “{}”", output.name), output.paper.as_deref(), sides.len()),
+                trim(printer, &format!("PDF “{}”", output.name), pages.trim),
                 margins(printer, layout, output, sides.len(), &mut sheet),
             ];
             let count = problems.iter().flatten().count();
@@ -92,8 +92,19 @@ fn pad(sides: &mut Vec<Side>, pages: &Pages, printer: &Printer) {
     }
 }
 
-fn limits(printer: &Printer, output: &PdfOutput, count: usize) -> Option<Diagnostic> {
-    let wanted = output.paper.as_deref();
+/// How many pages a book has that is printed there, blank ones at its end included.
+pub fn page_count(pages: &Pages, printer: &Printer) -> usize {
+    let mut sides: Vec<Side> = pages.pages.iter().map(|p| p.side).collect();
+    pad(&mut sides, pages, printer);
+    sides.len()
+}
+
+/// Why a printer cannot take a book of this trim and so many pages; `what` is what it is for ("the cover “kdp”").
+pub fn refuses(printer: &Printer, what: &str, paper: Option<&str>, trimmed: Size, count: usize) -> Vec<Diagnostic> {
+    [limits(printer, what, paper, count), trim(printer, what, trimmed)].into_iter().flatten().collect()
+}
+
+fn limits(printer: &Printer, what: &str, wanted: Option<&str>, count: usize) -> Option<Diagnostic> {
     let Some(paper) = printer.paper(wanted) else {
         let papers: Vec<&str> = printer.papers.iter().map(|p| p.name.as_str()).collect();
         let d = Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, wanted.unwrap_or_default()));
@@ -104,10 +115,7 @@ fn limits(printer: &Printer, output: &PdfOutput, count: usize) -> Option<Diagnos
     }
     let d = Diagnostic::error(
         "page-limit",
-        format!(
-            "the PDF “{}” has {count} pages; {} takes {} to {} on {} paper",
-            output.name, printer.title, paper.least, paper.most, paper.name
-        ),
+        format!("{what} has {count} pages; {} takes {} to {} on {} paper", printer.title, paper.least, paper.most, paper.name),
     );
     let fits: Vec<&str> = printer.papers.iter().filter(|p| (p.least..=p.most).contains(&count)).map(|p| p.name.as_str()).collect();
     Some(d.help(match (fits.is_empty(), count > paper.most) {
@@ -117,13 +125,12 @@ fn limits(printer: &Printer, output: &PdfOutput, count: usize) -> Option<Diagnos
     }))
 }
 
-fn trim(printer: &Printer, output: &PdfOutput, pages: &Pages) -> Option<Diagnostic> {
-    let nearest = printer.trims.nearest(pages.trim);
-    (nearest != pages.trim).then(|| {
-        let shown = |s: crate::unit::Size| {
-            format!("{:.1} × {:.1} mm ({:.2} × {:.2} in)", s.width.to_mm(), s.height.to_mm(), s.width.to_in(), s.height.to_in())
-        };
-        Diagnostic::error("trim-not-cut", format!("{} does not cut {} (PDF “{}”)", printer.title, shown(pages.trim), output.name))
+fn trim(printer: &Printer, what: &str, trim: Size) -> Option<Diagnostic> {
+    let nearest = printer.trims.nearest(trim);
+    (nearest != trim).then(|| {
+        let shown =
+            |s: Size| format!("{:.1} × {:.1} mm ({:.2} × {:.2} in)", s.width.to_mm(), s.height.to_mm(), s.width.to_in(), s.height.to_in());
+        Diagnostic::error("trim-not-cut", format!("{} does not cut {} ({what})", printer.title, shown(trim)))
             .help(format!("its nearest trim is {}: choose a layout of that size", shown(nearest)))
     })
 }

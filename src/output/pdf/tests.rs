@@ -341,8 +341,14 @@ fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages))
     }
     change(&mut pages);
     let printer = crate::config::printer::Printer::named(name).expect("a printer");
-    let output =
-        PdfOutput { name: "print".into(), tagged: false, printer: Some(Arc::new(printer)), paper: paper.map(str::to_string), marks: false };
+    let output = PdfOutput {
+        name: "print".into(),
+        tagged: false,
+        printer: Some(Arc::new(printer)),
+        paper: paper.map(str::to_string),
+        marks: false,
+        booklet: None,
+    };
     let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");
     let mut report = Report::default();
     let bytes = write(&book(), &pages, &layout, &fonts(), &output, &mut report);

@@ -1,0 +1,115 @@
+//! Covers: one description, two renderings. [`studio`] draws a front (and [`spine`] and [`back`] the rest) into a
+//! [`Drawing`]; [`raster`] makes the e-book's picture of it, `output::pdf` the printer's file. [`panels`] knows how large
+//! everything is.
+
+pub mod back;
+pub mod barcode;
+pub mod drawing;
+mod ornament;
+pub mod panels;
+mod picture;
+pub mod raster;
+mod spine;
+pub mod studio;
+pub mod words;
+
+use crate::asset::Asset;
+use crate::config::Layout;
+use crate::config::manifest::{CoverDesign, CoverOutput, Links};
+use crate::diag::{Diagnostic, Outcome, Report};
+use crate::font::Fonts;
+use crate::layout::{Setter, Shop};
+use crate::model::Meta;
+use crate::unit::Size;
+
+use super::Making;
+use drawing::Drawing;
+use panels::{Measures, Panels};
+use studio::{Palette, Studio};
+
+/// Width and height of an e-book's cover in pixels, as shops ask for.
+pub const SIZE: (u32, u32) = (1600, 2560);
+
+/// A front alone, for an e-book: a JPEG of [`SIZE`].
+///
+/// # Errors
+/// What the encoder says.
+pub fn front(meta: &Meta, layout: &Layout, fonts: &Fonts, design: &CoverDesign) -> Result<Vec<u8>, String> {
+    let width = layout.page.trim.width.to_pt();
+    let panels = Panels::front_only(width, width * f64::from(SIZE.1) / f64::from(SIZE.0));
+    let shop = Shop::new(fonts, layout, Links::None, &[], &[]);
+    let mut setter = Setter::new(&shop);
+    let mut studio = studio(meta, &mut setter, design, None, &panels);
+    studio.ground(&panels);
+    studio.front(&panels);
+    raster::jpeg(&studio.drawing, fonts, SIZE)
+}
+
+/// A cover drawn for a printer.
+pub struct Wrap {
+    /// Its measures.
+    pub measures: Measures,
+    /// Where its parts are.
+    pub panels: Panels,
+    /// What is on it.
+    pub drawing: Drawing,
+}
+
+/// Draws back, spine and front for a book of so many pages; what does not fit is told.
+///
+/// # Errors
+/// The width of the spine is not known; the report says what to write where.
+pub fn wrap(from: &Making<'_>, cover: &CoverOutput, trim: Size, pages: usize, report: &mut Report) -> Outcome<Wrap> {
+    let measures = panels::measures(cover, trim, pages, report)?;
+    let panels = measures.panels(&cover.printer);
+    let picture = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
+    let shop = Shop::new(from.fonts, from.layout, Links::None, &[], &[]);
+    let mut setter = Setter::new(&shop);
+    let mut studio = studio(&from.book.meta, &mut setter, &cover.design, picture, &panels);
+    studio.ground(&panels);
+    match picture {
+        Some(asset) => studio.picture(asset, &panels, cover),
+        None => studio.front(&panels),
+    }
+    studio.spine(&panels, cover, pages);
+    if let Some(text) = from.backs.get(&cover.name) {
+        studio.back_text(&panels, cover, text);
+    }
+    studio.bar_code(&panels, cover);
+    let Studio { drawing, troubles, .. } = studio;
+    for (id, what) in troubles {
+        let d = Diagnostic::warning(id, format!("the cover “{}”: {what}", cover.name));
+        report.push(d.at(cover.loc.clone()).help(help(id)));
+    }
+    Ok(Wrap { measures, panels, drawing })
+}
+
+fn help(id: &str) -> &'static str {
+    match id {
+        "cover-title" => "shorten it in [book], put what explains it into `subtitle`, or give the front as a picture",
+        "cover-spine-text" => "nothing needs to be done; `spine-text = false` keeps the spine bare and says nothing",
+        "cover-back-text" => "shorten the text: some 150 words are read on a back",
+        "cover-picture-shape" => "give it the shape of the front with its bleed",
+        _ => "give a picture with more pixels",
+    }
+}
+
+fn studio<'s, 'a>(
+    meta: &'a Meta,
+    setter: &'s mut Setter<'a>,
+    design: &CoverDesign,
+    picture: Option<&Asset>,
+    panels: &Panels,
+) -> Studio<'s, 'a> {
+    Studio {
+        fonts: setter.shop.fonts,
+        layout: setter.shop.layout,
+        setter,
+        meta,
+        palette: Palette::new(meta, design, picture.and_then(picture::ground)),
+        look: design.look,
+        pictured: picture.is_some(),
+        drawing: Drawing::new(panels.sheet.w, panels.sheet.h),
+        troubles: Vec::new(),
+    }
+}
