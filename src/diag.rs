@@ -63,11 +63,13 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What was done about it, and other facts.
     pub notes: Vec<String>,
+    /// The pages of a finished file that it is about, from 1.
+    pub pages: Vec<u32>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { id, severity, message: message.into(), loc: None, snippet: None, help: None, notes: Vec::new() }
+        Diagnostic { id, severity, message: message.into(), loc: None, snippet: None, help: None, notes: Vec::new(), pages: Vec::new() }
     }
 
     /// An error: no book.
@@ -102,6 +104,12 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says on which pages, from their indices.
+    pub fn on(mut self, indices: &[usize]) -> Diagnostic {
+        self.pages = indices.iter().map(|i| u32::try_from(i + 1).unwrap_or(u32::MAX)).collect();
         self
     }
 

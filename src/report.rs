@@ -2,6 +2,8 @@
 //!
 //! Pure: diagnostics in, a string out. Colours are ANSI codes, which the stream strips where nobody sees them.
 
+mod sarif;
+
 use std::collections::BTreeMap;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -9,6 +11,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::json;
 
 use crate::diag::{Diagnostic, Report, Severity};
+
+pub use sarif::sarif;
 
 /// How many warnings of one kind are shown before they are counted.
 const WARNINGS_SHOWN: usize = 5;
@@ -137,6 +141,8 @@ pub fn json(report: &Report) -> String {
             "line": d.loc.as_ref().map(|l| l.line).filter(|l| *l > 0),
             "column": column,
             "snippet": d.snippet.as_ref().map(|s| s.text.as_str()),
+            "page": d.pages.first(),
+            "pages": d.pages,
             "help": d.help,
             "notes": d.notes,
         });

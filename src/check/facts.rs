@@ -27,6 +27,8 @@ pub struct Facts {
     pub bookmarks: bool,
     /// It says its title, its author, or more (XMP).
     pub metadata: bool,
+    /// Its title, as it says.
+    pub title: Option<String>,
     /// What `GTS_PDFXVersion` says.
     pub pdfx: Option<String>,
     /// It has an output intent for print.
@@ -75,6 +77,7 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         bytes: bytes.len(),
         bookmarks: catalog.get(b"Outlines").ok().and_then(|o| dictionary(&document, o)).is_some_and(|o| o.has(b"First")),
         metadata: catalog.has(b"Metadata") || [&b"Title"[..], b"Author", b"Subject", b"Keywords"].iter().any(|k| said(k).is_some()),
+        title: said(b"Title"),
         pdfx: said(b"GTS_PDFXVersion").or_else(|| xmp_version(&document, catalog)),
         print_intent: print_intent(&document, catalog),
         ..Facts::default()
@@ -97,7 +100,7 @@ fn page(document: &Document, id: ObjectId, cache: &mut paint::Cache) -> Page {
     let resources = inherited(document, id, b"Resources");
     let painted = match document.get_page_content_with_limit(id, MAX_STREAM) {
         Ok(content) => paint::page(document, &content, resources.as_ref().and_then(|r| dictionary(document, r)), cache),
-        Err(_) => Painted::default(),
+        Err(_) => Painted { unread: true, ..Painted::default() },
     };
     Page { media, trim: own(b"TrimBox").or_else(|| own(b"ArtBox")).unwrap_or(crop), bleed: own(b"BleedBox"), annotations, painted }
 }
@@ -128,7 +131,14 @@ pub fn number(document: &Document, object: &Object) -> Option<f64> {
 
 fn text(document: &Document, object: &Object) -> Option<String> {
     let bytes = resolve(document, object).as_str().ok()?;
-    Some(String::from_utf8_lossy(bytes).trim_matches(char::from(0)).to_string())
+    let text = match bytes.strip_prefix(b"\xfe\xff") {
+        Some(utf16) => {
+            let (units, _) = utf16.as_chunks::<2>();
+            String::from_utf16_lossy(&units.iter().map(|u| u16::from_be_bytes(*u)).collect::<Vec<_>>())
+        }
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    Some(text.trim_matches(char::from(0)).to_string())
 }
 
 fn box4(document: &Document, object: &Object) -> Option<Box4> {

@@ -3,47 +3,73 @@
 //! [`facts`] collects what the file says of itself and what its pages paint ([`paint`] follows the operators);
 //! [`rules`] hold that against a [`Printer`]. Nothing is known of how the file came about, so what is found is in it.
 
+mod cover;
 mod facts;
+mod glyphs;
+#[cfg(test)]
+mod hostile;
+mod ink;
 mod paint;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod words;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::config::printer::Printer;
 use crate::diag::{Diagnostic, Loc, Report};
+use crate::model::Meta;
 
-/// Checks a file for a printer; answers how many pages it has.
-pub fn file(path: &Path, printer: &Printer, paper: Option<&str>, report: &mut Report) -> usize {
-    let shown = path.display().to_string();
-    match std::fs::read(path) {
-        Ok(bytes) => pdf(&bytes, &shown, printer, paper, report),
-        Err(e) => {
-            report.push(Diagnostic::error("cannot-read", format!("{shown} cannot be read: {e}")).help("check the path"));
-            0
-        }
-    }
+/// What files are held against.
+pub struct Demand<'a> {
+    /// Who prints them.
+    pub printer: &'a Printer,
+    /// The printer's name for the paper; the first of its papers where none is named.
+    pub paper: Option<&'a str>,
+    /// The book that they should hold, where it is known.
+    pub book: Option<&'a Meta>,
 }
 
-/// Checks a PDF for a printer; `shown` is its path as a person would type it, `paper` the printer's name for the paper.
-/// What is wrong goes into the report, each with its pages; answers how many pages there are.
-pub fn pdf(bytes: &[u8], shown: &str, printer: &Printer, paper: Option<&str>, report: &mut Report) -> usize {
-    match facts::read(bytes) {
-        Ok(facts) => {
-            for mut finding in rules::check(&facts, printer, paper) {
-                finding.loc = Some(Loc::new(shown, 0));
-                report.push(finding);
+/// Checks files that belong together, a cover with its pages; answers how many pages they have.
+pub fn files(paths: &[PathBuf], demand: &Demand<'_>, report: &mut Report) -> usize {
+    let mut read = Vec::new();
+    for path in paths {
+        let shown = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => read.push((shown, bytes)),
+            Err(e) => {
+                let d = Diagnostic::error("cannot-read", format!("{shown} cannot be read: {e}")).at(Loc::new(shown, 0));
+                report.push(d.help("check the path"));
             }
-            facts.pages.len()
-        }
-        Err(why) => {
-            report.push(
-                Diagnostic::error("pdf-unreadable", format!("this is no PDF that can be read: {why}"))
-                    .at(Loc::new(shown, 0))
-                    .help("write it again; if another program wrote it, have that program save it without a password"),
-            );
-            0
         }
     }
+    let borrowed: Vec<(&str, &[u8])> = read.iter().map(|(shown, bytes)| (shown.as_str(), bytes.as_slice())).collect();
+    pdfs(&borrowed, demand, report)
+}
+
+/// Checks PDFs for a printer, each with its path as a person would type it. What is wrong goes into the report, each with
+/// its pages; answers how many pages there are. A sheet wider than it is high is a cover; the first file that is none is
+/// what it is wrapped around.
+pub fn pdfs(files: &[(&str, &[u8])], demand: &Demand<'_>, report: &mut Report) -> usize {
+    let mut all = Vec::new();
+    for (shown, bytes) in files {
+        match facts::read(bytes) {
+            Ok(facts) => all.push((*shown, facts)),
+            Err(why) => report.push(
+                Diagnostic::error("pdf-unreadable", format!("this is no PDF that can be read: {why}"))
+                    .at(Loc::new(*shown, 0))
+                    .help("write it again; if another program wrote it, have that program save it without a password"),
+            ),
+        }
+    }
+    let inside = all.iter().map(|(_, facts)| facts).find(|facts| !cover::is_cover(facts));
+    for (shown, facts) in &all {
+        let found = if cover::is_cover(facts) { cover::check(facts, inside, demand) } else { rules::check(facts, demand) };
+        for mut finding in found {
+            finding.loc = Some(Loc::new(*shown, 0));
+            report.push(finding);
+        }
+    }
+    all.iter().map(|(_, facts)| facts.pages.len()).sum()
 }

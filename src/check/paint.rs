@@ -5,14 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::facts::{Box4, array, dictionary, number, resolve};
+use super::glyphs::{self, Metrics};
+use super::ink;
 
 /// Forms within forms, at most.
 const MAX_DEPTH: usize = 12;
 /// The most that one form may unpack to.
 const MAX_FORM: usize = 64 << 20;
+/// Operators that are followed on a page, at most: forms that show forms can ask for more than anyone waits for.
+const MAX_OPERATORS: usize = 2_000_000;
+/// Gaps wider than this, in ems, part words.
+const WORD_GAP: f64 = 0.17;
 
 /// What a page paints.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +29,7 @@ pub struct Painted {
     pub images: Vec<(Box4, f64)>,
     /// The colour spaces used.
     pub colours: BTreeSet<Colour>,
-    /// The most ink of a fill, in percent, where it is said in process inks.
+    /// The most ink of a fill or of a picture's pixels, in percent, where it is said in process inks.
     pub ink: f64,
     /// Something is see-through.
     pub transparent: bool,
@@ -31,6 +37,10 @@ pub struct Painted {
     pub anything: bool,
     /// Its words, in the order in which they are painted.
     pub words: String,
+    /// What words cover that run up or down the page.
+    pub turned: Vec<Box4>,
+    /// Not all of it could be read.
+    pub unread: bool,
 }
 
 /// How a colour is said.
@@ -45,21 +55,11 @@ pub enum Colour {
     Lab,
 }
 
-/// Fonts met before, by the number of their object.
+/// Fonts and pictures met before, by the number of their object.
 #[derive(Default)]
 pub struct Cache {
     fonts: BTreeMap<String, Rc<Metrics>>,
-}
-
-/// What must be known of a font to follow its pen.
-#[derive(Clone, Debug, Default)]
-struct Metrics {
-    /// Bytes a code.
-    bytes: usize,
-    widths: BTreeMap<u32, f64>,
-    default: f64,
-    /// What its codes mean, where it says so.
-    texts: BTreeMap<u32, String>,
+    inks: BTreeMap<u32, f64>,
 }
 
 type Matrix = [f64; 6];
@@ -104,6 +104,8 @@ struct State {
     leading: f64,
     rise: f64,
     invisible: bool,
+    /// Colours of the spaces for fills and for strokes are inks: how many.
+    inks: [usize; 2],
 }
 
 struct Walker<'a> {
@@ -114,6 +116,9 @@ struct Walker<'a> {
     stack: Vec<State>,
     tm: Matrix,
     line: Matrix,
+    /// Where the last glyph ended, and the size of an em there, on the page.
+    pen: Option<((f64, f64), f64)>,
+    operators: usize,
 }
 
 /// Follows a page's operators.
@@ -128,16 +133,39 @@ pub fn page(document: &Document, content: &[u8], resources: Option<&Dictionary>,
         leading: 0.0,
         rise: 0.0,
         invisible: false,
+        inks: [0; 2],
     };
-    let mut walker = Walker { document, cache, painted: Painted::default(), state, stack: Vec::new(), tm: IDENTITY, line: IDENTITY };
+    let mut walker = Walker {
+        document,
+        cache,
+        painted: Painted::default(),
+        state,
+        stack: Vec::new(),
+        tm: IDENTITY,
+        line: IDENTITY,
+        pen: None,
+        operators: 0,
+    };
     walker.run(content, resources, 0);
     walker.painted
 }
 
 impl Walker<'_> {
     fn run(&mut self, content: &[u8], resources: Option<&Dictionary>, depth: usize) {
-        let Ok(content) = Content::decode(content) else { return };
+        let content = match Content::decode_strict(content) {
+            Ok(content) => content,
+            // What stands before the fault is read.
+            Err(_) => {
+                self.painted.unread = true;
+                Content::decode(content).unwrap_or(Content { operations: Vec::new() })
+            }
+        };
         for operation in &content.operations {
+            self.operators += 1;
+            if self.operators > MAX_OPERATORS {
+                self.painted.unread = true;
+                return;
+            }
             let n: Vec<f64> = operation.operands.iter().filter_map(|o| o.as_float().ok().map(f64::from)).collect();
             let at = |i: usize| n.get(i).copied().unwrap_or(0.0);
             let name = operation.operands.last().and_then(|o| o.as_name().ok()).map(|n| String::from_utf8_lossy(n).into_owned());
@@ -156,7 +184,7 @@ impl Walker<'_> {
                 "Tz" => self.state.scale = at(0) / 100.0,
                 "TL" => self.state.leading = at(0),
                 "Ts" => self.state.rise = at(0),
-                "Tr" => self.state.invisible = at(0) == 3.0,
+                "Tr" => self.state.invisible = at(0) == 3.0 || at(0) == 7.0,
                 "Td" => self.next_line(at(0), at(1)),
                 "TD" => {
                     self.state.leading = -at(1);
@@ -176,20 +204,30 @@ impl Walker<'_> {
                 "rg" | "RG" => self.colour(Colour::Rgb),
                 "k" | "K" => {
                     self.colour(Colour::Cmyk);
-                    self.painted.ink = self.painted.ink.max((at(0) + at(1) + at(2) + at(3)) * 100.0);
+                    self.ink(&n);
                 }
                 "cs" | "CS" => {
                     if let Some(name) = &name {
-                        let space = resource(self.document, resources, b"ColorSpace", name);
-                        self.space(space.unwrap_or(&Object::Name(name.as_bytes().to_vec())));
+                        let plain = Object::Name(name.as_bytes().to_vec());
+                        let space = resource(self.document, resources, b"ColorSpace", name).unwrap_or(&plain);
+                        self.space(space);
+                        let stroke = usize::from(operation.operator == "CS");
+                        self.state.inks[stroke] = if ink::is_process(self.document, space) { 4 } else { 0 };
                     }
                 }
+                "sc" | "scn" if self.state.inks[0] == n.len() => self.ink(&n),
+                "SC" | "SCN" if self.state.inks[1] == n.len() => self.ink(&n),
                 "gs" => {
                     let state =
                         name.and_then(|n| resource(self.document, resources, b"ExtGState", &n)).and_then(|o| dictionary(self.document, o));
                     self.painted.transparent |= state.is_some_and(|d| is_transparent(self.document, d));
                 }
-                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" | "BI" => self.painted.anything = true,
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" => self.painted.anything = true,
+                "BI" => {
+                    if let Some(Object::Stream(image)) = operation.operands.first() {
+                        self.image(image, resources, None);
+                    }
+                }
                 "Do" => {
                     if let Some(object) = name.and_then(|n| resource(self.document, resources, b"XObject", &n)) {
                         self.object(object, resources, depth);
@@ -203,7 +241,10 @@ impl Walker<'_> {
     fn next_line(&mut self, x: f64, y: f64) {
         self.line = times([1.0, 0.0, 0.0, 1.0, x, y], self.line);
         self.tm = self.line;
-        self.painted.words.push(' ');
+    }
+
+    fn ink(&mut self, parts: &[f64]) {
+        self.painted.ink = self.painted.ink.max(parts.iter().take(4).map(|p| p.clamp(0.0, 1.0)).sum::<f64>() * 100.0);
     }
 
     fn colour(&mut self, colour: Colour) {
@@ -243,17 +284,7 @@ impl Walker<'_> {
         let entry = |key: &[u8]| stream.dict.get(key).ok().map(|o| resolve(self.document, o));
         self.painted.anything = true;
         match entry(b"Subtype").and_then(|s| s.as_name().ok()) {
-            Some(b"Image") => {
-                let pixels = |key: &[u8]| entry(key).and_then(|v| v.as_i64().ok()).unwrap_or(0) as f64;
-                let m = self.state.ctm;
-                let across = pixels(b"Width") / (m[0].hypot(m[1]) / 72.0).max(1e-6);
-                let down = pixels(b"Height") / (m[2].hypot(m[3]) / 72.0).max(1e-6);
-                self.painted.images.push((cover(m, [0.0, 0.0, 1.0, 1.0]), across.min(down)));
-                self.painted.transparent |= stream.dict.has(b"SMask");
-                if let Some(space) = entry(b"ColorSpace").cloned() {
-                    self.space(&space);
-                }
-            }
+            Some(b"Image") => self.image(stream, resources, object.as_reference().ok().map(|id| id.0)),
             Some(b"Form") if depth < MAX_DEPTH => {
                 let Ok(content) = stream.get_plain_content_with_limit(MAX_FORM) else { return };
                 let matrix: Vec<f64> = stream
@@ -274,13 +305,36 @@ impl Walker<'_> {
         }
     }
 
+    /// A picture: where it stands, how fine it is, its colours and its ink; those of an inline one are abbreviated.
+    fn image(&mut self, stream: &Stream, resources: Option<&Dictionary>, id: Option<u32>) {
+        let entry = |long: &[u8], short: &[u8]| stream.dict.get(long).or_else(|_| stream.dict.get(short)).ok();
+        let pixels = |long: &[u8], short: &[u8]| entry(long, short).and_then(|v| number(self.document, v)).unwrap_or(0.0);
+        self.painted.anything = true;
+        let m = self.state.ctm;
+        let across = pixels(b"Width", b"W") / (m[0].hypot(m[1]) / 72.0).max(1e-6);
+        let down = pixels(b"Height", b"H") / (m[2].hypot(m[3]) / 72.0).max(1e-6);
+        self.painted.images.push((cover(m, [0.0, 0.0, 1.0, 1.0]), across.min(down)));
+        self.painted.transparent |= stream.dict.has(b"SMask");
+        let space = entry(b"ColorSpace", b"CS");
+        let named = space.and_then(|s| s.as_name().ok()).map(|n| String::from_utf8_lossy(n).into_owned());
+        let named = named.and_then(|n| resource(self.document, resources, b"ColorSpace", &n));
+        let Some(space) = named.or(space) else { return };
+        self.space(space);
+        let known = id.and_then(|id| self.cache.inks.get(&id).copied());
+        let ink = known.unwrap_or_else(|| ink::of_pixels(self.document, stream, space));
+        if let Some(id) = id {
+            self.cache.inks.insert(id, ink);
+        }
+        self.painted.ink = self.painted.ink.max(ink);
+    }
+
     /// The key of a font in the cache, read when it is met first.
     fn font(&mut self, name: &str, resources: Option<&Dictionary>) -> Option<String> {
         let fonts = resources?.get(b"Font").ok().and_then(|f| dictionary(self.document, f))?;
         let object = fonts.get(name.as_bytes()).ok()?;
         let key = object.as_reference().map_or_else(|_| format!("direct {name}"), |(id, _)| id.to_string());
         if !self.cache.fonts.contains_key(&key) {
-            let metrics = dictionary(self.document, object).map(|d| metrics(self.document, d)).unwrap_or_default();
+            let metrics = dictionary(self.document, object).map(|d| glyphs::metrics(self.document, d)).unwrap_or_default();
             self.cache.fonts.insert(key.clone(), Rc::new(metrics));
         }
         Some(key)
@@ -296,13 +350,34 @@ impl Walker<'_> {
         };
         for item in items {
             match item {
-                Object::String(codes, _) => self.codes(codes, &metrics),
+                Object::String(codes, _) => {
+                    self.part_words();
+                    self.codes(codes, &metrics);
+                    let ctm = times(self.tm, self.state.ctm);
+                    self.pen = Some((apply(ctm, 0.0, 0.0), self.em()));
+                }
                 other => {
                     if let Some(back) = number(document, other) {
                         self.advance(-back / 1000.0 * self.state.size * self.state.scale);
                     }
                 }
             }
+        }
+    }
+
+    /// An em on the page.
+    fn em(&self) -> f64 {
+        let m = times(self.tm, self.state.ctm);
+        (self.state.size * m[2].hypot(m[3])).abs()
+    }
+
+    /// Programs that place words by moving the pen write no spaces: a gap stands for one.
+    fn part_words(&mut self) {
+        let Some(((x, y), em)) = self.pen else { return };
+        let start = apply(times(self.tm, self.state.ctm), 0.0, 0.0);
+        let gap = (start.0 - x).hypot(start.1 - y);
+        if gap > em.max(self.em()) * WORD_GAP {
+            self.painted.words.push(' ');
         }
     }
 
@@ -329,6 +404,10 @@ impl Walker<'_> {
                 let glyph = [0.0, rise - self.state.size * 0.2, width * self.state.scale, rise + self.state.size * 0.65];
                 let covered = cover(times(self.tm, self.state.ctm), glyph);
                 self.painted.text = Some(union(self.painted.text, covered));
+                let m = times(self.tm, self.state.ctm);
+                if m[1].abs() > m[0].abs() {
+                    self.painted.turned.push(covered);
+                }
                 self.painted.anything = true;
             }
             let word = if metrics.bytes == 1 && code == 32 { self.state.word_space } else { 0.0 };
@@ -348,79 +427,4 @@ fn is_transparent(document: &Document, state: &Dictionary) -> bool {
     let mask = named(b"SMask").is_some_and(|m| !matches!(m.as_name(), Ok(b"None")));
     let blend = named(b"BM").is_some_and(|m| m.as_name().is_ok_and(|n| n != b"Normal" && n != b"Compatible"));
     below_one(b"ca") || below_one(b"CA") || mask || blend
-}
-
-fn metrics(document: &Document, font: &Dictionary) -> Metrics {
-    let numbers =
-        |o: &Object| array(document, o).map_or(Vec::new(), |a| a.iter().map(|v| number(document, v).unwrap_or(0.0)).collect::<Vec<f64>>());
-    let descendant =
-        font.get(b"DescendantFonts").ok().and_then(|o| array(document, o)).and_then(|a| a.first()).and_then(|o| dictionary(document, o));
-    let Some(descendant) = descendant else {
-        let first = font.get(b"FirstChar").ok().and_then(|v| number(document, v)).unwrap_or(0.0) as u32;
-        let widths = font.get(b"Widths").map(numbers).unwrap_or_default();
-        return Metrics { bytes: 1, widths: (first..).zip(widths).collect(), default: 500.0, texts: unicode(document, font) };
-    };
-    let default = descendant.get(b"DW").ok().and_then(|v| number(document, v)).unwrap_or(1000.0);
-    let mut widths = BTreeMap::new();
-    if let Some(list) = descendant.get(b"W").ok().and_then(|o| array(document, o)) {
-        let mut rest = list.as_slice();
-        while let [first, second, more @ ..] = rest {
-            let first = number(document, first).unwrap_or(0.0) as u32;
-            if let Some(run) = array(document, second) {
-                widths.extend((first..).zip(run.iter().filter_map(|v| number(document, v))));
-                rest = more;
-            } else {
-                let last = (number(document, second).unwrap_or(0.0) as u32).min(0xffff);
-                let width = more.first().and_then(|v| number(document, v)).unwrap_or(default);
-                widths.extend((first..=last).map(|code| (code, width)));
-                rest = more.get(1..).unwrap_or(&[]);
-            }
-        }
-    }
-    Metrics { bytes: 2, widths, default, texts: unicode(document, font) }
-}
-
-/// What a font's Unicode map says of its codes (ISO 32000-1, 9.10.3); what it says of more than a code at once is
-/// spelled out.
-fn unicode(document: &Document, font: &Dictionary) -> BTreeMap<u32, String> {
-    let stream = font.get(b"ToUnicode").ok().and_then(|o| resolve(document, o).as_stream().ok());
-    let Some(map) = stream.and_then(|s| s.get_plain_content_with_limit(MAX_FORM).ok()) else { return BTreeMap::new() };
-    let map = String::from_utf8_lossy(&map).into_owned();
-    let mut texts = BTreeMap::new();
-    for section in map.split("beginbfchar").skip(1) {
-        let codes = hex(section.split("endbfchar").next().unwrap_or_default());
-        texts.extend(codes.chunks_exact(2).map(|pair| (number_of(&pair[0]), utf16(&pair[1]))));
-    }
-    for section in map.split("beginbfrange").skip(1) {
-        for line in section.split("endbfrange").next().unwrap_or_default().lines() {
-            let codes = hex(line);
-            let [low, high, targets @ ..] = codes.as_slice() else { continue };
-            let (low, high) = (number_of(low), number_of(high).min(0xffff));
-            for (code, i) in (low..=high).zip(0usize..) {
-                let text = match targets {
-                    [only] => utf16(only).chars().next().and_then(|c| char::from_u32(u32::from(c) + i as u32)).map(String::from),
-                    list => list.get(i).map(|t| utf16(t)),
-                };
-                texts.extend(text.map(|t| (code, t)));
-            }
-        }
-    }
-    texts
-}
-
-/// The hexadecimal strings of a text.
-fn hex(text: &str) -> Vec<Vec<u8>> {
-    let strings = text.split('<').skip(1).filter_map(|s| s.split_once('>')).map(|(s, _)| s);
-    strings
-        .map(|s| s.as_bytes().chunks_exact(2).filter_map(|p| u8::from_str_radix(std::str::from_utf8(p).ok()?, 16).ok()).collect())
-        .collect()
-}
-
-fn number_of(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0u32, |n, b| n << 8 | u32::from(*b))
-}
-
-fn utf16(bytes: &[u8]) -> String {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|b| u16::from(b[0]) << 8 | u16::from(b[1])).collect();
-    String::from_utf16_lossy(&units)
 }

@@ -1,34 +1,51 @@
 //! A file's facts held against a printer's demands: one function a rule, each finding with its pages and what to do.
 
-use std::collections::BTreeMap;
-
 use crate::config::printer::{ColourModel, Forbidden, Printer, Standard};
 use crate::diag::Diagnostic;
 use crate::unit::{Len, Size};
 
 use super::facts::{Box4, Facts, Page};
 use super::paint::{Colour, union};
+use super::{Demand, words};
 
 /// Places that differ by less are the same, in points.
 const SLACK: f64 = 0.5;
 
-/// Checks everything.
-pub fn check(facts: &Facts, printer: &Printer, paper: Option<&str>) -> Vec<Diagnostic> {
+/// Checks everything of a book's pages.
+pub fn check(facts: &Facts, demand: &Demand<'_>) -> Vec<Diagnostic> {
+    let printer = demand.printer;
     let mut found = Vec::new();
-    count(facts, printer, paper, &mut found);
+    count(facts, printer, demand.paper, &mut found);
     boxes(facts, printer, &mut found);
     margins(facts, printer, &mut found);
-    fonts(facts, &mut found);
-    pictures(facts, printer, &mut found);
-    colours(facts, printer, &mut found);
-    forbidden(facts, printer, &mut found);
-    standard(facts, printer, &mut found);
-    words(facts, &mut found);
+    everywhere(facts, demand, &mut found);
+    words::title(facts, demand.book, &mut found);
     found
 }
 
+/// What holds of pages and of covers.
+pub fn everywhere(facts: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagnostic>) {
+    let printer = demand.printer;
+    legible(facts, found);
+    fonts(facts, found);
+    pictures(facts, printer, found);
+    colours(facts, printer, found);
+    forbidden(facts, printer, found);
+    standard(facts, printer, found);
+    words::check(facts, demand.book, found);
+}
+
+/// Pages that could not be followed to their end: what is on them is only known in part.
+fn legible(facts: &Facts, found: &mut Vec<Diagnostic>) {
+    let unread = pages_where(facts, |_, p| p.painted.unread);
+    if !unread.is_empty() {
+        let d = Diagnostic::warning("print-page-damaged", format!("what {} hold cannot be read to its end", listed(&unread)));
+        found.push(d.on(&unread).help("write the file again: a printer may refuse it, and not all of it was checked"));
+    }
+}
+
 /// Pages as a person lists them, from 1: `pages 3, 7 and 9 more`.
-fn listed(pages: &[usize]) -> String {
+pub fn listed(pages: &[usize]) -> String {
     let shown: Vec<String> = pages.iter().take(5).map(|p| (p + 1).to_string()).collect();
     let more = pages.len().saturating_sub(shown.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -36,7 +53,7 @@ fn listed(pages: &[usize]) -> String {
 }
 
 /// The indices of the pages of which something holds.
-fn pages_where(facts: &Facts, holds: impl Fn(usize, &Page) -> bool) -> Vec<usize> {
+pub fn pages_where(facts: &Facts, holds: impl Fn(usize, &Page) -> bool) -> Vec<usize> {
     facts.pages.iter().enumerate().filter(|(i, p)| holds(*i, p)).map(|(i, _)| i).collect()
 }
 
@@ -61,13 +78,13 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
     }
     if printer.last_blank && facts.pages.last().is_some_and(|p| p.painted.anything) {
         let d = Diagnostic::warning("print-last-page", "the last page is not blank; the printer puts its bar code there");
-        found.push(d.help("add a blank page at the end, and another if the count must be even"));
+        found.push(d.on(&[count - 1]).help("add a blank page at the end, and another if the count must be even"));
     }
     let inner = facts.pages.iter().rposition(|p| p.painted.anything).map_or(0, |last| last + 1);
     let blank = facts.pages[..inner.min(count)].windows(3).position(|w| w.iter().all(|p| !p.painted.anything));
     if let Some(start) = blank {
         let d = Diagnostic::warning("print-blank-pages", format!("more than two blank pages in a row from page {}", start + 1));
-        found.push(d.help("take some out: printers ask whether they were meant"));
+        found.push(d.on(&[start, start + 1, start + 2]).help("take some out: printers ask whether they were meant"));
     }
     let megabytes = facts.bytes as u64 / 1_000_000;
     if printer.max_megabytes > 0 && megabytes > printer.max_megabytes {
@@ -76,7 +93,8 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
     }
 }
 
-fn size(b: Box4) -> Size {
+/// A box's size.
+pub fn size(b: Box4) -> Size {
     Size { width: Len::pt(b[2] - b[0]), height: Len::pt(b[3] - b[1]) }
 }
 
@@ -96,6 +114,11 @@ fn trim(page: &Page, index: usize, printer: &Printer) -> Box4 {
     [m[0] + left, m[1] + bleed, m[2] - right, m[3] - bleed]
 }
 
+/// The size of a page after trimming.
+pub fn trim_of(page: &Page, printer: &Printer) -> Size {
+    size(trim(page, 0, printer))
+}
+
 fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let Some(first) = facts.pages.first() else { return };
     let usual = size(trim(first, 0, printer));
@@ -106,7 +129,7 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     });
     if !odd.is_empty() {
         let d = Diagnostic::error("print-page-size", format!("{} differ in size from the first, which is {}", listed(&odd), shown(usual)));
-        found.push(d.help("give all pages one size"));
+        found.push(d.on(&odd).help("give all pages one size"));
     }
     let holds = |outer: Box4, inner: Box4| {
         outer[0] <= inner[0] + SLACK && outer[1] <= inner[1] + SLACK && outer[2] >= inner[2] - SLACK && outer[3] >= inner[3] - SLACK
@@ -117,7 +140,7 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     });
     if !muddled.is_empty() {
         let d = Diagnostic::error("print-boxes", format!("sheet, bleed and trim do not lie in each other on {}", listed(&muddled)));
-        found.push(d.help("export the file again with its boxes set: the trim inside the bleed inside the sheet"));
+        found.push(d.on(&muddled).help("export the file again with its boxes set: the trim inside the bleed inside the sheet"));
     }
     let nearest = printer.trims.nearest(usual);
     if nearest != usual {
@@ -132,7 +155,7 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         });
         if !wide.is_empty() {
             let d = Diagnostic::error("print-crop-marks", format!("{} are larger than trim and bleed, as with crop marks", listed(&wide)));
-            found.push(d.help("write the file without marks, at the size of the trim with its bleed"));
+            found.push(d.on(&wide).help("write the file without marks, at the size of the trim with its bleed"));
         }
     }
     // What reaches the trim's edge is cut: it must run over it.
@@ -147,7 +170,7 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     });
     if !cut.is_empty() {
         let d = Diagnostic::error("print-bleed", format!("pictures reach the edge of the trim on {} and do not run over it", listed(&cut)));
-        found.push(d.help(format!("let them bleed by {:.3} in, with a sheet as much larger", printer.bleed.size.to_in())));
+        found.push(d.on(&cut).help(format!("let them bleed by {:.3} in, with a sheet as much larger", printer.bleed.size.to_in())));
     }
 }
 
@@ -185,7 +208,7 @@ fn margins(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
                     want / 72.0
                 ),
             );
-            found.push(d.help("widen the margins; running heads and folios count"));
+            found.push(d.on(&pages).help("widen the margins; running heads and folios count"));
         }
     }
 }
@@ -215,12 +238,12 @@ fn pictures(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
             "print-resolution",
             format!("pictures have fewer than {least} pixels an inch on {}, {worst:.0} at the least", listed(&low)),
         );
-        found.push(d.help("take larger pictures, or show them smaller"));
+        found.push(d.on(&low).help("take larger pictures, or show them smaller"));
     }
     let high = pages_where(facts, |_, p| p.painted.images.iter().any(|(_, ppi)| *ppi > f64::from(most) + 0.5));
     if most > 0 && !high.is_empty() {
         let d = Diagnostic::note("print-resolution-high", format!("pictures have more than {most} pixels an inch on {}", listed(&high)));
-        found.push(d.help("they print no better; smaller ones make a smaller file"));
+        found.push(d.on(&high).help("they print no better; smaller ones make a smaller file"));
     }
 }
 
@@ -243,7 +266,7 @@ fn colours(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         let pages = pages_where(facts, |_, p| p.painted.colours.contains(&colour));
         if !pages.is_empty() && !takes(colour) {
             let d = Diagnostic::error("print-colour", format!("{name} on {}; {} does not take them", listed(&pages), printer.title));
-            found.push(d.help("convert them to grey, or to the printer's own colours"));
+            found.push(d.on(&pages).help("convert them to grey, or to the printer's own colours"));
         }
     }
     let Some((warn, refuse)) = printer.ink else { return };
@@ -252,7 +275,7 @@ fn colours(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     if !over(warn).is_empty() {
         let message = format!("{most:.0} % of ink at most, on {}; {} takes {warn} %", listed(&over(warn)), printer.title);
         let d = if over(refuse).is_empty() { Diagnostic::warning("print-ink", message) } else { Diagnostic::error("print-ink", message) };
-        found.push(d.help("print black in black ink alone, and darken colours by less of each ink"));
+        found.push(d.on(&over(warn)).help("print black in black ink alone, and darken colours by less of each ink"));
     }
 }
 
@@ -260,7 +283,7 @@ fn forbidden(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let annotated = pages_where(facts, |_, p| p.annotations > 0);
     if printer.forbids(Forbidden::Annotations) && !annotated.is_empty() {
         let d = Diagnostic::error("print-annotations", format!("links or comments on {}", listed(&annotated)));
-        found.push(d.help("write the file without links and comments"));
+        found.push(d.on(&annotated).help("write the file without links and comments"));
     }
     if printer.forbids(Forbidden::Bookmarks) && facts.bookmarks {
         found.push(Diagnostic::error("print-bookmarks", "the file has bookmarks").help("write it without"));
@@ -271,7 +294,7 @@ fn forbidden(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let clear = pages_where(facts, |_, p| p.painted.transparent);
     if printer.forbids(Forbidden::Transparency) && !clear.is_empty() {
         let d = Diagnostic::error("print-transparency", format!("transparent things on {}", listed(&clear)));
-        found.push(d.help("flatten them onto white"));
+        found.push(d.on(&clear).help("flatten them onto white"));
     }
 }
 
@@ -293,49 +316,4 @@ fn standard(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         );
         found.push(d.help(format!("export it as {name}")));
     }
-}
-
-/// What was left in by oversight.
-const LEFTOVERS: [&str; 10] = ["TODO", "FIXME", "TKTK", "Lorem ipsum", "lorem ipsum", "{{", "}}", "[caption", "[gallery", "[shortcode"];
-
-fn words(facts: &Facts, found: &mut Vec<Diagnostic>) {
-    for leftover in LEFTOVERS {
-        let pages = pages_where(facts, |_, p| p.painted.words.contains(leftover));
-        if !pages.is_empty() {
-            let d = Diagnostic::warning("print-leftover", format!("“{leftover}” stands on {}", listed(&pages)));
-            found.push(d.help("write what belongs there, or take it out"));
-        }
-    }
-    let mut wrong: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, page) in facts.pages.iter().enumerate() {
-        for isbn in isbns(&page.painted.words).filter(|i| !is_isbn(i)) {
-            wrong.entry(isbn).or_default().push(i);
-        }
-    }
-    for (isbn, pages) in wrong {
-        let d = Diagnostic::error("print-isbn", format!("the ISBN {isbn} on {} has a wrong check digit", listed(&pages)));
-        found.push(d.help("copy it again from where it was assigned"));
-    }
-}
-
-/// The digits of what is called an ISBN in a text.
-fn isbns(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split("ISBN").skip(1).filter_map(|rest| {
-        let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit() && !c.is_alphabetic());
-        let digits: String = rest
-            .chars()
-            .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' ' | 'X' | '\u{a0}'))
-            .filter(|c| c.is_ascii_digit() || *c == 'X')
-            .collect();
-        let length = if digits.starts_with("97") && digits.len() >= 13 { 13 } else { 10 };
-        digits.get(..length).map(str::to_string)
-    })
-}
-
-fn is_isbn(digits: &str) -> bool {
-    let value = |c: char| c.to_digit(10).unwrap_or(10);
-    if digits.len() == 13 {
-        return digits.chars().map(value).zip([1, 3].into_iter().cycle()).map(|(d, w)| d * w).sum::<u32>() % 10 == 0;
-    }
-    digits.chars().map(value).zip((1..=10).rev()).map(|(d, w)| d * w).sum::<u32>() % 11 == 0
 }

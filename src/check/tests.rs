@@ -65,9 +65,10 @@ fn file(count: usize, content: &str, change: impl Fn(usize, &mut Dictionary)) ->
 }
 
 /// The ids of what is found.
-fn ids(bytes: &[u8], printer: &str) -> Vec<&'static str> {
+pub fn ids(bytes: &[u8], printer: &str) -> Vec<&'static str> {
     let mut report = Report::default();
-    pdf(bytes, "book.pdf", &Printer::named(printer).expect("a printer"), None, &mut report);
+    let printer = Printer::named(printer).expect("a printer");
+    pdfs(&[("book.pdf", bytes)], &Demand { printer: &printer, paper: None, book: None }, &mut report);
     report.diagnostics.iter().map(|d| d.id).collect()
 }
 
@@ -133,4 +134,87 @@ fn the_check_digits_of_isbns() {
     assert_eq!(ids(&file(24, wrong, |_, _| {}), "kdp-paperback"), ["print-isbn"]);
     let right = "BT /F 10 Tf 60 300 Td (ISBN 978-3-16-148410-0, ISBN 0-306-40615-2) Tj ET";
     assert_eq!(ids(&file(24, right, |_, _| {}), "kdp-paperback"), [] as [&str; 0]);
+}
+
+#[test]
+fn pages_of_findings_are_told_one_by_one() {
+    let mut report = Report::default();
+    let printer = Printer::named("kdp-paperback").expect("a printer");
+    let linked = |i: usize, page: &mut Dictionary| {
+        if i == 2 || i == 5 {
+            page.set("Annots", vec![Object::Dictionary(Dictionary::new())]);
+        }
+    };
+    let bytes = file(24, WORDS, linked);
+    pdfs(&[("book.pdf", &bytes)], &Demand { printer: &printer, paper: None, book: None }, &mut report);
+    assert_eq!(report.diagnostics[0].pages, [3, 6]);
+}
+
+#[test]
+fn words_placed_by_the_pen_are_words() {
+    for content in [
+        "BT /F 10 Tf 60 300 Td [(TO) 20 (DO)] TJ ET",
+        "BT /F 10 Tf 60 300 Td (TO) Tj 10 0 Td (DO) Tj ET",
+        "BT /F 10 Tf 60 300 Td [(A) -400 (TODO) -400 (B)] TJ ET",
+        "BT /F 10 Tf 1 0 0 1 60 300 Tm (AB) Tj 1 0 0 1 60 280 Tm (TODO) Tj ET",
+    ] {
+        assert_eq!(ids(&file(24, content, |_, _| {}), "kdp-paperback"), ["print-leftover"], "{content}");
+    }
+    assert_eq!(ids(&file(24, "BT /F 10 Tf 60 300 Td [(TO) -400 (DO)] TJ ET", |_, _| {}), "kdp-paperback"), [] as [&str; 0]);
+}
+
+#[test]
+fn the_ink_of_colour_spaces_and_pictures_is_measured() {
+    let inked = |content: &str| ids(&file(24, content, |_, _| {}), "ingram-paperback").contains(&"print-ink");
+    assert!(inked("/DeviceCMYK cs 1 1 1 .2 scn 0 0 1 1 re f"));
+    assert!(inked("/DeviceCMYK CS 1 1 1 .2 SCN 0 0 m 9 9 l S"));
+    assert!(!inked("/DeviceCMYK cs 0 0 0 1 scn 0 0 1 1 re f"));
+    let picture = |pixel: &str| format!("q 9 0 0 9 60 300 cm BI /W 1 /H 1 /BPC 8 /CS /CMYK /F /AHx ID {pixel}> EI Q");
+    assert_eq!(inked(&picture("FFFFFF00")), inked(&picture("FFFFFFFF")), "what can be read is measured alike");
+}
+
+/// A book by its metadata.
+fn book(title: &str, isbn: Option<&str>) -> Meta {
+    Meta { title: title.into(), isbn_print: isbn.map(str::to_string), ..Meta::default() }
+}
+
+#[test]
+fn the_title_page_is_held_against_the_book() {
+    let found = |content: &str, book: &Meta| {
+        let mut report = Report::default();
+        let printer = Printer::named("kdp-paperback").expect("a printer");
+        let bytes = file(24, content, |_, _| {});
+        pdfs(&[("book.pdf", &bytes)], &Demand { printer: &printer, paper: None, book: Some(book) }, &mut report);
+        report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found("BT /F 10 Tf 60 300 Td (THE TITLE) Tj ET", &book("The Title", None)), [""; 0]);
+    assert_eq!(found("BT /F 10 Tf 60 300 Td (ANOTHER) Tj ET", &book("The Title", None)), ["print-title"]);
+    let page = "BT /F 10 Tf 60 300 Td (T ISBN 0-306-40615-2) Tj ET";
+    assert_eq!(found(page, &book("T", Some("978-0-306-40615-7"))), ["print-isbn-other"]);
+    assert_eq!(found(page, &book("T", Some("0306406152"))), [""; 0]);
+}
+
+#[test]
+fn covers_are_as_wide_as_their_pages_make_them() {
+    let cover = |width: f64, content: &str| {
+        let wide = move |_: usize, page: &mut Dictionary| {
+            page.set("MediaBox", vec![0.into(), 0.into(), Object::Real(width as f32), 666.into()]);
+        };
+        file(1, content, wide)
+    };
+    let check = |pages: usize, cover: &[u8]| {
+        let mut report = Report::default();
+        let printer = Printer::named("kdp-paperback").expect("a printer");
+        let inside = file(pages, WORDS, |_, _| {});
+        let demand = Demand { printer: &printer, paper: Some("cream"), book: None };
+        pdfs(&[("inside.pdf", &inside), ("cover.pdf", cover)], &demand, &mut report);
+        report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>()
+    };
+    // Two trims of 6 in, the spine of so many cream pages, an eighth of an inch on either side.
+    let wide = |pages: f64| 2.0 * 432.0 + pages * 0.18 + 18.0;
+    assert_eq!(check(120, &cover(wide(120.0), "")), [""; 0]);
+    assert_eq!(check(300, &cover(wide(120.0), "")), ["cover-size"]);
+    let turned = |pages: f64| format!("BT /F 10 Tf 0 -1 1 0 {} 400 Tm (ABC) Tj ET", wide(pages) / 2.0 - 2.0);
+    assert_eq!(check(120, &cover(wide(120.0), &turned(120.0))), [""; 0]);
+    assert_eq!(check(70, &cover(wide(70.0), &turned(70.0))), ["cover-spine-text", "cover-spine-room"]);
 }

@@ -49,13 +49,24 @@ pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: O
         }
     };
     let mut report = Report::default();
-    let pages: usize = files.iter().map(|file| crate::check::file(file, &printer, paper, &mut report)).sum();
+    let book = book_of(global, files);
+    let demand = crate::check::Demand { printer: &printer, paper, book: book.as_ref() };
+    let pages = crate::check::files(files, &demand, &mut report);
     say.report(&report);
     if !say.json {
         let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
         say.line(&format!("{} for {}: {}, {}", plural(pages, "page"), printer.title, plural(errors, "error"), plural(warnings, "warning")));
     }
     End::of(&report)
+}
+
+/// What book.toml says of the book that files hold: those below its folder are its outputs.
+fn book_of(global: &Global, files: &[PathBuf]) -> Option<crate::model::Meta> {
+    let folder = global.folder.canonicalize().ok()?;
+    if !folder.join("book.toml").is_file() || !files.iter().all(|f| f.canonicalize().is_ok_and(|f| f.starts_with(&folder))) {
+        return None;
+    }
+    crate::config::load(&global.folder, &global.overrides, &mut Report::default()).ok().map(|(manifest, _)| manifest.meta)
 }
 
 fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, then: impl Fn(&Built)) -> End {

@@ -57,7 +57,7 @@ struct Global {
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: Colour,
-    /// For people, or one JSON object a line for programs
+    /// For people, one JSON object a line for programs, or a SARIF log for services that show findings
     #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
     message_format: Format,
 }
@@ -80,6 +80,8 @@ enum Format {
     Human,
     /// A line an object
     Json,
+    /// One SARIF 2.1.0 log
+    Sarif,
 }
 
 #[derive(Debug, Subcommand)]

@@ -15,6 +15,8 @@ pub struct Say {
     detail: Detail,
     /// One JSON object a line.
     pub json: bool,
+    /// Findings as one SARIF log.
+    sarif: bool,
     /// Nothing but errors.
     pub quiet: bool,
 }
@@ -32,7 +34,8 @@ impl Say {
             (_, true) => Detail::Everything,
             _ => Detail::Usual,
         };
-        Say { colour, detail, json: global.message_format == Format::Json, quiet: global.quiet }
+        let (json, sarif) = (global.message_format == Format::Json, global.message_format == Format::Sarif);
+        Say { colour, detail, json, sarif, quiet: global.quiet }
     }
 
     /// Data: a listing, a plan, a JSON line. A reader that has gone away is no error.
@@ -52,6 +55,8 @@ impl Say {
     pub fn report(&self, report: &Report) {
         if self.json {
             self.data(&report::json(report));
+        } else if self.sarif {
+            self.data(&report::sarif(report));
         } else {
             self.error(&report::human(report, self.detail));
         }
