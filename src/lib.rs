@@ -107,8 +107,8 @@ pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &
     let shown: Vec<&Post> = planned.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| planned.posts.get(p.post)).collect();
     let shown: Vec<&Post> = shown.into_iter().chain(pages.values()).collect();
     let library = asset::load(&shown, manifest, report);
-    let faces: Vec<String> = fonts.families.values().map(|f| f.name.clone()).collect();
-    let from = book::Ingredients { posts: &planned.posts, outline: &planned.outline, pages: &pages, library: &library, faces: &faces };
+    let from =
+        book::Ingredients { posts: &planned.posts, outline: &planned.outline, pages: &pages, library: &library, faces: &fonts.named };
     book::assemble(manifest, &from, report)
 }
 

@@ -14,6 +14,8 @@ mod conformance_epub;
 mod conformance_pdf;
 #[path = "suite/epub_fonts.rs"]
 mod epub_fonts;
+#[path = "suite/epub_hostile.rs"]
+mod epub_hostile;
 #[path = "suite/epub_inside.rs"]
 mod epub_inside;
 #[path = "suite/epub_pages.rs"]

@@ -10,7 +10,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 
-use super::{Asset, Colour, Encoding};
+use super::{Asset, Colour, Encoding, icc};
 use crate::diag::Diagnostic;
 
 /// The most pixels that are decoded.
@@ -55,6 +55,10 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
     let upright = orientation == Orientation::NoTransforms;
     let plain = matches!(decoder.original_color_type(), ExtendedColorType::L8 | ExtendedColorType::Rgb8);
     let ppi = ppi(&bytes, format);
+    // The decoder says what it makes of the inks of a print file, which is not what is in it.
+    let inks = format == ImageFormat::Jpeg && jpeg_components(&bytes) == Some(4);
+    let profile = decoder.icc_profile().ok().flatten().filter(|p| !inks && icc::differs(p));
+    let plain = plain && !inks && profile.is_none();
     if format == ImageFormat::Jpeg && upright && plain {
         if let Some(kept) = strip_jpeg(&bytes) {
             let colour = if decoder.color_type() == ColorType::L8 { Colour::Grey } else { Colour::Rgb };
@@ -64,13 +68,16 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
     let stated = decoder.original_color_type();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| broken(shown, e))?;
     picture.apply_orientation(orientation);
-    let pixels = to_pixels(&picture);
+    let mut pixels = to_pixels(&picture);
+    if let Some(converted) = profile.as_ref().filter(|_| pixels.channels == 3).and_then(|p| icc::to_srgb(p, &pixels.data)) {
+        pixels.data = converted;
+    }
     let as_stated = match stated {
         ExtendedColorType::L8 => pixels.channels == 1 && pixels.alpha.is_none(),
         ExtendedColorType::Rgb8 => pixels.channels == 3 && pixels.alpha.is_none(),
         _ => false,
     };
-    if format == ImageFormat::Png && upright && as_stated {
+    if format == ImageFormat::Png && upright && as_stated && profile.is_none() {
         if let Some(kept) = strip_png(&bytes) {
             let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
             return Ok(finish(shown, name, (w, h), ppi, colour, Encoding::Png, kept));
@@ -227,6 +234,22 @@ fn ppi(bytes: &[u8], format: ImageFormat) -> Option<u32> {
     (50..=2400).contains(&value).then_some(value)
 }
 
+/// How many colours each pixel of a JPEG has: 1 grey, 3 colours, 4 inks (ITU-T T.81, B.2.2).
+fn jpeg_components(bytes: &[u8]) -> Option<u8> {
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xFF))?;
+        if marker == 0xFF {
+            at += 1;
+            continue;
+        }
+        if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
+            return bytes.get(at + 9).copied();
+        }
+        at += 2 + usize::from(*bytes.get(at + 2)?) * 256 + usize::from(*bytes.get(at + 3)?);
+    }
+}
+
 /// A PNG with the chunks that its picture needs and no others; `None` if the chunks do not parse.
 fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.get(..8).filter(|b| *b == b"\x89PNG\r\n\x1a\n")?.to_vec();
@@ -305,6 +328,15 @@ mod tests {
         with_comment.extend_from_slice(&jpeg[2..]);
         let asset = asset("a.jpg", "a", with_comment).expect("loads");
         assert_eq!(asset.bytes.get().expect("held"), &jpeg[..]);
+    }
+
+    #[test]
+    fn a_jpeg_says_how_many_colours_it_has() {
+        let rgb = Pixels { width: 8, height: 8, channels: 3, data: vec![90; 192], alpha: None };
+        assert_eq!(jpeg_components(&encode(&rgb, Encoding::Jpeg, 90).expect("encodes")), Some(3));
+        assert_eq!(jpeg_components(&encode(&grey(8, 8), Encoding::Jpeg, 90).expect("encodes")), Some(1));
+        assert_eq!(jpeg_components(&[0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 9, 0, 9]), None, "cut off");
+        assert_eq!(jpeg_components(b"\xFF\xD8\xFF\xE1\0\x04ab\xFF\xC2\0\x11\x08\0\x09\0\x09\x04"), Some(4));
     }
 
     #[test]

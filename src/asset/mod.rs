@@ -7,6 +7,7 @@ mod bytes;
 pub mod convert;
 mod extras;
 mod find;
+mod icc;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -73,6 +73,11 @@ pub fn load(layout: &Layout, book_fonts: &Path, report: &mut Report) -> Outcome<
             add_named(style, &own, &mut fonts, report)?;
         }
     }
+    for slug in layout.inline_styles() {
+        let name = fonts.families.get(slug).map(|f| f.name.clone());
+        let new = name.filter(|n| !fonts.named.contains(n));
+        fonts.named.extend(new);
+    }
     let mut asked = vec![layout.text.inline.family.clone()];
     for family in bundled::FAMILIES {
         if !fonts.families.contains_key(family.slug) {

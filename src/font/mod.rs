@@ -27,6 +27,8 @@ pub struct Fonts {
     pub faces: Vec<Face>,
     /// Family slug to its faces.
     pub families: BTreeMap<String, Family>,
+    /// The names of the families that the layout asks for, the text's first; the others only help out.
+    pub named: Vec<String>,
     /// Faces that are asked, in order, for a character that the wanted face lacks.
     pub fallbacks: Vec<FaceId>,
 }

@@ -1,16 +1,16 @@
 //! The page turns of the printed book, put on the words where they happen.
 //!
 //! The printed pages know the place in the text at which each of them starts; that place is a leaf and an offset into its plain
-//! words, the same for both books. What has no place of its own (a blank page, a page that starts inside a
-//! note, which stands elsewhere in an e-book) is listed with its successor. The list is in the order of the spine
+//! words, the same for both books. A page of nothing but notes is marked in the note, which stands at the end of its file. What has no
+//! place of its own (a blank page, a page that starts with a note that print alone has) is listed with its successor. The list is in the order of the spine
 //! whatever the pager did: a figure that floated past the words after it does not break it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PageTarget;
 use super::plan::Plan;
-use super::{ContentsPage, PageTarget};
-use crate::layout::page::{Page, PageStart, Pages};
-use crate::model::{Book, walk};
+use crate::layout::page::{LinkTo, Page, PageStart, Pages, Placed as Drawn};
+use crate::model::{Anchor, Book, walk};
 
 /// The pages of a printed book, as far as an e-book needs them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,12 +26,20 @@ pub struct PageBreak {
     pub label: String,
     /// Its place in the text.
     pub start: PageStart,
+    /// What the first link on it leads to: in the contents, that is its first entry.
+    pub entry: Option<Anchor>,
 }
 
 impl PageBreaks {
     /// The page turns of a laid-out book.
     pub fn of(pages: &Pages) -> PageBreaks {
-        let one = |page: &Page| PageBreak { label: page.folio.to_string(), start: if page.blank { PageStart::Blank } else { page.start } };
+        let one = |page: &Page| {
+            let entry = page.placed.iter().find_map(|(_, placed)| match placed {
+                Drawn::Link { to: LinkTo::Anchor(anchor), .. } => Some(anchor.clone()),
+                _ => None,
+            });
+            PageBreak { label: page.folio.to_string(), start: if page.blank { PageStart::Blank } else { page.start }, entry }
+        };
         PageBreaks { pages: pages.pages.iter().map(one).collect() }
     }
 }
@@ -56,8 +64,10 @@ pub(super) struct Placed {
     pub files: BTreeMap<usize, Vec<Mark>>,
     /// After everything else.
     pub end: Vec<Mark>,
-    /// In the contents.
-    pub contents: Vec<ContentsPage>,
+    /// In the contents, each with the first entry that stands on it.
+    pub contents: Vec<(Mark, Option<Anchor>)>,
+    /// Some pages have no place of their own.
+    pub has_blank: bool,
     /// The page list.
     pub targets: Vec<PageTarget>,
 }
@@ -70,8 +80,9 @@ pub(super) fn place(breaks: Option<&PageBreaks>, book: &Book, plan: &Plan) -> Pl
     let Some(breaks) = breaks else { return Placed::default() };
     let note_leaf = first_note_leaf(book);
     let found: Vec<Option<Spot>> = breaks.pages.iter().map(|p| spot(p.start, plan, note_leaf)).collect();
-    let spots = fill(&in_order(&found));
-    let mut placed = Placed::default();
+    let ordered = in_order(&found);
+    let spots = fill(&ordered);
+    let mut placed = Placed { has_blank: ordered.iter().any(Option::is_none), ..Placed::default() };
     let mut ids = BTreeSet::new();
     for (page, spot) in breaks.pages.iter().zip(spots) {
         let id = unique_id(&mut ids, &page.label);
@@ -83,7 +94,7 @@ pub(super) fn place(breaks: Option<&PageBreaks>, book: &Book, plan: &Plan) -> Pl
         }
         let mark = Mark { offset: offset as usize, id, label };
         match (file == plan.nav(), leaf) {
-            (true, _) => placed.contents.push(ContentsPage { id: mark.id, label: mark.label }),
+            (true, _) => placed.contents.push((mark, page.entry.clone())),
             (false, u32::MAX) => placed.end.push(mark),
             (false, 0) => placed.files.entry(file).or_default().push(mark),
             (false, leaf) => placed.leaves.entry(leaf).or_default().push(mark),
@@ -113,7 +124,9 @@ fn first_note_leaf(book: &Book) -> u32 {
 
 fn spot(start: PageStart, plan: &Plan, note_leaf: u32) -> Option<Spot> {
     match start {
-        PageStart::Text(pos) if pos.leaf.0 >= note_leaf || pos.leaf.0 == 0 => None,
+        PageStart::Text(pos) if pos.leaf.0 == 0 => None,
+        // Notes stand at the end of their file here, as they do in print at the end of a chapter; feet of pages start none.
+        PageStart::Text(pos) if pos.leaf.0 >= note_leaf => Some((plan.file_of_note_leaf(pos.leaf.0)?, pos.leaf.0, pos.offset)),
         PageStart::Text(pos) => Some((plan.file_of_leaf(pos.leaf.0)?, pos.leaf.0, pos.offset)),
         PageStart::Matter { back, index, .. } => {
             let file = plan.matter_file(back, index);

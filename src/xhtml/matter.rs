@@ -78,6 +78,10 @@ fn title_page(doc: &mut Doc<'_>, meta: &Meta) {
         doc.x.element("p", &[("class", "book-author")], &doc.shared.words.list(&names));
         doc.x.line();
     }
+    if let Some(publisher) = &meta.publisher {
+        doc.x.element("p", &[("class", "book-publisher")], publisher);
+        doc.x.line();
+    }
 }
 
 /// The semantic name of a prose page with the role that goes with it, where there is one.

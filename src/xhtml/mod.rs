@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::diag::Report;
-use crate::model::{Anchor, AssetId, Book, Chapter, Lang, Matter, NoteId, Part, vocabulary};
+use crate::model::{Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, NoteId, Part, vocabulary};
 
 pub use breaks::{PageBreak, PageBreaks};
 pub use style::{Families, stylesheet};
@@ -47,6 +47,10 @@ pub struct XhtmlBook {
     pub images: Vec<AssetId>,
     /// How well the pictures are described.
     pub pictures: Pictures,
+    /// It has notes.
+    pub has_notes: bool,
+    /// Some printed pages have no text of their own in the e-book: they are listed with their successor.
+    pub has_blank_pages: bool,
     /// The stylesheet, following the layout.
     pub stylesheet: String,
 }
@@ -89,6 +93,8 @@ pub struct ContentsPage {
     pub id: String,
     /// Its folio.
     pub label: String,
+    /// The target of the first entry that stands on it.
+    pub entry: Option<String>,
 }
 
 /// What is known of the pictures' descriptions.
@@ -160,7 +166,13 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report:
     };
     let units = units(&plan);
     let written: Vec<Vec<Written>> = units.par_iter().map(|unit| write_unit(&shared, *unit)).collect();
-    let mut out = XhtmlBook { pages: placed.targets.clone(), contents_pages: placed.contents.clone(), ..XhtmlBook::default() };
+    let mut out = XhtmlBook {
+        pages: placed.targets.clone(),
+        contents_pages: placed.contents.iter().map(|(mark, entry)| contents_page(&shared, mark, entry.as_ref())).collect(),
+        has_notes: shared.note_numbers.iter().any(Option::is_some),
+        has_blank_pages: placed.has_blank,
+        ..XhtmlBook::default()
+    };
     for one in written.into_iter().flatten() {
         out.pictures.add(one.pictures);
         for id in one.images {
@@ -175,6 +187,10 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report:
     out.start = start(&shared);
     out.stylesheet = stylesheet(layout, &Families::new());
     out
+}
+
+fn contents_page(shared: &Shared<'_>, mark: &breaks::Mark, entry: Option<&Anchor>) -> ContentsPage {
+    ContentsPage { id: mark.id.clone(), label: mark.label.clone(), entry: entry.and_then(|a| shared.href(a)) }
 }
 
 impl Pictures {
@@ -278,22 +294,26 @@ fn chapter_entry(shared: &Shared<'_>, chapter: &Chapter, in_part: bool) -> Optio
     for section in &chapter.sections {
         match &section.title {
             Some(t) => {
-                children.push(Entry { title: t.plain().replace('\n', " "), href: shared.href(&section.anchor)?, children: Vec::new() })
+                // Below parts and chapters, posts are the third level and the last.
+                let below = if in_part { Vec::new() } else { heading_entries(shared, &section.blocks) };
+                children.push(Entry { title: t.plain().replace('\n', " "), href: shared.href(&section.anchor)?, children: below });
             }
             // A chapter that is one long post: its main headings are worth a line.
-            None if !in_part => {
-                for block in &section.blocks {
-                    if let (crate::model::BlockKind::Heading { level: 1, text }, Some(anchor)) = (&block.kind, &block.anchor) {
-                        let href = shared.href(anchor)?;
-                        let title = text.plain().replace('\n', " ");
-                        children.push(Entry { title, href, children: Vec::new() });
-                    }
-                }
-            }
-            None => {}
+            None => children.extend(heading_entries(shared, &section.blocks)),
         }
     }
     Some(Entry { title, href: shared.href(&chapter.anchor)?, children })
+}
+
+/// The main headings of a post.
+fn heading_entries(shared: &Shared<'_>, blocks: &[Block]) -> Vec<Entry> {
+    let entry = |block: &Block| match (&block.kind, &block.anchor) {
+        (BlockKind::Heading { level: 1, text }, Some(anchor)) => {
+            Some(Entry { title: text.plain().replace('\n', " "), href: shared.href(anchor)?, children: Vec::new() })
+        }
+        _ => None,
+    };
+    blocks.iter().filter_map(entry).collect()
 }
 
 fn start(shared: &Shared<'_>) -> Option<Entry> {

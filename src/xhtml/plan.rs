@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Inline, Matter, NoteKey, Text, walk};
+use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Inline, Matter, NoteId, NoteKey, Text, walk};
 
 /// The files of the spine.
 #[derive(Debug, Default)]
@@ -17,6 +17,10 @@ pub(super) struct Plan {
     pub anchors: BTreeMap<Anchor, usize>,
     /// The first leaf of each file that has leaves, ascending.
     first_leaves: Vec<(u32, usize)>,
+    /// The file in which each note's mark stands first: the note is at its end.
+    note_files: BTreeMap<NoteId, usize>,
+    /// The first leaf of each note, ascending.
+    note_leaves: Vec<(u32, NoteId)>,
     /// For each chapter the places at which a new file starts.
     pub cuts: Vec<BTreeSet<Place>>,
 }
@@ -51,6 +55,13 @@ impl Plan {
         self.first_leaves.get(after.checked_sub(1)?).map(|(_, file)| *file)
     }
 
+    /// The file that the leaf of a note lies in; none for notes that only print has.
+    pub fn file_of_note_leaf(&self, leaf: u32) -> Option<usize> {
+        let after = self.note_leaves.partition_point(|(first, _)| *first <= leaf);
+        let (_, note) = self.note_leaves.get(after.checked_sub(1)?)?;
+        self.note_files.get(note).copied()
+    }
+
     /// The file of a front or back matter; the contents' is the nav.
     pub fn matter_file(&self, back: bool, index: usize) -> Option<usize> {
         let wanted = if back { FileKind::Back(index) } else { FileKind::Front(index) };
@@ -80,7 +91,12 @@ impl Plan {
             }
         });
         let mut first = None;
-        walk::texts(blocks, &mut |t| first = first.or(Some(t)));
+        walk::texts(blocks, &mut |t| {
+            first = first.or(Some(t));
+            notes_of(&t.inlines, &mut |note| {
+                self.note_files.entry(note).or_insert(file);
+            });
+        });
         if let Some(t) = first {
             self.leaf(t, file);
         }
@@ -117,7 +133,38 @@ pub(super) fn make(book: &Book) -> Plan {
     for (index, matter) in book.back.iter().enumerate() {
         plan_matter(&mut plan, matter, true, index);
     }
+    plan.note_leaves = note_leaves(book);
     plan
+}
+
+/// The first leaf of each note. Notes made from links have leaves as well and no place in an e-book: they stand for none.
+fn note_leaves(book: &Book) -> Vec<(u32, NoteId)> {
+    let mut leaves = Vec::new();
+    for (note, id) in book.notes.iter().zip(0_u32..) {
+        let mut first: Option<u32> = None;
+        walk::texts(&note.blocks, &mut |t| first = first.or(Some(t.leaf.0)));
+        leaves.extend(first.map(|leaf| (leaf, NoteId(id))));
+    }
+    leaves.sort_unstable();
+    leaves
+}
+
+/// The notes that inline content refers to.
+fn notes_of(list: &[Inline], see: &mut dyn FnMut(NoteId)) {
+    for inline in list {
+        match inline {
+            Inline::NoteRef(NoteKey::Id(id)) => see(*id),
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Link { content: c, .. } => notes_of(c, see),
+            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(NoteKey::Source(_)) | Inline::Break => {}
+        }
+    }
 }
 
 fn plan_matter(plan: &mut Plan, matter: &Matter, back: bool, index: usize) {

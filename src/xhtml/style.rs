@@ -309,6 +309,7 @@ impl Css<'_> {
         self.rule("h1.book-title", &format!("{title} line-height: 1.2; margin: 0 0 0.6em 0"));
         self.rule(".book-subtitle", &format!("{subtitle} text-indent: 0; margin: 0 0 2em 0"));
         self.rule(".book-author", &format!("{author} text-indent: 0; margin: 2em 0 0 0"));
+        self.rule(".book-publisher", "text-indent: 0; margin: 6em 0 0 0");
         self.rule(".half-title", &format!("{at} margin-top: 25%"));
         self.rule(".half-title p", &self.inline(&self.layout.title_page.subtitle));
         self.rule(".copyright-page", "margin-top: 30%; font-size: 0.85em");
@@ -321,6 +322,7 @@ impl Css<'_> {
         self.rule("nav ol", "list-style-type: none; margin: 0; padding: 0");
         self.rule("nav li", "margin: 0.3em 0");
         self.rule("nav li li", "margin-left: 1.5em");
+        self.rule("nav li li li", "font-size: 0.9em");
         self.rule("nav > ol > li", "margin-top: 0.8em");
         self.rule("nav a", "text-decoration: none; color: inherit");
     }

@@ -151,10 +151,12 @@ fn the_word_behind_a_mark_is_the_first_of_its_page() {
     ] {
         assert!(behind(label).starts_with(words), "page {label} starts with {words}, not {:.40}", behind(label));
     }
-    // A blank page stands where its successor does; a page that starts inside a note as well.
+    // A blank page stands where its successor does.
     assert_eq!(behind("ii"), behind("iii"));
-    assert_eq!(behind("16"), behind("18"));
-    assert!(behind("viii").starts_with("Contents"));
+    assert_eq!(behind("17"), behind("18"));
+    assert!(behind("16").starts_with("The second of them."), "a page that starts inside a note: {:.30}", behind("16"));
+    assert!(behind("vii").starts_with("Contents"));
+    assert!(behind("viii").starts_with("2. The second chapter"), "the second page of the contents: {:.30}", behind("viii"));
     let at = |label: &str| torture::breaks(&book).pages.iter().position(|p| p.label == label);
     assert!(matches!(torture::breaks(&book).pages[at("8").expect("there")].start, PageStart::Text(_)));
 }
@@ -278,6 +280,81 @@ fn another_library_reads_the_book() {
     assert_eq!(title.value(), "The Torture & <Trial> of Blocks");
     assert_eq!(read.metadata().creators().count(), 2);
     assert!(read.reader().len() >= 12, "{} documents", read.reader().len());
+}
+
+/// Everything that is known of the book is said of it, in the form that shops and other readers look for.
+#[test]
+fn the_metadata_is_complete_and_another_library_reads_it() {
+    let mut book = torture::book();
+    let meta = &mut book.meta;
+    meta.title = "The Art of Testing".into();
+    meta.subtitle = Some("A Primer".into());
+    meta.certified = false;
+    meta.isbn_epub = Some("9783161484100".into());
+    meta.isbn_print = Some("9780306406157".into());
+    meta.series = Some(BookSeries { name: "Primers".into(), number: Some(2.0) });
+    meta.subjects = vec!["Testing".into(), "Books & more".into()];
+    (meta.publisher, meta.rights, meta.description) = (Some("Press".into()), Some("© A".into()), Some("About <it>".into()));
+    let breaks = torture::breaks(&book);
+    let epub = make(&book, Some(&breaks), &Extras::default());
+    let files = files(&epub);
+    let opf = std::str::from_utf8(&files["OEBPS/content.opf"]).expect("UTF-8");
+    for wanted in [
+        "xml:lang=\"en-GB\"",
+        "dir=\"ltr\"",
+        "prefix=\"schema: http://schema.org/ a11y:",
+        "<dc:identifier id=\"epub-id-1\">urn:isbn:9783161484100</dc:identifier>",
+        "<meta refines=\"#title\" property=\"file-as\">Art of Testing, The</meta>",
+        "<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>",
+        "<meta refines=\"#creator-1\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
+        "<meta refines=\"#creator-2\" property=\"display-seq\">2</meta>",
+        "<meta property=\"dcterms:modified\">2026-11-22T00:00:00Z</meta>",
+        "<dc:publisher>Press</dc:publisher>",
+        "<dc:rights>© A</dc:rights>",
+        "<dc:description>About &lt;it&gt;</dc:description>",
+        "<dc:subject>Books &amp; more</dc:subject>",
+        "<meta property=\"belongs-to-collection\" id=\"series\">Primers</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">2</meta>",
+        "<dc:source id=\"print\">urn:isbn:9780306406157</dc:source>",
+        "<meta refines=\"#print\" property=\"source-of\">pagination</meta>",
+        "<meta property=\"pageBreakSource\">urn:isbn:9780306406157</meta>",
+        "<meta name=\"cover\" content=\"cover-image\"/>",
+        "<meta property=\"schema:accessibilityFeature\">pageNavigation</meta>",
+        "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\">",
+    ] {
+        assert!(opf.contains(wanted), "{wanted} is not in {opf}");
+    }
+    assert_eq!(opf.matches("dcterms:modified").count(), 1);
+    assert!(!opf.contains("conformsTo"), "nobody certified it");
+    let read = rbook::Epub::read(Cursor::new(epub)).expect("rbook opens it");
+    let titles: Vec<String> = read.metadata().titles().map(|t| t.value().to_string()).collect();
+    assert_eq!(titles, ["The Art of Testing", "A Primer"]);
+    let subjects: Vec<String> = read.metadata().tags().map(|t| t.value().to_string()).collect();
+    assert_eq!(subjects, ["Testing", "Books & more"]);
+    assert_eq!(read.metadata().publishers().next().map(|p| p.value().to_string()).as_deref(), Some("Press"));
+}
+
+/// What the makers certify is claimed only where nothing that is known contradicts them.
+#[test]
+fn conformance_is_claimed_by_the_makers_and_not_against_the_evidence() {
+    let mut book = torture::book();
+    book.meta.certified = true;
+    let opf = |book: &Book, css: &str| {
+        let extras = Extras { cover: None, css: vec![("own.css".into(), css.into())] };
+        String::from_utf8(files(&make(book, None, &extras)).remove("OEBPS/content.opf").expect("there")).expect("UTF-8")
+    };
+    let plain = opf(&book, "");
+    assert!(plain.contains("EPUB Accessibility 1.1 - WCAG 2.2 Level AA") && plain.contains("displayTransformability"));
+    let fixed = opf(&book, "p { font-size: 12pt }");
+    assert!(!fixed.contains("conformsTo") && !fixed.contains("displayTransformability"));
+    for block in book.parts.iter_mut().flat_map(|p| &mut p.chapters).flat_map(|c| &mut c.sections).flat_map(|s| &mut s.blocks) {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            figure.images.iter_mut().for_each(|i| i.alt = None);
+        }
+    }
+    let silent = opf(&book, "");
+    assert!(!silent.contains("conformsTo") && !silent.contains("alternativeText"));
+    assert!(silent.contains("without a description: "));
 }
 
 #[test]

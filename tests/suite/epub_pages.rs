@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 use postbound::asset::Extras;
 use postbound::config::{self, Layout};
 use postbound::diag::Report;
 use postbound::font::Fonts;
 use postbound::layout::page::{PageStart, Pages, Placed};
-use postbound::model::Book;
+use postbound::model::*;
 use postbound::xhtml::PageBreaks;
 
 use crate::conformance_epub::make;
@@ -58,11 +59,121 @@ fn lay_out(book: &Book, layout: &Layout, links: config::manifest::Links) -> Page
     postbound::layout::lay_out(book, layout, &fonts, links, &mut Report::default())
 }
 
+/// The torture book with pages and pages of everything that can break across them: code, a table, verse, a list, notes, figures.
+fn long_book() -> Book {
+    let mut book = torture::book();
+    let loc = book.parts[0].chapters[0].sections[0].loc.clone();
+    let block = |kind| Block::new(kind, loc.clone());
+    let words = |n: usize| {
+        const WORDS: [&str; 12] = [
+            "paper",
+            "extraordinary",
+            "light",
+            "typographical",
+            "rows",
+            "of",
+            "the",
+            "harbour",
+            "misunderstanding",
+            "book",
+            "and",
+            "circumstances",
+        ];
+        (0..n % 97 + 60).map(|i| WORDS[(i * i + n * 7 + i) % 12]).collect::<Vec<_>>().join(" ")
+    };
+    let line = |n: usize| format!("    let value_{n} = compute({n}, \"{}\");", &words(n)[..30]);
+    let mut blocks = Vec::new();
+    for n in 0..12 {
+        blocks.push(block(BlockKind::Para(Text::from_plain(format!("{} {}.", words(n), words(n + 40))))));
+        let with_note =
+            vec![Inline::Text(words(n + 3)), Inline::NoteRef(NoteKey::Id(NoteId(0))), Inline::Text(format!(" {}.", words(n + 9)))];
+        blocks.push(block(BlockKind::Para(Text::new(with_note))));
+    }
+    blocks.push(block(BlockKind::Code {
+        language: Some("rust".into()),
+        text: Text::new(vec![Inline::Code((0..90).map(line).collect::<Vec<_>>().join("\n"))]),
+    }));
+    let row = |n: usize| {
+        vec![Text::from_plain(format!("row {n}")), Text::from_plain(words(n)[..40].to_string()), Text::from_plain(n.to_string())]
+    };
+    blocks.push(block(BlockKind::Table(Table {
+        align: vec![Align::Start, Align::Start, Align::End],
+        head: vec![Text::from_plain("Row"), Text::from_plain("Words"), Text::from_plain("Number")],
+        rows: (0..70).map(row).collect(),
+        caption: Some(Text::from_plain("A long table")),
+    })));
+    let stanza = |n: usize| (0..4).map(|i| Text::from_plain(format!("Line {i} of stanza {n}, {}", &words(n + i)[..20]))).collect();
+    blocks.push(block(BlockKind::Verse((0..25).map(stanza).collect())));
+    let item = |n: usize| ListItem { task: None, blocks: vec![block(BlockKind::Para(Text::from_plain(words(n))))] };
+    blocks.push(block(BlockKind::List { kind: ListKind::Bullet, tight: false, items: (0..14).map(item).collect() }));
+    for section in &mut book.parts[0].chapters[0].sections {
+        section.blocks.extend(blocks.iter().cloned());
+    }
+    postbound::book::count_leaves(&mut book);
+    book
+}
+
+/// In every look, on books in which everything breaks across pages.
+#[test]
+fn books_of_every_look_turn_their_pages_alike() {
+    let book = long_book();
+    for (name, _) in config::layouts::BUNDLED {
+        let layout = config::layouts::bundled(name).expect("is bundled");
+        for links in [config::manifest::Links::Page, config::manifest::Links::Note] {
+            let checked = compare(&book, &lay_out(&book, &layout, links));
+            assert!(checked >= 25, "{name}: {checked} pages");
+        }
+    }
+}
+
 #[test]
 fn the_torture_book_turns_its_pages_alike() {
     let book = torture::book();
     let layout = config::layouts::bundled("pocket-4.25x6.875").expect("is bundled");
     assert!(compare(&book, &lay_out(&book, &layout, config::manifest::Links::Page)) >= 8);
+}
+
+/// The letters of each page of a PDF, as another program reads them.
+fn letters_of_pages(pdf: &[u8]) -> Vec<String> {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("book.pdf");
+    std::fs::write(&path, pdf).expect("written");
+    let out = Command::new("pdftotext").arg(&path).arg("-").output();
+    let out = out.expect("pdftotext runs; install it: apt-get install poppler-utils (tests/run does)");
+    String::from_utf8_lossy(&out.stdout).split('\u{C}').map(letters).collect()
+}
+
+/// Both finished files of one build, read back: the words behind each mark are those at the head of that page of the PDF.
+#[test]
+fn the_finished_files_of_the_sample_agree() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for look in ["trade-6x9", "pocket-4.25x6.875", "large-print"] {
+        let mut report = Report::default();
+        let (manifest, layout) = config::load(root, &[format!("layout.name={look}")], &mut report).expect("the sample's book.toml");
+        let made = postbound::make(&manifest, &layout, &["screen".into(), "epub".into()], &mut |_| {}, &mut report);
+        let made = made.unwrap_or_else(|_| panic!("{:#?}", report.diagnostics)).made;
+        let bytes = |name: &str| &made.iter().find(|m| m.name == name).expect("made").bytes;
+        let pages = letters_of_pages(bytes("screen"));
+        let files = files(bytes("epub"));
+        let list = page_list(&files["OEBPS/nav.xhtml"]);
+        // The last form feed ends the last page.
+        assert_eq!(list.len() + 1, pages.len(), "{look}: every page of the PDF is listed");
+        let mut checked = 0;
+        for ((label, file, id), printed) in list.iter().zip(&pages) {
+            let flat = flatten(&files[&format!("OEBPS/{file}")]);
+            let behind: Vec<char> = letters(flat.words.get(flat.ids[id]..).unwrap_or("")).chars().take(60).collect();
+            // Titles of chapters are set in another order than they are read, and short pages have little to compare.
+            if printed.len() < 200 || behind.len() < 60 {
+                continue;
+            }
+            let head: String = printed.chars().take(220).collect();
+            // A divided word is whole behind the mark: its first letters are on the page before.
+            let found = (0..25).any(|from| head.contains(&behind[from..from + 20].iter().collect::<String>()));
+            assert!(found, "{look}, page {label}: “{}” in the e-book, “{head}” in print", behind.iter().collect::<String>());
+            checked += 1;
+        }
+        assert!(checked * 10 > list.len() * 7, "{look}: {checked} of {} pages", list.len());
+    }
 }
 
 #[test]

@@ -392,7 +392,7 @@ pub fn each_text<'a>(book: &'a Book, see: &mut dyn FnMut(&'a Text)) {
 
 /// Page turns at awkward places: in front of, inside and behind things; blank pages; inside a note; out of order.
 pub fn breaks(book: &Book) -> PageBreaks {
-    let page = |label: &str, start: PageStart| PageBreak { label: label.into(), start };
+    let page = |label: &str, start: PageStart| PageBreak { label: label.into(), start, entry: None };
     let text = |label: &str, words: &str| page(label, PageStart::Text(at(book, words)));
     let matter = |label: &str, index, n| page(label, PageStart::Matter { back: false, index, page: n });
     PageBreaks {
@@ -404,7 +404,7 @@ pub fn breaks(book: &Book) -> PageBreaks {
             text("v", "For M."),
             page("vi", PageStart::Blank),
             matter("vii", 4, 0),
-            matter("viii", 4, 1),
+            PageBreak { entry: Some(Anchor("chapter-two".into())), ..matter("viii", 4, 1) },
             text("ix", "Preface"),
             text("x", "Thanks"),
             text("1", "Part the first"),

@@ -1,6 +1,7 @@
 //! What is said of the book as a whole (EPUB 3.3, section 5.5; EPUB Accessibility 1.1): everything that is known, nothing that
 //! is not. What is said of accessibility is computed from the book.
 
+use super::summary::{Facts, summary};
 use crate::model::{Book, Date, Lang, Meta};
 use crate::xhtml::XhtmlBook;
 
@@ -78,8 +79,17 @@ impl List {
     }
 }
 
+/// What is claimed of accessibility beyond what the text itself shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// No size in the stylesheet overrides the reader's own.
+    pub sizes_follow_the_reader: bool,
+    /// Its makers certify that it conforms, and nothing known contradicts them.
+    pub conforms: bool,
+}
+
 /// The metadata of a book.
-pub fn elements(book: &Book, xhtml: &XhtmlBook, identifier: &str, date: Date) -> Vec<Element> {
+pub fn elements(book: &Book, xhtml: &XhtmlBook, identifier: &str, date: Date, claims: Claims) -> Vec<Element> {
     let meta = &book.meta;
     let mut list = List { out: Vec::new() };
     list.dc("dc:identifier", IDENTIFIER_ID, identifier);
@@ -103,7 +113,7 @@ pub fn elements(book: &Book, xhtml: &XhtmlBook, identifier: &str, date: Date) ->
     if !xhtml.pages.is_empty() {
         page_source(&mut list, meta);
     }
-    accessibility(&mut list, meta, xhtml);
+    accessibility(&mut list, meta, xhtml, claims);
     list.old("generator", &format!("Postbound {}", env!("CARGO_PKG_VERSION")));
     list.out
 }
@@ -179,7 +189,7 @@ fn page_source(list: &mut List, meta: &Meta) {
     list.meta("pageBreakSource", &source);
 }
 
-fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook) {
+fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook, claims: Claims) {
     let pictures = xhtml.pictures;
     let visual = pictures.shown + pictures.decorative > 0;
     list.meta("schema:accessMode", "textual");
@@ -192,8 +202,11 @@ fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook) {
     if pictures.shown > 0 {
         list.meta("schema:accessModeSufficient", "textual,visual");
     }
-    for feature in ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"] {
+    for feature in ["tableOfContents", "structuralNavigation", "readingOrder"] {
         list.meta("schema:accessibilityFeature", feature);
+    }
+    if claims.sizes_follow_the_reader {
+        list.meta("schema:accessibilityFeature", "displayTransformability");
     }
     if pictures.shown > 0 && pictures.all_described() {
         list.meta("schema:accessibilityFeature", "alternativeText");
@@ -204,12 +217,18 @@ fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook) {
     }
     // Pictures that stand still, no sound, no scripts: there is nothing else that a book of ours can hold.
     list.meta("schema:accessibilityHazard", "none");
-    list.out.push(Element {
-        tag: "meta",
-        attrs: vec![("property", "schema:accessibilitySummary".into()), ("xml:lang", "en".into())],
-        text: summary(xhtml),
-    });
-    if meta.certified {
+    let facts = Facts {
+        notes: xhtml.has_notes,
+        pictures: pictures.shown,
+        undescribed: pictures.shown - pictures.described.min(pictures.shown),
+        decoration: pictures.decorative > 0,
+        pages: !xhtml.pages.is_empty(),
+        blank_pages: xhtml.has_blank_pages,
+    };
+    let (text, lang) = summary(&meta.lang, facts);
+    let attrs = vec![("property", "schema:accessibilitySummary".into()), ("xml:lang", lang.into())];
+    list.out.push(Element { tag: "meta", attrs, text });
+    if claims.conforms {
         list.meta("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA");
         if let Some(certifier) = meta.publisher.clone().or_else(|| meta.authors.first().map(|a| a.name.clone())) {
             list.meta("a11y:certifiedBy", &certifier);
@@ -217,33 +236,10 @@ fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook) {
     }
 }
 
-/// What a listener may expect, in sentences that are true of this very book.
-fn summary(xhtml: &XhtmlBook) -> String {
-    let mut out = String::from(
-        "The text reflows, can be read aloud and enlarged, and follows its headings; contents, chapters and notes are linked and marked up as such.",
-    );
-    let p = xhtml.pictures;
-    match (p.shown, p.shown - p.described.min(p.shown)) {
-        (0, _) if p.decorative > 0 => out.push_str(" Its pictures are decoration only."),
-        (0, _) => out.push_str(" It has no pictures."),
-        (1, 0) => out.push_str(" Its one picture has a description."),
-        (n, 0) => out.push_str(&format!(" All {n} pictures have descriptions.")),
-        (1, _) => out.push_str(" Its one picture has no description."),
-        (n, missing) => {
-            out.push_str(&format!(" Of its {n} pictures, {missing} {} no description.", if missing == 1 { "has" } else { "have" }))
-        }
-    }
-    if !xhtml.pages.is_empty() {
-        out.push_str(" Its page list names every page of the printed book; a blank page is listed at the place of the page after it.");
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{BookSeries, Creator};
-    use crate::xhtml::Pictures;
 
     #[test]
     fn titles_sort_without_their_article() {
@@ -269,18 +265,6 @@ mod tests {
         assert_eq!(stamp(None).iso(), "1980-01-01");
         assert_eq!(stamp(Date::new(1850, 3, 1)).iso(), "1980-01-01");
         assert_eq!(stamp(Date::new(2020, 3, 1)).iso(), "2020-03-01");
-    }
-
-    #[test]
-    fn the_summary_is_true() {
-        let with = |shown, described, decorative| {
-            let pictures = Pictures { shown, described, decorative };
-            summary(&XhtmlBook { pictures, ..XhtmlBook::default() })
-        };
-        assert!(with(0, 0, 0).ends_with("It has no pictures."));
-        assert!(with(3, 3, 1).ends_with("All 3 pictures have descriptions."));
-        assert!(with(3, 2, 0).ends_with("Of its 3 pictures, 1 has no description."));
-        assert!(with(0, 0, 2).ends_with("decoration only."));
     }
 
     #[test]

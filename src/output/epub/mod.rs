@@ -12,6 +12,7 @@ mod nav;
 pub mod package;
 mod pictures;
 mod subset;
+mod summary;
 mod target;
 
 use std::io::{Cursor, Seek, Write};
@@ -19,7 +20,7 @@ use std::io::{Cursor, Seek, Write};
 use crate::asset::Extras;
 use crate::config::manifest::Target;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
-use crate::model::{Book, vocabulary};
+use crate::model::{Book, Note, vocabulary, walk};
 use crate::xhtml::{XhtmlBook, lint};
 use fonts::Embedded;
 
@@ -55,6 +56,7 @@ pub fn write(from: Ingredients<'_>, report: &mut Report) -> Outcome<Vec<u8>> {
 /// # Errors
 /// What cannot be written is told to the report.
 pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Report) -> Outcome<()> {
+    told(&from, report);
     let mut package = package::package(from.book, from.xhtml, from.cover.map(<[u8]>::to_vec), from.css.to_string());
     package.add_fonts(from.fonts);
     target::suit(&mut package, from.target).map_err(|why| stop(report, format!("the EPUB cannot be put together: {why}")))?;
@@ -65,6 +67,36 @@ pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Repo
     };
     finish::finish(&package, &built, vocabulary::of(&from.book.meta.lang), &picture, to)
         .map_err(|why| stop(report, format!("the EPUB cannot be written: {why}")))
+}
+
+/// What a person should know before the book goes to a shop.
+fn told(from: &Ingredients<'_>, report: &mut Report) {
+    let pictures = from.xhtml.pictures;
+    if from.book.meta.certified && !pictures.all_described() && from.target == Target::Standard {
+        let missing = pictures.shown - pictures.described;
+        report.push(
+            Diagnostic::warning("claim-not-made", format!("conformance is certified, and pictures without a description: {missing}"))
+                .with("the e-book does not claim it")
+                .help("describe them (`missing-alt` names each), or leave out [accessibility] certify"),
+        );
+    }
+    if from.target == Target::Kobo {
+        from.book.notes.iter().filter(|n| !n.generated).for_each(|note| kobo_note(note, report));
+    }
+}
+
+/// Kobo's reader shows notes of 10 to 4,999 characters where their marks stand, and turns the page to others.
+fn kobo_note(note: &Note, report: &mut Report) {
+    // The number before the note counts.
+    let mut length = note.number.to_string().len() + 2;
+    walk::texts(&note.blocks, &mut |t| length += t.plain().chars().count());
+    if (10..5000).contains(&length) {
+        return;
+    }
+    let mut d =
+        Diagnostic::note("kobo-note", format!("Kobo's reader does not show note {} as a pop-up: it has {length} characters", note.number));
+    d.loc = note.blocks.first().map(|b| b.loc.clone());
+    report.push(d.help("from 10 to 4,999 it does; the link works all the same"));
 }
 
 fn stop(report: &mut Report, message: String) -> Stopped {

@@ -2,8 +2,8 @@
 //! readers ask for. epub-builder writes both without page list, language and roles; these replace them.
 
 use crate::model::vocabulary::Vocabulary;
-use crate::xhtml::Entry;
 use crate::xhtml::write::Xml;
+use crate::xhtml::{ContentsPage, Entry};
 
 use super::package::Package;
 
@@ -28,15 +28,13 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     x.line();
     x.open("body", &[("epub:type", "frontmatter")]);
     x.line();
-    // Entries hold a link and nothing else, so all pages of the printed contents are marked before them.
-    for page in &package.contents_pages {
-        x.empty("span", &[("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &page.id), ("aria-label", &page.label)]);
-    }
+    let (before, mut inside) = pages_of_contents(package);
+    before.iter().for_each(|page| mark(&mut x, page));
     x.open("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")]);
     x.line();
     x.element("h1", &[("id", "toc-title"), ("class", "chapter-title")], words.contents);
     x.line();
-    entries(&mut x, &package.contents);
+    entries(&mut x, &package.contents, &mut inside);
     x.close();
     x.line();
     x.open("nav", &[("epub:type", "landmarks"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
@@ -59,19 +57,63 @@ fn document(x: Xml) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n{}\n", x.finish())
 }
 
-fn entries(x: &mut Xml, list: &[Entry]) {
+/// Entries; `pages` are the marks that stand inside of them, the next one last.
+fn entries(x: &mut Xml, list: &[Entry], pages: &mut Vec<(usize, &ContentsPage)>) {
+    walk_entries(x, list, pages, &mut 0);
+}
+
+fn walk_entries(x: &mut Xml, list: &[Entry], pages: &mut Vec<(usize, &ContentsPage)>, at: &mut usize) {
     x.open("ol", &[]);
     x.line();
     for entry in list {
         x.open("li", &[]);
-        x.element("a", &[("href", &entry.href)], words_of(entry));
+        x.open("a", &[("href", &entry.href)]);
+        // An item holds a link and perhaps a list, nothing else: a mark goes into the link.
+        while let Some((_, page)) = pages.pop_if(|(index, _)| *index <= *at) {
+            mark(x, page);
+        }
+        *at += 1;
+        x.text(words_of(entry));
+        x.close();
         if !entry.children.is_empty() {
-            entries(x, &entry.children);
+            walk_entries(x, &entry.children, pages, at);
         }
         x.close();
         x.line();
     }
     x.close();
+}
+
+/// The pages of the printed contents: those that are marked before all entries, and, last first, those that start with an
+/// entry, by its number.
+fn pages_of_contents(package: &Package) -> (Vec<&ContentsPage>, Vec<(usize, &ContentsPage)>) {
+    let mut hrefs = Vec::new();
+    flatten(&package.contents, &mut hrefs);
+    let (mut before, mut inside) = (Vec::new(), Vec::new());
+    let mut last = None;
+    for page in &package.contents_pages {
+        // An entry of prose leads to its file, a link in print to the heading in it.
+        let is = |href: &str| page.entry.as_deref().is_some_and(|e| e == href || e.split('#').next() == Some(href));
+        let found = hrefs.iter().position(|h| is(h)).max(last);
+        match found.filter(|n| *n > 0) {
+            Some(n) => inside.push((n, page)),
+            None => before.push(page),
+        }
+        last = found;
+    }
+    inside.reverse();
+    (before, inside)
+}
+
+fn flatten<'a>(list: &'a [Entry], out: &mut Vec<&'a str>) {
+    for entry in list {
+        out.push(&entry.href);
+        flatten(&entry.children, out);
+    }
+}
+
+fn mark(x: &mut Xml, page: &ContentsPage) {
+    x.empty("span", &[("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &page.id), ("aria-label", &page.label)]);
 }
 
 /// A link needs words; a title that has none (a picture, a mark) is shown as what it is.

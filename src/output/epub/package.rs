@@ -74,6 +74,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
     let words = crate::model::vocabulary::of(&book.meta.lang);
     let identifier = metadata::identifier(&book.meta);
     let date = metadata::stamp(book.meta.date);
+    let claims = claims(book, xhtml, &css);
     let mut resources = vec![Resource { href: crate::xhtml::CSS_FILE.into(), media_type: "text/css", cover: false, data: Data::Text(css) }];
     let mut spine = Vec::new();
     let mut landmarks = Vec::new();
@@ -105,7 +106,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
     landmarks.push(("toc", words.contents.to_string(), format!("{}#toc", crate::xhtml::NAV_FILE)));
     landmarks.extend(xhtml.start.iter().map(|s| ("bodymatter", s.title.clone(), s.href.clone())));
     Package {
-        metadata: metadata::elements(book, xhtml, &identifier, date),
+        metadata: metadata::elements(book, xhtml, &identifier, date, claims),
         identifier,
         title: book.meta.title.clone(),
         creators: book.meta.authors.clone(),
@@ -119,6 +120,13 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
         pages: xhtml.pages.clone(),
         contents_pages: xhtml.contents_pages.clone(),
     }
+}
+
+/// What may be claimed: the makers' word counts where nothing that is known contradicts it.
+fn claims(book: &Book, xhtml: &XhtmlBook, css: &str) -> metadata::Claims {
+    let fixed = crate::xhtml::lint::lint(css).iter().any(|l| l.id == "css-absolute-size");
+    let conforms = book.meta.certified && xhtml.pictures.all_described() && !fixed;
+    metadata::Claims { sizes_follow_the_reader: !fixed, conforms }
 }
 
 impl Package {
