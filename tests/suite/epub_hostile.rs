@@ -89,7 +89,8 @@ fn posts() -> Vec<(&'static str, String)> {
             "02-bytes.md",
             front("Bytes\u{1}\u{7F}")
                 + "Controls \u{1}\u{8}\u{B}\u{C}\u{1F}\u{7F}\u{85}\u{9F} soft\u{AD}hyphen, \u{FFFE}\u{FFFF}\u{1FFFE}, a lone joiner \u{200D}, \
-             an emoji 👩‍👩‍👧‍👦 and a flag 🇺🇳, combining e\u{301}\u{302}\u{303}\u{304}.\n" + &"Plain words follow. ".repeat(120),
+             an emoji 👩‍👩‍👧‍👦 and a flag 🇺🇳, combining e\u{301}\u{302}\u{303}\u{304}.\n"
+                + &"Plain words follow. ".repeat(120),
         ),
         (
             "03-rtl.md",

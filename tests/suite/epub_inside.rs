@@ -340,7 +340,7 @@ fn conformance_is_claimed_by_the_makers_and_not_against_the_evidence() {
     let mut book = torture::book();
     book.meta.certified = true;
     let opf = |book: &Book, css: &str| {
-        let extras = Extras { cover: None, css: vec![("own.css".into(), css.into())] };
+        let extras = Extras { css: vec![("own.css".into(), css.into())], ..Extras::default() };
         String::from_utf8(files(&make(book, None, &extras)).remove("OEBPS/content.opf").expect("there")).expect("UTF-8")
     };
     let plain = opf(&book, "");
