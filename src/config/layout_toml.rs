@@ -300,7 +300,7 @@ fn figure(t: &Table<'_>, base: &Base) -> FigureStyle {
         caption_leading,
         max_width: thousandths(t, "max-width", 100, 1000).and_then(|n| u32::try_from(n).ok()).unwrap_or(1000),
         max_lines: lines(t, "max-height", 24).max(4),
-        float: t.bool("float").unwrap_or(false),
+        float: t.bool("float").unwrap_or(true),
     };
     t.finish();
     found

@@ -35,6 +35,8 @@ pub struct Running {
     pub post: String,
     /// A chapter opens here: no head.
     pub opening: bool,
+    /// A picture takes the page: neither head nor folio.
+    pub bare: bool,
 }
 
 /// Where links to a note lead.
@@ -58,6 +60,7 @@ pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Gri
         queue: Vec::new(),
         noted: BTreeSet::new(),
         posts: 0,
+        bare: false,
     };
     for (n, page) in plan.pages.iter().enumerate() {
         c.left = match page.side {
@@ -85,6 +88,8 @@ struct Compositor<'c, 's> {
     queue: Vec<(NoteId, usize, ElementId)>,
     noted: BTreeSet<NoteId>,
     posts: usize,
+    /// A picture takes this page.
+    bare: bool,
 }
 
 /// As what words are set.
@@ -138,6 +143,7 @@ impl Compositor<'_, '_> {
             start: start.map_or(PageStart::Blank, PageStart::Text),
         });
         running.opening = number == 0;
+        running.bare = std::mem::take(&mut self.bare);
         self.out.running.push(running);
     }
 
@@ -265,7 +271,14 @@ impl Compositor<'_, '_> {
                 let run = TextRun { element, pos: *pos, ..run.clone() };
                 self.placed.push((at, Placed::Text(run)));
             }
-            What::Image(asset, size) => self.placed.push((at, Placed::Image { asset: *asset, size: *size, element })),
+            What::Image(asset, size) => self.placed.push((at, Placed::Image { asset: *asset, size: *size, element, seen: None })),
+            What::Bleed { asset, at: corner, size, seen, page } => {
+                self.bare |= *page;
+                let over = (seen.width - self.setter.shop.layout.page.trim.width) / 2;
+                let point = Point { x: corner.x, y: corner.y + if *page { Len::ZERO } else { at.y } };
+                let window = (Point { x: -over, y: if *page { -over } else { point.y } }, *seen);
+                self.placed.push((point, Placed::Image { asset: *asset, size: *size, element, seen: Some(window) }));
+            }
             What::Rule(size, grey) => self.placed.push((at, Placed::Rule { size: *size, grey: *grey })),
         }
     }
@@ -298,7 +311,7 @@ impl Compositor<'_, '_> {
                         figure
                     };
                     let at = Point { x: from, y: y - size.height };
-                    self.placed.push((at, Placed::Image { asset, size, element: figure }));
+                    self.placed.push((at, Placed::Image { asset, size, element: figure, seen: None }));
                 }
                 PieceKind::Rule { size } => self.placed.push((Point { x: from, y }, Placed::Rule { size, grey: 0 })),
             }

@@ -42,6 +42,9 @@ impl<'s, 'a> Furniture<'s, 'a> {
 
     /// Puts head and folio on a page.
     pub fn put(&mut self, page: &mut Page, words: &HeadWords, running: &Running) {
+        if running.bare {
+            return;
+        }
         let style = &self.layout.page;
         let left = match page.side {
             Side::Recto => style.inside,

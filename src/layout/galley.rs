@@ -197,6 +197,19 @@ pub enum What {
     Run(TextRun, Option<TextPos>),
     /// A picture.
     Image(AssetId, Size),
+    /// A picture over the edges of the page.
+    Bleed {
+        /// Which.
+        asset: AssetId,
+        /// Its upper left corner from that of the trim; `y` counts from where it is drawn, or from the trim where it takes a page.
+        at: Point,
+        /// How large it is.
+        size: Size,
+        /// How much of it is seen, from [`super::block`]'s overlap on the left and above.
+        seen: Size,
+        /// It takes a page of its own.
+        page: bool,
+    },
     /// A rule.
     Rule(Size, u16),
 }

@@ -127,6 +127,9 @@ pub enum Placed {
         size: Size,
         /// Its figure in the structure tree.
         element: ElementId,
+        /// It runs over the edges of the page: what is seen of it (upper left corner from the trim's, size) where a sheet has
+        /// room for that. It keeps its place on the trim when the text block is moved.
+        seen: Option<(Point, Size)>,
     },
     /// A filled rectangle; the point is its upper left corner.
     Rule {

@@ -249,6 +249,36 @@ impl<'a> Setter<'a> {
         );
     }
 
+    /// How wide a text is: on one line (the longest, where it has forced ends), its widest word, and the widest piece of a word
+    /// that cannot be divided.
+    pub fn extent(&mut self, text: &Text, style: &ParaStyle) -> (Len, Len, Len) {
+        self.row.start(None, false);
+        self.row.narrowest = i64::MAX;
+        let (levels, _) = bidi::levels(&text.inlines, &style.lang);
+        let hand = self.words.get_mut();
+        Filler::new(self.shop, hand, &mut self.row, &levels).fill(&text.inlines, style);
+        self.row.finish();
+        let (mut line, mut word, mut piece) = (0, 0, 0);
+        let points = &self.row.points;
+        let (mut from_line, mut from_word, mut from_piece) = (0, 0, 0);
+        if let Some(first) = points.first() {
+            (from_line, from_word, from_piece) = (first.start.width, first.start.width, first.start.width);
+        }
+        for point in points.iter().skip(1) {
+            piece = piece.max(point.end.width - from_piece);
+            from_piece = point.start.width;
+            if !point.hyphen {
+                word = word.max(point.end.width - from_word);
+                from_word = point.start.width;
+            }
+            if point.forced {
+                line = line.max(point.end.width - from_line);
+                from_line = point.start.width;
+            }
+        }
+        (Len(line), Len(word), Len(piece))
+    }
+
     /// One line of generated words, for heads, folios and labels; see [`Line::width`].
     pub fn simple(&mut self, words: &str, style: &InlineStyle, lang: &Lang) -> Line {
         self.row.start(None, false);

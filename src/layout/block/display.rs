@@ -1,6 +1,6 @@
 //! Quotations, verse and code: text set off from text.
 
-use crate::config::layout::HAlign;
+use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::Loc;
 use crate::model::{Quote, Stanza, Text};
 use crate::unit::Len;
@@ -63,18 +63,21 @@ impl Builder<'_> {
             tail: None,
         };
         self.keep = true;
+        // It belongs to the last line, not to what comes after.
+        self.space = 0;
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
     }
 
     pub(super) fn verse(&mut self, stanzas: &[Stanza], frame: &Frame, loc: &Loc) {
         let style = self.layout.quote.clone();
-        let mut inner = frame.inside(style.indent, Len::ZERO, &self.grid);
+        let turnover = self.layout.text.indent * 2;
+        let left = self.verse_indent(stanzas, &style.inline, frame);
+        let mut inner = frame.inside(left, Len::ZERO, &self.grid);
         inner.parent = self.galley.element(Role::BlockQuote, frame.parent);
         inner.on_grid = self.display_space() % 2 == 0;
         inner.style = style.inline.clone();
         self.opening = false;
         self.want_space(self.display_space());
-        let turnover = self.layout.text.indent * 2;
         for (n, stanza) in stanzas.iter().enumerate() {
             if n > 0 {
                 self.want_space(2);
@@ -92,6 +95,21 @@ impl Builder<'_> {
         }
         self.want_space(self.display_space());
         self.flush = false;
+    }
+
+    /// Where verse starts so that its longest line that fits stands in the middle; lines that turn over do not count, unless
+    /// most of them do.
+    fn verse_indent(&mut self, stanzas: &[Stanza], style: &InlineStyle, frame: &Frame) -> Len {
+        let least = self.layout.quote.indent.min(frame.width / 4);
+        let looks = ParaStyle { hyphenate: false, ..self.display(style, frame, HAlign::Start) };
+        let widths: Vec<Len> = stanzas.iter().flatten().map(|line| self.setter.extent(line, &looks).0).collect();
+        let room = frame.width - least;
+        let fitting: Vec<Len> = widths.iter().copied().filter(|w| *w <= room).collect();
+        if fitting.len() * 4 < widths.len() * 3 {
+            return least;
+        }
+        let longest = fitting.iter().copied().max().unwrap_or(room);
+        ((frame.width - longest) / 2).max(least)
     }
 
     fn verse_line(&mut self, line: &Text, frame: &Frame, turnover: Len, element: ElementId, loc: &Loc) {

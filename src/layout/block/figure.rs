@@ -3,7 +3,7 @@
 
 use crate::config::layout::HAlign;
 use crate::diag::{Diagnostic, Loc};
-use crate::model::{AssetId, Figure, Image, Picture};
+use crate::model::{AssetId, Figure, Image, Picture, Spread, Text};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
@@ -16,6 +16,9 @@ const PPI: i64 = 200;
 impl Builder<'_> {
     pub(super) fn figure(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
         self.opening = false;
+        if figure.spread == Spread::Bleed && self.bleed(figure, frame, loc) {
+            return;
+        }
         let style = self.layout.figure.clone();
         let measure = frame.width.scale(i64::from(style.max_width.clamp(100, 1000)), 1000);
         let gap = self.grid.leading;
@@ -27,60 +30,89 @@ impl Builder<'_> {
         let total: Len = sizes.iter().map(|s| s.width).sum::<Len>() + gap * i64::try_from(sizes.len().saturating_sub(1)).unwrap_or(0);
         let tall = sizes.iter().map(|s| s.height).fold(Len::ZERO, Len::max);
         let outer = if caption.is_some() { self.galley.element(Role::Div, frame.parent) } else { frame.parent };
-        // The picture stands on the x-height line of its first slot and ends on the baseline of its last.
         let drop = self.grid.leading - self.grid.base;
         let mut drawn = Vec::new();
         let mut x = frame.left + (frame.width - total) / 2;
-        let whole = (tall + drop).round_up_to(self.grid.leading);
-        let top = whole - drop - tall;
         for (image, size) in figure.images.iter().zip(&sizes) {
-            let at = Point { x, y: top + tall - size.height };
+            let at = Point { x, y: tall - size.height };
             self.picture(image, *size, at, outer, frame, &mut drawn);
             x += size.width + gap;
         }
-        let mut depth = whole;
+        let mut depth = tall;
         if let Some(text) = caption {
             let element = self.galley.element(Role::Caption, outer);
-            let inner = frame.inside(self.layout.text.indent, self.layout.text.indent, &self.grid);
-            let look = self.display(&style.caption, &inner, HAlign::Centre);
-            let paragraph = self.set(text, &look, loc);
-            let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-            let order = [paragraph.best];
-            self.choices(&paragraph, &order, super::Pitch::Grid, 0);
-            let id = self.galley.keep(paragraph);
-            let y = depth + drop / 2 + self.grid.base_in(style.caption_leading);
-            for (step, line) in (0i64..).zip(0..count) {
-                let at = Point { x: inner.left, y: y + style.caption_leading * step };
-                drawn.push(Drawn { at, what: What::Line(id, line), element });
-            }
-            depth += drop / 2 + style.caption_leading * i64::try_from(count).unwrap_or(1);
+            depth += drop;
+            depth += self.caption_below(text, depth, frame, element, loc, &mut drawn);
         }
+        // What rounding to whole lines leaves over is white above and below alike.
+        let slack = depth.round_up_to(self.grid.leading) - depth;
+        drawn.iter_mut().for_each(|d| d.at.y += slack / 2);
         self.want_space(2);
-        let waits = style.float && !self.keep;
         self.elastic = true;
+        self.add_floating(depth, drawn, loc);
+        self.flush = false;
+    }
+
+    /// Draws a caption from `top` on: returns its depth.
+    pub(super) fn caption_below(
+        &mut self,
+        text: &Text,
+        top: Len,
+        frame: &Frame,
+        element: ElementId,
+        loc: &Loc,
+        drawn: &mut Vec<Drawn>,
+    ) -> Len {
+        let style = self.layout.figure.clone();
+        let inner = frame.inside(self.layout.text.indent, self.layout.text.indent, &self.grid);
+        let look = self.display(&style.caption, &inner, HAlign::Centre);
+        let paragraph = self.set(text, &look, loc);
+        let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
+        let order = [paragraph.best];
+        self.choices(&paragraph, &order, super::Pitch::Grid, 0);
+        let id = self.galley.keep(paragraph);
+        let y = top + self.grid.base_in(style.caption_leading);
+        for (step, line) in (0i64..).zip(0..count) {
+            let at = Point { x: inner.left, y: y + style.caption_leading * step };
+            drawn.push(Drawn { at, what: What::Line(id, line), element });
+        }
+        style.caption_leading * i64::try_from(count).unwrap_or(1)
+    }
+
+    /// Adds a figure that may wait for the top of the next page, if the layout lets it and nothing binds it to what
+    /// stands above.
+    pub(super) fn add_floating(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
+        let waits = self.layout.figure.float && !self.keep;
         self.add_solid(depth, drawn, loc);
         if let Some(item) = self.galley.items.last_mut() {
-            item.waits = waits && item.before < super::RULE;
+            item.waits = waits && item.before < super::INTRODUCED && item.variants.iter().all(|v| v.lines.len() == 1);
         }
-        self.want_space(2);
-        self.flush = false;
+        self.below_float = 2;
     }
 
     /// One picture or its placeholder.
     fn picture(&mut self, image: &Image, size: Size, at: Point, parent: ElementId, frame: &Frame, drawn: &mut Vec<Drawn>) {
-        let decorative = image.alt.as_deref() == Some("");
-        let element = if decorative { ElementId::ARTIFACT } else { self.galley.element(Role::Figure, parent) };
-        if let Some(e) = self.galley.elements.get_mut(element.0 as usize) {
-            e.alt = image.alt.clone();
-            e.loc = Some(image.loc.clone());
-        }
+        let element = self.figure_element(image, parent);
         match self.asset(image) {
             Some(id) => drawn.push(Drawn { at, what: What::Image(id, size), element }),
             None => self.placeholder(image, size, at, element, frame, drawn),
         }
     }
 
-    fn asset(&self, image: &Image) -> Option<AssetId> {
+    /// The element of a picture; a decoration has none.
+    pub(super) fn figure_element(&mut self, image: &Image, parent: ElementId) -> ElementId {
+        if image.alt.as_deref() == Some("") {
+            return ElementId::ARTIFACT;
+        }
+        let element = self.galley.element(Role::Figure, parent);
+        if let Some(e) = self.galley.elements.get_mut(element.0 as usize) {
+            e.alt = image.alt.clone();
+            e.loc = Some(image.loc.clone());
+        }
+        element
+    }
+
+    pub(super) fn asset(&self, image: &Image) -> Option<AssetId> {
         match image.picture {
             Picture::Loaded(id) if (id.0 as usize) < self.shop.assets.len() => Some(id),
             Picture::Loaded(_) | Picture::Missing | Picture::Unloaded => None,
@@ -120,7 +152,15 @@ impl Builder<'_> {
     /// The sizes of pictures side by side: one is as large as it wants and the measure allows, several are equally
     /// tall and fill the measure together.
     fn sizes(&mut self, images: &[Image], measure: Len, gap: Len, tallest: Len) -> Vec<Size> {
-        let natural: Vec<Size> = images.iter().map(|i| self.natural(i, measure)).collect();
+        let mut natural: Vec<Size> = images.iter().map(|i| self.natural(i, measure)).collect();
+        if images.len() > 1 {
+            // Among others a placeholder is a picture of common shape, as tall as the tallest.
+            let tall = images.iter().zip(&natural).filter(|(i, _)| self.asset(i).is_some()).map(|(_, s)| s.height).max();
+            let tall = tall.unwrap_or(measure / 3);
+            for (_, size) in images.iter().zip(&mut natural).filter(|(i, _)| self.asset(i).is_none()) {
+                *size = Size { width: tall.scale(4, 3), height: tall };
+            }
+        }
         let count = i64::try_from(natural.len()).unwrap_or(1);
         let room = (measure - gap * (count - 1)).max(measure / 4);
         let common = natural.iter().map(|s| s.height).fold(Len::ZERO, Len::max).max(Len::points(1));

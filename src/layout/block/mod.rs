@@ -4,6 +4,8 @@
 //! compositor will draw. The structure tree grows beside it, so that its order is the order of reading. One place
 //! of the three that match every kind of block is [`Builder::block`]; notes are set by [`note`].
 
+mod bleed;
+mod columns;
 mod display;
 mod figure;
 mod list;
@@ -155,6 +157,10 @@ pub struct Builder<'a> {
     pub new_page: bool,
     /// The space above the next item may be a line more or less.
     pub elastic: bool,
+    /// Space wanted below the figure above, if that does not wait for the next page.
+    pub below_float: Halves,
+    /// And below the one above that.
+    below_other: Halves,
     /// What a page turn above the next item costs.
     pub before: f64,
     /// So many lines must follow on the same page, at least: a title has just been set.
@@ -186,6 +192,8 @@ impl<'a> Builder<'a> {
             flush: true,
             new_page: false,
             elastic: false,
+            below_float: 0,
+            below_other: 0,
             before: 0.0,
             lines_wanted: 0,
             label: Vec::new(),
@@ -269,6 +277,9 @@ impl<'a> Builder<'a> {
             return;
         }
         self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });
+        if self.before == 0.0 && text.plain().ends_with(':') {
+            self.before = INTRODUCED;
+        }
     }
 
     /// Sets a paragraph on the grid.
@@ -317,8 +328,9 @@ impl<'a> Builder<'a> {
             verbatim: None,
             lead_in_words: 0,
             skip: 0,
-            fewer: 1,
-            more: 1,
+            // A ragged paragraph with a line more than it needs looks broken, not loose.
+            fewer: u32::from(frame.align == HAlign::Justify),
+            more: u32::from(frame.align == HAlign::Justify),
             balance: false,
         }
     }
@@ -379,12 +391,17 @@ impl<'a> Builder<'a> {
         }
         let before = if std::mem::take(&mut self.keep) { RULE } else { self.before };
         self.before = 0.0;
+        let below = std::mem::take(&mut self.below_float);
+        let alone = (below > 0).then_some([self.space.max(std::mem::take(&mut self.below_other)), self.space]);
+        self.below_other = below;
+        self.want_space(below);
         let item = Item {
             spaces: self.spaces(),
             before,
             on_grid,
             new_page: std::mem::take(&mut self.new_page),
             waits: false,
+            alone,
             head: Len::ZERO,
             variants,
         };
@@ -513,6 +530,8 @@ impl<'a> Builder<'a> {
 const TURN_IN_SOLID: f64 = 1e7;
 /// Too few lines below a title at the foot of a page.
 const FEW_LINES: f64 = 2e7;
+/// What a paragraph that ends with a colon introduces, on another page than it.
+const INTRODUCED: f64 = 3e5;
 /// An ornament at the top of a page.
 const AT_TOP: f64 = 3e5;
 /// An ornament at the foot of a page.

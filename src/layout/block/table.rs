@@ -1,8 +1,8 @@
 //! Tables in the style of books: rules above, below the header and below; columns as wide as what they hold.
 
-use crate::config::layout::{Cut, HAlign, InlineStyle};
+use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Align, Cell, Inline, Row, Table};
+use crate::model::{Row, Table, Text};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Body, Drawn, Slug, What};
@@ -10,59 +10,91 @@ use super::super::page::{ElementId, Role};
 use super::super::pager::Pitch;
 use super::super::pager::cost::RULE;
 use super::super::para::ParaStyle;
+use super::columns::{Columns, Fit};
 use super::{Builder, Frame};
 
 /// A page turn between rows of a table.
 const TURN_IN_TABLE: f64 = 5e4;
 
-/// What rows share.
-struct Columns {
-    widths: Vec<Len>,
-    lefts: Vec<Len>,
-    aligns: Vec<HAlign>,
-}
-
 impl Builder<'_> {
     pub(super) fn table(&mut self, table: &Table, frame: &Frame, loc: &Loc) {
         self.opening = false;
-        let style = self.layout.table.clone();
         let element = self.galley.element(Role::Table, frame.parent);
         self.want_space(2);
+        let fit = self.fit(table, frame, loc);
         if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
-            let caption_element = self.galley.element(Role::Caption, element);
-            let mut drawn = Vec::new();
-            let look = self.display(&style.caption, frame, HAlign::Start);
-            let depth = self.draw_title(caption, &look, style.leading, (frame.left, Len::ZERO), caption_element, loc, &mut drawn);
-            self.add_solid(depth, drawn, loc);
-            self.keep = true;
+            self.table_caption(caption, &fit, frame, element, loc);
         }
-        let columns = self.columns(table, frame);
         let has_head = !table.head.is_empty() && table.head.iter().any(|c| !c.is_empty());
-        let mut slugs = Vec::new();
+        let rows = self.rows(table, has_head, element);
+        for columns in &fit.parts {
+            self.table_part(table, columns, &fit, &rows, has_head, frame, loc);
+        }
+        self.want_space(2);
+        self.flush = false;
+    }
+
+    /// The caption above it, in the middle of the table or of a narrow table's frame.
+    fn table_caption(&mut self, caption: &Text, fit: &Fit, frame: &Frame, table: ElementId, loc: &Loc) {
+        let style = self.layout.table.clone();
+        let element = self.galley.element(Role::Caption, table);
+        let (left, right) = fit.parts.first().map_or((frame.left, frame.left + frame.width), Columns::edges);
+        let wide = (right - left) * 2 > frame.width;
+        let inner = if wide { Frame { left, width: right - left, ..frame.clone() } } else { frame.clone() };
+        let mut drawn = Vec::new();
+        let look = self.display(&style.caption, &inner, HAlign::Centre);
+        let depth = self.draw_title(caption, &look, style.leading, (inner.left, Len::ZERO), element, loc, &mut drawn);
+        self.add_solid(depth, drawn, loc);
+        self.keep = true;
+    }
+
+    /// The elements of all rows and cells, row by row: the parts of a table that is cut share them.
+    fn rows(&mut self, table: &Table, has_head: bool, element: ElementId) -> Vec<Vec<ElementId>> {
+        let head = has_head.then_some((&table.head, Role::Th));
+        let mut rows = Vec::with_capacity(table.rows.len() + 1);
+        for (row, role) in head.into_iter().chain(table.rows.iter().map(|r| (r, Role::Td))) {
+            let tr = self.galley.element(Role::Tr, element);
+            // Without a head, it is the first cells that say what the others are about.
+            let first = if has_head { role } else { Role::RowTh };
+            let roles = (0..row.len()).map(|n| if n == 0 { first } else { role });
+            rows.push(roles.map(|role| self.galley.element(role, tr)).collect());
+        }
+        rows
+    }
+
+    /// A table, or a part of one that is too wide.
+    fn table_part(
+        &mut self,
+        table: &Table,
+        columns: &Columns,
+        fit: &Fit,
+        rows: &[Vec<ElementId>],
+        has_head: bool,
+        frame: &Frame,
+        loc: &Loc,
+    ) {
+        let style = &fit.style;
+        let (left, right) = columns.edges();
         let rule = |y: Len, weight: Len| {
-            let right = columns.lefts.last().zip(columns.widths.last()).map_or(frame.width, |(l, w)| *l + *w);
-            let left = columns.lefts.first().copied().unwrap_or(frame.left);
             let size = Size { width: right - left, height: weight };
             Drawn { at: Point { x: left, y }, what: What::Rule(size, 0), element: ElementId::ARTIFACT }
         };
         let air = style.leading / 4;
         let mut head = Len::ZERO;
-        if has_head {
-            let mut slug = self.row(&table.head, (Role::Th, Role::Th), &style.head, &columns, element, frame, loc);
-            shift(&mut slug, style.rule + air);
-            slug.drawn.push(rule(Len::ZERO, style.rule));
-            slug.drawn.push(rule(slug.depth + air, style.rule / 2));
-            slug.depth += air + style.rule / 2 + air;
-            head = slug.depth;
-            slugs.push(slug);
-        }
-        // Without a head, it is the first cells that say what the others are about.
-        let first = if has_head { Role::Td } else { Role::RowTh };
-        for (n, row) in table.rows.iter().enumerate() {
-            let mut slug = self.row(row, (first, Role::Td), &style.inline, &columns, element, frame, loc);
-            if n == 0 && !has_head {
+        let mut slugs = Vec::new();
+        let heads = has_head.then_some((&table.head, &style.head));
+        let lines = heads.into_iter().chain(table.rows.iter().map(|r| (r, &style.inline)));
+        for (n, ((row, inline), elements)) in lines.zip(rows).enumerate() {
+            let is_head = has_head && n == 0;
+            let mut slug = self.row(row, is_head, inline, columns, fit, elements, frame, loc);
+            if n == 0 {
                 shift(&mut slug, style.rule + air);
                 slug.drawn.push(rule(Len::ZERO, style.rule));
+            }
+            if is_head {
+                slug.drawn.push(rule(slug.depth + air, style.rule / 2));
+                slug.depth += air + style.rule / 2 + air;
+                head = slug.depth;
             }
             slugs.push(slug);
         }
@@ -74,7 +106,7 @@ impl Builder<'_> {
         if let Some(last) = slugs.last_mut() {
             last.depth += close;
         }
-        let heads = usize::from(has_head);
+        let count = usize::from(has_head);
         let room = self.grid.leading * i64::from(self.grid.lines) - head;
         let tall = slugs.iter().any(|s| s.depth > room);
         if tall {
@@ -82,101 +114,60 @@ impl Builder<'_> {
             slugs = slugs.into_iter().flat_map(|s| if s.depth > room { s.cut(style.leading) } else { vec![s] }).collect();
             head = Len::ZERO;
         }
-        let choice = self.choice_of(&slugs, |n, count| if n <= heads + 1 || count - n < 2 { RULE / 100.0 } else { TURN_IN_TABLE });
+        let choice = self.choice_of(&slugs, |n, all| if n <= count + 1 || all - n < 2 { RULE / 100.0 } else { TURN_IN_TABLE });
         let foot = vec![rule(air, style.rule)];
         self.add(vec![choice], true, Body::Slugs { slugs, repeat: has_head && !tall, foot, close }, loc);
         if let Some(item) = self.galley.items.last_mut() {
             item.head = head;
         }
         self.want_space(2);
-        self.flush = false;
     }
 
-    /// A row: its cells side by side, each on as many lines as it needs; the first may have a role of its own.
+    /// A row: its cells side by side, each on as many lines as it needs; those of a header stand on its last line.
     #[allow(clippy::too_many_arguments)]
     fn row(
         &mut self,
         row: &Row,
-        (first, role): (Role, Role),
+        is_head: bool,
         style: &InlineStyle,
         columns: &Columns,
-        table: ElementId,
+        fit: &Fit,
+        elements: &[ElementId],
         frame: &Frame,
         loc: &Loc,
     ) -> Slug {
-        let pitch = self.layout.table.leading;
+        let pitch = fit.style.leading;
         let base = self.grid.base_in(pitch);
-        let tr = self.galley.element(Role::Tr, table);
-        let mut slug = Slug { depth: pitch, drawn: Vec::new() };
-        for (n, cell) in row.iter().enumerate() {
-            let element = self.galley.element(if n == 0 { first } else { role }, tr);
-            let (Some(width), Some(left), Some(align)) = (columns.widths.get(n), columns.lefts.get(n), columns.aligns.get(n)) else {
+        let mut cells = Vec::new();
+        for (at, n) in columns.of.iter().enumerate() {
+            let (Some(cell), Some(element)) = (row.get(*n).filter(|c| !c.is_empty()), elements.get(*n)) else { continue };
+            let (Some(width), Some(left), Some(align)) = (columns.widths.get(at), columns.lefts.get(at), columns.aligns.get(at)) else {
                 continue;
             };
-            if cell.is_empty() {
-                continue;
-            }
-            let inner = Frame { left: *left, width: *width, ..frame.clone() };
+            // Points stand below each other: what has less behind its point ends further left.
+            let tail = columns.tails.get(at).copied().flatten().zip(fit.points.get(*n).copied().flatten()).filter(|_| !is_head);
+            let pull = tail.map_or(Len::ZERO, |(widest, point)| widest - self.tail_of(cell, point, style, &frame.lang));
+            let inner = Frame { left: *left, width: *width - pull.max(Len::ZERO), ..frame.clone() };
+            // A column repeated in the parts of a wide table is read once.
+            let again = *n == 0 && fit.parts.first().is_some_and(|first| first.of != columns.of);
             let look = ParaStyle { hyphenate: true, balance: false, ..self.display(style, &inner, *align) };
             let paragraph = self.set(cell, &look, loc);
             let order = [paragraph.best];
             self.choices(&paragraph, &order, Pitch::Grid, 0);
             let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-            let id = self.galley.keep(paragraph);
-            for (step, line) in (0i64..).zip(0..count) {
-                let at = Point { x: *left, y: base + pitch * step };
-                slug.drawn.push(Drawn { at, what: What::Line(id, line), element });
+            cells.push((self.galley.keep(paragraph), count, *left, *element, again));
+        }
+        let most = cells.iter().map(|c| c.1).max().unwrap_or(1);
+        let mut slug = Slug { depth: pitch * i64::try_from(most).unwrap_or(1), drawn: Vec::new() };
+        for (id, count, left, element, again) in cells {
+            let above = if is_head { most - count } else { 0 };
+            for (step, line) in (above..).zip(0..count) {
+                let at = Point { x: left, y: base + pitch * i64::try_from(step).unwrap_or(0) };
+                let what = if again { What::Generated(id, line) } else { What::Line(id, line) };
+                slug.drawn.push(Drawn { at, what, element: if again { ElementId::ARTIFACT } else { element } });
             }
-            slug.depth = slug.depth.max(pitch * i64::try_from(count).unwrap_or(1));
         }
         slug
-    }
-
-    /// The widths of columns: what their longest cells want, if that fits; else each gets its longest word and a share
-    /// of the rest by what it wants.
-    fn columns(&mut self, table: &Table, frame: &Frame) -> Columns {
-        let style = self.layout.table.clone();
-        let count = table.align.len().max(table.head.len()).max(table.rows.iter().map(Vec::len).max().unwrap_or(0)).max(1);
-        let gaps = style.gap * i64::try_from(count - 1).unwrap_or(0);
-        let room = (frame.width - gaps).max(frame.width / 2);
-        let mut wants = vec![Len::ZERO; count];
-        let mut least = vec![Len::ZERO; count];
-        let rows = std::iter::once((&table.head, &style.head)).chain(table.rows.iter().map(|r| (r, &style.inline)));
-        for (row, inline) in rows {
-            for (n, cell) in row.iter().enumerate().take(count) {
-                let (want, word) = self.natural_width(cell, inline, frame);
-                wants[n] = wants[n].max(want);
-                least[n] = least[n].max(word);
-            }
-        }
-        let widths = share(&wants, &least, room);
-        let mut lefts = Vec::with_capacity(count);
-        let total: Len = widths.iter().copied().sum::<Len>() + gaps;
-        let mut x = frame.left + (frame.width - total).max(Len::ZERO) / 2;
-        for width in &widths {
-            lefts.push(x);
-            x += *width + style.gap;
-        }
-        let aligns = (0..count)
-            .map(|n| match table.align.get(n).copied().unwrap_or_default() {
-                Align::Start => HAlign::Start,
-                Align::Centre => HAlign::Centre,
-                Align::End => HAlign::End,
-            })
-            .collect();
-        Columns { widths, lefts, aligns }
-    }
-
-    /// The width of a cell on one line, and of its longest word.
-    fn natural_width(&mut self, cell: &Cell, style: &InlineStyle, frame: &Frame) -> (Len, Len) {
-        let plain = cell.plain();
-        // Bold figures are wider: a sum in bold must not be cut.
-        let bold = cell.inlines.iter().any(|i| matches!(i, Inline::Strong(_)));
-        let style = &InlineStyle { cut: Cut { bold: style.cut.bold || bold, ..style.cut }, ..style.clone() };
-        let slack = style.size / 8;
-        let line = self.setter.simple(&plain, style, &frame.lang).width() + slack;
-        let longest = plain.split_whitespace().max_by_key(|w| w.chars().count()).unwrap_or("");
-        (line, self.setter.simple(longest, style, &frame.lang).width() + slack)
     }
 }
 
@@ -186,34 +177,4 @@ fn shift(slug: &mut Slug, down: Len) {
         drawn.at.y += down;
     }
     slug.depth += down;
-}
-
-/// Shares out the room among columns: all they want, or at least their longest words and the rest in proportion.
-fn share(wants: &[Len], least: &[Len], room: Len) -> Vec<Len> {
-    let wanted: Len = wants.iter().copied().sum();
-    if wanted <= room {
-        return wants.to_vec();
-    }
-    let needed: Len = least.iter().copied().sum();
-    if needed >= room {
-        return least.iter().map(|l| l.scale(room.0, needed.0.max(1))).collect();
-    }
-    let rest = room - needed;
-    let spread: Len = wants.iter().zip(least).map(|(w, l)| (*w - *l).max(Len::ZERO)).sum();
-    wants.iter().zip(least).map(|(w, l)| *l + (*w - *l).max(Len::ZERO).scale(rest.0, spread.0.max(1))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_share_the_room() {
-        let pt = |p: &[i64]| p.iter().map(|n| Len::points(*n)).collect::<Vec<_>>();
-        assert_eq!(share(&pt(&[40, 60]), &pt(&[10, 10]), Len::points(200)), pt(&[40, 60]));
-        let tight = share(&pt(&[40, 360]), &pt(&[40, 50]), Len::points(200));
-        assert_eq!(tight, pt(&[40, 160]));
-        let crowded: Len = share(&pt(&[300, 300]), &pt(&[200, 200]), Len::points(100)).into_iter().sum();
-        assert_eq!(crowded, Len::points(100));
-    }
 }

@@ -85,6 +85,8 @@ pub struct Item {
     pub on_grid: bool,
     /// It starts a page.
     pub new_page: bool,
+    /// The space above it where the figure above it waits for the next page, and where several do.
+    pub alone: Option<[Halves; 2]>,
     /// It may wait for the top of the next page. Such an item has one variant of one line.
     pub waits: bool,
     /// Set again where it is continued on another page: a table's header.

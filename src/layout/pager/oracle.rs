@@ -177,6 +177,7 @@ fn paragraph(variants: &[(usize, f64)]) -> Item {
         on_grid: true,
         new_page: false,
         waits: false,
+        alone: None,
         head: Len::ZERO,
         variants: variants.iter().map(choice).collect(),
     }

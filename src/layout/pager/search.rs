@@ -371,7 +371,17 @@ pub fn other(side: Side) -> Side {
 
 /// Where an item's lines start on a page in this state, when `space` of its spaces is taken.
 pub fn top_of(item: &Item, state: &State, space: usize) -> Halves {
-    let above = if state.used > 0 { item.spaces.get(space).map_or(0, |s| s.0) } else { 0 };
+    let above = match item.alone.filter(|_| state.waiting > 0) {
+        _ if state.used == 0 => 0,
+        Some([one, more]) => {
+            if state.waiting > 1 {
+                more
+            } else {
+                one
+            }
+        }
+        None => item.spaces.get(space).map_or(0, |s| s.0),
+    };
     let top = state.used + above;
     if item.on_grid { even(top) } else { top }
 }
@@ -394,5 +404,7 @@ pub fn floats(items: &[Item]) -> Vec<usize> {
 
 /// Where the text goes on below a figure that waited, when the figure is set below `used` halves.
 pub fn flushed_to(item: &Item, used: Halves, geometry: &Geometry) -> Halves {
-    even(used) + item.variants[0].depth(0, 1, Len::ZERO, geometry) + 2
+    let end = even(used) + item.variants[0].depth(0, 1, Len::ZERO, geometry);
+    // At the foot of a page there is no space below it.
+    if end < geometry.depth { (end + 2).min(geometry.depth) } else { end }
 }

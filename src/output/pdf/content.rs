@@ -97,6 +97,8 @@ struct Painter<'a> {
     canvas: &'a Canvas<'a>,
     /// Where the layout's upper left corner stands on the sheet.
     origin: Point,
+    /// The upper left corner of the trim.
+    trim: Point,
     /// The height of the sheet.
     height: Len,
     painted: Painted<'a>,
@@ -124,6 +126,7 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
     let mut painter = Painter {
         canvas,
         origin: canvas.sheet.origin(page.side),
+        trim: canvas.sheet.trim_origin(page.side),
         height: canvas.sheet.size().height,
         painted: Painted::default(),
         mark: Mark::Closed,
@@ -147,7 +150,7 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
                 painter.find_spacing(rest, *point, run);
                 painter.text(*point, run, next.is_some_and(|n| is_space_between(run, n)));
             }
-            Placed::Image { asset, size, element } => painter.image(*point, *asset, *size, *element),
+            Placed::Image { asset, size, element, seen } => painter.image(*point, *asset, *size, *element, *seen),
             Placed::Rule { size, grey } => painter.rule(*point, *size, *grey),
             Placed::Link { size, to, contents, element } => {
                 let area = painter.area(*point, *size);
@@ -474,11 +477,25 @@ impl<'a> Painter<'a> {
         self.pen += face.width(code) * unit + tracking as f64 / 1e5 * f64::from(expand) / 1e3;
     }
 
-    fn image(&mut self, point: Point, asset: AssetId, size: Size, element: ElementId) {
+    fn image(&mut self, point: Point, asset: AssetId, size: Size, element: ElementId, seen: Option<(Point, Size)>) {
         self.end_text();
         self.mark(element, Mark::Layout);
+        let origin = self.origin;
+        if seen.is_some() {
+            self.origin = self.trim;
+        }
         let area = self.area(point, size);
         self.op("q ");
+        if let Some((corner, size)) = seen {
+            let (window, sheet) = (self.area(corner, size), self.canvas.sheet.bleed_box());
+            let [left, bottom] = [window[0].max(sheet[0]), window[1].max(sheet[1])];
+            self.milli(left);
+            self.milli(bottom);
+            self.milli((window[2].min(sheet[2]) - left).max(0));
+            self.milli((window[3].min(sheet[3]) - bottom).max(0));
+            self.op("re W n ");
+        }
+        self.origin = origin;
         self.milli(area[2] - area[0]);
         self.op("0 0 ");
         self.milli(area[3] - area[1]);

@@ -6,7 +6,7 @@ use crate::config::Layout;
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Forbidden, Printer, Standard};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
-use crate::layout::page::{Pages, Side};
+use crate::layout::page::{Pages, Placed, Side};
 use crate::unit::{Len, Size};
 
 use super::sheet::Sheet;
@@ -44,14 +44,14 @@ impl<'a> Target<'a> {
             let problems = [
                 limits(printer, &format!("the PDF “{}”", output.name), output.paper.as_deref(), sides.len()),
                 trim(printer, &format!("PDF “{}”", output.name), pages.trim),
-                margins(printer, layout, output, sides.len(), &mut sheet),
+                margins(layout, output, least(printer, pages, sides.len()), sides.len(), &mut sheet),
             ];
             let count = problems.iter().flatten().count();
             problems.into_iter().flatten().for_each(|d| report.push(d));
             if count > 0 {
                 return Err(Stopped);
             }
-            if printer.bleed.always {
+            if has_bleed(printer, pages) {
                 sheet = sheet.bleeding(printer.bleed);
             }
         }
@@ -136,8 +136,14 @@ fn trim(printer: &Printer, what: &str, trim: Size) -> Option<Diagnostic> {
 }
 
 /// The least margins at the spine and at the fore-edge.
-fn least(printer: &Printer, count: usize) -> (Len, Len) {
-    (printer.gutter(count), if printer.bleed.always { printer.outside_with_bleed } else { printer.outside })
+fn least(printer: &Printer, pages: &Pages, count: usize) -> (Len, Len) {
+    (printer.gutter(count), if has_bleed(printer, pages) { printer.outside_with_bleed } else { printer.outside })
+}
+
+/// Whether the sheet is larger than the trim: always, or because a picture runs over the edges.
+fn has_bleed(printer: &Printer, pages: &Pages) -> bool {
+    let over = |placed: &Placed| matches!(placed, Placed::Image { seen: Some(_), .. });
+    printer.bleed.always || (printer.bleed.size > Len::ZERO && pages.pages.iter().any(|p| p.placed.iter().any(|(_, placed)| over(placed))))
 }
 
 /// How far the text block must move from the spine; `None` where there is not room enough on both sides.
@@ -150,8 +156,8 @@ fn shift(layout: &Layout, (inside, outside): (Len, Len)) -> Option<Len> {
     Some(if have_in < inside { inside - have_in } else { Len::ZERO.min(have_out - outside) })
 }
 
-fn margins(printer: &Printer, layout: &Layout, output: &PdfOutput, count: usize, sheet: &mut Sheet) -> Option<Diagnostic> {
-    let least = least(printer, count);
+fn margins(layout: &Layout, output: &PdfOutput, least: (Len, Len), count: usize, sheet: &mut Sheet) -> Option<Diagnostic> {
+    let printer = output.printer.as_deref()?;
     match shift(layout, least) {
         Some(shift) => {
             sheet.shift = shift;
@@ -183,7 +189,7 @@ pub fn fitted(layout: &Layout, pages: &Pages, outputs: &[PdfOutput]) -> Option<L
     for printer in outputs.iter().filter_map(|o| o.printer.as_deref()) {
         let mut sides: Vec<Side> = pages.pages.iter().map(|p| p.side).collect();
         pad(&mut sides, pages, printer);
-        let (inside, outside) = least(printer, sides.len());
+        let (inside, outside) = least(printer, pages, sides.len());
         if shift(&fitted, (inside, outside)).is_none() {
             fitted.page.inside = fitted.page.inside.max(inside);
             fitted.page.outside = fitted.page.outside.max(outside);

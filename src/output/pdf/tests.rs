@@ -141,7 +141,12 @@ fn pages() -> Pages {
     let third = vec![at(
         60,
         100,
-        Placed::Image { asset: AssetId(0), size: Size { width: Len::points(100), height: Len::points(50) }, element: ElementId(5) },
+        Placed::Image {
+            asset: AssetId(0),
+            size: Size { width: Len::points(100), height: Len::points(50) },
+            element: ElementId(5),
+            seen: None,
+        },
     )];
     let anchor = |name: &str, page, y| (Anchor(name.into()), (page, Point { x: Len::points(60), y: Len::points(y) }));
     let mark = |level, title: &str, to: &str| Bookmark { level, title: title.into(), anchor: Anchor(to.into()) };

@@ -1,0 +1,378 @@
+//! The columns of a table: how wide they are, where numbers have their points, and what is done when they do not fit.
+//!
+//! Cells are measured once, at the size that the layout asks for. If the columns fit without dividing words, they stand as
+//! they are. Else the table is set smaller, down to three quarters of its size; words are divided on the way. What is too
+//! wide even then is cut into parts, one below the other, each with the first column again: nothing leaves the page.
+
+use std::ops::Range;
+
+use crate::config::layout::{Cut, HAlign, InlineStyle, TableStyle};
+use crate::diag::{Diagnostic, Loc};
+use crate::model::{Align, Cell, Inline, Lang, Table};
+use crate::unit::Len;
+
+use super::super::para::ParaStyle;
+use super::{Builder, Frame};
+
+/// What is tried: the size in percent of the table's, the space between columns in percent of what is meant, and whether
+/// words may be divided.
+const STEPS: [(i64, i64, bool); 7] =
+    [(100, 100, false), (100, 65, false), (92, 60, false), (92, 60, true), (84, 50, true), (80, 45, true), (75, 45, true)];
+/// The size at which a table is cut into parts.
+const PARTED: i64 = 80;
+/// No table is set smaller than this.
+const SMALLEST: Len = Len::points(6);
+
+/// The columns of a table, or of a part of one.
+#[derive(Debug)]
+pub struct Columns {
+    /// Which columns of the table.
+    pub of: Vec<usize>,
+    /// How wide each is.
+    pub widths: Vec<Len>,
+    /// Where each starts.
+    pub lefts: Vec<Len>,
+    /// How each is aligned.
+    pub aligns: Vec<HAlign>,
+    /// For columns of numbers: the widest of what stands behind their points.
+    pub tails: Vec<Option<Len>>,
+}
+
+impl Columns {
+    /// The left edge of the first and the right edge of the last.
+    pub fn edges(&self) -> (Len, Len) {
+        let left = self.lefts.first().copied().unwrap_or_default();
+        let right = self.lefts.last().zip(self.widths.last()).map_or(left, |(l, w)| *l + *w);
+        (left, right)
+    }
+}
+
+/// How a table is set so that it fits.
+#[derive(Debug)]
+pub struct Fit {
+    /// The look, smaller where it must be.
+    pub style: TableStyle,
+    /// The table, or its parts.
+    pub parts: Vec<Columns>,
+    /// The sign before decimals, in each column of numbers.
+    pub points: Vec<Option<char>>,
+}
+
+/// What a column wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Want {
+    /// Its widest cell on one line.
+    line: Len,
+    /// Its widest word.
+    word: Len,
+    /// Its widest piece of a word.
+    piece: Len,
+}
+
+impl Want {
+    fn percent(self, n: i64) -> Want {
+        Want { line: self.line.scale(n, 100), word: self.word.scale(n, 100), piece: self.piece.scale(n, 100) }
+    }
+
+    fn least(&self, divided: bool) -> Len {
+        if divided { self.piece } else { self.word }
+    }
+}
+
+impl Builder<'_> {
+    /// The columns of a table in a frame.
+    pub(super) fn fit(&mut self, table: &Table, frame: &Frame, loc: &Loc) -> Fit {
+        let style = self.layout.table.clone();
+        let count = table.align.len().max(table.head.len()).max(table.rows.iter().map(Vec::len).max().unwrap_or(0)).max(1);
+        let points: Vec<Option<char>> = (0..count).map(|n| point_of(table, n, &frame.lang)).collect();
+        let (wants, tails) = self.wants(table, &points, &style, frame);
+        let gaps = i64::try_from(count.saturating_sub(1)).unwrap_or(0);
+        let all: Vec<usize> = (0..count).collect();
+        let steps = STEPS.iter().filter(|s| s.0 == 100 || style.inline.size.scale(s.0, 100) >= SMALLEST);
+        for &(percent, white, divided) in steps {
+            let gap = style.gap.scale(white, 100);
+            let room = frame.width - gap * gaps;
+            let least: Len = wants.iter().map(|w| w.percent(percent).least(divided)).sum();
+            if least <= room {
+                let columns = place(&all, &wants, &tails, table, percent, divided, gap, frame);
+                return Fit { style: smaller(&style, percent), parts: vec![columns], points };
+            }
+        }
+        let percent = if style.inline.size.scale(PARTED, 100) >= SMALLEST { PARTED } else { 100 };
+        let gap = style.gap.scale(60, 100);
+        // What stands in the first column names the row, unless it is a number.
+        let named = table.align.first() != Some(&Align::End);
+        let parts = groups(&wants, percent, gap, frame.width, named, style.inline.size * 8);
+        let shown = parts.len();
+        let mut parts: Vec<Columns> = parts.iter().map(|of| place(of, &wants, &tails, table, percent, true, gap, frame)).collect();
+        let left = parts.iter().map(|p| p.edges().0).min().unwrap_or(frame.left);
+        for part in &mut parts {
+            let back = part.edges().0 - left;
+            part.lefts.iter_mut().for_each(|l| *l -= back);
+        }
+        self.tell_parts(count, shown, loc);
+        Fit { style: smaller(&style, percent), parts, points }
+    }
+
+    fn tell_parts(&mut self, columns: usize, parts: usize, loc: &Loc) {
+        let done = if parts > 1 {
+            format!("it was set small and cut into {parts} parts, one below the other")
+        } else {
+            "it was set small, and its longest words are cut".to_string()
+        };
+        let told = Diagnostic::warning("wide-table", format!("a table of {columns} columns is wider than the page"))
+            .at(loc.clone())
+            .with(done)
+            .help("leave columns out, turn rows into columns, or write its long words shorter; the e-book shows it whole");
+        self.report.push(told);
+    }
+
+    /// What each column wants at the table's own size, and the widest of what stands behind its points.
+    fn wants(&mut self, table: &Table, points: &[Option<char>], style: &TableStyle, frame: &Frame) -> (Vec<Want>, Vec<Option<Len>>) {
+        let mut wants = vec![Want::default(); points.len()];
+        let mut before = vec![Len::ZERO; points.len()];
+        let mut tails: Vec<Option<Len>> = points.iter().map(|p| p.map(|_| Len::ZERO)).collect();
+        let rows = std::iter::once((&table.head, &style.head)).chain(table.rows.iter().map(|r| (r, &style.inline)));
+        for (at, (row, inline)) in rows.enumerate() {
+            for (n, cell) in row.iter().enumerate().take(points.len()) {
+                let Some(want) = wants.get_mut(n) else { continue };
+                let looks = ParaStyle { hyphenate: true, ..self.display(inline, frame, HAlign::Start) };
+                let (line, word, piece) = self.setter.extent(cell, &looks);
+                let slack = inline.size / 12;
+                want.line = want.line.max(line + slack);
+                want.word = want.word.max(word + slack);
+                want.piece = want.piece.max(piece + slack);
+                if let (true, Some(Some(point)), Some(Some(tail)), Some(before)) =
+                    (at > 0, points.get(n), tails.get_mut(n), before.get_mut(n))
+                {
+                    let own = self.tail_of(cell, *point, inline, &frame.lang);
+                    *tail = (*tail).max(own);
+                    *before = (*before).max(line + slack - own);
+                }
+            }
+        }
+        for ((want, before), tail) in wants.iter_mut().zip(&before).zip(&tails) {
+            if let Some(tail) = tail {
+                let whole = *before + *tail;
+                *want = Want { line: want.line.max(whole), word: want.word.max(whole), piece: want.piece.max(whole) };
+            }
+        }
+        (wants, tails)
+    }
+
+    /// The width of what stands behind the point of a number.
+    pub(super) fn tail_of(&mut self, cell: &Cell, point: char, style: &InlineStyle, lang: &Lang) -> Len {
+        let plain = cell.plain();
+        let Some(number) = number(&plain, point) else { return Len::ZERO };
+        let bold = cell.inlines.iter().any(|i| matches!(i, Inline::Strong(_)));
+        let style = InlineStyle { cut: Cut { bold: style.cut.bold || bold, ..style.cut }, ..style.clone() };
+        self.setter.simple(number.tail, &style, lang).width()
+    }
+}
+
+/// The table's look at so many percent of its size.
+fn smaller(style: &TableStyle, percent: i64) -> TableStyle {
+    if percent == 100 {
+        return style.clone();
+    }
+    let inline = |s: &InlineStyle| InlineStyle { size: s.size.scale(percent, 100), ..s.clone() };
+    TableStyle {
+        inline: inline(&style.inline),
+        head: inline(&style.head),
+        leading: style.leading.scale(percent, 100),
+        gap: style.gap.scale(percent, 100),
+        ..style.clone()
+    }
+}
+
+/// The columns `of` a table side by side in the middle of a frame.
+fn place(
+    of: &[usize],
+    wants: &[Want],
+    tails: &[Option<Len>],
+    table: &Table,
+    percent: i64,
+    divided: bool,
+    gap: Len,
+    frame: &Frame,
+) -> Columns {
+    let gaps = gap * i64::try_from(of.len().saturating_sub(1)).unwrap_or(0);
+    let mine: Vec<Want> = of.iter().filter_map(|n| wants.get(*n)).map(|w| w.percent(percent)).collect();
+    let lines: Vec<Len> = mine.iter().map(|w| w.line).collect();
+    let least: Vec<Len> = mine.iter().map(|w| w.least(divided)).collect();
+    let widths = share(&lines, &least, (frame.width - gaps).max(frame.width / 2));
+    let total: Len = widths.iter().copied().sum::<Len>() + gaps;
+    let mut x = frame.left + (frame.width - total).max(Len::ZERO) / 2;
+    let mut lefts = Vec::with_capacity(widths.len());
+    for width in &widths {
+        lefts.push(x);
+        x += *width + gap;
+    }
+    let aligns = of.iter().map(|n| match table.align.get(*n).copied().unwrap_or_default() {
+        Align::Start => HAlign::Start,
+        Align::Centre => HAlign::Centre,
+        Align::End => HAlign::End,
+    });
+    let tails = of.iter().map(|n| tails.get(*n).copied().flatten().map(|t| t.scale(percent, 100)));
+    Columns { of: of.to_vec(), widths, lefts, aligns: aligns.collect(), tails: tails.collect() }
+}
+
+/// The columns of each part: the first in all of them where it names the rows, the others as many as fit; a column of
+/// much text makes do with `enough`.
+fn groups(wants: &[Want], percent: i64, gap: Len, width: Len, named: bool, enough: Len) -> Vec<Vec<usize>> {
+    let least = |n: usize| wants.get(n).map_or(Len::ZERO, |w| w.percent(percent).line.min(enough).max(w.percent(percent).piece));
+    // A first column that fills half the page is not worth repeating.
+    let first = (named && least(0) * 2 < width).then_some(0usize);
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut left = Len::ZERO;
+    for n in 0..wants.len() {
+        let need = least(n) + gap;
+        match parts.last_mut() {
+            Some(part) if need <= left => {
+                part.push(n);
+                left -= need;
+            }
+            _ => {
+                let mut part: Vec<usize> = first.filter(|f| *f != n).into_iter().collect();
+                left = (width - part.iter().map(|f| least(*f) + gap).sum::<Len>() - least(n)).max(Len::ZERO);
+                part.push(n);
+                parts.push(part);
+            }
+        }
+    }
+    level(&mut parts, first.is_some());
+    parts
+}
+
+/// Columns are dealt out evenly where that takes no more parts: 8 and 8 rather than 15 and 1.
+fn level(parts: &mut [Vec<usize>], repeats: bool) {
+    let skip = usize::from(repeats);
+    let counted: Vec<usize> = parts.iter().enumerate().flat_map(|(i, p)| p.iter().skip(if i > 0 { skip } else { 0 }).copied()).collect();
+    let Some((count, most)) = parts.iter().map(Vec::len).max().map(|most| (parts.len(), most)) else { return };
+    let body = counted.get(skip..).unwrap_or_default();
+    let each = body.len().div_ceil(count.max(1));
+    if count < 2 || each + skip > most {
+        return;
+    }
+    let mut from = 0;
+    for part in parts.iter_mut() {
+        let to: Range<usize> = from..(from + each).min(body.len());
+        let head = counted.iter().take(skip).copied();
+        *part = head.chain(body.get(to.clone()).unwrap_or_default().iter().copied()).collect();
+        from = to.end;
+    }
+}
+
+/// Shares out the room among columns: all they want, or at least their longest words and the rest in proportion.
+fn share(wants: &[Len], least: &[Len], room: Len) -> Vec<Len> {
+    let wanted: Len = wants.iter().copied().sum();
+    if wanted <= room {
+        return wants.to_vec();
+    }
+    let needed: Len = least.iter().copied().sum();
+    if needed >= room {
+        return least.iter().map(|l| l.scale(room.0, needed.0.max(1))).collect();
+    }
+    let rest = room - needed;
+    let spread: Len = wants.iter().zip(least).map(|(w, l)| (*w - *l).max(Len::ZERO)).sum();
+    wants.iter().zip(least).map(|(w, l)| *l + (*w - *l).max(Len::ZERO).scale(rest.0, spread.0.max(1))).collect()
+}
+
+/// A number as a table has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Number<'t> {
+    /// From its point on; or what follows its figures, where it has none.
+    tail: &'t str,
+    /// It has a point.
+    decimal: bool,
+}
+
+/// Reads a number whose decimals stand behind `point`.
+fn number(words: &str, point: char) -> Option<Number<'_>> {
+    let words = words.trim();
+    let body = words.trim_start_matches(|c: char| matches!(c, '+' | '-' | '−' | '–' | '±' | '~' | '≈' | '<' | '>' | '$' | '€' | '£' | ' '));
+    let figures =
+        body.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\u{202f}' | '\u{a0}' | '’' | '\'')).unwrap_or(body.len());
+    let (digits, unit) = body.split_at(figures);
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == point)
+        || unit.chars().count() > 4
+        || unit.chars().any(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let start = body.len();
+    let at = digits.rfind(point).filter(|at| digits.matches(point).count() == 1 && digits.len() > at + point.len_utf8());
+    let tail = at.unwrap_or_else(|| digits.trim_end_matches(['.', ',', '\u{202f}', '\u{a0}', '’', '\'']).len());
+    Some(Number { tail: words.get(words.len() - start + tail..).unwrap_or(""), decimal: at.is_some() })
+}
+
+/// The sign before decimals in a column of numbers that stands at its right; `None` where they need none.
+fn point_of(table: &Table, column: usize, lang: &Lang) -> Option<char> {
+    if table.align.get(column) != Some(&Align::End) {
+        return None;
+    }
+    let cells: Vec<String> = table.rows.iter().filter_map(|r| r.get(column)).filter(|c| !c.is_empty()).map(Cell::plain).collect();
+    let own = if matches!(lang.primary(), "en" | "zh" | "ja" | "ko" | "he" | "th") { '.' } else { ',' };
+    [own, if own == '.' { ',' } else { '.' }].into_iter().find(|point| {
+        let numbers: Vec<Number<'_>> = cells.iter().filter_map(|c| number(c, *point)).collect();
+        let decimals = numbers.iter().filter(|n| n.decimal).count();
+        // A point of another language counts where it cannot part thousands.
+        let meant = *point == own || numbers.iter().any(|n| n.decimal && n.tail.chars().filter(char::is_ascii_digit).count() != 3);
+        decimals > 0 && meant && numbers.len() * 2 > cells.len()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Text;
+
+    fn pt(p: &[i64]) -> Vec<Len> {
+        p.iter().map(|n| Len::points(*n)).collect()
+    }
+
+    #[test]
+    fn columns_share_the_room() {
+        assert_eq!(share(&pt(&[40, 60]), &pt(&[10, 10]), Len::points(200)), pt(&[40, 60]));
+        let tight = share(&pt(&[40, 360]), &pt(&[40, 50]), Len::points(200));
+        assert_eq!(tight, pt(&[40, 160]));
+        let crowded: Len = share(&pt(&[300, 300]), &pt(&[200, 200]), Len::points(100)).into_iter().sum();
+        assert_eq!(crowded, Len::points(100));
+    }
+
+    #[test]
+    fn numbers_have_tails() {
+        let tail = |words: &'static str, point| number(words, point).map(|n| (n.tail, n.decimal));
+        assert_eq!(tail("1,204.50", '.'), Some((".50", true)));
+        assert_eq!(tail("−0.125 %", '.'), Some((".125 %", true)));
+        assert_eq!(tail("100", '.'), Some(("", false)));
+        assert_eq!(tail("100 %", '.'), Some((" %", false)));
+        assert_eq!(tail("1.204,5", ','), Some((",5", true)));
+        assert_eq!(tail("12 of 13", '.'), None);
+        assert_eq!(tail("none", '.'), None);
+        assert_eq!(tail("1.2.3", '.'), Some(("", false)));
+    }
+
+    #[test]
+    fn a_column_knows_its_point() {
+        let table = |cells: &[&str]| Table {
+            align: vec![Align::End],
+            rows: cells.iter().map(|c| vec![Text::from_plain(*c)]).collect(),
+            ..Table::default()
+        };
+        let point = |cells: &[&str], lang: &str| point_of(&table(cells), 0, &Lang::new(lang));
+        assert_eq!(point(&["1.5", "2", "n/a"], "en"), Some('.'));
+        assert_eq!(point(&["1,204", "2"], "en"), None);
+        assert_eq!(point(&["1,5", "2"], "de"), Some(','));
+        assert_eq!(point(&["1.5", "2"], "de"), Some('.'));
+        assert_eq!(point(&["1.204", "2"], "de"), None);
+        assert_eq!(point(&["words", "1.5", "more"], "en"), None);
+    }
+
+    #[test]
+    fn wide_tables_are_dealt_out_evenly() {
+        let want = Want { line: Len::points(30), word: Len::points(30), piece: Len::points(30) };
+        let parts = groups(&[want; 12], 100, Len::points(10), Len::points(310), true, Len::points(90));
+        assert_eq!(parts, [vec![0, 1, 2, 3, 4, 5, 6], vec![0, 7, 8, 9, 10, 11]]);
+    }
+}
