@@ -181,6 +181,7 @@ pub const LAYOUT: &[(&str, &str)] = &[
     ("quote.epigraph", "A quotation at the head of a chapter or post"),
     ("code", "Code"),
     ("code.indent", "At the left"),
+    ("code.highlight", "Whether comments, strings and a language's words are told apart, in grey and bold; yes if not said"),
     ("code.continuation", "The mark at the start of a line that goes on from one that was too long"),
     ("table", "Tables"),
     ("table.head", "The cells of the header"),

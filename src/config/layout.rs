@@ -315,6 +315,8 @@ pub struct CodeStyle {
     pub indent: Len,
     /// The mark at the start of a line that continues one that was too long.
     pub continuation: String,
+    /// Comments, strings and the words of the language are told apart.
+    pub highlight: bool,
 }
 
 /// Tables.

@@ -267,6 +267,7 @@ fn code(t: &Table<'_>, base: &Base) -> CodeStyle {
         leading: leading(t, "leading", inline.size, base, base.leading),
         indent: width(t, "indent", inline.size, base, Len::ZERO),
         continuation: t.text("continuation").unwrap_or_else(|| "↪".to_string()),
+        highlight: t.bool("highlight").unwrap_or(true),
         inline,
     };
     t.finish();

@@ -58,6 +58,7 @@ pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Gri
         placed: Vec::new(),
         inline: BTreeMap::new(),
         queue: Vec::new(),
+        held: None,
         noted: BTreeSet::new(),
         posts: 0,
         bare: false,
@@ -84,8 +85,10 @@ struct Compositor<'c, 's> {
     placed: Vec<(Point, Placed)>,
     /// Elements inside a paragraph, by paragraph and what they are.
     inline: BTreeMap<(ElementId, Inside), ElementId>,
-    /// Lines of notes that are still to be placed: (note, line, its element).
-    queue: Vec<(NoteId, usize, ElementId)>,
+    /// Lines of notes that are still to be placed.
+    queue: Vec<(NoteId, usize)>,
+    /// A picture of a note that found no room: it is drawn with the next line.
+    held: Option<(NoteId, usize)>,
     noted: BTreeSet<NoteId>,
     posts: usize,
     /// A picture takes this page.
@@ -266,6 +269,7 @@ impl Compositor<'_, '_> {
                 let line = p.line(p.best, *n, self.setter, self.folios);
                 self.line(line, at, element, As::Generated);
             }
+            What::Anchor(anchor) => self.out.anchors.push((anchor.clone(), self.out.pages.len(), at)),
             What::Words(line) => self.line(line.clone(), at, element, As::Generated),
             What::Run(run, pos) => {
                 let run = TextRun { element, pos: *pos, ..run.clone() };
@@ -386,8 +390,10 @@ impl Compositor<'_, '_> {
                 continue;
             }
             let parent = if element == ElementId::ARTIFACT { Galley::ROOT } else { element };
-            let element = self.inside(parent, Inside::Piece(usize::MAX, id.0 as usize), Role::Note);
-            self.queue.extend((0..note.lines.len()).map(|n| (*id, n, element)));
+            if let Some(e) = self.out.elements.get_mut(note.element.0 as usize) {
+                e.parent = parent;
+            }
+            self.queue.extend((0..note.lines.len()).map(|n| (*id, n)));
         }
     }
 
@@ -409,25 +415,47 @@ impl Compositor<'_, '_> {
             let at = Point { x: self.left, y: first - self.grid.base_in(pitch) - self.grid.half() / 2 };
             self.placed.push((at, Placed::Rule { size, grey: 0 }));
         }
-        for (step, (id, n, element)) in (0i64..).zip(lines) {
+        for (step, (id, n)) in lines.iter().copied().enumerate() {
             let Some(line) = galley.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
-            let y = first + pitch * step;
+            let y = first + pitch * i64::try_from(step).unwrap_or(0);
             if n == 0 {
                 self.out.anchors.push((note_anchor(id), number, Point { x: self.left, y: y - pitch }));
             }
-            self.note_line(line, y, element);
+            let room = lines.iter().skip(step + 1).take_while(|l| l.0 == id).count();
+            self.note_line(id, n, line, Point { x: self.left, y }, room);
         }
     }
 
-    fn note_line(&mut self, line: &NoteLine, y: Len, element: ElementId) {
-        if let Some((x, label)) = &line.label {
-            let lbl = self.inside(element, Inside::Piece(0, usize::MAX), Role::Lbl);
-            self.line(label.clone(), Point { x: self.left + *x, y }, lbl, As::Generated);
+    /// A line of a note; `room` lines of the note stand below it on the page. A picture that hangs lower than that is drawn with the
+    /// first line on the next page if more of its lines stand there, and smaller in either case.
+    fn note_line(&mut self, id: NoteId, n: usize, line: &NoteLine, at: Point, room: usize) {
+        let held = self.held.take().and_then(|(note, m)| {
+            let from = self.galley.notes.get(&note)?.lines.get(m)?;
+            (note == id).then_some((from, from.hangs.saturating_sub(n - m)))
+        });
+        if let Some((from, hangs)) = held {
+            self.note_pictures(from, at, hangs.min(room), from.hangs);
         }
-        let paragraph = &self.galley.paragraphs[line.paragraph];
-        let p = self.inside(element, Inside::Piece(1, line.paragraph), line.role);
-        let made = paragraph.line(paragraph.best, line.line, self.setter, self.folios);
-        self.line(made, Point { x: self.left + line.x, y }, p, As::Text);
+        for drawn in line.drawn.iter().filter(|d| !matches!(d.what, What::Image(..))) {
+            self.draw(drawn, at, As::Text);
+        }
+        if line.hangs > room && line.hangs - room > room + 1 {
+            self.held = Some((id, n));
+        } else {
+            self.note_pictures(line, at, line.hangs.min(room), line.hangs);
+        }
+    }
+
+    /// The pictures of a note's line, which hang over so many lines instead of those that they want.
+    fn note_pictures(&mut self, line: &NoteLine, at: Point, hangs: usize, wanted: usize) {
+        let lines = |n: usize| i64::try_from(n + 1).unwrap_or(1);
+        for drawn in &line.drawn {
+            let What::Image(asset, size) = &drawn.what else { continue };
+            let fit = |l: Len| l.scale(lines(hangs), lines(wanted));
+            let small = Size { width: fit(size.width), height: fit(size.height) };
+            let place = Point { x: at.x + drawn.at.x + (size.width - small.width) / 2, y: at.y + drawn.at.y };
+            self.placed.push((place, Placed::Image { asset: *asset, size: small, element: drawn.element, seen: None }));
+        }
     }
 }
 

@@ -193,6 +193,8 @@ pub enum What {
     Generated(usize, usize),
     /// Generated words.
     Words(Line),
+    /// A place that links lead to.
+    Anchor(Anchor),
     /// A run with a place in the text: a drop capital.
     Run(TextRun, Option<TextPos>),
     /// A picture.
@@ -214,26 +216,22 @@ pub enum What {
     Rule(Size, u16),
 }
 
-/// A note as set: a run of lines.
-#[derive(Debug, Default)]
+/// A note as set: a run of lines, all equally deep.
+#[derive(Debug)]
 pub struct SetNote {
-    /// Its element; made when it is placed.
+    /// Its element. Its parent is found when the note is called.
+    pub element: ElementId,
+    /// Its lines.
     pub lines: Vec<NoteLine>,
     /// Where it comes from.
     pub loc: Loc,
 }
 
 /// A line of a note.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct NoteLine {
-    /// The index in [`Galley::paragraphs`].
-    pub paragraph: usize,
-    /// Which line of its best variant.
-    pub line: usize,
-    /// From the left edge of the text block.
-    pub x: Len,
-    /// Drawn before it: the note's number, a bullet.
-    pub label: Option<(Len, Line)>,
-    /// What the paragraph is.
-    pub role: Role,
+    /// What is drawn, from the left edge of the text block at the line's baseline.
+    pub drawn: Vec<Drawn>,
+    /// A picture hangs from this line over so many more.
+    pub hangs: usize,
 }

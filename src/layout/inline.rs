@@ -7,6 +7,7 @@ use crate::font::words::{MAX_WORD, StyleId, WordStyle, Words};
 use crate::model::{Image, Inline, Lang, NoteKey, Picture, Target, text::plain, vocabulary};
 use crate::unit::Len;
 
+use super::highlight::Tint;
 use super::item::{Inset, Row, Span, What};
 use super::page::LinkTo;
 use super::para::{ParaStyle, PieceTag};
@@ -99,17 +100,20 @@ pub struct Filler<'f, 'a> {
     /// The levels of embedding of the text's bytes; empty where all is from left to right.
     levels: &'f [u8],
     current: Option<Current>,
+    /// Stretches of code that look unlike the rest.
+    tints: Vec<Tint>,
 }
 
 impl<'f, 'a> Filler<'f, 'a> {
     /// A filler at the start of a text.
     pub fn new(shop: &'f Shop<'a>, words: &'f mut Words<'a>, row: &'f mut Row, levels: &'f [u8]) -> Filler<'f, 'a> {
-        Filler { shop, words, row, pos: 0, skip: 0, lead_in: 0, links: 0, depth: 0, levels, current: None }
+        Filler { shop, words, row, pos: 0, skip: 0, lead_in: 0, links: 0, depth: 0, levels, current: None, tints: Vec::new() }
     }
 
     /// Fills the row with a text.
     pub fn fill<'t>(&mut self, inlines: &'t [Inline], style: &'t ParaStyle) {
         self.skip = style.skip;
+        self.tints.clone_from(&style.tints);
         self.lead_in = style.lead_in_words;
         let look = Look::of(&style.inline, &style.lang, style.hyphenate);
         self.inlines(inlines, &look);
@@ -135,7 +139,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             }
             Inline::Code(code) if self.row.every_cluster => {
                 inner.code = true;
-                self.text(code, &inner);
+                self.tinted(code, &inner);
             }
             Inline::Code(code) => {
                 inner.family = &self.shop.layout.text.code_family;
@@ -175,6 +179,20 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.nested(c, inner.tagged(PieceTag::Foreign(lang.clone())), look);
             }
         }
+    }
+
+    /// Code with its comments, strings and words told apart.
+    fn tinted(&mut self, code: &str, look: &Look<'_>) {
+        let mut at = 0;
+        for tint in std::mem::take(&mut self.tints) {
+            let (Some(before), Some(inside)) = (code.get(at..tint.from), code.get(tint.from..tint.to)) else { continue };
+            self.text(before, look);
+            let (cut, grey) = tint.kind.look();
+            let cut = Cut { bold: cut.bold || look.cut.bold, italic: cut.italic || look.cut.italic };
+            self.text(inside, &Look { cut, grey: look.grey.max(grey), ..look.clone() });
+            at = tint.to;
+        }
+        self.text(code.get(at..).unwrap_or(""), look);
     }
 
     fn nested<'t>(&mut self, content: &'t [Inline], inner: Look<'t>, outer: &Look<'t>) {

@@ -16,6 +16,7 @@ mod compose;
 pub mod dump;
 mod furniture;
 mod galley;
+pub mod highlight;
 pub mod hyphen;
 pub mod inline;
 pub mod item;

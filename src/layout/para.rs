@@ -26,6 +26,8 @@ pub struct ParaStyle {
     pub lang: Lang,
     /// Code: every space and line end stays, nothing is hyphenated; too long a line is wrapped with this mark.
     pub verbatim: Option<String>,
+    /// Stretches of code that look unlike the rest, in order, by the bytes of the text.
+    pub tints: Vec<super::highlight::Tint>,
     /// How many leading words are set in small capitals (a chapter's lead-in); 0 for none.
     pub lead_in_words: u32,
     /// Skip so many bytes of the text: they stand in the drop capital.

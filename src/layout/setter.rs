@@ -28,6 +28,8 @@ pub struct Shop<'a> {
     pub fonts: &'a Fonts,
     /// The look.
     pub layout: &'a Layout,
+    /// The look of what stands in notes.
+    pub note_layout: Layout,
     /// What links become.
     pub links: Links,
     /// The book's notes, by [`crate::model::NoteId`].
@@ -42,7 +44,8 @@ impl<'a> Shop<'a> {
     /// A shop with an empty store of words.
     pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, notes: &'a [Note], assets: &'a [Asset]) -> Shop<'a> {
         let words = WordStore::new(fonts, Box::new(Hyphenator::new(&layout.hyphenation)));
-        Shop { fonts, layout, links, notes, assets, words }
+        let note_layout = super::block::note::layout_of_notes(layout);
+        Shop { fonts, layout, note_layout, links, notes, assets, words }
     }
 }
 

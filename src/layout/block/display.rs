@@ -1,11 +1,12 @@
 //! Quotations, verse and code: text set off from text.
 
 use crate::config::layout::{HAlign, InlineStyle};
-use crate::diag::Loc;
+use crate::diag::{Diagnostic, Loc};
 use crate::model::{Quote, Stanza, Text};
 use crate::unit::Len;
 
 use super::super::galley::{Body, SetLines, Slug};
+use super::super::highlight;
 use super::super::page::{ElementId, Role};
 use super::super::pager::cost::RULE;
 use super::super::pager::{Choice, Halves, LineCost, Pitch};
@@ -132,7 +133,7 @@ impl Builder<'_> {
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
     }
 
-    pub(super) fn code(&mut self, text: &Text, frame: &Frame, loc: &Loc) {
+    pub(super) fn code(&mut self, language: Option<&str>, text: &Text, frame: &Frame, loc: &Loc) {
         let code = self.layout.code.clone();
         let inner = frame.inside(code.indent, Len::ZERO, &self.grid);
         let element = self.galley.element(Role::Code, frame.parent);
@@ -140,6 +141,7 @@ impl Builder<'_> {
             hyphenate: false,
             align: HAlign::Start,
             verbatim: Some(code.continuation.clone()),
+            tints: language.filter(|_| code.highlight).map(|l| self.tints(l, text, loc)).unwrap_or_default(),
             fewer: 0,
             more: 0,
             ..self.style(&code.inline, &inner)
@@ -163,6 +165,19 @@ impl Builder<'_> {
         self.add(vec![choice], true, Body::Lines(set), loc);
         self.want_space(if frame.level > 0 { 1 } else { 2 });
         self.flush = false;
+    }
+
+    /// What stands out in code of a language; one that nobody knows is told.
+    fn tints(&mut self, language: &str, text: &Text, loc: &Loc) -> Vec<highlight::Tint> {
+        let Some(found) = highlight::tints(language, &text.plain()) else {
+            let told = Diagnostic::note("unknown-code-language", format!("no words are known of the code language “{language}”"))
+                .at(loc.clone())
+                .with("the code is set without highlights")
+                .help("name a language such as rust, python, js, sql or text; or switch highlights off: [layout.overrides] code = { highlight = false }");
+            self.report.push(told);
+            return Vec::new();
+        };
+        found
     }
 
     /// Sets a text on its own leading: (index of the paragraph, its one choice); `turn` is what a page turn after line

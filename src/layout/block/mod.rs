@@ -9,7 +9,7 @@ mod columns;
 mod display;
 mod figure;
 mod list;
-mod note;
+pub(super) mod note;
 mod opening;
 mod table;
 
@@ -172,6 +172,8 @@ pub struct Builder<'a> {
     /// The level of the element of a heading of level 0.
     pub heading_base: u8,
     seen_notes: BTreeSet<NoteId>,
+    /// Notes that stand at the end of the chapter.
+    noted: Vec<NoteId>,
     /// The opening of the text: a drop capital and a lead-in are still to come.
     pub opening: bool,
 }
@@ -200,6 +202,7 @@ impl<'a> Builder<'a> {
             anchors: Vec::new(),
             heading_base: 1,
             seen_notes: BTreeSet::new(),
+            noted: Vec::new(),
             opening: false,
         }
     }
@@ -252,7 +255,7 @@ impl<'a> Builder<'a> {
             BlockKind::Quote(quote) => self.quote(quote, frame, &block.loc),
             BlockKind::List { kind, items, .. } => self.list(*kind, items, frame, &block.loc),
             BlockKind::Definitions(definitions) => self.definitions(definitions, frame, &block.loc),
-            BlockKind::Code { text, .. } => self.code(text, frame, &block.loc),
+            BlockKind::Code { language, text } => self.code(language.as_deref(), text, frame, &block.loc),
             BlockKind::Table(table) => self.table(table, frame, &block.loc),
             BlockKind::Figure(figure) => self.figure(figure, frame, &block.loc),
             BlockKind::Verse(stanzas) => self.verse(stanzas, frame, &block.loc),
@@ -326,6 +329,7 @@ impl<'a> Builder<'a> {
             hyphenate: true,
             lang: frame.lang.clone(),
             verbatim: None,
+            tints: Vec::new(),
             lead_in_words: 0,
             skip: 0,
             // A ragged paragraph with a line more than it needs looks broken, not loose.

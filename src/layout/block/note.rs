@@ -1,179 +1,238 @@
-//! Notes: set smaller on their own leading, as a run of lines that the pager may split; at the foot of pages or at
-//! the end of the chapter. The third and last place of the layout that looks into every kind of block.
+//! Notes: set smaller on their own leading, as a run of lines that the pager may split; at the foot of pages or at the end of
+//! the chapter.
+//!
+//! A note may hold whatever a post may: its blocks are set by the builder itself, in a galley of their own and by a layout whose
+//! text is that of notes ([`layout_of_notes`]). What comes out is cut into lines of one depth, which the pager counts.
 
-use crate::config::layout::{Figures, HAlign, InlineStyle};
-use crate::diag::{Diagnostic, Loc};
-use crate::model::{Block, BlockKind, Inline, NoteId, Text, vocabulary};
-use crate::unit::{Len, Point};
+use crate::config::Layout;
+use crate::config::layout::{Figures, InlineStyle};
+use crate::diag::Loc;
+use crate::model::{BlockKind, Note, NoteId, Text, vocabulary};
+use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Body, Drawn, NoteLine, SetLines, SetNote, What};
+use super::super::compose::note_anchor;
+use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
 use super::super::page::Role;
-use super::super::para::{Line, ParaStyle};
-use super::{Builder, ElementId, Frame};
+use super::super::pager::Item;
+use super::super::para::Line;
+use super::{Builder, ElementId, Frame, Grid, ParaLook};
+
+/// A picture in a note is at most so many of its lines deep.
+const PICTURE_LINES: u32 = 9;
+
+/// The layout by which notes are set: the text, and what is set like it, in the notes' size and on their leading.
+pub fn layout_of_notes(layout: &Layout) -> Layout {
+    let mut own = layout.clone();
+    let (from, to) = (layout.text.inline.size, layout.note.inline.size);
+    let smaller =
+        |style: &InlineStyle| InlineStyle { size: style.size.scale(to.0, from.0.max(1)).min(to.max(style.size)), ..style.clone() };
+    own.text.inline = layout.note.inline.clone();
+    own.text.leading = layout.note.leading;
+    own.text.indent = layout.text.indent.scale(to.0, from.0.max(1));
+    for heading in &mut own.headings {
+        heading.inline = InlineStyle { size: to, ..heading.inline.clone() };
+        heading.leading = layout.note.leading;
+        (heading.before, heading.after) = (0, 0);
+    }
+    for style in [&mut own.quote.inline, &mut own.quote.attribution, &mut own.quote.epigraph] {
+        *style = InlineStyle { size: to, ..style.clone() };
+    }
+    own.quote.space_halves = 0;
+    own.code.inline = smaller(&layout.code.inline);
+    own.code.leading = layout.note.leading;
+    own.table.inline = smaller(&layout.table.inline);
+    own.table.head = smaller(&layout.table.head);
+    own.table.caption = smaller(&layout.table.caption);
+    own.table.leading = layout.note.leading;
+    own.figure.caption = smaller(&layout.figure.caption);
+    own.figure.caption_leading = layout.note.leading;
+    own.figure.max_lines = PICTURE_LINES;
+    own.figure.float = false;
+    own.scene_break.lines = 1;
+    own
+}
 
 impl Builder<'_> {
     /// Lines that a note takes at the foot of a page; it is set at its first mark. None where notes stand at the end.
     pub(super) fn note_lines(&mut self, id: NoteId) -> u16 {
+        if !self.layout.note.at_foot {
+            self.noted.push(id);
+            return 0;
+        }
         if !self.galley.notes.contains_key(&id) {
             let set = self.set_note(id);
             self.galley.notes.insert(id, set);
         }
         let lines = self.galley.notes.get(&id).map_or(0, |n| n.lines.len());
-        if self.layout.note.at_foot { u16::try_from(lines).unwrap_or(u16::MAX) } else { 0 }
+        u16::try_from(lines).unwrap_or(u16::MAX)
     }
 
     fn set_note(&mut self, id: NoteId) -> SetNote {
-        let Some(note) = self.shop.notes.get(id.0 as usize) else { return SetNote::default() };
-        let style = self.layout.note.inline.clone();
-        let figures = InlineStyle { figures: Figures::Lining, ..style.clone() };
-        let lang = self.galley.elements.first().and_then(|e| e.lang.clone()).unwrap_or_default();
-        let number = self.setter.simple(&format!("{}.", note.number), &figures, &lang);
-        let mut frame = self.frame(ElementId(0), &lang);
-        frame.style = style.clone();
-        let mut set = SetNote { lines: Vec::new(), loc: note.blocks.first().map(|b| b.loc.clone()).unwrap_or_default() };
-        let gap = style.size.scale(2, 5);
-        let mut label = Some((number, gap));
-        let blocks = &note.blocks;
-        self.note_blocks(blocks, &frame, &mut label, &mut set);
-        if let Some((line, _)) = label {
-            // A note without any text still has its number.
-            let paragraph = self.setter.set(&Text::default(), &self.style(&style, &frame), &set.loc.clone(), &mut self.report);
-            let paragraph = self.galley.keep(paragraph);
-            set.lines.push(NoteLine { paragraph, line: 0, x: Len::ZERO, label: Some((Len::ZERO, line)), role: Role::P });
-        }
-        set
+        let element = self.galley.element(Role::Note, ElementId(0));
+        let shop = self.shop;
+        let Some(note) = shop.notes.get(id.0 as usize) else { return SetNote { element, lines: Vec::new(), loc: Loc::default() } };
+        let loc = note.blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
+        let lines = self.aside(|builder| builder.note_blocks(note, element));
+        SetNote { element, lines, loc }
     }
 
-    fn note_blocks(&mut self, blocks: &[Block], frame: &Frame, label: &mut Option<(Line, Len)>, set: &mut SetNote) {
-        for block in blocks {
-            let loc = &block.loc;
-            match &block.kind {
-                BlockKind::Para(text) | BlockKind::Heading { text, .. } => self.note_para(text, frame, None, loc, label, set),
-                BlockKind::Quote(quote) => {
-                    let inner = frame.inside(self.layout.text.indent, Len::ZERO, &self.grid);
-                    self.note_blocks(&quote.blocks, &inner, label, set);
-                    if let Some(who) = &quote.attribution {
-                        self.note_para(who, &inner, None, loc, label, set);
+    /// Sets something by the layout of notes, in a galley of its own; the paragraphs and elements are the chapter's.
+    fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Vec<NoteLine> {
+        let mut inner = Builder::new(self.shop, Role::Note);
+        inner.layout = &self.shop.note_layout;
+        inner.grid = Grid { leading: self.layout.note.leading, base: self.grid.base_in(self.layout.note.leading), ..self.grid };
+        inner.heading_base = 5;
+        std::mem::swap(&mut inner.galley.elements, &mut self.galley.elements);
+        std::mem::swap(&mut inner.galley.paragraphs, &mut self.galley.paragraphs);
+        std::mem::swap(&mut inner.setter, &mut self.setter);
+        // The lifetime of the inner builder is that of the outer one, so it can stand in for it.
+        std::mem::swap(&mut inner, self);
+        set(self);
+        std::mem::swap(&mut inner, self);
+        std::mem::swap(&mut inner.galley.elements, &mut self.galley.elements);
+        std::mem::swap(&mut inner.galley.paragraphs, &mut self.galley.paragraphs);
+        std::mem::swap(&mut inner.setter, &mut self.setter);
+        self.galley.names_pages |= inner.galley.names_pages;
+        self.report.merge(inner.report);
+        let (grid, galley) = (inner.grid, inner.galley);
+        let mut lines = Vec::new();
+        for (item, piece) in galley.items.into_iter().zip(galley.pieces) {
+            self.cut_into_lines(item, piece, &grid, &mut lines);
+        }
+        lines
+    }
+
+    /// The blocks of a note, its number before the first.
+    fn note_blocks(&mut self, note: &Note, element: ElementId) {
+        let lang = self.galley.elements.first().and_then(|e| e.lang.clone()).unwrap_or_default();
+        let mut frame = self.frame(element, &lang);
+        let figures = InlineStyle { figures: Figures::Lining, ..frame.style.clone() };
+        let number = self.setter.simple(&format!("{}.", note.number), &figures, &lang);
+        let indent = number.width() + frame.style.size.scale(2, 5);
+        let lbl = self.galley.element(Role::Lbl, element);
+        let label = vec![Drawn { at: Point::default(), what: What::Words(number), element: lbl }];
+        let blocks = match note.blocks.split_first() {
+            Some((first, rest)) if matches!(&first.kind, BlockKind::Para(t) if !t.is_empty()) => {
+                let p = self.galley.element(Role::P, element);
+                if let (BlockKind::Para(text), lang) = (&first.kind, &first.lang) {
+                    let outer = frame.lang.clone();
+                    if let Some(lang) = lang {
+                        frame.lang = lang.clone();
                     }
+                    self.para(text, &frame, &first.loc, ParaLook { indent, label, ..ParaLook::of(p) });
+                    frame.lang = outer;
                 }
-                BlockKind::List { items, .. } => {
-                    let inner = frame.inside(self.layout.text.indent, Len::ZERO, &self.grid);
-                    items.iter().for_each(|item| self.note_blocks(&item.blocks, &inner, label, set));
+                rest
+            }
+            _ => {
+                // Not a paragraph, or nothing: the number stands by itself.
+                self.label = label;
+                self.empty_line(&frame, &note.blocks.first().map(|b| b.loc.clone()).unwrap_or_default());
+                note.blocks.as_slice()
+            }
+        };
+        self.flush = false;
+        self.blocks(blocks, &frame);
+    }
+
+    /// An item as lines of a note. Space of half a line is none here.
+    fn cut_into_lines(&mut self, item: Item, piece: Piece, grid: &Grid, lines: &mut Vec<NoteLine>) {
+        let space = item.spaces.first().map_or(0, |s| s.0) / 2;
+        if !lines.is_empty() {
+            lines.extend((0..space).map(|_| NoteLine::default()));
+        }
+        let from = lines.len();
+        match piece.body {
+            Body::Lines(set) => self.text_lines(set, lines),
+            Body::Slugs { slugs, foot, close, .. } => {
+                let mut whole = Slug::default();
+                for slug in slugs {
+                    let down = whole.depth;
+                    whole.drawn.extend(slug.drawn.into_iter().map(|d| Drawn { at: Point { y: d.at.y + down, ..d.at }, ..d }));
+                    whole.depth += slug.depth;
                 }
-                BlockKind::Definitions(definitions) => {
-                    let inner = frame.inside(self.layout.text.indent, Len::ZERO, &self.grid);
-                    for d in definitions {
-                        self.note_para(&d.term, frame, None, loc, label, set);
-                        d.details.iter().for_each(|b| self.note_blocks(b, &inner, label, set));
-                    }
-                }
-                BlockKind::Code { text, .. } => {
-                    let mark = self.layout.code.continuation.clone();
-                    self.note_para(text, frame, Some(mark), loc, label, set);
-                }
-                BlockKind::Table(table) => {
-                    let rows = std::iter::once(&table.head).chain(&table.rows);
-                    let cells: Vec<&Text> = table.caption.iter().chain(rows.flatten()).filter(|c| !c.is_empty()).collect();
-                    cells.into_iter().for_each(|cell| self.note_para(cell, frame, None, loc, label, set));
-                }
-                BlockKind::Figure(figure) => {
-                    let lost = Diagnostic::warning("picture-in-note", "a picture stands in a note")
-                        .at(loc.clone())
-                        .with("the printed note shows its caption, not the picture")
-                        .help("move the picture into the text");
-                    self.report.push(lost);
-                    if let Some(caption) = &figure.caption {
-                        self.note_para(caption, frame, None, loc, label, set);
-                    }
-                }
-                BlockKind::Verse(stanzas) => {
-                    let inner = frame.inside(self.layout.text.indent, Len::ZERO, &self.grid);
-                    stanzas.iter().flatten().for_each(|line| self.note_para(line, &inner, None, loc, label, set));
-                }
-                BlockKind::SceneBreak => {}
+                let end = whole.depth - close;
+                whole.drawn.extend(foot.into_iter().map(|d| Drawn { at: Point { y: d.at.y + end, ..d.at }, ..d }));
+                slug_lines(whole, grid, lines);
             }
         }
+        let anchors =
+            piece.anchors.into_iter().map(|a| Drawn { at: Point::default(), what: What::Anchor(a), element: ElementId::ARTIFACT });
+        if let Some(first) = lines.get_mut(from) {
+            first.drawn.extend(anchors);
+        }
     }
 
-    fn note_para(
-        &mut self,
-        text: &Text,
-        frame: &Frame,
-        verbatim: Option<String>,
-        loc: &Loc,
-        label: &mut Option<(Line, Len)>,
-        set: &mut SetNote,
-    ) {
-        if text.is_empty() {
-            return;
-        }
-        let label = label.take().map(|(line, gap)| (line.width() + gap, line));
-        let code = InlineStyle { size: frame.style.size, ..self.layout.code.inline.clone() };
-        let style = ParaStyle {
-            first_indent: label.as_ref().map_or(self.layout.text.indent, |l| l.0),
-            align: if verbatim.is_some() { HAlign::Start } else { frame.align },
-            hyphenate: verbatim.is_none(),
-            inline: if verbatim.is_some() { code } else { frame.style.clone() },
-            verbatim,
-            fewer: 0,
-            more: 0,
-            ..self.style(&frame.style, frame)
-        };
-        let paragraph = self.set(text, &style, loc);
+    fn text_lines(&mut self, set: SetLines, lines: &mut Vec<NoteLine>) {
+        let Some(paragraph) = self.galley.paragraphs.get(set.paragraph) else { return };
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-        let id = self.galley.keep(paragraph);
-        let mut label = label.map(|l| (Len::ZERO, l.1));
+        let lead = set.lead.map(|lead| self.lead_of(set.paragraph, set.x, lead, set.element));
+        let mut before: Vec<Drawn> = set.label.into_iter().chain(lead).collect();
         for line in 0..count {
-            set.lines.push(NoteLine { paragraph: id, line, x: frame.left, label: label.take(), role: Role::P });
+            let mut drawn = std::mem::take(&mut before);
+            drawn.push(Drawn { at: Point { x: set.x, y: Len::ZERO }, what: What::Line(set.paragraph, line), element: set.element });
+            lines.push(NoteLine { drawn, hangs: 0 });
         }
+    }
+
+    /// Generated words before the first line of a paragraph, where that line starts.
+    fn lead_of(&mut self, paragraph: usize, x: Len, lead: Line, element: ElementId) -> Drawn {
+        let p = &self.galley.paragraphs[paragraph];
+        let line = p.line(p.best, 0, &self.setter, &super::super::NoFolios);
+        let first = line.pieces.iter().map(|piece| piece.x).min().unwrap_or_default();
+        Drawn { at: Point { x: x + first - lead.width(), y: Len::ZERO }, what: What::Words(lead), element }
     }
 
     /// The notes of a chapter at its end, where the layout wants them there.
     pub fn chapter_notes(&mut self, frame: &Frame) {
-        if self.layout.note.at_foot || self.galley.notes.is_empty() {
+        if self.layout.note.at_foot || self.noted.is_empty() {
             return;
         }
         let words = vocabulary::of(&frame.lang).notes;
-        let heading = Block::new(BlockKind::Heading { level: 1, text: Text::new(vec![Inline::Text(words.to_string())]) }, Loc::default());
-        self.block(&heading, frame);
+        self.heading(1, &Text::from_plain(words), frame, &Loc::default());
+        let mut ids = std::mem::take(&mut self.noted);
+        ids.sort();
+        ids.dedup();
         let pitch = self.layout.note.leading;
-        let notes = std::mem::take(&mut self.galley.notes);
-        for (id, note) in &notes {
-            self.note_at_end(*id, note, pitch, frame);
-        }
-    }
-
-    /// One note as an item of the column.
-    fn note_at_end(&mut self, id: NoteId, note: &SetNote, pitch: Len, frame: &Frame) {
-        let element = self.galley.element(Role::Note, frame.parent);
-        self.anchor(&super::super::compose::note_anchor(id));
-        let mut start = 0;
-        while let Some(first) = note.lines.get(start) {
-            let paragraph = first.paragraph;
-            let count = note.lines.iter().skip(start).take_while(|l| l.paragraph == paragraph).count();
-            let order = vec![self.galley.paragraphs[paragraph].best];
-            let ends = (0..=count).map(|n| pitch * i64::try_from(n).unwrap_or(0)).collect();
-            let lines = (1..=count)
-                .map(|n| super::LineCost { turn: if n < 2 || count - n < 2 { super::RULE } else { 0.0 }, ..super::LineCost::default() })
-                .collect();
-            let choice = super::Choice { cost: 0.0, pitch: super::Pitch::Own(ends), lines };
-            if let Some((x, label)) = &first.label {
-                let at = Point { x: *x, y: Len::ZERO };
-                self.label.push(Drawn { at, what: What::Words(label.clone()), element });
+        let base = self.grid.base_in(pitch);
+        let mut slugs = Vec::new();
+        let mut turns = Vec::new();
+        let mut loc = Loc::default();
+        for id in ids {
+            let note = self.set_note(id);
+            if turns.is_empty() {
+                loc = note.loc.clone();
             }
-            let set = SetLines {
-                paragraph,
-                order,
-                x: first.x,
-                pitch: Some(pitch),
-                element,
-                generated: false,
-                label: Vec::new(),
-                lead: None,
-                tail: None,
-            };
-            self.add(vec![choice], true, Body::Lines(set), &note.loc);
-            start += count;
+            let count = note.lines.len();
+            for (n, line) in note.lines.into_iter().enumerate() {
+                let down = |d: Drawn| Drawn { at: Point { y: d.at.y + base, ..d.at }, ..d };
+                let mut drawn: Vec<Drawn> = line.drawn.into_iter().map(down).collect();
+                if n == 0 {
+                    drawn.push(Drawn { at: Point::default(), what: What::Anchor(note_anchor(id)), element: ElementId::ARTIFACT });
+                }
+                slugs.push(Slug { depth: pitch, drawn });
+                let (above, below) = (n + 1, count - n - 1);
+                turns.push(if below > 0 && (above < 2 || below < 2 || line.hangs > 0) { super::RULE / 100.0 } else { 0.0 });
+            }
         }
+        let choice = self.choice_of(&slugs, |n, _| turns.get(n.saturating_sub(1)).copied().unwrap_or(0.0));
+        self.add(vec![choice], true, Body::Slugs { slugs, repeat: false, foot: Vec::new(), close: Len::ZERO }, &loc);
+    }
+}
+
+/// A slug as lines of a note: each holds what stands in it. A picture hangs from the line that it starts in.
+fn slug_lines(slug: Slug, grid: &Grid, lines: &mut Vec<NoteLine>) {
+    let from = lines.len();
+    for (n, part) in slug.cut(grid.leading).into_iter().enumerate() {
+        let mut hangs = 0;
+        let mut drawn = Vec::with_capacity(part.drawn.len());
+        for d in part.drawn {
+            if let What::Image(_, Size { height, .. }) = &d.what {
+                hangs = hangs.max(usize::try_from(grid.lines_of(d.at.y + *height) - 1).unwrap_or(0));
+            }
+            drawn.push(Drawn { at: Point { y: d.at.y - grid.base, ..d.at }, ..d });
+        }
+        debug_assert_eq!(lines.len(), from + n);
+        lines.push(NoteLine { drawn, hangs });
     }
 }

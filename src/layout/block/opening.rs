@@ -170,7 +170,13 @@ impl Builder<'_> {
         {
             let width = capital.iter().filter_map(|d| match &d.what {
                 What::Run(run, _) => Some(d.at.x - frame.left + run.width()),
-                What::Line(..) | What::Generated(..) | What::Words(_) | What::Image(..) | What::Bleed { .. } | What::Rule(..) => None,
+                What::Line(..)
+                | What::Generated(..)
+                | What::Words(_)
+                | What::Image(..)
+                | What::Bleed { .. }
+                | What::Anchor(_)
+                | What::Rule(..) => None,
             });
             let width = width.fold(Len::ZERO, Len::max) + frame.style.size.scale(1, 10);
             look.cut_in = Some((style.drop_cap, width));
