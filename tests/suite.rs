@@ -8,6 +8,8 @@ mod cli;
 
 #[path = "suite/archives.rs"]
 mod archives;
+#[path = "suite/blocks.rs"]
+mod blocks;
 #[path = "suite/conformance_epub.rs"]
 mod conformance_epub;
 #[path = "suite/conformance_pdf.rs"]

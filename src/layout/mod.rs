@@ -83,6 +83,8 @@ fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, repor
         report.merge(std::mem::take(&mut s.report));
     }
     report.keep_first("missing-glyph");
+    report.keep_first("no-hyphenation");
+    report.keep_first("unknown-code-language");
     report.keep_first("right-to-left");
     let mut binder = Binder::new(book, layout, &shop);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {

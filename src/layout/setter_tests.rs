@@ -35,6 +35,7 @@ fn style(world: &World) -> ParaStyle {
         hyphenate: true,
         lang: Lang::new("en"),
         verbatim: None,
+        tints: Vec::new(),
         lead_in_words: 0,
         skip: 0,
         fewer: 1,

@@ -10,6 +10,7 @@ mod builder;
 mod frame;
 mod html;
 mod inline;
+mod mistakes;
 mod prepare;
 pub(super) mod shape;
 
@@ -61,6 +62,7 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
     let mut builder = Builder::new(place);
     let mut html = String::new();
     let mut html_line = 0;
+    let mut columns = 0;
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -83,6 +85,16 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
                 builder.close_markdown();
             }
             Event::Start(tag) => {
+                match &tag {
+                    Tag::Table(aligns) => columns = aligns.len(),
+                    Tag::TableRow => {
+                        let lost = mistakes::cells_without_column(prepared.get(range.clone()).unwrap_or(""), columns);
+                        if lost > 0 {
+                            mistakes::tell_long_row(lost, place.before.down(lines.line(range.start)), report);
+                        }
+                    }
+                    _ => {}
+                }
                 let kind = kind(tag);
                 builder.open_markdown(kind);
             }
@@ -98,7 +110,9 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
             Event::TaskListMarker(done) => builder.task(done),
         }
     }
-    builder.finish(report)
+    let mut parsed = builder.finish(report);
+    mistakes::look_for(&mut parsed, report);
+    parsed
 }
 
 /// What the builder makes of a tag; `None` for what only its contents matter of.

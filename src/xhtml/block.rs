@@ -3,7 +3,9 @@
 use super::document::Doc;
 use super::right_to_left;
 use super::write::Attrs;
-use crate::model::{Align, Block, BlockKind, Definition, Figure, Inline, ListItem, ListKind, Quote, Stanza, Table, Text};
+use crate::model::{
+    Align, Block, BlockKind, Definition, Figure, Image, Inline, ListItem, ListKind, Picture, Quote, Spread, Stanza, Table, Text,
+};
 
 impl Doc<'_> {
     /// Blocks one after the other.
@@ -186,7 +188,12 @@ impl Doc<'_> {
     }
 
     fn table(&mut self, t: &Table, lang: Attrs<'_>) {
-        self.open("table", lang);
+        let mut attrs = lang.to_vec();
+        let columns = t.align.len().max(t.head.len());
+        if columns >= MANY_COLUMNS {
+            attrs.push(("class", "many"));
+        }
+        self.open("table", &attrs);
         if let Some(caption) = &t.caption {
             self.x.open("caption", &[]);
             self.text(caption);
@@ -225,15 +232,15 @@ impl Doc<'_> {
 
     fn figure(&mut self, f: &Figure, lang: Attrs<'_>) {
         let mut attrs = lang.to_vec();
-        attrs.push(("class", if f.images.len() > 1 { "row" } else { "single" }));
-        self.open("figure", &attrs);
-        let class = match f.images.len() {
-            0 | 1 => None,
-            2 => Some("of-two"),
-            _ => Some("of-three"),
+        let class = match (f.images.len(), f.spread) {
+            (0 | 1, Spread::Measure) => "single",
+            (0 | 1, Spread::Bleed) => "bleed",
+            _ => "row",
         };
-        for image in &f.images {
-            self.image(image, class);
+        attrs.push(("class", class));
+        self.open("figure", &attrs);
+        for (image, width) in f.images.iter().zip(self.shares(&f.images)) {
+            self.image(image, width.as_deref().map(|w| ("style", w)));
             self.x.line();
         }
         if let Some(caption) = f.caption.as_ref().filter(|c| !c.is_empty()) {
@@ -242,6 +249,21 @@ impl Doc<'_> {
             self.close();
         }
         self.close();
+    }
+
+    /// The width of each of several pictures side by side, so that all are equally tall; none for one alone.
+    fn shares(&self, images: &[Image]) -> Vec<Option<String>> {
+        let shape = |image: &Image| match image.picture {
+            Picture::Loaded(id) => {
+                self.shared.book.assets.get(id.0 as usize).map(|a| f64::from(a.width.max(1)) / f64::from(a.height.max(1)))
+            }
+            Picture::Unloaded | Picture::Missing => None,
+        };
+        let shapes: Vec<f64> = images.iter().map(|i| shape(i).unwrap_or(4.0 / 3.0).clamp(0.05, 20.0)).collect();
+        let whole: f64 = shapes.iter().sum();
+        // Two of a hundred stay free for each space between them.
+        let room = (100.0 - 2.0 * shapes.len() as f64).max(50.0);
+        shapes.iter().map(|s| (images.len() > 1).then(|| format!("width: {:.1}%", room * s / whole.max(0.05)))).collect()
     }
 
     fn verse(&mut self, stanzas: &[Stanza], lang: Attrs<'_>) {
@@ -327,6 +349,9 @@ fn class_of(t: &Table, column: usize) -> Vec<(&'static str, &'static str)> {
         Some(Align::Start) | None => Vec::new(),
     }
 }
+
+/// A table of so many columns is set small, or a telephone shows only half of it.
+const MANY_COLUMNS: usize = 7;
 
 /// How many words of a chapter's first line are set in small capitals.
 const LEAD_IN_WORDS: usize = 4;

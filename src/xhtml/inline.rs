@@ -97,7 +97,7 @@ impl Doc<'_> {
                     while let Some(mark) = cursor.take_before(cursor.at + 1) {
                         page_mark(&mut self.x, &mark);
                     }
-                    self.image(image, Some("inline"));
+                    self.image(image, Some(("class", "inline")));
                 }
                 Inline::NoteRef(NoteKey::Id(id)) => {
                     if !within.link {
@@ -207,7 +207,7 @@ impl Doc<'_> {
     }
 
     /// A picture; one that is not to be had leaves its description in a frame.
-    pub fn image(&mut self, image: &Image, class: Option<&'static str>) {
+    pub fn image(&mut self, image: &Image, look: Option<(&'static str, &str)>) {
         let href = match image.picture {
             Picture::Loaded(id) => super::image_href(self.shared.book, id).map(|href| (id, href)),
             Picture::Unloaded | Picture::Missing => None,
@@ -235,7 +235,7 @@ impl Doc<'_> {
         if words.is_empty() {
             attrs.push(("role", "presentation"));
         }
-        attrs.extend(class.map(|c| ("class", c)));
+        attrs.extend(look);
         self.x.void("img", &attrs);
     }
 }

@@ -270,19 +270,22 @@ impl Css<'_> {
             ),
         );
         let caption = self.nested(&table.caption, &table.inline);
-        self.rule("caption", &format!("{caption} caption-side: top; padding: 0 0 0.5em 0; text-align: left"));
+        self.rule("caption", &format!("{caption} caption-side: top; padding: 0 0 0.5em 0; text-align: center"));
         let head = self.nested(&table.head, &table.inline);
         self.rule("th", &format!("{head} vertical-align: bottom; text-align: left"));
         self.rule("thead th, thead td", "border-bottom: 1px solid");
         self.rule("th, td", "padding: 0.25em 0.7em 0.25em 0");
         self.rule("td", "vertical-align: top");
+        self.rule("table.many", "font-size: 0.7em");
+        self.rule("table.many th, table.many td", "padding: 0.25em 0.4em 0.25em 0; word-wrap: break-word; overflow-wrap: break-word");
         self.rule("td.centre, th.centre", "text-align: center");
         self.rule("td.end, th.end", "text-align: right");
         self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
         // Drawings with transparent places are drawn for white paper; on a dark page their lines would vanish.
         self.rule("figure img", "background-color: #fff");
-        self.rule("img.of-two", "width: 48%; vertical-align: top");
-        self.rule("img.of-three", "width: 31%; vertical-align: top");
+        self.rule("figure.row img", "vertical-align: top");
+        self.rule("figure.bleed img", "width: 100%");
+        self.rule(".note figure img", "max-width: 60%");
         let caption = self.inline(&self.layout.figure.caption);
         self.rule("figcaption", &format!("{caption} margin-top: 0.5em; text-indent: 0"));
     }

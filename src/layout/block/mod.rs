@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle};
-use crate::diag::{Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::{Face, Fonts};
 use crate::model::{Anchor, Block, BlockKind, Inline, Lang, NoteId, Target, Text};
 use crate::unit::{Len, Point};
@@ -243,6 +243,9 @@ impl<'a> Builder<'a> {
         let mut own;
         let mut frame = frame;
         if let Some(lang) = &block.lang {
+            if let Some(told) = unknown(lang, &block.loc) {
+                self.report.push(told);
+            }
             own = frame.clone();
             own.lang = lang.clone();
             frame = &own;
@@ -554,6 +557,18 @@ impl ParaLook {
 pub fn order_of(paragraph: &Paragraph) -> Vec<usize> {
     let rest = (0..paragraph.variants.len()).filter(|i| *i != paragraph.best);
     std::iter::once(paragraph.best).chain(rest).collect()
+}
+
+/// Tells of a language whose words are not divided, though its script would let them be.
+fn unknown(lang: &Lang, loc: &Loc) -> Option<Diagnostic> {
+    let known = crate::layout::hyphen::knows(lang.tag());
+    let whole = matches!(lang.primary(), "ar" | "fa" | "he" | "ja" | "ko" | "th" | "ur" | "vi" | "yi" | "zh" | "und" | "mul" | "zxx");
+    (!known && !whole).then(|| {
+        Diagnostic::note("no-hyphenation", format!("words in “{}” are not divided at line ends", lang.tag()))
+            .at(loc.clone())
+            .with("no patterns are known of this language: lines may stand wide")
+            .help("check the tag (en, de, fr, es, it, nl, pt, pl, sv, cs, el and ru are known), or put soft hyphens into long words")
+    })
 }
 
 /// Lines in halves.
