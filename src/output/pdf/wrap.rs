@@ -79,7 +79,7 @@ fn page_of(drawing: &Drawing, target: &Target<'_>, front: AssetId) -> Pages {
         match mark {
             Mark::Set { placed: set, .. } => placed.extend(set.iter().cloned()),
             Mark::Picture { .. } => {
-                let image = Placed::Image { asset: front, size: Size::default(), element: ElementId::ARTIFACT };
+                let image = Placed::Image { asset: front, size: Size::default(), element: ElementId::ARTIFACT, seen: None };
                 placed.push((Point::default(), image));
             }
             Mark::Fill { .. } | Mark::Repeat { .. } => {}
