@@ -72,7 +72,7 @@ fn wrap(page: &Page, inside: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagno
         let help = if sure { "make it anew for this page count and this paper" } else { "compare it with the printer's own template" };
         found.push(d.on(&[0]).help(help));
     }
-    words_on_spine(page, have.width - panels, pages, printer, found);
+    words_on_spine(page, have.width - panels + printer.cover.boards(), pages, printer, found);
 }
 
 /// Words that run up or down the middle of the sheet.

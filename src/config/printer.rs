@@ -213,6 +213,19 @@ pub enum Spine {
     Template,
 }
 
+impl CoverDemands {
+    /// How far the boards of a case stand out over its pages at head, foot and fore-edge: what is added to the height and is
+    /// not wrapped around them.
+    pub fn overhang(&self) -> Len {
+        ((self.add_height - self.bleed * 2) / 2).max(Len::ZERO)
+    }
+
+    /// What the boards of a case add to its spine: what of the added width is neither wrap nor overhang.
+    pub fn boards(&self) -> Len {
+        (self.add_width - self.bleed * 2 - self.overhang() * 2).max(Len::ZERO)
+    }
+}
+
 impl Printer {
     /// The printer of this name in the program.
     ///

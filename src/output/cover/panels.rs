@@ -70,10 +70,7 @@ impl Panels {
 /// The printer does not say how wide the spine is and neither does the user; the report names the key.
 pub fn measures(cover: &CoverOutput, trim: Size, pages: usize, report: &mut Report) -> Outcome<Measures> {
     let demands = &cover.printer.cover;
-    // A case is larger than its pages: what is added to the height is the wrap and, beyond it, the boards' overhang, which
-    // the fore-edge has too; what is left of the added width is the boards' part of the spine.
-    let overhang = ((demands.add_height - demands.bleed * 2) / 2).max(Len::ZERO);
-    let boards = (demands.add_width - demands.bleed * 2 - overhang * 2).max(Len::ZERO);
+    let overhang = demands.overhang();
     let panel = Size { width: trim.width + overhang, height: trim.height + overhang * 2 };
     let of = |spine: Len| Measures { bleed: demands.bleed, spine, panel };
     if let Some(own) = cover.spine {
@@ -85,7 +82,7 @@ pub fn measures(cover: &CoverOutput, trim: Size, pages: usize, report: &mut Repo
         report.push(spine_is_unknown(cover, pages));
         return Err(Stopped);
     };
-    let spine = caliper * i64::try_from(pages).unwrap_or(0) + demands.spine_constant + boards;
+    let spine = caliper * i64::try_from(pages).unwrap_or(0) + demands.spine_constant + demands.boards();
     if demands.spine == Spine::Estimate {
         let d = Diagnostic::warning(
             "cover-estimate",

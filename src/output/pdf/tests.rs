@@ -404,3 +404,52 @@ fn what_a_printer_cannot_take_is_an_error_that_says_so() {
     assert_eq!(for_printer("kdp-paperback", None, |p| p.pages.truncate(10)).err(), Some(vec!["page-limit"]));
     assert_eq!(for_printer("kdp-paperback", Some("vellum"), |_| {}).err(), Some(vec!["unknown-paper"]));
 }
+
+/// The forms of each side of a booklet's sheets with how far from the left edge each stands.
+fn shown(document: &Document) -> Vec<Vec<(String, f32)>> {
+    let sides = document.get_pages().into_values().map(|id| {
+        let content = lopdf::content::Content::decode(&document.get_page_content(id)).expect("operators");
+        let mut x = 0.0;
+        let mut forms = Vec::new();
+        for operation in content.operations {
+            match operation.operator.as_str() {
+                "cm" => x = operation.operands[4].as_float().expect("a number"),
+                "Do" => forms.push((String::from_utf8_lossy(operation.operands[0].as_name().expect("a name")).into_owned(), x)),
+                _ => {}
+            }
+        }
+        forms
+    });
+    sides.collect()
+}
+
+#[test]
+fn a_booklet_shows_the_books_pages_in_pairs_and_inner_sheets_creep_to_the_fold() {
+    let mut pages = pages();
+    for n in 3..=30 {
+        pages.pages.push(page(Folio::Arabic(n), if n % 2 == 1 { Side::Verso } else { Side::Recto }, Vec::new()));
+    }
+    let count = pages.pages.len();
+    let sheet = Size { width: Len::mm(420.0), height: Len::mm(297.0) };
+    let booklet = crate::config::manifest::Booklet { signature: 16, sheet, thickness: Len::points(1) };
+    let output = PdfOutput { name: "booklet".into(), tagged: false, booklet: Some(booklet), ..PdfOutput::screen() };
+    let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");
+    let make = || write(&book(), &pages, &layout, &fonts(), &output, &mut Report::default()).expect("a file");
+    let bytes = make();
+    assert_eq!(bytes, make());
+    let document = Document::load_mem(&bytes).expect("loads");
+    let sides = shown(&document);
+    assert_eq!((count, sides.len()), (30, 16));
+    assert_eq!(boxes(&document, 1, "MediaBox")[2..], [1190.551, 841.89]);
+    let near = |have: &[(String, f32)], want: [(&str, f32); 2]| {
+        have.len() == 2 && have.iter().zip(want).all(|(h, w)| h.0 == w.0 && (h.1 - w.1).abs() < 0.002)
+    };
+    let fold = 595.276;
+    assert!(near(&sides[0], [("P15", fold - 432.0), ("P0", fold)]), "{:?}", sides[0]);
+    assert!(near(&sides[1], [("P1", fold - 432.0), ("P14", fold)]), "{:?}", sides[1]);
+    assert!(near(&sides[6], [("P9", fold - 432.0 + 3.0), ("P6", fold - 3.0)]), "{:?}", sides[6]);
+    // The last signature has fourteen pages: blank ones follow the last.
+    assert_eq!(sides[8], [("P16".to_string(), sides[0][1].1)]);
+    let preferences = document.catalog().and_then(|c| c.get(b"ViewerPreferences")).and_then(Object::as_dict).expect("preferences");
+    assert_eq!(preferences.get(b"Duplex").and_then(Object::as_name).expect("said"), b"DuplexFlipShortEdge");
+}
