@@ -341,8 +341,8 @@ fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
             t.bad(node, format!("{} takes no file with links", p.title), "leave `tagged` out, and make a second PDF for the screen");
         }
     }
-    let output =
-        PdfOutput { name: name.to_string(), tagged, printer, paper: t.words("paper"), marks: t.bool("marks").unwrap_or(false), booklet };
+    let marks = cover_toml::marks(t, printer.as_deref());
+    let output = PdfOutput { name: name.to_string(), tagged, printer, paper: t.words("paper"), marks, booklet };
     t.finish();
     output
 }

@@ -10,6 +10,7 @@ use crate::unit::{Dimension, Len};
 use super::book_toml::{printer, require_file};
 use super::manifest::{Back, CoverDesign, CoverLook, CoverOutput, Isbn, PdfOutput};
 use super::names;
+use super::printer::{Forbidden, Printer};
 use super::table::{Item, Log, Table};
 use super::tree::{Node, Value};
 
@@ -85,6 +86,7 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
         t.log().push(t.node().map_or(d.clone(), |n| n.mark(d)));
     }
     let printer = named.and_then(|item| printer(&item, t, root));
+    let marks = marks(t, printer.as_deref());
     let (barcode, spine_text) = (t.bool("barcode").unwrap_or(true), t.bool("spine-text").unwrap_or(true));
     let spine_up = t.choice("spine-reads", &[("down", false), ("up", true)]).unwrap_or(false);
     let cover = CoverOutput {
@@ -95,7 +97,7 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
         barcode,
         spine_text,
         spine_up,
-        marks: t.bool("marks").unwrap_or(false),
+        marks,
         design: design(t, base, root),
         loc: t.loc().unwrap_or_else(|| Loc::new(super::BOOK_TOML, 0)),
         printer: match printer {
@@ -108,6 +110,15 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
     };
     t.finish();
     Some(cover)
+}
+
+/// Whether crop marks are drawn; a printer that takes none says so.
+pub(super) fn marks(t: &Table<'_>, printer: Option<&Printer>) -> bool {
+    let marks = t.bool("marks").unwrap_or(false);
+    if let (true, Some(p), Some(node)) = (marks, printer.filter(|p| p.forbids(Forbidden::CropMarks)), t.written("marks")) {
+        t.bad(node, format!("{} takes no file with crop marks", p.title), "take the line out: the boxes in the file say where it is cut");
+    }
+    marks
 }
 
 fn spine(t: &Table<'_>) -> Option<Len> {

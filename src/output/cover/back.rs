@@ -47,12 +47,16 @@ impl Studio<'_, '_> {
         // Where the printer puts a bar code of its own, or we do, no words go.
         let barred = cover.isbn.is_some() && cover.barcode || cover.printer.cover.barcode.is_some();
         let foot = barcode_room(panels, cover).filter(|_| barred).map_or(panels.back.bottom() - panels.safe, |room| room.y);
-        let u = panels.front.w / 100.0;
+        let u = Self::unit(panels);
         let boards = self.look == CoverLook::Boards && !self.pictured;
         let label = self.label(panels, panels.back, false);
         let plain = |side: f64, head: f64, foot: f64| {
             let (side, head) = (side.max(panels.safe + u), panels.back.y + head);
-            Area { x: panels.back.x + side, y: head, w: panels.back.w - 2.0 * side - panels.hinge, h: foot - u * 5.0 - head }
+            // Lines that are too long to be read are as unwelcome on a wide back as in a book.
+            let room = panels.back.w - 2.0 * side - panels.hinge;
+            let w = room.min(u * 82.0);
+            let x = panels.back.x + side + if self.look == CoverLook::Cloth { (room - w) / 2.0 } else { 0.0 };
+            Area { x, y: head, w, h: foot - u * 5.0 - head }
         };
         let area = match self.look {
             _ if self.pictured => plain(u * 11.0, u * 12.0, foot),

@@ -76,9 +76,9 @@ pub struct Studio<'s, 'a> {
 }
 
 impl Studio<'_, '_> {
-    /// A hundredth of the front's width.
-    fn unit(panels: &Panels) -> f64 {
-        panels.front.w / 100.0
+    /// A hundredth of the front's width; of a lower front less, so that everything has room below one another.
+    pub fn unit(panels: &Panels) -> f64 {
+        panels.front.w.min(panels.front.h / 1.4) / 100.0
     }
 
     /// How far the cloth of a spine reaches onto front and back.
@@ -156,7 +156,7 @@ impl Studio<'_, '_> {
         self.draw_label(label, u);
         let words = Area { x: label.x + u * 8.5, y: label.y + u * 8.8, w: label.w - u * 17.0, h: label.h - u * 17.6 };
         let largest = if self.meta.title.chars().count() < 9 { u * 18.0 } else { u * 12.5 };
-        self.centred(words, u, (Ink::Black, Ink::Colour(self.palette.ground)), largest, 0.46);
+        self.centred(words, u, (Ink::Black, self.on_cream()), largest, 0.46);
     }
 
     /// The label of a front or back in boards, beside the cloth.
@@ -170,7 +170,7 @@ impl Studio<'_, '_> {
 
     /// Paper with a double frame.
     pub fn draw_label(&mut self, label: Area, u: f64) {
-        let ink = Ink::Colour(self.palette.ground);
+        let ink = self.on_cream();
         self.drawing.rect(label, Ink::Colour(CREAM));
         self.drawing.frame(label.inset(u * 1.9), u * 0.55, ink);
         self.drawing.frame(label.inset(u * 3.0), u * 0.16, ink);
@@ -189,9 +189,16 @@ impl Studio<'_, '_> {
         for (x, y) in [(corner.x, corner.y), (corner.right(), corner.y), (corner.x, corner.bottom()), (corner.right(), corner.bottom())] {
             self.drawing.shape(&motif(p.motif), x, y, u * 3.6, gold);
         }
-        let words = Area { x: frame.x + u * 11.0, y: frame.y + u * 13.0, w: frame.w - u * 22.0, h: frame.h - u * 26.0 };
+        let width = (frame.w - u * 22.0).min(u * 86.0);
+        let words = Area { x: frame.centre() - width / 2.0, y: frame.y + u * 13.0, w: width, h: frame.h - u * 26.0 };
         let largest = if self.meta.title.chars().count() < 9 { u * 22.0 } else { u * 15.0 };
         self.centred(words, u, (ink, gold), largest, 0.36);
+    }
+
+    /// Frames and ornaments on pale paper: the ground's colour where it is dark enough to be seen.
+    fn on_cream(&self) -> Ink {
+        let p = self.palette;
+        Ink::Colour(if lightness(p.ground) < 0.58 { p.ground } else { p.accent })
     }
 
     /// What frames and ornaments on cloth are stamped in: gold on dark cloth, the accent on light.
@@ -254,7 +261,7 @@ impl Studio<'_, '_> {
         let publisher = self.publisher(width, u * 3.0);
         let foot = front.bottom() - u * 9.0;
         self.drawing.marks.push(publisher.mark(x, foot - publisher.height(), 0.0, Ink::Black));
-        self.drawing.shape(&motif(p.motif), front.right() - u * 11.0, foot - u * 2.0, u * 5.0, Ink::Colour(p.ground));
+        self.drawing.shape(&motif(p.motif), front.right() - u * 11.0, foot - u * 2.0, u * 5.0, self.on_cream());
     }
 
     fn title(&mut self, width: f64, height: f64, largest: f64) -> Set {

@@ -439,7 +439,7 @@ fn a_booklet_shows_the_books_pages_in_pairs_and_inner_sheets_creep_to_the_fold()
     assert_eq!(bytes, make());
     let document = Document::load_mem(&bytes).expect("loads");
     let sides = shown(&document);
-    assert_eq!((count, sides.len()), (30, 16));
+    assert_eq!((count, sides.len()), (31, 16));
     assert_eq!(boxes(&document, 1, "MediaBox")[2..], [1190.551, 841.89]);
     let near = |have: &[(String, f32)], want: [(&str, f32); 2]| {
         have.len() == 2 && have.iter().zip(want).all(|(h, w)| h.0 == w.0 && (h.1 - w.1).abs() < 0.002)
@@ -448,7 +448,7 @@ fn a_booklet_shows_the_books_pages_in_pairs_and_inner_sheets_creep_to_the_fold()
     assert!(near(&sides[0], [("P15", fold - 432.0), ("P0", fold)]), "{:?}", sides[0]);
     assert!(near(&sides[1], [("P1", fold - 432.0), ("P14", fold)]), "{:?}", sides[1]);
     assert!(near(&sides[6], [("P9", fold - 432.0 + 3.0), ("P6", fold - 3.0)]), "{:?}", sides[6]);
-    // The last signature has fourteen pages: blank ones follow the last.
+    // The last signature has fifteen pages: a blank one follows the last.
     assert_eq!(sides[8], [("P16".to_string(), sides[0][1].1)]);
     let preferences = document.catalog().and_then(|c| c.get(b"ViewerPreferences")).and_then(Object::as_dict).expect("preferences");
     assert_eq!(preferences.get(b"Duplex").and_then(Object::as_name).expect("said"), b"DuplexFlipShortEdge");
