@@ -33,6 +33,25 @@ struct Ink {
     first: i32,
     /// The ink of each column, in square ems.
     columns: Box<[f32]>,
+    /// The column, counted from `first`, at which it alone has ink enough, from the left and from the right.
+    edges: [Option<f64>; 2],
+}
+
+impl Ink {
+    /// How many columns from the first the optical edge lies, when `ink` has been passed already; else how much there is.
+    fn edge(&self, mut ink: f64, right: bool) -> Result<f64, f64> {
+        let count = self.columns.len();
+        for n in 0..count {
+            let at = if right { count - 1 - n } else { n };
+            let here = f64::from(self.columns.get(at).copied().unwrap_or(0.0));
+            if ink + here >= INK {
+                let part = if here > 0.0 { (INK - ink) / here } else { 0.0 };
+                return Ok(at as f64 + if right { 1.0 - part } else { part });
+            }
+            ink += here;
+        }
+        Err(ink)
+    }
 }
 
 /// What is known of the edges of a face's glyphs: found when first asked for.
@@ -93,20 +112,18 @@ fn depth(face: &Face, glyphs: &[Glyph], right: bool) -> Option<f64> {
     let mut one = |g: &Glyph| {
         let found = face.edges.ink(face, g.gid)?;
         let advance = f64::from(g.advance) / em;
-        let count = found.columns.len();
-        for n in 0..count {
-            let at = if right { count - 1 - n } else { n };
-            let here = f64::from(found.columns.get(at).copied().unwrap_or(0.0));
-            if ink + here >= INK {
-                let part = if here > 0.0 { (INK - ink) / here } else { 0.0 };
-                let column = f64::from(found.first) + at as f64 + if right { 1.0 - part } else { part };
-                let x = column / COLUMNS + f64::from(g.dx) / em;
-                return Some(passed + if right { advance - x } else { x });
+        let known = found.edges[usize::from(right)].filter(|_| ink == 0.0);
+        match known.map_or_else(|| found.edge(ink, right), Ok) {
+            Ok(column) => {
+                let x = (f64::from(found.first) + column) / COLUMNS + f64::from(g.dx) / em;
+                Some(passed + if right { advance - x } else { x })
             }
-            ink += here;
+            Err(all) => {
+                ink = all;
+                passed += advance;
+                None
+            }
         }
-        passed += advance;
-        None
     };
     // A few glyphs from the edge there is always ink enough.
     let near = 4;
@@ -126,7 +143,9 @@ fn measure(face: &Face, gid: u16) -> Ink {
     let first = (low * COLUMNS).floor() as i32;
     let last = (high * COLUMNS).ceil() as i32;
     let column = |n: i32| (inside(&lines, (f64::from(n) + 0.5) / COLUMNS) / COLUMNS) as f32;
-    Ink { first, columns: (first..last).map(column).collect() }
+    let mut ink = Ink { first, columns: (first..last).map(column).collect(), edges: [None; 2] };
+    ink.edges = [false, true].map(|right| ink.edge(0.0, right).ok());
+    ink
 }
 
 /// How much of the band lies inside the outline at this x, in ems.

@@ -95,8 +95,15 @@ pub fn hyphen(face: &Face) -> char {
     if face.shaper.glyph('\u{2010}').is_some() { '\u{2010}' } else { '-' }
 }
 
-/// Finds where a piece may be divided; widths are measured later.
-pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, out: &mut Vec<Division>) {
+/// A word without the marks that follow it, if any do.
+pub fn without_marks(text: &str) -> Option<&str> {
+    let stem = text.trim_end_matches([',', '.', ';', ':', '!', '?', '”', '’', '»', ')']);
+    (!stem.is_empty() && stem.len() < text.len()).then_some(stem)
+}
+
+/// Finds where a piece may be divided; widths are measured later. The divisions of the same word without the marks that follow
+/// it may be known.
+pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, known: Option<&[Division]>, out: &mut Vec<Division>) {
     if !piece.missing.is_empty() {
         return;
     }
@@ -114,7 +121,12 @@ pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, out: &mu
     } else {
         punctuation(text, &mut add);
         if style.hyphenate && piece.soft.is_empty() {
-            hyphens(text, style.lang.tag(), divide, &mut add);
+            match known {
+                Some(known) => known.iter().filter(|d| d.why == Why::Hyphen).for_each(|d| {
+                    add(d.at as usize, d.why, d.letters_before as usize, d.letters_after as usize);
+                }),
+                None => hyphens(text, style.lang.tag(), divide, &mut add),
+            }
         }
     }
     out.sort_by_key(|d| d.at);

@@ -306,30 +306,38 @@ impl<'a> Words<'a> {
 
     /// A word (without spaces, at most [`MAX_WORD`] bytes).
     pub fn word(&mut self, style: StyleId, text: &str) -> WordId {
-        let Some((kind, shared, map)) = self.met.get_mut(style.0) else { return WordId(u32::MAX) };
+        let Some((_, shared, map)) = self.met.get(style.0) else { return WordId(u32::MAX) };
         if let Some(id) = map.get(text) {
             return *id;
         }
-        let id = match self.store.find(*shared, text) {
+        let shared = *shared;
+        let id = match self.store.find(shared, text) {
             Some(id) => id,
             None => {
-                let parts = make(&mut self.shaper, self.store, kind, text);
-                self.store.keep(*shared, text, parts)
+                let parts = self.make(style, text);
+                self.store.keep(shared, text, parts)
             }
         };
-        map.insert(text.into(), id);
+        if let Some((_, _, map)) = self.met.get_mut(style.0) {
+            map.insert(text.into(), id);
+        }
         id
+    }
+
+    /// Looks at a word: its pieces by face, their glyphs, and where it may be divided.
+    fn make(&mut self, style: StyleId, text: &str) -> Vec<Word> {
+        let stem = pieces::without_marks(text).map(|stem| self.word(style, stem));
+        let Some((style, _, _)) = self.met.get(style.0) else { return Vec::new() };
+        let stem = stem.map(|id| self.store.get(id));
+        let clean = pieces::clean(text, style.capitals);
+        let parts = pieces::by_face(self.store.fonts, style.face, &clean);
+        parts.into_iter().map(|piece| make_part(&mut self.shaper, self.store, style, piece, stem)).collect()
     }
 }
 
-/// Looks at a word: its pieces by face, their glyphs, and where it may be divided.
-fn make(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, text: &str) -> Vec<Word> {
-    let clean = pieces::clean(text, style.capitals);
-    let parts = pieces::by_face(store.fonts, style.face, &clean);
-    parts.into_iter().map(|piece| make_part(shaper, store, style, piece)).collect()
-}
-
-fn make_part(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, piece: Piece) -> Word {
+/// Looks at a part of a word; `stem` is the same word without the marks that follow it, whose first parts are the same.
+fn make_part(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, piece: Piece, stem: Option<&Word>) -> Word {
+    let stem = stem.filter(|s| s.next.is_none() && s.missing.is_none() && s.face == piece.face && piece.text.starts_with(&*s.text));
     let how = How { face: piece.face, features: style.features, lang: style.lang.tag(), rtl: style.rtl };
     let Some(face) = store.fonts.face(piece.face) else { return Word::default() };
     let mut glyphs = Vec::with_capacity(piece.text.len() + 1);
@@ -342,8 +350,9 @@ fn make_part(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, 
     }
     let mut divisions = Vec::new();
     if !style.rtl && !style.hyphen {
-        pieces::divisions(&piece, style, &*store.divide, &mut divisions);
-        measure(shaper, how, face, &piece.text, &glyphs, &mut divisions);
+        let known = stem.map(|s| &*s.divisions);
+        pieces::divisions(&piece, style, &*store.divide, known, &mut divisions);
+        measure(shaper, how, face, &piece.text, &glyphs, known.unwrap_or_default(), &mut divisions);
     }
     let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
     let (space_before, space_after) = space_kerning(shaper, how, face, &piece.text);
@@ -374,8 +383,16 @@ fn steps(glyphs: &[Glyph]) -> u32 {
 /// Measures the parts into which a word may be divided.
 ///
 /// Both parts are shaped where the shaper may have joined or kerned across the division; where the glyphs on both sides are as
-/// they would be alone, sums of the undivided word's advances do.
-fn measure(shaper: &mut Shaper<'_>, how: How<'_>, face: &super::Face, text: &str, glyphs: &[Glyph], divisions: &mut [Division]) {
+/// they would be alone, sums of the undivided word's advances do. First parts that are `known` are not shaped again.
+fn measure(
+    shaper: &mut Shaper<'_>,
+    how: How<'_>,
+    face: &super::Face,
+    text: &str,
+    glyphs: &[Glyph],
+    known: &[Division],
+    divisions: &mut [Division],
+) {
     let whole: i32 = glyphs.iter().map(|g| g.advance).sum();
     let mut scratch = Vec::new();
     for d in divisions {
@@ -384,17 +401,21 @@ fn measure(shaper: &mut Shaper<'_>, how: How<'_>, face: &super::Face, text: &str
         let before = glyphs.iter().take_while(|g| u32::from(g.cluster) < d.at).count();
         let (first, second) = glyphs.split_at(before);
         d.steps_skipped = steps(first);
-        scratch.clear();
-        if d.why.hyphen() {
-            let mut head = head.to_string();
-            head.push(pieces::hyphen(face));
-            shaper.shape(how, &head, &mut scratch);
+        if let Some(known) = known.iter().find(|k| k.at == d.at && k.why == d.why) {
+            (d.before, d.steps_before, d.right) = (known.before, known.steps_before, known.right);
         } else {
-            shaper.shape(how, head, &mut scratch);
+            scratch.clear();
+            if d.why.hyphen() {
+                let mut head = head.to_string();
+                head.push(pieces::hyphen(face));
+                shaper.shape(how, &head, &mut scratch);
+            } else {
+                shaper.shape(how, head, &mut scratch);
+            }
+            d.before = scratch.iter().map(|g| g.advance).sum();
+            d.steps_before = steps(&scratch);
+            d.right = microtype::right(face, &scratch);
         }
-        d.before = scratch.iter().map(|g| g.advance).sum();
-        d.steps_before = steps(&scratch);
-        d.right = microtype::right(face, &scratch);
         // Kerning of a pair moves the first of the two (GPOS 2.1 and 2.2 with one value, as in every Latin face), so what
         // follows a division is as wide as within the word, unless a ligature reaches across.
         if second.first().is_some_and(|g| u32::from(g.cluster) == d.at) {
