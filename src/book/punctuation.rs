@@ -140,20 +140,23 @@ impl<'a> Pass<'a> {
                 self.lang = lang;
                 self.langs = self.langs.get(1..).unwrap_or_default();
             }
-            let french = self.lang.primary() == "fr";
             match self.at(i, 0) {
                 '"' => self.double(i),
                 '\'' => self.single(i),
                 '-' => self.hyphen(i),
                 '.' => self.dots(i),
                 ' ' => self.space(i),
-                ';' | '!' | '?' | ':' | '»' if french => self.french(i),
-                '«' if french && !self.at(i, 1).is_whitespace() => self.set(i, "«\u{202F}"),
-                '«' if french && self.at(i, 1) == ' ' => self.set(i + 1, "\u{202F}"),
+                ';' | '!' | '?' | ':' | '»' if self.is_french() => self.french(i),
+                '«' if self.is_french() && !self.at(i, 1).is_whitespace() => self.set(i, "«\u{202F}"),
+                '«' if self.is_french() && self.at(i, 1) == ' ' => self.set(i + 1, "\u{202F}"),
                 _ => {}
             }
         }
         self.out
+    }
+
+    fn is_french(&self) -> bool {
+        self.lang.primary() == "fr"
     }
 
     fn opens(&self, i: usize) -> bool {

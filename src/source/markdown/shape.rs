@@ -70,7 +70,7 @@ fn only_images(inlines: &[Inline], images: &mut Vec<Image>) -> bool {
 
 /// `***` that was escaped, `⁂`, `• • •`, `~`: an ornament between scenes.
 pub(in crate::source) fn is_ornament(words: &str) -> bool {
-    let marks: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let marks: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).take(61).collect();
     let ornaments =
         |c: &char| matches!(c, '*' | '•' | '·' | '⁂' | '~' | '#' | '—' | '–' | '-' | '_' | '=' | '❦' | '❧' | '✻' | '✽' | '◆' | '§' | '+');
     let alone = matches!(marks.as_slice(), ['⁂' | '❦' | '❧' | '✻' | '✽' | '◆' | '~' | '#' | '•' | '*' | '—']);
