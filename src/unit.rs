@@ -14,6 +14,12 @@ pub struct Len(pub i64);
 /// Scaled points in one point.
 pub const SP: i64 = 65_536;
 
+/// The nearest whole number, a half upwards: what `f64::round` is for anything that a page can hold, without a call.
+pub fn nearest(x: f64) -> i64 {
+    let cut = (x + 0.5) as i64;
+    cut - i64::from(cut as f64 > x + 0.5)
+}
+
 impl Len {
     /// No length at all.
     pub const ZERO: Len = Len(0);

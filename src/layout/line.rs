@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::config::layout::HAlign;
 use crate::font::words::{MAX_WORD, Word, WordStyle, Words};
 use crate::model::TextPos;
-use crate::unit::{Len, Size};
+use crate::unit::{Len, Size, nearest};
 
 use super::breaker::{MAX_SHRINK, PRICES, share};
 use super::item::{Inset, Joint, Span, What};
@@ -214,7 +214,7 @@ fn share_out(
 /// The last letter of a line is not spaced: what its tracking would have been.
 fn last_track(paragraph: &Paragraph, parts: &[Part<'_>], setting: &Setting) -> i64 {
     let last = parts.last().filter(|p| matches!(p.what, PartKind::Word(_)));
-    last.and_then(|p| paragraph.spans.get(usize::from(p.span))).map_or(0, |s| s.tracking.0 + if s.micro { setting.track } else { 0 })
+    last.and_then(|p| paragraph.spans.get(usize::from(p.span))).map_or(0, |s| step(s, setting))
 }
 
 /// The width of a part as it will be set, its share of the spaces apart.
@@ -237,14 +237,19 @@ struct Pitch {
 
 impl Pitch {
     fn of(span: &Span, em: i64, setting: &Setting) -> Pitch {
-        let (expand, track) = if span.micro { (setting.expand, setting.track) } else { (0, 0) };
-        Pitch { scale: span.size.0 as f64 * (1000 + expand) as f64 / (em.max(1) * 1000) as f64, step: span.tracking.0 + track }
+        let expand = if span.micro { setting.expand } else { 0 };
+        Pitch { scale: span.size.0 as f64 * (1000 + expand) as f64 / (em.max(1) * 1000) as f64, step: step(span, setting) }
     }
 
     /// Where the pen is after so many units.
     fn at(self, units: i32) -> i64 {
-        (f64::from(units) * self.scale + 0.5).floor() as i64
+        nearest(f64::from(units) * self.scale)
     }
+}
+
+/// Scaled points after each letter of a span.
+fn step(span: &Span, setting: &Setting) -> i64 {
+    span.tracking.0 + if span.micro { setting.track } else { 0 }
 }
 
 /// Puts parts side by side.
@@ -400,6 +405,7 @@ impl Maker<'_, '_, '_> {
             size: span.size,
             expand: u16::try_from(1000 + if span.micro { self.setting.expand } else { 0 }).unwrap_or(1000),
             grey: span.grey,
+            tracking: Len(step(span, &self.setting)),
             glyphs: run.glyphs,
             text: Arc::from(run.text),
             element: ElementId::ARTIFACT,

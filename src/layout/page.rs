@@ -171,6 +171,8 @@ pub struct TextRun {
     pub expand: u16,
     /// Grey, 0 black to 1000 white.
     pub grey: u16,
+    /// Space after each letter; the advances have it in them.
+    pub tracking: Len,
     /// The glyphs in visual order.
     pub glyphs: Vec<PlacedGlyph>,
     /// The characters of the run in logical order, as a reader would copy them.

@@ -8,20 +8,21 @@
 use std::io::Write as _;
 
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
-use super::number::{Milli, milli, push_hex_utf16, push_milli, push_string_byte, push_tenths};
+use super::number::{Milli, milli, push_decimal, push_hex_utf16, push_milli, push_string_byte, push_tenths};
 use super::reading::{Item, next_of};
 use super::sheet::{Area, Sheet};
-use super::spacing::{letter_spacing, unit};
 use super::tags::{is_decoration, role_name};
 use crate::font::FaceId;
 use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, PlacedGlyph, Role, TextRun};
 use crate::model::AssetId;
-use crate::unit::{Len, Point, Size};
+use crate::unit::{Len, Point, SP, Size, nearest};
 
 /// A step that is let be, in 1/1000 em.
 const TOLERANCE: f64 = 0.3;
 /// How far the reader's pen may be off the layout's, in 1/1000 em: a sixtieth of a point in a text of 11 pt.
 const DRIFT: f64 = 1.5;
+/// A text that goes on does so within so many pages: on the next one, but for pages of pictures.
+const NEAR: usize = 4;
 /// A gap in a line wider than this, in ems, starts a new `TJ`.
 const FAR: f64 = 4.0;
 
@@ -110,8 +111,6 @@ struct Painter<'a> {
     state: Option<TextState>,
     grey: u16,
     rise: Milli,
-    /// The letter-spacing of the line, in 1/1000 em, and the line that it is of.
-    spacing: (Option<(Len, Len, u16)>, f64),
     /// The start of the line, from which `Td` counts.
     line: (Milli, Milli),
     /// The reader's pen, in points from the left edge of the sheet.
@@ -136,7 +135,6 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
         state: None,
         grey: 0,
         rise: 0,
-        spacing: (None, 0.0),
         line: (0, 0),
         pen: 0.0,
         drift: 0.0,
@@ -145,10 +143,12 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
     while let [(point, placed), after @ ..] = rest {
         match placed {
             Placed::Text(run) => {
-                let on = later.iter().flat_map(|page| &page.placed);
-                let next = next_of(run, after.iter().copied()).or_else(|| next_of(run, on));
-                painter.find_spacing(rest, *point, run);
-                painter.text(*point, run, next.is_some_and(|n| is_space_between(run, n)));
+                // Without a structure tree nobody is told of spaces that are not set.
+                let goes_on = canvas.elements.is_some().then(|| {
+                    let on = later.iter().take(NEAR).flat_map(|page| &page.placed);
+                    next_of(run, after.iter().copied()).or_else(|| next_of(run, on))
+                });
+                painter.text(*point, run, goes_on.flatten().is_some_and(|n| is_space_between(run, n)));
             }
             Placed::Image { asset, size, element, seen } => painter.image(*point, *asset, *size, *element, *seen),
             Placed::Rule { size, grey } => painter.rule(*point, *size, *grey),
@@ -293,21 +293,13 @@ impl<'a> Painter<'a> {
         self.grey(run.grey);
         let unit = unit(run);
         self.note_figure(point, run);
-        let tracking = (self.spacing.1 * run.size.to_pt() * 100.0).round() as i64;
+        let tracking = run.tracking.scale(100_000 * 1000, SP * i64::from(run.expand.max(1))).0;
         let state = TextState { face: run.face, size: milli(run.size), expand: run.expand, tracking };
         self.set_state(state, face);
         self.move_to(point, unit);
         self.glyphs(point, run, face, unit);
-        if let (true, true, Some(space)) = (canvas.elements.is_some(), space_follows, face.space) {
+        if let (true, Some(space)) = (space_follows, face.space) {
             self.show_code(space, face, unit);
-        }
-    }
-
-    /// Finds the letter-spacing of the line that starts with a run, unless the run is of the line before.
-    fn find_spacing(&mut self, rest: &[&Item], point: Point, run: &TextRun) {
-        let line = Some((point.y, run.size, run.expand));
-        if self.spacing.0 != line {
-            self.spacing = (line, letter_spacing(self.canvas.subsets, rest));
         }
     }
 
@@ -344,7 +336,8 @@ impl<'a> Painter<'a> {
             self.op(" Tz\n");
         }
         if old.map_or(0, |o| o.tracking) != state.tracking {
-            writeln!(self.out(), "{} Tc", state.tracking as f64 / 1e5).expect("a vector takes all bytes");
+            push_decimal(self.out(), state.tracking, 5);
+            self.op(" Tc\n");
         }
         self.state = Some(state);
     }
@@ -431,7 +424,7 @@ impl<'a> Painter<'a> {
         if self.mark == Mark::Closed {
             self.mark(self.element, Mark::Pagination);
         }
-        let rise = milli(glyph.dy());
+        let rise = if glyph.dy() == Len::ZERO { 0 } else { milli(glyph.dy()) };
         if rise != self.rise {
             self.end_show();
             self.milli(rise);
@@ -443,8 +436,8 @@ impl<'a> Painter<'a> {
         // add up to the drift, and go in with a number of their own before anybody could see them.
         let back = (self.pen - x - glyph.dx().to_pt()) / unit;
         let own = back - self.drift;
-        let own = if own.abs() > TOLERANCE { own.round() } else { 0.0 };
-        let written = if (back - own).abs() > DRIFT { back.round() } else { own };
+        let own = if own.abs() > TOLERANCE { nearest(own) as f64 } else { 0.0 };
+        let written = if (back - own).abs() > DRIFT { nearest(back) as f64 } else { own };
         self.drift = back - written;
         if written != 0.0 {
             self.adjust(written as i64);
@@ -516,6 +509,11 @@ impl<'a> Painter<'a> {
         self.milli(area[3] - area[1]);
         self.op("re f\n");
     }
+}
+
+/// A thousandth of an em in a run, in points.
+fn unit(run: &TextRun) -> f64 {
+    milli(run.size) as f64 / 1e6 * f64::from(run.expand) / 1e3
 }
 
 /// Whether the glyphs of a cluster say by themselves what they stand for.

@@ -95,7 +95,11 @@ pub fn clusters(run: &TextRun) -> impl Iterator<Item = Cluster<'_>> + Clone {
         let end = if leftwards { previous } else { others.first().map_or(run.text.len(), |g| usize::from(g.cluster)) };
         previous = usize::from(start);
         let text = run.text.get(usize::from(start)..end).unwrap_or("");
-        let blank = !text.is_empty() && text.chars().all(char::is_whitespace);
+        let blank = match text.as_bytes() {
+            [] => false,
+            [letter] => matches!(letter, b' ' | b'\t'..=b'\r'),
+            _ => text.chars().all(char::is_whitespace),
+        };
         Some(Cluster { glyphs, text: if blank { " " } else { text } })
     })
 }
@@ -238,7 +242,7 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
     let mut remapper = GlyphRemapper::new();
     let mut codes = vec![0; glyphs.len()];
     let mut texts: Vec<Box<str>> = vec!["\u{fffd}".into()];
-    for (gid, meanings) in glyphs.iter().enumerate().skip(1).filter(|(_, m)| m.used) {
+    for (gid, meanings) in in_order_of_codes(glyphs) {
         let gid16 = u16::try_from(gid).map_err(|_| "it has too many glyphs")?;
         codes[gid] = remapper.remap(gid16);
         texts.push(meanings.best());
@@ -255,6 +259,22 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
     let space = texts.iter().zip(0u16..).skip(1).find(|(t, _)| &***t == " ").map(|(_, code)| code);
     let has_notdef = glyphs.first().is_some_and(|m| m.used);
     Ok(SubsetFace { resource: format!("T{index}"), name, parsed, codes, texts, widths, space, has_notdef })
+}
+
+/// The glyphs that are used in the order of the codes that they get, from 1: as in their font, but that the codes which a string
+/// must escape ([`super::number::push_string_byte`]) go to the rarest.
+fn in_order_of_codes(glyphs: &[Meanings]) -> Vec<(usize, &Meanings)> {
+    let mut used: Vec<(usize, &Meanings)> = glyphs.iter().enumerate().skip(1).filter(|(_, m)| m.used).collect();
+    let mut escaped: Vec<usize> = [b'\r', b'(', b')', b'\\'].map(|code| usize::from(code) - 1).into();
+    escaped.retain(|at| *at < used.len());
+    let mut rarest: Vec<usize> = (0..used.len()).collect();
+    rarest.sort_by_key(|at| used.get(*at).map_or(0, |(_, m)| m.seen.iter().map(|(_, times)| *times).sum::<u32>()));
+    rarest.truncate(escaped.len());
+    // A rare glyph that has one of these codes already keeps it.
+    let (keep, swap): (Vec<usize>, Vec<usize>) = rarest.into_iter().partition(|at| escaped.contains(at));
+    escaped.retain(|at| !keep.contains(at));
+    escaped.into_iter().zip(swap).for_each(|(a, b)| used.swap(a, b));
+    used
 }
 
 /// Six capitals that name a subset (ISO 32000-1, 9.6.4), from its bytes, so that the same subset has the same name.
@@ -275,6 +295,7 @@ mod tests {
             size: Len::points(10),
             expand: 1000,
             grey: 0,
+            tracking: Len::ZERO,
             glyphs: glyphs.collect(),
             text: text.into(),
             element: ElementId::ARTIFACT,

@@ -18,7 +18,6 @@ mod number;
 mod reading;
 mod save;
 mod sheet;
-mod spacing;
 mod tags;
 mod target;
 #[cfg(test)]

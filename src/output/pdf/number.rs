@@ -20,7 +20,8 @@ pub fn push_tenths(out: &mut Vec<u8>, value: i64) {
     push_decimal(out, value, 1);
 }
 
-fn push_decimal(out: &mut Vec<u8>, value: i64, places: usize) {
+/// Writes a number of which so many digits stand after the point.
+pub fn push_decimal(out: &mut Vec<u8>, value: i64, places: usize) {
     let mut digits = [0u8; 24];
     let mut start = digits.len();
     let mut rest = value.unsigned_abs();

@@ -134,6 +134,7 @@ mod tests {
                 size: Len::points(10),
                 expand: 1000,
                 grey: 0,
+                tracking: Len::ZERO,
                 glyphs: Vec::new(),
                 text: name.to_string().into(),
                 element: ElementId(element),

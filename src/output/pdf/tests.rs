@@ -49,6 +49,7 @@ fn run(text: &str, element: u32, pos: Option<(u32, u32)>, hyphenated: bool) -> T
         size: Len::points(11),
         expand: 1000,
         grey: 0,
+        tracking: Len::ZERO,
         glyphs,
         text: plain.into(),
         element: ElementId(element),
