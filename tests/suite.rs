@@ -24,6 +24,8 @@ mod epub_inside;
 mod epub_pages;
 #[path = "suite/pdf/mod.rs"]
 mod pdf;
+#[path = "suite/printers.rs"]
+mod printers;
 #[path = "suite/torture.rs"]
 mod torture;
 #[path = "suite/whole.rs"]

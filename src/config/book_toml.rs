@@ -9,10 +9,10 @@ use crate::diag::{Diagnostic, Loc, did_you_mean};
 use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::manifest::{
-    BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt, Target,
+    BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Profile, Source, SplitAt, Target,
 };
 use super::names::{creator, isbn};
-use super::printer::{Forbidden, Printer};
+use super::printer::{ColourModel, Forbidden, Printer};
 use super::table::{Item, Log, Table, choose};
 use super::tree::{Node, Value};
 use super::{booklet_toml, chapters_toml, cover_toml};
@@ -341,10 +341,36 @@ fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
             t.bad(node, format!("{} takes no file with links", p.title), "leave `tagged` out, and make a second PDF for the screen");
         }
     }
-    let marks = cover_toml::marks(t, printer.as_deref());
-    let output = PdfOutput { name: name.to_string(), tagged, printer, paper: t.words("paper"), marks, booklet };
+    let profile = t.item("profile").and_then(|item| profile(&item, t, root, printer.as_deref()));
+    let (paper, marks) = (t.words("paper"), cover_toml::marks(t, printer.as_deref()));
+    let output = PdfOutput { name: name.to_string(), tagged, printer, paper, marks, profile, booklet };
     t.finish();
     output
+}
+
+/// The profile of a press: it must be one of four inks, for a printer who prints with them.
+fn profile(item: &Item<'_>, t: &Table<'_>, root: &Path, printer: Option<&Printer>) -> Option<Arc<Profile>> {
+    let Some(printer) = printer else {
+        t.bad(item.node, "a profile is for a printer, and none is named".to_string(), "add `printer`, or leave `profile` out");
+        return None;
+    };
+    if !printer.colours.contains(&ColourModel::Cmyk) {
+        let why = format!("{} does not print from separated colours (CMYK)", printer.title);
+        t.bad(item.node, why, "leave `profile` out");
+        return None;
+    }
+    if !require_file(t, item, root) {
+        return None;
+    }
+    let bytes = std::fs::read(root.join(&item.text)).unwrap_or_default();
+    // An ICC profile says at 16 which colours it is for, and at 36 that it is one (ISO 15076-1, 7.2).
+    let is = |at: usize, what: &[u8]| bytes.get(at..at + 4) == Some(what);
+    if !is(36, b"acsp") || !is(16, b"CMYK") {
+        let why = format!("“{}” is no profile of four inks", item.text);
+        t.bad(item.node, why, "take the ICC profile of the press and its paper, for colours in CMYK, as the printer gives it");
+        return None;
+    }
+    Some(Arc::new(Profile { file: item.text.clone(), bytes }))
 }
 
 /// A printer of the program, or one whose file the book brings.

@@ -78,6 +78,10 @@ pub const BOOK: &[(&str, &str)] = &[
     ("output.pdf.NAME.tagged", "Tagged, linked and with bookmarks; yes if not said"),
     ("output.pdf.NAME.printer", "Who prints it: kdp-paperback, ingram-paperback, lulu-paperback, bod …, or a TOML file of your own"),
     ("output.pdf.NAME.paper", "The paper, by the printer's name for it"),
+    (
+        "output.pdf.NAME.profile",
+        "The ICC profile (CMYK) of the press: colour pictures are separated by it; without one they become grey for printers that take no RGB",
+    ),
     ("output.pdf.NAME.marks", "Crop marks and colour bars; of a booklet, trim and fold marks"),
     ("output.pdf.NAME.imposition", "\"booklet\": two pages a side, to be folded and stitched; print it turning on the short edge"),
     ("output.pdf.NAME.signature", "Pages of a booklet's signature: 4 to 32; 16 if not said"),

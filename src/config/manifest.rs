@@ -275,8 +275,19 @@ pub struct PdfOutput {
     pub paper: Option<String>,
     /// Crop marks and colour bars.
     pub marks: bool,
+    /// The inks of a press, as a profile (ICC) describes them: pictures are separated into them.
+    pub profile: Option<Arc<Profile>>,
     /// Imposed two by two, for a home printer.
     pub booklet: Option<Booklet>,
+}
+
+/// How a press prints its four inks: an ICC profile whose colour space is CMYK.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Its file, as book.toml names it.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// Pages two by two on sheets that are folded.
@@ -293,7 +304,7 @@ pub struct Booklet {
 impl PdfOutput {
     /// A PDF for the screen, called `screen`.
     pub fn screen() -> PdfOutput {
-        PdfOutput { name: "screen".to_string(), tagged: true, printer: None, paper: None, marks: false, booklet: None }
+        PdfOutput { name: "screen".to_string(), tagged: true, printer: None, paper: None, marks: false, profile: None, booklet: None }
     }
 }
 

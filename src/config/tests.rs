@@ -58,6 +58,8 @@ fn every_key_of_the_schema_is_read() {
     for file in ["preface.md", "intro.md", "extra.css", "cover.jpg", "back.md"] {
         fs::write(dir.path().join(file), "x").expect("written");
     }
+    let profile = [&[0; 16][..], b"CMYK", &[0; 16], b"acsp"].concat();
+    fs::write(dir.path().join("press.icc"), profile).expect("written");
     let (loaded, diagnostics) = load_with(dir.path(), &[]);
     assert_eq!(diagnostics, []);
     let (m, layout) = loaded.expect("no diagnostics");

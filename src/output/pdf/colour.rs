@@ -1,6 +1,8 @@
 //! The door to the colour library: profiles and conversions.
 
-use moxcms::{ColorProfile, Layout, LocalizableString, ProfileClass, ProfileText, TransformOptions};
+use std::sync::Arc;
+
+use moxcms::{ColorProfile, Layout, LocalizableString, ProfileClass, ProfileText, TransformExecutor, TransformOptions};
 
 /// An sRGB profile, made by the colour library; the same bytes each time.
 pub fn srgb() -> Option<Vec<u8>> {
@@ -26,6 +28,62 @@ pub fn black_press() -> Option<Vec<u8>> {
     encode(&profile)
 }
 
+/// What becomes of the colours of pictures.
+#[derive(Default)]
+pub enum Inks {
+    /// They stay as they are on a screen.
+    #[default]
+    Screen,
+    /// They become grey.
+    Grey,
+    /// They are separated into the four inks of a press.
+    Process(Press),
+}
+
+/// A press with its four inks.
+pub struct Press {
+    transform: Arc<dyn TransformExecutor<u8> + Send + Sync>,
+    /// The most ink that the paper holds, in percent.
+    limit: Option<u32>,
+}
+
+impl Press {
+    /// A press as its profile describes it.
+    ///
+    /// # Errors
+    /// The profile cannot be read, or not be printed with.
+    pub fn new(profile: &[u8], limit: Option<u32>) -> Result<Press, String> {
+        let press = ColorProfile::new_from_slice(profile).map_err(|e| e.to_string())?;
+        // The library keeps four inks where it keeps RGB with its alpha.
+        let transform = ColorProfile::new_srgb().create_transform_8bit(Layout::Rgb, &press, Layout::Rgba, TransformOptions::default());
+        Ok(Press { transform: transform.map_err(|e| e.to_string())?, limit })
+    }
+
+    /// sRGB pixels as cyan, magenta, yellow and black, white paper being nothing of each.
+    pub fn separate(&self, rgb: &[u8]) -> Option<Vec<u8>> {
+        let mut inks = vec![0; rgb.len() / 3 * 4];
+        self.transform.transform(rgb.get(..rgb.len() / 3 * 3)?, &mut inks).ok()?;
+        if let Some(limit) = self.limit {
+            let (pixels, _) = inks.as_chunks_mut::<4>();
+            pixels.iter_mut().for_each(|pixel| *pixel = limited(*pixel, limit));
+        }
+        Some(inks)
+    }
+}
+
+/// A colour with no more ink than `limit` percent: of the three coloured inks as much less of each as it takes, which
+/// keeps the hue, and black as it is, which keeps the depth.
+fn limited([c, m, y, k]: [u8; 4], limit: u32) -> [u8; 4] {
+    let room = (limit * 255 / 100).saturating_sub(u32::from(k));
+    let coloured = u32::from(c) + u32::from(m) + u32::from(y);
+    if coloured <= room {
+        return [c, m, y, k];
+    }
+    // Rounded down, so that the three together keep below the limit.
+    let less = |ink: u8| u8::try_from(u32::from(ink) * room / coloured).unwrap_or(u8::MAX);
+    [less(c), less(m), less(y), k]
+}
+
 /// Greys of sRGB pixels, by luminance.
 pub fn to_grey(rgb: &[u8]) -> Option<Vec<u8>> {
     let transform = ColorProfile::new_srgb()
@@ -45,6 +103,15 @@ mod tests {
         assert_eq!(Some(profile), super::srgb());
         let press = super::black_press().expect("encodes");
         assert_eq!((&press[12..16], &press[16..20]), (&b"prtr"[..], &b"GRAY"[..]));
+    }
+
+    #[test]
+    fn no_colour_has_more_ink_than_the_limit() {
+        assert_eq!(super::limited([255, 255, 255, 255], 240), [119, 119, 119, 255]);
+        assert_eq!(super::limited([10, 20, 30, 255], 240), [10, 20, 30, 255]);
+        let inks: u32 = super::limited([250, 200, 3, 100], 240).iter().map(|i| u32::from(*i)).sum();
+        assert!((609..=612).contains(&inks), "{inks}");
+        assert!(super::Press::new(b"no profile", None).is_err());
     }
 
     #[test]

@@ -323,7 +323,14 @@ impl<'a> Finish<'a> {
 
     /// What the colours mean: on a screen, or in print.
     pub fn output_intent(&mut self) {
+        // A profile that says what the file is separated for goes with it, where the printer lets it.
+        let own = self.target.profile.filter(|_| !self.target.printer.is_some_and(|p| p.forbids(Forbidden::Icc)));
         let (kind, condition, info, profile) = match self.target.standard {
+            Standard::X1a | Standard::X4 if own.is_some() => {
+                let own = own.map(|p| (p.file.as_str(), p.bytes.clone()));
+                let (file, bytes) = own.unwrap_or_default();
+                ("GTS_PDFX", "Custom", file, Some((bytes, 4)))
+            }
             Standard::Plain => ("GTS_PDFA1", "sRGB", "sRGB IEC61966-2.1", super::colour::srgb().map(|p| (p, 3))),
             // A condition that the ICC's registry names needs no profile (ISO 15930-1, 6.2.2).
             Standard::X1a => ("GTS_PDFX", "CGATS TR 001", "SWOP (CGATS TR 001)", None),

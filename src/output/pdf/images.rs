@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, Px};
 
+use super::colour::{Inks, Press};
 use crate::asset::{Asset, Colour, Encoding, Pixels, convert};
 use crate::diag::Diagnostic;
 use crate::model::{AssetId, Book};
@@ -40,24 +41,28 @@ pub fn empty(asset: &Asset) -> ExternalXObject {
 #[derive(Default)]
 pub struct Pictures<'a> {
     assets: BTreeMap<u32, &'a Asset>,
-    /// Whether screen colours are welcome.
-    rgb: bool,
+    inks: Inks,
 }
 
 impl<'a> Pictures<'a> {
     /// Finds the pictures among the objects of the library's document: all its pages have the same.
-    pub fn of(document: &Document, book: &'a Book, rgb: bool) -> Pictures<'a> {
+    pub fn of(document: &Document, book: &'a Book, inks: Inks) -> Pictures<'a> {
         let mut assets = BTreeMap::new();
         for (name, id) in named(document).unwrap_or_default() {
             let asset = name.strip_prefix('I').and_then(|n| n.parse::<usize>().ok()).and_then(|n| book.assets.get(n));
             assets.extend(asset.map(|asset| (id, asset)));
         }
-        Pictures { assets, rgb }
+        Pictures { assets, inks }
     }
 
     /// Whether an object is one of them.
     pub fn has(&self, id: u32) -> bool {
         self.assets.contains_key(&id)
+    }
+
+    /// How many have colours.
+    pub fn coloured(&self) -> usize {
+        self.assets.values().filter(|a| a.colour == Colour::Rgb).count()
     }
 
     /// Their objects' numbers, in order.
@@ -71,7 +76,7 @@ impl<'a> Pictures<'a> {
     /// The picture's file is not what it was.
     pub fn stream(&self, id: u32) -> Result<(Stream, Option<Diagnostic>), String> {
         let asset = self.assets.get(&id).ok_or("an object is no picture")?;
-        if let Some(image) = image(asset, self.rgb)? {
+        if let Some(image) = image(asset, &self.inks)? {
             return Ok((image.stream(), None));
         }
         let told = Diagnostic::warning("broken-image", format!("the picture {} cannot be decoded and is missing from the PDF", asset.path))
@@ -93,13 +98,14 @@ fn named(document: &Document) -> Option<Vec<(String, u32)>> {
     Some(objects.iter().filter_map(one).collect())
 }
 
-/// A picture, in grey unless `rgb` colours are welcome; `None` when its bytes turn out not to decode.
-fn image(asset: &Asset, rgb: bool) -> Result<Option<Image>, String> {
+/// A picture, its colours as the press wants them; `None` when its bytes turn out not to decode.
+fn image(asset: &Asset, inks: &Inks) -> Result<Option<Image>, String> {
     let bytes = asset.bytes.get()?;
-    Ok(match asset.encoding {
-        _ if !rgb && asset.colour == Colour::Rgb => greyed(asset),
-        Encoding::Jpeg => Some(jpeg(asset, bytes.into_owned())),
-        Encoding::Png => png(asset, &bytes).or_else(|| decoded(asset)),
+    Ok(match (inks, asset.colour, asset.encoding) {
+        (Inks::Grey, Colour::Rgb, _) => greyed(asset),
+        (Inks::Process(press), Colour::Rgb, _) => separated(asset, press),
+        (_, _, Encoding::Jpeg) => Some(jpeg(asset, bytes.into_owned())),
+        (_, _, Encoding::Png) => png(asset, &bytes).or_else(|| decoded(asset)),
     })
 }
 
@@ -117,6 +123,7 @@ struct Image {
 enum Space {
     Grey,
     Rgb,
+    Cmyk,
     /// Red, green, blue of each colour.
     Palette(Vec<u8>),
     /// The grey of each colour.
@@ -129,6 +136,7 @@ impl Image {
         let space = match &self.space {
             Space::Grey => name("DeviceGray"),
             Space::Rgb => name("DeviceRGB"),
+            Space::Cmyk => name("DeviceCMYK"),
             Space::Palette(colours) => indexed("DeviceRGB", colours.len() / 3, colours),
             Space::GreyPalette(greys) => indexed("DeviceGray", greys.len(), greys),
         };
@@ -228,6 +236,23 @@ fn greyed(asset: &Asset) -> Option<Image> {
     Some(Image { width: grey.width, height: grey.height, bits: 8, space: Space::Grey, filter: "DCTDecode", predicted: None, data })
 }
 
+/// A picture in the four inks of a press, without loss; rows as differences to the pixel before (PNG's "sub").
+fn separated(asset: &Asset, press: &Press) -> Option<Image> {
+    let pixels = convert::pixels(asset)?;
+    if pixels.channels == 1 {
+        return decoded(asset);
+    }
+    let inks = press.separate(&convert::flatten(&pixels))?;
+    let wide = (pixels.width as usize).max(1) * 4;
+    let mut rows = Vec::with_capacity(inks.len() + pixels.height as usize);
+    for row in inks.chunks(wide) {
+        rows.push(1);
+        let before = [0; 4].iter().chain(row);
+        rows.extend(row.iter().zip(before).map(|(now, before)| now.wrapping_sub(*before)));
+    }
+    Some(Image { predicted: Some(4), ..packed(pixels.width, pixels.height, Space::Cmyk, &rows) })
+}
+
 fn packed(width: u32, height: u32, space: Space, data: &[u8]) -> Image {
     Image { width, height, bits: 8, space, filter: "FlateDecode", predicted: None, data: super::save::deflate(data) }
 }
@@ -252,7 +277,7 @@ mod tests {
     }
 
     fn object(asset: &Asset, rgb: bool) -> Stream {
-        image(asset, rgb).expect("held").expect("decodes").stream()
+        image(asset, if rgb { &Inks::Screen } else { &Inks::Grey }).expect("held").expect("decodes").stream()
     }
 
     fn name_of(object: &Stream, key: &[u8]) -> String {
@@ -291,7 +316,7 @@ mod tests {
     fn bytes_that_do_not_decode_leave_a_white_spot_and_are_told() {
         let mut broken = asset(&Pixels { width: 1, height: 1, channels: 3, data: vec![9, 9, 9], alpha: None }, Encoding::Png);
         broken.bytes = b"no picture".to_vec().into();
-        let pictures = Pictures { assets: BTreeMap::from([(7, &broken)]), rgb: true };
+        let pictures = Pictures { assets: BTreeMap::from([(7, &broken)]), inks: Inks::Screen };
         let (stream, told) = pictures.stream(7).expect("held");
         assert_eq!((name_of(&stream, b"ColorSpace").as_str(), told.expect("told").id), ("DeviceGray", "broken-image"));
     }

@@ -84,7 +84,8 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     let canvas = Canvas { subsets: &subsets, elements, sheet: &target.sheet, actual_text: target.is_modern() };
     let (streams, painted) = paint(&canvas, pages, target);
     let mut document = write::document(book, pages, &subsets, target);
-    let pictures = images::Pictures::of(&document, book, target.takes_rgb());
+    let pictures = images::Pictures::of(&document, book, target.inks(report)?);
+    greys(&pictures, target, report);
     let mut finish = Finish::new(&mut document, book, pages, target);
     finish.contents(streams);
     finish.fonts(&subsets, fonts);
@@ -108,6 +109,18 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
         finish.for_old_readers();
     }
     saved(&mut document, &pictures, target, to, report)
+}
+
+/// Says that colours were lost.
+fn greys(pictures: &images::Pictures<'_>, target: &Target<'_>, report: &mut Report) {
+    let Some(printer) = target.printer.filter(|_| !target.takes_rgb() && target.profile.is_none()) else { return };
+    let coloured = pictures.coloured();
+    if coloured > 0 {
+        let many = if coloured == 1 { "a picture is".to_string() } else { format!("{coloured} pictures are") };
+        let d = Diagnostic::note("colours-to-grey", format!("{many} grey in the PDF “{}”: {} takes no RGB", target.name, printer.title));
+        let process = printer.colours.contains(&crate::config::printer::ColourModel::Cmyk);
+        report.push(if process { d.help("for colours, name the press's ICC profile: `profile = \"….icc\"`") } else { d });
+    }
 }
 
 /// Writes a finished document.
@@ -199,5 +212,5 @@ fn claims(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>, re
         );
     }
     let titled = !book.meta.title.trim().is_empty();
-    Claims { ua: pictures == 0 && notdef.is_none() && titled, a: notdef.is_none(), x4 }
+    Claims { ua: pictures == 0 && notdef.is_none() && titled, a: notdef.is_none() && target.profile.is_none(), x4 }
 }

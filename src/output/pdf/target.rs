@@ -3,12 +3,13 @@
 //! ([`fitted`]).
 
 use crate::config::Layout;
-use crate::config::manifest::PdfOutput;
+use crate::config::manifest::{PdfOutput, Profile};
 use crate::config::printer::{Forbidden, Printer, Standard};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::layout::page::{Pages, Placed, Side};
 use crate::unit::{Len, Size};
 
+use super::colour::{Inks, Press};
 use super::sheet::Sheet;
 
 /// One pagination for one PDF.
@@ -28,6 +29,8 @@ pub struct Target<'a> {
     pub standard: Standard,
     /// Crop marks and colour bars.
     pub marks: bool,
+    /// The press that colours are separated for.
+    pub profile: Option<&'a Profile>,
 }
 
 impl<'a> Target<'a> {
@@ -59,12 +62,27 @@ impl<'a> Target<'a> {
             sheet = sheet.marked();
         }
         let standard = printer.map_or(Standard::Plain, |p| p.standard);
-        Ok(Target { name: &output.name, printer, sheet, sides, tagged: output.tagged, standard, marks: output.marks })
+        let profile = output.profile.as_deref();
+        Ok(Target { name: &output.name, printer, sheet, sides, tagged: output.tagged, standard, marks: output.marks, profile })
     }
 
     /// Whether the printer takes pictures in screen colours.
     pub fn takes_rgb(&self) -> bool {
         self.printer.is_none_or(|p| p.colours.contains(&crate::config::printer::ColourModel::Rgb) && !p.forbids(Forbidden::Rgb))
+    }
+
+    /// What becomes of the colours of pictures.
+    ///
+    /// # Errors
+    /// The profile of the press cannot be used.
+    pub fn inks(&self, report: &mut Report) -> Outcome<Inks> {
+        let Some(profile) = self.profile else { return Ok(if self.takes_rgb() { Inks::Screen } else { Inks::Grey }) };
+        let limit = self.printer.and_then(|p| p.ink).map(|(warned, _)| warned);
+        Press::new(&profile.bytes, limit).map(Inks::Process).map_err(|why| {
+            let d = Diagnostic::error("bad-profile", format!("colours cannot be separated by “{}”: {why}", profile.file));
+            report.push(d.help("take another profile of the press, or leave `profile` out"));
+            Stopped
+        })
     }
 
     /// The version of the format: what the standard is founded on.

@@ -181,6 +181,7 @@ fn target(pages: &Pages, tagged: bool) -> Target<'static> {
         tagged,
         standard: Standard::Plain,
         marks: false,
+        profile: None,
     }
 }
 
@@ -353,6 +354,7 @@ fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages))
         printer: Some(Arc::new(printer)),
         paper: paper.map(str::to_string),
         marks: false,
+        profile: None,
         booklet: None,
     };
     let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");

@@ -46,7 +46,8 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     let sheet = if cover.marks { sheet.marked() } else { sheet };
     let standard = cover.printer.standard;
     let sides = vec![Side::Recto];
-    let target = Target { name: cover.name, printer: Some(cover.printer), sheet, sides, tagged: false, standard, marks: cover.marks };
+    let target =
+        Target { name: cover.name, printer: Some(cover.printer), sheet, sides, tagged: false, standard, marks: cover.marks, profile: None };
     let mut little = Book { assets: cover.assets.to_vec(), ..Book::of(meta.clone()) };
     little.assets.extend(cover.picture.cloned());
     let front = AssetId(u32::try_from(cover.assets.len()).unwrap_or(u32::MAX));
@@ -54,7 +55,7 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     let subsets = super::fonts::subset(&pages.pages, fonts, report)?;
     let stream = draw(cover, &target, &subsets, front);
     let mut document = write::document(&little, &pages, &subsets, &target);
-    let pictures = images::Pictures::of(&document, &little, target.takes_rgb());
+    let pictures = images::Pictures::of(&document, &little, target.inks(report)?);
     let mut finish = super::Finish::new(&mut document, &little, &pages, &target);
     finish.contents(vec![super::save::deflate(&stream)]);
     finish.fonts(&subsets, fonts);
