@@ -164,9 +164,15 @@ fn has_bleed(printer: &Printer, pages: &Pages) -> bool {
     printer.bleed.always || (printer.bleed.size > Len::ZERO && pages.pages.iter().any(|p| p.placed.iter().any(|(_, placed)| over(placed))))
 }
 
+/// How far punctuation may hang out of the measure: as much of a margin is not free.
+fn hang(layout: &Layout) -> Len {
+    if layout.microtype.protrusion { layout.text.inline.size / 5 } else { Len::ZERO }
+}
+
 /// How far the text block must move from the spine; `None` where there is not room enough on both sides.
 fn shift(layout: &Layout, (inside, outside): (Len, Len)) -> Option<Len> {
-    let (have_in, have_out) = (layout.page.inside, layout.page.outside);
+    let hang = hang(layout);
+    let (have_in, have_out) = (layout.page.inside - hang, layout.page.outside - hang);
     if have_in + have_out < inside + outside {
         return None;
     }
@@ -209,8 +215,8 @@ pub fn fitted(layout: &Layout, pages: &Pages, outputs: &[PdfOutput]) -> Option<L
         pad(&mut sides, pages, printer);
         let (inside, outside) = least(printer, pages, sides.len());
         if shift(&fitted, (inside, outside)).is_none() {
-            fitted.page.inside = fitted.page.inside.max(inside);
-            fitted.page.outside = fitted.page.outside.max(outside);
+            fitted.page.inside = fitted.page.inside.max(inside + hang(layout));
+            fitted.page.outside = fitted.page.outside.max(outside + hang(layout));
         }
     }
     (fitted.page != layout.page).then_some(fitted)
