@@ -140,15 +140,16 @@ fn a_wider_gutter_moves_the_text_and_breaks_no_page_anew() {
     let mut printer = Printer::named("generic-x4").expect("a printer");
     printer.bleed.always = false;
     printer.gutter = vec![(usize::MAX, postbound::unit::Len::pt(wide + 9.0))];
-    printer.outside = postbound::unit::Len::pt(narrow - 9.0);
+    printer.outside = postbound::unit::Len::pt(narrow - 18.0);
     let other = PdfOutput { printer: Some(Arc::new(printer)), ..output("print", Some("generic-x4")) };
     let printed = written(&set, &other).expect("a file");
     assert!(words(&screen)[..set.pages.pages.len()] == words(&printed)[..set.pages.pages.len()], "the same words on each page");
     // A recto's words stand farther from the spine, a verso's farther to the left.
     let (recto, verso) = (fullest(&set.pages, 0), fullest(&set.pages, 1));
     let moved = |page| left_edge(&printed, page) - left_edge(&screen, page);
-    assert!((moved(recto) - 9.0).abs() < 0.1, "{}", moved(recto));
-    assert!((moved(verso) + 9.0).abs() < 0.1, "{}", moved(verso));
+    // Hanging punctuation has its room besides.
+    assert!((9.0..12.0).contains(&moved(recto)), "{}", moved(recto));
+    assert!((moved(verso) + moved(recto)).abs() < 0.1, "{}", moved(verso));
 }
 
 #[test]

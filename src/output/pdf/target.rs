@@ -200,6 +200,8 @@ fn margins(layout: &Layout, output: &PdfOutput, least: (Len, Len), count: usize,
                     mm(least.1)
                 ),
             );
+            let hang = hang(layout);
+            let d = if hang > Len::ZERO { d.with(format!("{} of each is where punctuation hangs", mm(hang))) } else { d };
             Some(d.help("raise `layout.overrides.page.margins`, or choose a layout with wider margins"))
         }
     }
