@@ -322,7 +322,14 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
     part_asked(archive, &mut lists);
     let turns = order::chapters(archive.terms, archive.words, archive.kept, &lists);
     let lists: Vec<Vec<usize>> = turns.into_iter().map(|g| lists[g].clone()).collect();
-    let naming = Naming { posts: archive.posts, words: archive.words, terms: archive.terms, kept: archive.kept, lang: archive.lang };
+    let naming = Naming {
+        posts: archive.posts,
+        words: archive.words,
+        terms: archive.terms,
+        kept: archive.kept,
+        series: archive.series,
+        lang: archive.lang,
+    };
     let taken: Vec<String> = archive.chapters.explicit.iter().filter_map(|c| c.title.clone()).collect();
     let names = naming.names(&lists, &taken);
     let mut drafts: Vec<Draft> = Vec::new();

@@ -7,6 +7,7 @@
 mod arrange;
 mod cluster;
 mod duplicates;
+mod family;
 mod graph;
 mod group;
 mod leiden;
@@ -14,6 +15,7 @@ mod lexicon;
 mod lsa;
 mod math;
 mod name;
+mod noun;
 mod order;
 mod phrase;
 mod select;
@@ -36,7 +38,7 @@ use crate::{diag::Outcome, diag::Stopped};
 pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Report) -> Outcome<Outline> {
     let everyone: Vec<usize> = (0..posts.len()).collect();
     // Series are found twice: first for selectors, over all posts; then among those that are left, for the order.
-    let all_series = series::find(posts, &everyone, &mut Report::default());
+    let all_series = every_series(posts, &everyone, &mut Report::default());
     let errors = report.count(crate::diag::Severity::Error);
     let control = arrange::control(select::Archive { posts, series: &all_series }, chapters, report);
     if report.count(crate::diag::Severity::Error) > errors {
@@ -45,7 +47,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     let mut dropped = arrange::excluded(posts, &control);
     let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
     duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
-    let series = series::find(posts, &kept, report);
+    let series = every_series(posts, &kept, report);
     let words = if themeless(chapters) { words::Words::none(posts.len()) } else { words::read(posts, lang) };
     let archive = group::Archive {
         posts,
@@ -85,6 +87,14 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
 fn themeless(chapters: &Chapters) -> bool {
     let by_theme = matches!(chapters.order, Order::Themes | Order::Manual);
     chapters.structure == Structure::Posts && !by_theme && chapters.explicit.is_empty()
+}
+
+/// Series by their numbers, then families by their versions.
+fn every_series(posts: &[Post], kept: &[usize], report: &mut Report) -> Vec<series::Series> {
+    let mut found = series::find(posts, kept, report);
+    found.extend(family::find(posts, kept, &found));
+    found.sort_by_key(|s| s.posts.iter().map(|(p, _)| *p).min());
+    found
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use crate::model::{Lang, Post, text};
 
 use super::cluster::{self, Centres};
 use super::lexicon::{self, Own};
+use super::noun::Nouns;
 use super::phrase::{self, Phrase};
-use super::series;
+use super::series::{self, Series};
 use super::terms::Terms;
 use super::title_words;
 use super::titlecase;
@@ -38,6 +39,8 @@ pub struct Naming<'a> {
     pub terms: &'a Terms,
     /// The post of each row.
     pub kept: &'a [usize],
+    /// The series among them.
+    pub series: &'a [Series],
     /// The book's language.
     pub lang: &'a Lang,
 }
@@ -71,7 +74,13 @@ impl Naming<'_> {
         }
         let all_tags = self.tag_holders(&mut (0..self.kept.len()));
         let mut running: Vec<Vec<Candidate>> = groups.iter().map(|rows| self.tags(rows, &all_tags)).collect();
-        for phrase in &phrase::of_titles(self.posts, self.words, self.kept, self.lang) {
+        for (rows, list) in groups.iter().zip(&mut running) {
+            list.extend(self.of_series(rows));
+        }
+        let nouns = Nouns::new(self.words, self.kept, self.lang.primary());
+        let mut phrases = phrase::of_titles(self.posts, self.words, self.terms, self.kept, self.lang);
+        phrases.extend(phrase::of_texts(self.posts, self.words, self.terms, self.kept, groups, self.lang));
+        for phrase in phrases.iter().filter(|p| p.name || nouns.carry(&p.key, self.words)) {
             self.judge(phrase, groups, &group_of, &mut running);
         }
         running.iter_mut().for_each(without_fragments);
@@ -82,7 +91,7 @@ impl Naming<'_> {
         let centres = Centres::new(groups.iter().map(sums).collect());
         let columns = self.columns();
         for (g, list) in running.iter_mut().enumerate() {
-            list.extend(self.central(&groups[g], g, &centres, &columns));
+            list.extend(self.central(&groups[g], g, &centres, &columns, &nouns));
             list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.title.cmp(&b.title)));
             list.truncate(LIST);
         }
@@ -104,7 +113,7 @@ impl Naming<'_> {
         for (slug, (n, tag)) in self.tag_holders(&mut rows.iter().copied()) {
             let outside = all.get(&slug).map_or(0, |(m, _)| *m) - n;
             if n * 10 >= rows.len() * 6 && n > 1 && outside * 5 <= rest {
-                let spaced = if tag.contains(' ') { tag } else { tag.replace(['-', '_'], " ") };
+                let spaced = if tag.contains(' ') { tag } else { self.spaced(&tag) };
                 let title = titlecase::title(&spaced, self.lang.primary());
                 let reason = format!("the tag “{spaced}” is on {n} of its {} posts and on {outside} of the other {rest}", rows.len());
                 let score = 2.0 + n as f64 / rows.len() as f64 - outside as f64 / rest.max(1) as f64;
@@ -112,6 +121,38 @@ impl Naming<'_> {
             }
         }
         found
+    }
+
+    /// A tag in words: hyphens go, and "AsyncInterviews" parts where titles have "Async Interview" in two words.
+    fn spaced(&self, tag: &str) -> String {
+        let mut parted = String::new();
+        for c in tag.chars() {
+            if c.is_uppercase() && parted.ends_with(char::is_lowercase) {
+                parted.push(' ');
+            }
+            parted.push(c);
+        }
+        let lower = parted.to_lowercase();
+        let stem = lower.trim_end_matches('s');
+        let said = parted.contains(' ') && self.kept.iter().any(|p| self.posts[*p].plain_title().to_lowercase().contains(stem));
+        if said { parted } else { tag.replace(['-', '_'], " ") }
+    }
+
+    /// The name of a series that most of the group belongs to.
+    fn of_series(&self, rows: &[usize]) -> Option<Candidate> {
+        let inside = |s: &Series| s.posts.iter().filter(|(p, _)| rows.iter().any(|r| self.kept[*r] == *p)).count();
+        let (n, series) =
+            self.series.iter().map(|s| (inside(s), s)).fold((0, None), |best, (n, s)| if n > best.0 { (n, Some(s)) } else { best });
+        let series = series.filter(|_| n > 1 && n * 2 >= rows.len())?;
+        let last = series.name.split_whitespace().next_back().unwrap_or("").to_lowercase();
+        let primary = self.lang.primary();
+        if title_words::joins(&last, primary) || series.name.chars().count() < 3 {
+            return None;
+        }
+        let cover = n as f64 / rows.len() as f64;
+        let score = 1.2 + cover - 1.5 * title_words::title_faults(&series.name, primary);
+        let reason = format!("{n} of its {} posts are of the series “{}”", rows.len(), series.name);
+        Some(Candidate { title: titlecase::title(&series.name, primary), reason, score, strong: score > 1.4, key: Vec::new(), holders: n })
     }
 
     /// How many of some rows have each tag, and its first spelling.
@@ -146,9 +187,14 @@ impl Naming<'_> {
             // A name that nearly all of the chapter drops and hardly anybody else is its theme, in its titles or not.
             let everywhere = cover >= 0.6 && rows as f64 >= 0.6 * phrase.rows.len() as f64;
             let fits = match phrase.words {
-                1 if phrase.name && everywhere => true,
-                1 => titles > 1 && in_titles >= 0.15 && cover >= 0.35,
-                _ => titles > 0 && (cover >= 0.3 && titles > 1 || cover >= 0.5 && rows > 3),
+                1 if phrase.name && everywhere => titles > 0,
+                1 if phrase.name => titles > 1 && in_titles >= 0.15 && cover >= 0.35,
+                // A common word is often a coincidence.
+                1 => titles > 2 && in_titles >= 0.15 && cover >= 0.4 && lift >= 2.2,
+                // Two names are mostly a person's, and a person is no theme unless the titles say so.
+                2 if in_titles < 0.25 && phrase.key.len() == 2 && phrase.key.iter().all(|w| self.words.is_name(*w)) => false,
+                _ if titles == 0 => cover >= 0.6 && rows > 3 && lift >= 2.0,
+                _ => cover >= 0.3 && titles > 1 || cover >= 0.5 && rows > 3,
             };
             if !fits || groups.len() > 1 && lift < 1.5 {
                 continue;
@@ -162,7 +208,14 @@ impl Naming<'_> {
                 groups[g].len(),
                 self.kept.len() - groups[g].len()
             );
-            running[g].push(Candidate { title, reason, score, strong: score >= STRONG, key: phrase.key.clone(), holders: rows });
+            running[g].push(Candidate {
+                title,
+                reason,
+                score,
+                strong: score >= STRONG && titles > 0,
+                key: phrase.key.clone(),
+                holders: rows,
+            });
         }
     }
 
@@ -178,7 +231,7 @@ impl Naming<'_> {
     }
 
     /// The titles of the group's posts, by how central the post is and how much its title says about the group.
-    fn central(&self, rows: &[usize], g: usize, centres: &Centres, columns: &BTreeMap<String, usize>) -> Vec<Candidate> {
+    fn central(&self, rows: &[usize], g: usize, centres: &Centres, columns: &BTreeMap<String, usize>, nouns: &Nouns) -> Vec<Candidate> {
         let centre = &centres.rows[g];
         let weight = |term: u32| centre.binary_search_by_key(&term, |(t, _)| *t).map_or(0.0, |i| f64::from(centre[i].1));
         let most = centre.iter().map(|(_, w)| f64::from(*w)).fold(1e-9, f64::max);
@@ -188,7 +241,8 @@ impl Naming<'_> {
         for (row, near) in rows.iter().zip(&near) {
             let post = &self.posts[self.kept[*row]];
             let title = short(&post.plain_title(), columns);
-            if post.untitled || title.is_empty() {
+            // What is left of some titles is an article.
+            if post.untitled || !title.split_whitespace().any(|w| w.chars().count() > 2 && !titlecase::is_small(w)) {
                 continue;
             }
             let own: Vec<f64> = self.words.posts[self.kept[*row]]
@@ -198,7 +252,12 @@ impl Naming<'_> {
                 .map(|w| self.terms.number(*w, BREAK).map_or(0.0, &weight))
                 .collect();
             let says = own.iter().sum::<f64>() / own.len().max(1) as f64 / most;
-            let score = near / nearest + 0.8 * says - title_words::title_faults(&title, words::language(post, self.lang)) - 3.0;
+            let mut score = near / nearest + 0.8 * says - title_words::title_faults(&title, words::language(post, self.lang)) - 3.0;
+            // An order to do something is the title of a post, not of a chapter.
+            let opening = self.words.posts[self.kept[*row]].title.first();
+            if opening.is_some_and(|w| tells(*w) && !self.words.is_name(*w) && nouns.is_verb(*w)) {
+                score -= 0.35;
+            }
             let title = titlecase::title(&title, self.lang.primary());
             let reason = "the title of a post at its centre, since no phrase is shared by enough of its posts".to_string();
             found.push(Candidate { title, reason, score, strong: false, key: Vec::new(), holders: 1 });
@@ -294,7 +353,7 @@ mod tests {
         let words = words::read(&posts, &lang);
         let kept: Vec<usize> = (0..posts.len()).collect();
         let terms = terms::weigh(&words, &kept);
-        Naming { posts: &posts, words: &words, terms: &terms, kept: &kept, lang: &lang }.names(groups, &[])
+        Naming { posts: &posts, words: &words, terms: &terms, kept: &kept, series: &[], lang: &lang }.names(groups, &[])
     }
 
     #[test]

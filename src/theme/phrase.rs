@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::{Lang, Post};
+use crate::model::{Lang, Post, walk};
 
 use super::series;
+use super::terms::Terms;
 use super::title_words;
 use super::words::{self, BREAK, IDLE, Word, Words, tells};
 
@@ -35,12 +36,12 @@ pub struct Phrase {
     pub words: usize,
     /// A single word that is a name ("Vim", "CSS").
     pub name: bool,
-    /// A single common word in the plural, where the archive has that.
+    /// The same in the plural, where the archive has that about as often.
     plural: Option<String>,
 }
 
 impl Phrase {
-    /// As most titles spell it, without a possessive ending; a single common word in the plural.
+    /// As most titles spell it, without a possessive ending; in the plural, where the archive has that, unless it is a name.
     pub fn spelling(&self) -> Option<&str> {
         if let Some(plural) = self.plural.as_ref().filter(|_| !self.name) {
             return Some(plural);
@@ -51,6 +52,10 @@ impl Phrase {
                 if best.is_none_or(|(_, m)| *n > m) { Some((s, *n)) } else { best }
             },
         );
+        // Where some titles have the plural, so has the chapter.
+        let plural =
+            most.filter(|_| self.words > 1).and_then(|(s, n)| self.spellings.get_key_value(&format!("{s}s")).filter(|(_, m)| *m * 2 >= n));
+        let most = plural.map(|(s, n)| (s, *n)).or(most);
         most.map(|(s, _)| s.strip_suffix("’s").or_else(|| s.strip_suffix("'s")).unwrap_or(s))
     }
 }
@@ -59,7 +64,7 @@ impl Phrase {
 type Key = [Word; LONGEST];
 
 /// The phrases of all titles, with the rows that hold them.
-pub fn of_titles(posts: &[Post], words: &Words, kept: &[usize], lang: &Lang) -> Vec<Phrase> {
+pub fn of_titles(posts: &[Post], words: &Words, terms: &Terms, kept: &[usize], lang: &Lang) -> Vec<Phrase> {
     let singular = singulars(words, lang.primary());
     let mut plurals: Vec<Option<Word>> = vec![None; words.names.len()];
     for (plural, singular) in singular.iter().enumerate().filter(|(p, s)| *p as Word != **s) {
@@ -83,10 +88,17 @@ pub fn of_titles(posts: &[Post], words: &Words, kept: &[usize], lang: &Lang) -> 
         for (key, spelling, telling) in in_title(&cut, &known, words, &singular, primary) {
             let id = *keys.entry(key).or_insert_with(|| {
                 starts[key[0] as usize] = true;
-                let own = key.iter().copied().filter(|w| *w != BREAK).collect();
+                let own: Vec<Word> = key.iter().copied().filter(|w| *w != BREAK).collect();
                 let single = telling == 1;
                 let name = single && (words.is_name(key[0]) || spelling.chars().skip(1).any(char::is_uppercase));
-                let plural = if single { plurals.get(key[0] as usize).and_then(|p| *p).map(|p| words.name(p).to_string()) } else { None };
+                let plural = if !in_plural(terms, &own, &plurals) {
+                    None
+                } else if single {
+                    plurals.get(key[0] as usize).and_then(|p| *p).map(|p| words.name(p).to_string())
+                } else {
+                    let (one, more) = (words.name(own[1]), plurals[own[1] as usize].map_or("", |p| words.name(p)));
+                    spelling.to_lowercase().ends_with(one).then(|| format!("{}{more}", &spelling[..spelling.len() - one.len()]))
+                };
                 phrases.push(Phrase { key: own, words: telling, name, plural, ..Phrase::default() });
                 phrases.len() as u32 - 1
             });
@@ -137,12 +149,122 @@ fn in_title(title: &str, known: &[Word], words: &Words, singular: &[Word], prima
                 if telling > TELLING {
                     break;
                 }
-                if title_words::may_end(words.name(known[i]), primary) {
-                    let spelling = title.get(tokens[first].0..at + word.len()).unwrap_or("");
+                // Half a compound is no phrase: "Non-Lexical Lifetimes" keeps its "Non", and nothing ends before a hyphen.
+                let whole = !title.get(at + word.len()..).is_some_and(|rest| rest.starts_with('-'));
+                if whole && title_words::may_end(words.name(known[i]), primary) {
+                    let spelling = title.get(compound_start(title, tokens[first].0)..at + word.len()).unwrap_or("");
                     out.push((key, spelling.to_string(), telling));
                 }
             }
         }
+    }
+    out
+}
+
+/// Whether a pair of words stands in the plural in half as many posts as in the singular, at least; a word, in a sixth.
+fn in_plural(terms: &Terms, key: &[Word], plurals: &[Option<Word>]) -> bool {
+    let Some((last, before)) = key.split_last().filter(|(_, b)| b.len() < 2) else { return false };
+    let Some(plural) = plurals.get(*last as usize).copied().flatten() else { return false };
+    let idf = |word: Word| {
+        let number = before.first().map_or_else(|| terms.number(word, BREAK), |first| terms.number(*first, word));
+        number.and_then(|t| terms.idf.get(t as usize)).copied()
+    };
+    // Half as many posts is about ln 2 of idf; a word by itself wants the plural more than a pair does.
+    let far = if before.is_empty() { 1.8 } else { 0.7 };
+    idf(plural).is_some_and(|p| idf(*last).is_none_or(|s| p <= s + far))
+}
+
+/// Where the hyphenated compound starts that the word at `at` belongs to.
+fn compound_start(title: &str, at: usize) -> usize {
+    let before = title.get(..at).unwrap_or("");
+    if !before.ends_with('-') {
+        return at;
+    }
+    before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '-').len()
+}
+
+/// Phrases of the texts to be looked at, a group.
+const OF_TEXT: usize = 6;
+/// Posts of a group in which their spelling is looked up.
+const SPELLED_IN: usize = 40;
+
+/// Pairs of words that stand in half of a group's posts and hardly elsewhere, as their texts spell them; only where they
+/// stand by themselves, between words that say nothing, and not as a piece of something longer.
+pub fn of_texts(posts: &[Post], words: &Words, terms: &Terms, kept: &[usize], groups: &[Vec<usize>], lang: &Lang) -> Vec<Phrase> {
+    let mut everywhere = vec![0_u32; terms.terms.len()];
+    terms.rows.iter().flatten().for_each(|(t, _)| everywhere[*t as usize] += 1);
+    let primary = lang.primary();
+    let fair = |t: u32| {
+        let term = terms.terms[t as usize];
+        let names = [term.first, term.second].map(|w| words.name(w));
+        term.second != BREAK && names.iter().all(|w| title_words::may_name(w, primary)) && title_words::may_end(names[1], primary)
+    };
+    let of_group = |rows: &Vec<usize>| {
+        let mut inside: BTreeMap<u32, u32> = BTreeMap::new();
+        rows.iter().flat_map(|r| &terms.rows[*r]).for_each(|(t, _)| *inside.entry(*t).or_default() += 1);
+        let mut found: Vec<(f64, u32)> = inside
+            .into_iter()
+            .filter(|(t, n)| *n > 2 && *n as usize * 2 >= rows.len() && fair(*t))
+            .map(|(t, n)| (f64::from(n) / rows.len() as f64 + f64::from(n) / f64::from(everywhere[t as usize]), t))
+            .collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(OF_TEXT);
+        found.retain(|(_, t)| by_itself(words, kept, rows, [terms.terms[*t as usize].first, terms.terms[*t as usize].second]));
+        let pairs: Vec<(u32, [&str; 2])> = found
+            .iter()
+            .map(|(_, t)| (*t, [terms.terms[*t as usize].first, terms.terms[*t as usize].second].map(|w| words.name(w))))
+            .collect();
+        spelled(posts, kept, rows, &pairs)
+    };
+    let found: Vec<Vec<(u32, BTreeMap<String, usize>)>> = groups.par_iter().map(of_group).collect();
+    let mut wanted: BTreeMap<u32, BTreeMap<String, usize>> = BTreeMap::new();
+    found.into_iter().flatten().filter(|(_, s)| !s.is_empty()).for_each(|(t, s)| wanted.entry(t).or_default().extend(s));
+    let mut phrases = Vec::new();
+    for (t, spellings) in wanted {
+        let key = vec![terms.terms[t as usize].first, terms.terms[t as usize].second];
+        let holds = |r: &u32| terms.rows[*r as usize].binary_search_by_key(&t, |(u, _)| *u).is_ok();
+        let rows: Vec<u32> = (0..terms.rows.len() as u32).filter(holds).collect();
+        let titled = |r: &u32| words.posts[kept[*r as usize]].title.windows(2).any(|w| w == key.as_slice());
+        let titles = rows.iter().copied().filter(titled).collect();
+        phrases.push(Phrase { key, spellings, titles, rows, words: 2, ..Phrase::default() });
+    }
+    phrases
+}
+
+/// Whether a pair of words mostly stands alone in the texts of some rows.
+fn by_itself(words: &Words, kept: &[usize], rows: &[usize], pair: [Word; 2]) -> bool {
+    let (mut alone, mut all) = (0, 0);
+    for body in rows.iter().map(|r| &words.posts[kept[*r]].body) {
+        for at in body.windows(2).enumerate().filter(|(_, w)| **w == pair).map(|(at, _)| at) {
+            let says = |i: Option<usize>| i.and_then(|i| body.get(i)).is_some_and(|w| tells(*w));
+            all += 1;
+            alone += u32::from(!says(at.checked_sub(1)) && !says(Some(at + 2)));
+        }
+    }
+    alone * 2 >= all
+}
+
+/// How the texts of some rows spell pairs of words.
+fn spelled(posts: &[Post], kept: &[usize], rows: &[usize], pairs: &[(u32, [&str; 2])]) -> Vec<(u32, BTreeMap<String, usize>)> {
+    let mut out: Vec<(u32, BTreeMap<String, usize>)> = pairs.iter().map(|(t, _)| (*t, BTreeMap::new())).collect();
+    if pairs.is_empty() {
+        return out;
+    }
+    for row in rows.iter().take(SPELLED_IN) {
+        walk::texts(&posts[kept[*row]].blocks, &mut |text| {
+            let text = text.plain();
+            let mut last: Option<(usize, String)> = None;
+            for (at, word) in text.unicode_word_indices() {
+                let folded = words::fold(word);
+                if let Some((from, before)) = &last {
+                    for (i, (_, pair)) in pairs.iter().enumerate().filter(|(_, (_, p))| p[0] == *before && p[1] == folded) {
+                        let spelling = text.get(*from..at + pair[1].len()).unwrap_or("");
+                        *out[i].1.entry(spelling.to_string()).or_default() += 1;
+                    }
+                }
+                last = Some((at, folded));
+            }
+        });
     }
     out
 }
@@ -174,16 +296,18 @@ fn singulars(words: &Words, primary: &str) -> Vec<Word> {
 mod tests {
     use super::*;
     use crate::model::Text;
+    use crate::theme::terms;
 
     #[test]
     fn phrases_cross_small_words_but_no_commas() {
         let title = |t: &str| Post { title: Text::from_plain(t), ..Post::default() };
-        let posts = [title("The Price of Paper"), title("Paper, prices"), title("Better papers (Part 2)")];
+        let posts = [title("The Price of Paper"), title("Papers, prices"), title("Better papers (Part 2)")];
         let lang = Lang::new("en");
         let words = words::read(&posts, &lang);
-        let found = of_titles(&posts, &words, &[0, 1, 2], &lang);
+        let found = of_titles(&posts, &words, &terms::weigh(&words, &[0, 1, 2]), &[0, 1, 2], &lang);
         let mut shown: Vec<(String, usize)> = found.iter().map(|p| (p.spelling().unwrap_or("").to_string(), p.rows.len())).collect();
         shown.sort();
-        assert_eq!(shown, [("Price of Paper".to_string(), 1), ("papers".to_string(), 3), ("prices".to_string(), 2)]);
+        // "papers" is the commoner, "prices" is not.
+        assert_eq!(shown, [("Price".to_string(), 2), ("Price of Paper".to_string(), 1), ("papers".to_string(), 3)]);
     }
 }

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Report};
 use crate::model::{Post, text};
 
 use super::lexicon;
+use super::titlecase;
 
 /// A series and its posts in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,7 +104,9 @@ fn stem(title: &str, mark: &Mark) -> String {
 pub fn without_mark(title: &str) -> Option<String> {
     let mark = mark(title).filter(|m| !m.bare)?;
     let stem = stem(title, &mark);
-    (!stem.is_empty()).then_some(stem)
+    // "Working in public from Day 1" has no mark to lose.
+    let hangs = stem.split_whitespace().next_back().is_none_or(titlecase::is_small);
+    (!hangs).then_some(stem)
 }
 
 /// A post whose whole title is the stem of a series without part 1 is its first part.
@@ -215,6 +218,13 @@ fn mark(title: &str) -> Option<Mark> {
             };
             return Some(Mark { span: start..end(last), number: n, of: of.or(slash), bare: false, word: tokens[i].1.to_string() });
         }
+        // "3e partie", "2. Teil", "2nd part", at the end or before a colon or a dash
+        if is_part(i + 1)
+            && let Some(n) = ordinal(tokens[i].1, title.get(end(i)..).unwrap_or(""))
+            && !title.get(end(i + 1)..).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+        {
+            return Some(Mark { span: start..end(i + 1), number: n, of: None, bare: false, word: tokens[i + 1].1.to_string() });
+        }
         // "Zweiter Teil", "second part"
         if is_part(i + 1)
             && let Some(n) = lexicon::number_word(&lower[i])
@@ -257,6 +267,15 @@ fn mark(title: &str) -> Option<Mark> {
             word: String::new(),
         })
     })
+}
+
+/// An ordinal in digits: "3e", "2ª", "2nd", or "2" before a full stop.
+fn ordinal(word: &str, after: &str) -> Option<u32> {
+    const ENDINGS: [&str; 17] = ["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème", "de", "te", "ste", "ª", "º", "a", "o", "ter"];
+    let letters = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &word[..word.len() - letters.len()];
+    let fits = if letters.is_empty() { after.starts_with(['.', 'ª', 'º']) } else { ENDINGS.contains(&letters.to_lowercase().as_str()) };
+    digits.parse().ok().filter(|n| fits && (1..100).contains(n))
 }
 
 /// Whether "/" and a number follow at `at`.
@@ -331,7 +350,15 @@ mod tests {
             ("Lab notes #4", "Lab notes", 4),
             ("Why we fly (2/3)", "Why we fly", 2),
             ("Die Reise, zweiter Teil", "Die Reise", 2),
-            ("Le voyage – 3e partie : la mer", "", 0),
+            ("Le voyage – 3e partie : la mer", "Le voyage", 3),
+            ("Die Reise, 2. Teil", "Die Reise", 2),
+            ("El viaje: 2ª parte", "El viaje", 2),
+            ("Il viaggio (2a parte)", "Il viaggio", 2),
+            ("De reis, 2e deel", "De reis", 2),
+            ("A viagem, 3ª parte: o mar", "A viagem", 3),
+            ("The press, 2nd part", "The press", 2),
+            ("The 3rd day of rain", "", 0),
+            ("10 day trip", "", 0),
             ("El viaje, parte 3", "El viaje", 3),
             ("Reisverslag deel 2", "Reisverslag", 2),
         ] {

@@ -240,7 +240,14 @@ fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); n];
     part.iter().enumerate().for_each(|(d, p)| lists[*p as usize].push(d));
     let groups: Vec<Vec<usize>> = lists.iter().map(|l| l.iter().flat_map(|d| drafts[*d].posts.iter().map(|p| p.row)).collect()).collect();
-    let naming = Naming { posts: archive.posts, words: archive.words, terms: archive.terms, kept: archive.kept, lang: archive.lang };
+    let naming = Naming {
+        posts: archive.posts,
+        words: archive.words,
+        terms: archive.terms,
+        kept: archive.kept,
+        series: archive.series,
+        lang: archive.lang,
+    };
     let taken: Vec<String> = drafts.iter().map(|d| d.name.title.clone()).collect();
     let names = naming.names(&groups, &taken);
     let mut old: Vec<Option<Draft>> = std::mem::take(drafts).into_iter().map(Some).collect();

@@ -85,8 +85,11 @@ pub fn title_faults(title: &str, primary: &str) -> f64 {
     let opening = words.first().copied().unwrap_or("");
     if primary == "en"
         && (VERBS_EN.contains(&opening)
-            || ["welcome", "hello", "new", "more", "some", "another", "for", "in", "on", "at", "and", "but", "so", "say", "what"]
-                .contains(&opening))
+            || [
+                "how", "why", "when", "where", "who", "if", "does", "do", "is", "are", "can", "should", "no", "every", "forget", "never",
+                "welcome", "hello", "new", "more", "some", "another", "for", "in", "on", "at", "and", "but", "so", "say", "what",
+            ]
+            .contains(&opening))
     {
         faults += 0.3;
     }

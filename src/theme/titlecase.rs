@@ -11,6 +11,11 @@ const SMALL: &[&str] = &[
     "out", "over", "per", "to", "up", "via", "with", "than", "vs", "v",
 ];
 
+/// Whether a word is one of the small words of English titles.
+pub fn is_small(word: &str) -> bool {
+    SMALL.contains(&word.to_lowercase().as_str())
+}
+
 /// A phrase in the capitals of a title.
 pub fn title(phrase: &str, primary: &str) -> String {
     let words: Vec<(usize, &str)> = phrase.unicode_word_indices().collect();
