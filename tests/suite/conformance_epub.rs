@@ -136,6 +136,7 @@ fn what_shops_want_is_valid_as_well() {
         std::fs::write(&path, make_for(target, &book, Some(&breaks), &extras)).expect("written");
         keep(&path);
         assert_eq!(epubcheck(&path), [] as [String; 0], "{name}");
+        assert_eq!(ace(&path), [] as [String; 0], "{name}");
     }
 }
 

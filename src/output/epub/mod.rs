@@ -120,3 +120,25 @@ pub fn stylesheet(xhtml: &XhtmlBook, fonts: &[Embedded], extras: &Extras, report
     }
     css
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, BlockKind, Text};
+
+    #[test]
+    fn notes_that_kobo_does_not_show_in_place_are_told() {
+        let note = |length: usize| Note {
+            number: 7,
+            chapter: 0,
+            blocks: vec![Block::new(BlockKind::Para(Text::from_plain("x".repeat(length))), Loc::new("a.md", 3))],
+            generated: false,
+        };
+        // "7. " stands before it.
+        for (length, told) in [(6, true), (7, false), (4996, false), (4997, true)] {
+            let mut report = Report::default();
+            kobo_note(&note(length), &mut report);
+            assert_eq!(report.diagnostics.iter().any(|d| d.id == "kobo-note" && d.loc.is_some()), told, "{length}");
+        }
+    }
+}
