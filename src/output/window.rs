@@ -30,10 +30,21 @@ mod tests {
     fn results_come_in_order_and_an_error_ends_it() {
         let items: Vec<usize> = (0..100).collect();
         let mut taken = Vec::new();
-        each(&items, |n| n * 2, |_, double| Ok::<(), ()>(taken.push(double))).expect("no error");
+        let take = |_: &usize, double: usize| {
+            taken.push(double);
+            Ok::<(), ()>(())
+        };
+        each(&items, |n| n * 2, take).expect("no error");
         assert_eq!(taken, (0..100).map(|n| n * 2).collect::<Vec<_>>());
         let mut count = 0;
-        let stopped = each(&items, |n| *n, |_, n| if n == 5 { Err("five") } else { Ok(count += 1) });
+        let until_five = |_: &usize, n: usize| {
+            if n == 5 {
+                return Err("five");
+            }
+            count += 1;
+            Ok(())
+        };
+        let stopped = each(&items, |n| *n, until_five);
         assert_eq!((stopped, count), (Err("five"), 5));
     }
 }

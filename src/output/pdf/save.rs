@@ -55,6 +55,9 @@ enum Entry {
     Packed { container: u32, index: u16 },
 }
 
+/// Objects by number, and where they start.
+type Places = Vec<(u32, usize)>;
+
 /// The file on its way: how far it is, and the hash of what went before.
 struct File<'a, W: Write + ?Sized> {
     to: &'a mut W,
@@ -93,7 +96,7 @@ impl<W: Write + ?Sized> File<'_, W> {
     }
 
     /// Writes the pictures; answers where each is, and what is to be told of them.
-    fn pictures(&mut self, pictures: &Pictures<'_>) -> Result<(Vec<(u32, usize)>, Vec<Diagnostic>), String> {
+    fn pictures(&mut self, pictures: &Pictures<'_>) -> Result<(Places, Vec<Diagnostic>), String> {
         let (mut places, mut told) = (Vec::new(), Vec::new());
         let ids = pictures.ids();
         window::each(
