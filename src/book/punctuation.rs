@@ -327,7 +327,7 @@ impl<'a> Pass<'a> {
         let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1));
         let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
         // Where a line must not start with a dash.
-        let minds = matches!(self.lang.primary(), "en" | "ru" | "uk" | "be" | "bg" | "pl" | "cs" | "sk");
+        let minds = matches!(self.lang.primary(), "en" | "de" | "nl" | "sv" | "ru" | "uk" | "be" | "bg" | "pl" | "cs" | "sk");
         let dash_follows = dash_next && minds && i > 0 && !self.at(i, -1).is_whitespace();
         if initial || reference || (measured && !ambiguous_in) || dash_follows {
             self.set(i, "\u{A0}");

@@ -79,6 +79,13 @@ pub fn load(layout: &Layout, book_fonts: &Path, report: &mut Report) -> Outcome<
         fonts.named.extend(new);
     }
     let mut asked = vec![layout.text.inline.family.clone()];
+    // A face that a person put there is meant to be used, named or not: it comes before the bundled ones.
+    for family in &own {
+        if !fonts.families.contains_key(&family.slug) {
+            add(family, &mut fonts, report)?;
+        }
+        asked.push(family.slug.clone());
+    }
     for family in bundled::FAMILIES {
         if !fonts.families.contains_key(family.slug) {
             add(&from_bundled(family), &mut fonts, report)?;

@@ -230,7 +230,7 @@ impl<'a> Setter<'a> {
                 Diagnostic::warning("missing-glyph", format!("no face has “{c}” (U+{:04X})", u32::from(*c)))
                     .at(loc.clone())
                     .with(format!("“[U+{:04X}]” is printed in its place", u32::from(*c)))
-                    .help("put a font that has it into the book's fonts folder and name it in the layout, or write the word otherwise"),
+                    .help("put a font that has it into the book's fonts folder, or write the word otherwise"),
             );
         }
         if let Some(word) = &self.row.cut {

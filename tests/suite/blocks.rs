@@ -110,6 +110,23 @@ fn a_picture_over_the_edges_bleeds_where_the_printer_trims() {
 }
 
 #[test]
+fn a_font_in_the_books_folder_is_used_where_no_other_has_a_letter() {
+    // Any face will do for a letter that it has: the bundled Arabic one, under a name of its own and not named by the layout.
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/noto-symbols");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(dir.path().join("posts")).expect("made");
+    fs::create_dir_all(dir.path().join("fonts/mine")).expect("made");
+    for entry in fs::read_dir(source).expect("there").flatten().filter(|e| e.path().extension().is_some_and(|x| x == "ttf")) {
+        fs::copy(entry.path(), dir.path().join("fonts/mine").join(entry.file_name())).expect("copied");
+    }
+    fs::write(dir.path().join("book.toml"), "[book]\ntitle = \"T\"\ndate = 2026-11-22\n[source]\npath = \"posts\"\n").expect("written");
+    fs::write(dir.path().join("posts/post.md"), "---\ntitle: S\n---\nA knight: ♞.\n").expect("written");
+    let (finished, report) = make(dir.path(), &[]);
+    assert!(report.diagnostics.is_empty(), "{:#?}", report.diagnostics);
+    assert!(all_words(&finished).contains('♞'));
+}
+
+#[test]
 fn points_stand_below_each_other() {
     let (finished, _) =
         book("---\ntitle: P\n---\nA table.\n\n| n | x |\n|---|--:|\n| a | 12.5 |\n| b | 3.25 |\n| c | 100 |\n", "[output]\nepub = false");

@@ -89,7 +89,11 @@ impl Builder<'_> {
         let gaps = i64::try_from(count.saturating_sub(1)).unwrap_or(0);
         let all: Vec<usize> = (0..count).collect();
         let steps = STEPS.iter().filter(|s| s.0 == 100 || style.inline.size.scale(s.0, 100) >= SMALLEST);
-        for &(percent, white, divided) in steps {
+        let unwrapped = STEPS.iter().take(3).find(|(percent, white, _)| {
+            let lines: Len = wants.iter().map(|w| w.percent(*percent).line).sum();
+            lines + style.gap.scale(*white, 100) * gaps <= frame.width
+        });
+        for &(percent, white, divided) in unwrapped.into_iter().chain(steps) {
             let gap = style.gap.scale(white, 100);
             let room = frame.width - gap * gaps;
             let least: Len = wants.iter().map(|w| w.percent(percent).least(divided)).sum();
@@ -241,6 +245,7 @@ fn groups(wants: &[Want], percent: i64, gap: Len, width: Len, named: bool, enoug
         }
     }
     level(&mut parts, first.is_some());
+    parts.retain(|part| part.iter().any(|n| Some(*n) != first) || wants.len() == 1);
     parts
 }
 
@@ -374,5 +379,7 @@ mod tests {
         let want = Want { line: Len::points(30), word: Len::points(30), piece: Len::points(30) };
         let parts = groups(&[want; 12], 100, Len::points(10), Len::points(310), true, Len::points(90));
         assert_eq!(parts, [vec![0, 1, 2, 3, 4, 5, 6], vec![0, 7, 8, 9, 10, 11]]);
+        let narrow = groups(&[want; 20], 100, Len::points(10), Len::points(150), true, Len::points(90));
+        assert!(narrow.iter().all(|p| p.len() > 1) && narrow.iter().flatten().filter(|n| **n == 19).count() == 1, "{narrow:?}");
     }
 }
