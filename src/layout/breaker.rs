@@ -148,17 +148,17 @@ pub struct Prices {
 pub const PRICES: Prices = Prices {
     stretch: 0.30,
     shrink: 0.16,
-    stiffness: 0.18,
-    micro: 0.12,
+    stiffness: 0.10,
+    micro: 0.08,
     neighbour: 0.5,
     neighbour_max: 2.5,
     line: 0.02,
     hyphen: 2.6,
     double: 5.0,
     ladder: 60.0,
-    last_hyphen: 26.0,
+    last_hyphen: 100.0,
     last_fragment: 20.0,
-    runt: 9.0,
+    runt: 16.0,
     almost: 1.0,
     stack: 2.5,
 };
@@ -411,7 +411,7 @@ impl Breaker {
     fn lines(&mut self, start: &Start, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
         let a = start.point;
         let mut known: Option<(i64, Option<Assessed>)> = None;
-        let joint = joints(from, to, a == 0, &shape.prices) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to, &shape.prices) };
+        let joint = joints(from, to, a == 0, &shape.prices) + start_stack(from.start_stem, to, &shape.prices);
         for at in start.first..start.first + start.count {
             let Some(node) = self.nodes.get(at as usize).copied() else { continue };
             let width = shape.width(node.line);
@@ -567,7 +567,7 @@ pub fn evaluate(points: &[Point], shape: &Shape, ends: &[u32]) -> Option<f64> {
         let assessed = assess(from, to, shape.width(line as u32), a == 0, shape, tolerance)?;
         run = if to.hyphen { run + 1 } else { 0 };
         let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };
-        let joint = joints(from, to, a == 0, &shape.prices) + if a == 0 { 0.0 } else { start_stack(from.start_stem, to, &shape.prices) };
+        let joint = joints(from, to, a == 0, &shape.prices) + start_stack(from.start_stem, to, &shape.prices);
         total += assessed.cost + joint + ladder + neighbours(class, assessed.class, &shape.prices);
         class = assessed.class;
         a = *b as usize;

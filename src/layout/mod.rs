@@ -170,6 +170,11 @@ impl SetUnit<'_> {
         wanted.as_ref().or(recto.as_ref()).expect("a unit is always paged from a recto")
     }
 
+    /// What its pages cost, on the side where they cost more.
+    fn cost(&self) -> f64 {
+        self.plans.iter().flatten().map(|p| p.cost).fold(0.0, f64::max)
+    }
+
     fn compose(&mut self, folios: &dyn Folios) -> Composed {
         if let Some(done) = self.done.take() {
             return done;
@@ -185,7 +190,24 @@ impl SetUnit<'_> {
 
 /// Sets a unit and pages it; composes it too if it names no pages.
 fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<'a> {
+    let mut set = page_unit(unit, book, shop, false);
+    if set.cost() > pager::cost::TROUBLE {
+        // What is rare is worth a second look: every paragraph in twice as many ways.
+        let again = page_unit(unit, book, shop, true);
+        if again.cost() < set.cost() {
+            set = again;
+        }
+    }
+    if !set.galley.names_pages && !unit.either {
+        set.done = Some(set.compose(&NoFolios));
+    }
+    set
+}
+
+/// Sets a unit, with the usual variants of its paragraphs or with more, and pages it.
+fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: bool) -> SetUnit<'a> {
     let mut builder = Builder::new(shop, root_role(unit));
+    builder.generous = generous;
     builder.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
     match unit.what {
         What::Matter { matter, .. } => builder.matter(matter, book),
@@ -199,11 +221,7 @@ fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<
     let geometry = geometry(shop.layout, &grid);
     let recto = Some(pager::paginate(&galley.items, &geometry, Side::Recto));
     let verso = unit.either.then(|| pager::paginate(&galley.items, &geometry, Side::Verso));
-    let mut set = SetUnit { setter: Some(setter), grid, galley, plans: [recto, verso], side: Side::Recto, first: 0, done: None, report };
-    if !set.galley.names_pages && !unit.either {
-        set.done = Some(set.compose(&NoFolios));
-    }
-    set
+    SetUnit { setter: Some(setter), grid, galley, plans: [recto, verso], side: Side::Recto, first: 0, done: None, report }
 }
 
 fn root_role(unit: &Unit<'_>) -> Role {

@@ -36,6 +36,8 @@ pub struct ParaStyle {
     pub fewer: u32,
     /// See `fewer`.
     pub more: u32,
+    /// Wanted: the best breaking without the hyphens of the best of all, should one of them stand where the page turns.
+    pub unhyphenated: bool,
     /// Balance the lines (headings, captions): no greedy last word.
     pub balance: bool,
 }

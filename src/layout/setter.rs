@@ -63,7 +63,7 @@ pub struct Setter<'a> {
 /// A paragraph broken into lines in one or several ways.
 #[derive(Clone, Debug, Default)]
 pub struct Paragraph {
-    /// Sorted by the number of lines, each count once.
+    /// Sorted by the number of lines, each count once; then the one without hyphens, where that was wanted.
     pub variants: Vec<Variant>,
     /// The index of the best of them.
     pub best: usize,
@@ -160,6 +160,7 @@ impl<'a> Setter<'a> {
             None => self.breaker.search(&row.points, &shape),
         };
         let breakings = if justified { self.without_rivers(breakings, best, &shape) } else { breakings };
+        let breakings = if style.unhyphenated && justified { self.unhyphenated(breakings, best, &shape) } else { breakings };
         let frame = Frame {
             leaf: text.leaf,
             measure: style.measure,
@@ -214,6 +215,27 @@ impl<'a> Setter<'a> {
                 _ => break,
             }
         }
+        breakings
+    }
+
+    /// Adds the best breaking without the hyphens of the best of all, if it has as many lines.
+    fn unhyphenated(&mut self, mut breakings: Vec<Breaking>, best: usize, shape: &Shape) -> Vec<Breaking> {
+        let Some(now) = breakings.get(best) else { return breakings };
+        let lines = now.ends.len();
+        let divided: Vec<(usize, f64)> = now
+            .ends
+            .iter()
+            .filter_map(|end| Some((*end as usize, self.row.points.get(*end as usize)?)))
+            .filter(|(_, point)| point.hyphen)
+            .map(|(at, point)| (at, point.penalty))
+            .collect();
+        if divided.is_empty() {
+            return breakings;
+        }
+        divided.iter().for_each(|(at, penalty)| self.penalise(*at, penalty + FORBIDDEN));
+        let (other, at) = self.breaker.search(&self.row.points, &Shape { fewer: 0, more: 0, ..*shape });
+        divided.iter().for_each(|(at, penalty)| self.penalise(*at, *penalty));
+        breakings.extend(other.into_iter().nth(at).filter(|b| b.ends.len() == lines && b.demerits < FORBIDDEN));
         breakings
     }
 

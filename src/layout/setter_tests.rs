@@ -39,6 +39,7 @@ fn style(world: &World) -> ParaStyle {
         lead_in_words: 0,
         skip: 0,
         fewer: 1,
+        unhyphenated: false,
         more: 2,
         balance: false,
     }

@@ -144,6 +144,7 @@ impl Builder<'_> {
             tints: language.filter(|_| code.highlight).map(|l| self.tints(l, text, loc)).unwrap_or_default(),
             fewer: 0,
             more: 0,
+            unhyphenated: false,
             ..self.style(&code.inline, &inner)
         };
         self.opening = false;

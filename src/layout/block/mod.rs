@@ -24,7 +24,7 @@ use crate::unit::{Len, Point};
 
 use super::galley::{Body, Drawn, Galley, Piece, SetLines, Slug, What};
 use super::page::{ElementId, Role};
-use super::pager::cost::{DEMERIT, LESS_SPACE, MORE_SPACE, RULE};
+use super::pager::cost::{self, LESS_SPACE, MORE_SPACE, RULE};
 use super::pager::{Choice, Halves, Item, LineCost, Pitch};
 use super::para::{Line, ParaStyle};
 use super::setter::{Paragraph, Setter, Shop};
@@ -168,7 +168,8 @@ pub struct Builder<'a> {
     /// Drawn with the first line of the next item: a bullet, a number.
     pub label: Vec<Drawn>,
     anchors: Vec<Anchor>,
-
+    /// Paragraphs are set in more ways than usual.
+    pub generous: bool,
     /// The level of the element of a heading of level 0.
     pub heading_base: u8,
     seen_notes: BTreeSet<NoteId>,
@@ -200,6 +201,7 @@ impl<'a> Builder<'a> {
             lines_wanted: 0,
             label: Vec::new(),
             anchors: Vec::new(),
+            generous: false,
             heading_base: 1,
             seen_notes: BTreeSet::new(),
             noted: Vec::new(),
@@ -323,6 +325,7 @@ impl<'a> Builder<'a> {
 
     /// A paragraph's style in a frame.
     pub fn style(&self, inline: &InlineStyle, frame: &Frame) -> ParaStyle {
+        let others = if frame.align != HAlign::Justify { 0 } else { 1 + u32::from(self.generous) };
         ParaStyle {
             inline: inline.clone(),
             measure: frame.width,
@@ -336,15 +339,16 @@ impl<'a> Builder<'a> {
             lead_in_words: 0,
             skip: 0,
             // A ragged paragraph with a line more than it needs looks broken, not loose.
-            fewer: u32::from(frame.align == HAlign::Justify),
-            more: u32::from(frame.align == HAlign::Justify),
+            fewer: others,
+            more: others,
+            unhyphenated: self.generous,
             balance: false,
         }
     }
 
     /// The style of words that stand by themselves: titles, captions, labels.
     pub fn display(&self, inline: &InlineStyle, frame: &Frame, align: HAlign) -> ParaStyle {
-        ParaStyle { align, hyphenate: false, fewer: 0, more: 0, balance: true, ..self.style(inline, frame) }
+        ParaStyle { align, hyphenate: false, fewer: 0, more: 0, unhyphenated: false, balance: true, ..self.style(inline, frame) }
     }
 
     /// Sets a text into lines, its notes too.
@@ -377,7 +381,7 @@ impl<'a> Builder<'a> {
                 }
                 lines.push(line);
             }
-            choices.push(Choice { cost: (variant.demerits - best).max(0.0) * DEMERIT, pitch: pitch.clone(), lines });
+            choices.push(Choice { cost: cost::variant(variant.demerits - best), pitch: pitch.clone(), lines });
         }
         self.seen_notes.extend(fresh);
         choices

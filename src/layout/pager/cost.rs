@@ -8,6 +8,11 @@ use crate::layout::page::Side;
 
 /// A demerit of the line breaker: a line whose spaces are at the edge of what is comfortable.
 pub const DEMERIT: f64 = 1e4;
+/// A variant costs its demerits beyond the best one's, and more than in proportion: so many of them and it costs twice as much.
+/// One bad line is seen; ten that are a little worse are not.
+const NOTICED: f64 = 10.0;
+/// A chapter that costs more is set once more, with more variants to choose from: a rule was broken, or lines were spoilt for one.
+pub const TROUBLE: f64 = 1e6;
 /// A broken rule: a widow's line, a stranded heading, a page over its depth by more than a line.
 pub const RULE: f64 = 1e10;
 /// A line by which facing pages differ.
@@ -36,6 +41,11 @@ pub const NOTE_SPLIT: f64 = 8e5;
 pub const WAIT: f64 = 1e4;
 /// A figure that waits for a page that must be turned to.
 pub const WAIT_TURN: f64 = 2e5;
+
+/// What it costs to set a paragraph otherwise than would be best, by the demerits that this adds.
+pub fn variant(excess: f64) -> f64 {
+    DEMERIT * excess.max(0.0) * (1.0 + excess.max(0.0) / NOTICED)
+}
 
 /// What a page costs that is so many lines short (−1: a line long) when its facing page is as short.
 pub fn level(short: i32) -> f64 {
