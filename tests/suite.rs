@@ -26,6 +26,8 @@ mod epub_pages;
 mod pdf;
 #[path = "suite/printers.rs"]
 mod printers;
+#[path = "suite/quality.rs"]
+mod quality;
 #[path = "suite/torture.rs"]
 mod torture;
 #[path = "suite/whole.rs"]
