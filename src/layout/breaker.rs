@@ -169,8 +169,10 @@ pub const MAX_SHRINK: f64 = 0.28;
 pub const TOLERANCE: f64 = 1.1;
 /// A line that is too wide whatever is done costs so much, and as much again for each em.
 pub const OVERFULL: f64 = 10_000.0;
-/// Beyond this a line costs no more, however loose.
+/// Beyond this a line costs only in proportion to how loose it is: less than an overfull one, but never the same as a looser one.
 const LOOSEST: f64 = 5_000.0;
+/// What it costs there that spaces are wider by what costs one demerit.
+const LOOSER: f64 = 40.0;
 
 /// The classes by which the spaces of a line are compared with its neighbour's.
 const CLASSES: i32 = 40;
@@ -238,7 +240,8 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
     let x = if change > 0.0 { change / shape.prices.stretch } else { -change / shape.prices.shrink };
     let used = if micro > 0.0 { taken / micro } else { 0.0 };
     let x2 = x * x;
-    let bad = (x2 + 0.25 * x2 * x2 * x2 + shape.prices.micro * used * used).min(LOOSEST);
+    let bad = x2 + 0.25 * x2 * x2 * x2 + shape.prices.micro * used * used;
+    let bad = if bad > LOOSEST { LOOSEST + LOOSER * x } else { bad };
     let class = ((change + MAX_SHRINK) / CLASS) as i32;
     Some(Assessed { cost: bad, class: class.clamp(0, CLASSES - 1) })
 }

@@ -40,9 +40,10 @@ fn pages() -> Pages {
     pages
 }
 
-/// Whether this glyph of a run is a space, and how wide it stands.
+/// How wide the spaces of a run stand; the one at a line's end has no width.
 fn spaces(run: &TextRun) -> impl Iterator<Item = f64> {
-    run.glyphs.iter().filter(|g| run.text.get(g.cluster as usize..).is_some_and(|t| t.starts_with(' '))).map(|g| g.advance.to_pt())
+    let wide = run.glyphs.iter().filter(|g| g.advance > Len::ZERO);
+    wide.filter(|g| run.text.get(g.cluster as usize..).is_some_and(|t| t.starts_with(' '))).map(|g| g.advance.to_pt())
 }
 
 /// The paragraph that an element belongs to, if it is one of running text.

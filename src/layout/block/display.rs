@@ -31,6 +31,7 @@ impl Builder<'_> {
         inner.on_grid = self.display_space() % 2 == 0;
         inner.style = if quote.epigraph { style.epigraph.clone() } else { style.inline.clone() };
         self.want_space(self.display_space());
+        self.elastic = true;
         let opening = std::mem::take(&mut self.opening);
         self.flush = true;
         self.blocks(&quote.blocks, &inner);
@@ -39,6 +40,7 @@ impl Builder<'_> {
         }
         self.opening = opening;
         self.want_space(if quote.epigraph { self.display_space().max(2) } else { self.display_space() });
+        self.elastic = true;
         self.flush = quote.epigraph;
     }
 

@@ -15,6 +15,7 @@ impl Builder<'_> {
         let element = self.galley.element(Role::L, frame.parent);
         let space = if frame.level == 0 { self.display_space() } else { 0 };
         self.want_space(space);
+        self.elastic = frame.level == 0;
         self.opening = false;
         let labels: Vec<String> = items.iter().enumerate().map(|(n, item)| label_of(kind, n, item, &style.bullets, frame.level)).collect();
         let figures = InlineStyle { figures: Figures::Tabular, ..frame.style.clone() };
@@ -35,6 +36,7 @@ impl Builder<'_> {
             self.item(item, &inner, loc);
         }
         self.want_space(space);
+        self.elastic = frame.level == 0;
         self.flush = frame.level > 0;
     }
 
@@ -50,6 +52,7 @@ impl Builder<'_> {
         let element = self.galley.element(Role::L, frame.parent);
         let space = if frame.level == 0 { self.display_space() } else { 0 };
         self.want_space(space);
+        self.elastic = frame.level == 0;
         self.opening = false;
         let mut inner = frame.inside(self.layout.list.indent, Len::ZERO, &self.grid);
         inner.level = frame.level + 1;
@@ -70,6 +73,7 @@ impl Builder<'_> {
             }
         }
         self.want_space(space);
+        self.elastic = frame.level == 0;
         self.keep = false;
         self.flush = frame.level > 0;
     }
