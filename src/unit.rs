@@ -237,6 +237,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_nearest_whole_number_is_that_of_round_but_for_negative_halves() {
+        for x in [0.0, 0.4, 0.5, 1.49, 2.5, -0.4, -0.6, -1.49, -7.51, 1e9 + 0.25] {
+            assert_eq!(nearest(x), f64::round(x) as i64, "{x}");
+        }
+        assert_eq!(nearest(-0.5), 0);
+    }
+
+    #[test]
     fn lengths_parse() {
         assert_eq!(Dimension::parse("6in"), Ok(Dimension::Absolute(Len::points(432))));
         assert_eq!(Dimension::parse("11 pt"), Ok(Dimension::Absolute(Len::points(11))));

@@ -204,6 +204,13 @@ mod tests {
     }
 
     #[test]
+    fn words_are_the_same_whatever_their_dress() {
+        assert_eq!(hashes("Don’t stop, “Ellen”!"), hashes("don't STOP Ellen"));
+        assert_eq!(hashes("新しい本").len(), 4, "an ideograph is a word by itself");
+        assert_ne!(hashes("ab c"), hashes("a bc"));
+    }
+
+    #[test]
     fn a_copy_goes_and_a_likeness_is_told() {
         let half = format!("{} {}", text(0, 70), text(500, 30));
         let posts = [post("a", &[&text(0, 100)]), post("b", &[&half]), post("c", &[&text(0, 100)]), post("d", &[&text(900, 100)])];

@@ -321,6 +321,21 @@ mod tests {
     }
 
     #[test]
+    fn codes_that_strings_escape_go_to_rare_glyphs() {
+        let seen = |times: u32| Meanings { used: true, seen: vec![("x".into(), times)], guess: None };
+        let glyphs: Vec<Meanings> = std::iter::once(Meanings::default()).chain((1..=100).map(|n| seen(1000 - n))).collect();
+        let order = in_order_of_codes(&glyphs);
+        let with_code = |code: u8| order[usize::from(code) - 1].0;
+        let mut rare = [b'\r', b'(', b')', b'\\'].map(with_code);
+        rare.sort_unstable();
+        assert_eq!(rare, [97, 98, 99, 100]);
+        let mut all: Vec<usize> = order.iter().map(|(gid, _)| *gid).collect();
+        all.sort_unstable();
+        assert_eq!(all, (1..=100).collect::<Vec<_>>(), "each glyph once");
+        assert_eq!(in_order_of_codes(&glyphs[..4]).len(), 3, "a face of few glyphs has none of these codes");
+    }
+
+    #[test]
     fn the_most_frequent_meaning_wins_and_ties_go_to_the_earlier() {
         let mut usage = Usage::new();
         count_run(&run("Aab", &[(7, 0), (7, 1), (8, 2)], false), &mut usage);
