@@ -216,7 +216,7 @@ impl Studio<'_, '_> {
             if author.is_empty() { 0.0 } else { author.height() + u * 6.0 },
             if publisher.is_empty() { 0.0 } else { publisher.height() + u * 5.0 },
         );
-        let tail = u * 9.6 + if subtitle.is_empty() { 0.0 } else { subtitle.height() + subtitle.below };
+        let tail = if subtitle.is_empty() { u * 5.2 } else { u * 9.6 + subtitle.height() + subtitle.below };
         let room = area.h - author_room - foot_room;
         let title = self.title(area.w, room - tail - u * 2.0, largest);
         let x = area.centre();
