@@ -349,7 +349,7 @@ fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
 }
 
 /// The profile of a press: it must be one of four inks, for a printer who prints with them.
-fn profile(item: &Item<'_>, t: &Table<'_>, root: &Path, printer: Option<&Printer>) -> Option<Arc<Profile>> {
+pub(super) fn profile(item: &Item<'_>, t: &Table<'_>, root: &Path, printer: Option<&Printer>) -> Option<Arc<Profile>> {
     let Some(printer) = printer else {
         t.bad(item.node, "a profile is for a printer, and none is named".to_string(), "add `printer`, or leave `profile` out");
         return None;

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Loc};
 use crate::model::text::slug;
 use crate::unit::{Dimension, Len};
 
-use super::book_toml::{printer, require_file};
+use super::book_toml::{printer, profile, require_file};
 use super::manifest::{Back, CoverDesign, CoverLook, CoverOutput, Isbn, PdfOutput};
 use super::names;
 use super::printer::{Forbidden, Printer};
@@ -87,6 +87,7 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
     }
     let printer = named.and_then(|item| printer(&item, t, root));
     let marks = marks(t, printer.as_deref());
+    let profile = t.item("profile").and_then(|item| profile(&item, t, root, printer.as_deref()));
     let (barcode, spine_text) = (t.bool("barcode").unwrap_or(true), t.bool("spine-text").unwrap_or(true));
     let spine_up = t.choice("spine-reads", &[("down", false), ("up", true)]).unwrap_or(false);
     let cover = CoverOutput {
@@ -98,6 +99,7 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
         spine_text,
         spine_up,
         marks,
+        profile,
         design: design(t, base, root),
         loc: t.loc().unwrap_or_else(|| Loc::new(super::BOOK_TOML, 0)),
         printer: match printer {

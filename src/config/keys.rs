@@ -95,6 +95,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("output.cover.NAME.barcode", "Whether the ISBN is drawn as a bar code; yes if not said"),
     ("output.cover.NAME.spine-text", "Whether the spine has words, where there is room; yes if not said"),
     ("output.cover.NAME.spine-reads", "\"down\" from the head, or \"up\" from the foot"),
+    ("output.cover.NAME.profile", "The ICC profile (CMYK) of the press, as for a PDF"),
     ("output.cover.NAME.marks", "Crop and fold marks"),
     ("output.cover.NAME.front", "As `cover.front`, for this one"),
     ("output.cover.NAME.back", "As `cover.back`, for this one"),

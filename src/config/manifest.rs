@@ -374,6 +374,8 @@ pub struct CoverOutput {
     pub spine_text: bool,
     /// They read from the foot up, else from the head down.
     pub spine_up: bool,
+    /// The inks of the press: colours are separated into them.
+    pub profile: Option<Arc<Profile>>,
     /// Crop and fold marks.
     pub marks: bool,
     /// What it looks like.

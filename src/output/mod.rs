@@ -159,7 +159,15 @@ fn make_cover(from: &Making<'_>, cover: &CoverOutput, place: Place, report: &mut
     let to = (from.manifest.root.as_path(), path, place);
     let front = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
     let assets = from.backs.get(&cover.name).map_or(&[][..], |b| &b.assets);
-    let file = pdf::CoverFile { name: &cover.name, wrap: &wrap, printer: &cover.printer, assets, picture: front, marks: cover.marks };
+    let file = pdf::CoverFile {
+        name: &cover.name,
+        wrap: &wrap,
+        printer: &cover.printer,
+        assets,
+        picture: front,
+        marks: cover.marks,
+        profile: cover.profile.as_deref(),
+    };
     one(&name, Some(1), to, report, &mut |sink, report| pdf::write_cover(&from.book.meta, from.fonts, &file, sink, report))
 }
 

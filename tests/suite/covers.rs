@@ -48,7 +48,8 @@ fn make(book: &str, tables: &str, pages: usize) -> Result<Cover, Report> {
     let trim = Size { width: Len::pt(SIX_BY_NINE.0), height: Len::pt(SIX_BY_NINE.1) };
     let Ok(wrap) = cover::wrap(&making, output, trim, pages, &mut report) else { return Err(report) };
     let picture = output.design.front.as_ref().and_then(|p| extras.fronts.get(p));
-    let file = pdf::CoverFile { name: "c", wrap: &wrap, printer: &output.printer, assets: &[], picture, marks: output.marks };
+    let file =
+        pdf::CoverFile { name: "c", wrap: &wrap, printer: &output.printer, assets: &[], picture, marks: output.marks, profile: None };
     let mut bytes = Vec::new();
     pdf::write_cover(&book.meta, &fonts, &file, &mut bytes, &mut report).unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
     Ok(Cover { wrap, bytes, report })

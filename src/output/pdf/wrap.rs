@@ -3,15 +3,17 @@
 
 use std::io::Write;
 
+use super::colour::{Inks, Press};
 use super::content::{self, Canvas};
 use super::fonts::Subsets;
 use super::number::{Milli, milli, push_milli};
 use super::sheet::Sheet;
 use super::target::Target;
 use super::{images, marks, write};
-use crate::asset::Asset;
+use crate::asset::{Asset, Colour};
+use crate::config::manifest::Profile;
 use crate::config::printer::{Printer, Standard};
-use crate::diag::{Outcome, Report};
+use crate::diag::{Diagnostic, Outcome, Report};
 use crate::font::Fonts;
 use crate::font::outline::Step;
 use crate::layout::page::{ElementId, Folio, Page, PageStart, Pages, Placed, Side};
@@ -34,6 +36,8 @@ pub struct CoverFile<'a> {
     pub picture: Option<&'a Asset>,
     /// Crop and fold marks.
     pub marks: bool,
+    /// The press that colours are separated for.
+    pub profile: Option<&'a Profile>,
 }
 
 /// Writes a cover.
@@ -46,16 +50,26 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     let sheet = if cover.marks { sheet.marked() } else { sheet };
     let standard = cover.printer.standard;
     let sides = vec![Side::Recto];
-    let target =
-        Target { name: cover.name, printer: Some(cover.printer), sheet, sides, tagged: false, standard, marks: cover.marks, profile: None };
+    let target = Target {
+        name: cover.name,
+        printer: Some(cover.printer),
+        sheet,
+        sides,
+        tagged: false,
+        standard,
+        marks: cover.marks,
+        profile: cover.profile,
+    };
     let mut little = Book { assets: cover.assets.to_vec(), ..Book::of(meta.clone()) };
     little.assets.extend(cover.picture.cloned());
     let front = AssetId(u32::try_from(cover.assets.len()).unwrap_or(u32::MAX));
     let pages = page_of(&cover.wrap.drawing, &target, front);
     let subsets = super::fonts::subset(&pages.pages, fonts, report)?;
-    let stream = draw(cover, &target, &subsets, front);
+    let inks = target.inks(report)?;
+    tell_of_greys(cover, &inks, report);
+    let stream = draw(cover, &target, &subsets, front, &inks);
     let mut document = write::document(&little, &pages, &subsets, &target);
-    let pictures = images::Pictures::of(&document, &little, target.inks(report)?);
+    let pictures = images::Pictures::of(&document, &little, inks);
     let mut finish = super::Finish::new(&mut document, &little, &pages, &target);
     finish.contents(vec![super::save::deflate(&stream)]);
     finish.fonts(&subsets, fonts);
@@ -93,23 +107,37 @@ fn blank(placed: Vec<(Point, Placed)>) -> Page {
     Page { folio: Folio::Arabic(1), side: Side::Recto, blank: false, placed, start: PageStart::Blank }
 }
 
+/// Says that a cover has lost its colours, which nobody expects of one.
+fn tell_of_greys(cover: &CoverFile<'_>, inks: &Inks, report: &mut Report) {
+    let all = cover.printer.standard == Standard::X4;
+    let picture = cover.picture.is_some_and(|p| p.colour == Colour::Rgb);
+    if matches!(inks, Inks::Grey) && (all || picture) {
+        let what = if all { "the whole cover" } else { "the picture of the front" };
+        let d =
+            Diagnostic::warning("cover-grey", format!("the cover “{}”: {what} is grey: {} takes no RGB", cover.name, cover.printer.title));
+        report.push(d.help("name the ICC profile of its press, by which colours become inks: `profile = \"….icc\"`"));
+    }
+}
+
 /// How colours are said.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Space {
+enum Space<'a> {
     Rgb,
+    /// As the profile of a press says.
+    Press(&'a Press),
     /// With at most so much ink, in percent.
     Cmyk(u32),
     Grey,
 }
 
 /// The content stream.
-fn draw(cover: &CoverFile<'_>, target: &Target<'_>, subsets: &Subsets, front: AssetId) -> Vec<u8> {
+fn draw(cover: &CoverFile<'_>, target: &Target<'_>, subsets: &Subsets, front: AssetId, inks: &Inks) -> Vec<u8> {
     let drawing = &cover.wrap.drawing;
-    let space = match target.standard {
-        _ if target.takes_rgb() => Space::Rgb,
-        // The X-4 files are for black ink alone, and so is their output intent.
-        Standard::X4 => Space::Grey,
-        _ => Space::Cmyk(cover.printer.ink.map_or(300, |(warned, _)| warned)),
+    let space = match (inks, target.standard) {
+        (Inks::Screen, _) => Space::Rgb,
+        (Inks::Process(press), _) => Space::Press(press),
+        // Without a profile, X-4 files are for black ink alone, and so is their output intent.
+        (Inks::Grey, Standard::X4) => Space::Grey,
+        (Inks::Grey, _) => Space::Cmyk(cover.printer.ink.map_or(300, |(warned, _)| warned)),
     };
     let mut pen = Pen { out: Vec::new(), height: drawing.height, space };
     let slug = milli(target.sheet.slug);
@@ -157,13 +185,13 @@ fn thousandths(points: f64) -> Milli {
 }
 
 /// Writes operators. The drawing counts from above, a PDF from below.
-struct Pen {
+struct Pen<'a> {
     out: Vec<u8>,
     height: f64,
-    space: Space,
+    space: Space<'a>,
 }
 
-impl Pen {
+impl Pen<'_> {
     fn word(&mut self, word: &str) {
         self.out.extend_from_slice(word.as_bytes());
     }
@@ -178,7 +206,7 @@ impl Pen {
 
     /// Sets the colour of what follows.
     fn ink(&mut self, ink: Ink) {
-        match (ink, self.space) {
+        match (ink, &self.space) {
             (Ink::Black, _) => self.word("0 g\n"),
             (Ink::White, _) => self.word("1 g\n"),
             (Ink::Colour(rgb), Space::Rgb) => {
@@ -190,7 +218,13 @@ impl Pen {
                 self.word("g\n");
             }
             (Ink::Colour(rgb), Space::Cmyk(most)) => {
-                self.numbers(&cmyk(rgb, most));
+                self.numbers(&cmyk(rgb, *most));
+                self.word("k\n");
+            }
+            (Ink::Colour(rgb), Space::Press(press)) => {
+                let inks = press.separate(&rgb).unwrap_or_default();
+                let inks: Vec<Milli> = inks.iter().map(|i| i64::from(*i) * 1000 / 255).collect();
+                self.numbers(if inks.len() == 4 { &inks } else { &[0, 0, 0, 1000] });
                 self.word("k\n");
             }
         }
