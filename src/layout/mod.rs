@@ -86,6 +86,7 @@ fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, repor
     report.keep_first("no-hyphenation");
     report.keep_first("unknown-code-language");
     report.keep_first("right-to-left");
+    report.keep_first("east-asian");
     let mut binder = Binder::new(book, layout, &shop);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {
         binder.bind(unit, set, composed, report);

@@ -11,7 +11,7 @@ use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::Fonts;
 use crate::font::words::{WordId, WordStore, Words};
-use crate::model::{Lang, Leaf, Note, Text, TextPos};
+use crate::model::{Inline, Lang, Leaf, Note, Text, TextPos};
 use crate::unit::Len;
 
 use super::breaker::{self, Breaker, Breaking, Manner, PRICES, Prices, Shape};
@@ -175,13 +175,18 @@ impl<'a> Setter<'a> {
         };
         let paragraph = compose(&self.row, &breakings, best, frame);
         self.tell(&paragraph, &shape, &breakings, loc, report);
+        if text.inlines.iter().any(is_east_asian) {
+            let told = "Chinese, Japanese and Korean are set without the rules of their own: a line may end between any two characters";
+            report.push(Diagnostic::note("east-asian", told).at(loc.clone()).help("look these lines over in the proof"));
+        }
         if !levels.is_empty() {
             report.push(
                 Diagnostic::note(
                     "right-to-left",
                     "words that run from right to left are set without hyphenation and without stretched letters",
                 )
-                .at(loc.clone()),
+                .at(loc.clone())
+                .help("look these lines over in the proof"),
             );
         }
         paragraph
@@ -328,6 +333,22 @@ const RIVER_TRIES: u32 = 3;
 const RIVER: f64 = 4.0;
 /// More than any line costs that is not overfull.
 const FORBIDDEN: f64 = 1_000.0;
+
+/// Whether a piece of text has characters of Chinese, Japanese or Korean: those of U+3000 to U+D7FF, by their first bytes.
+fn is_east_asian(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) | Inline::Code(text) => text.bytes().any(|b| (0xe3..=0xed).contains(&b)),
+        Inline::Emph(c)
+        | Inline::Strong(c)
+        | Inline::Strike(c)
+        | Inline::Super(c)
+        | Inline::Sub(c)
+        | Inline::SmallCaps(c)
+        | Inline::Foreign(_, c)
+        | Inline::Link { content: c, .. } => c.iter().any(is_east_asian),
+        Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
+    }
+}
 
 /// The mark that opens continued lines of code, in the code's own style.
 fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {

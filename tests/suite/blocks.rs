@@ -185,6 +185,8 @@ fn newcomers_mistakes_are_told_with_line_and_remedy() {
         ("A word.\n\n[^u]: Nobody calls.", "unused-note"),
         ("<p lang=\"eo\">Vortoj en alia lingvo.</p>", "no-hyphenation"),
         ("中", "missing-glyph"),
+        ("中", "east-asian"),
+        ("שלום", "right-to-left"),
         ("A picture ![x](no.png){width=50%}", "html"),
     ];
     for (text, id) in cases {

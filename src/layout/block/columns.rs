@@ -295,7 +295,7 @@ struct Number<'t> {
 /// Reads a number whose decimals stand behind `point`.
 fn number(words: &str, point: char) -> Option<Number<'_>> {
     let words = words.trim();
-    let body = words.trim_start_matches(|c: char| matches!(c, '+' | '-' | '−' | '–' | '±' | '~' | '≈' | '<' | '>' | '$' | '€' | '£' | ' '));
+    let body = words.trim_start_matches(['+', '-', '−', '–', '±', '~', '≈', '<', '>', '$', '€', '£', ' ']);
     let figures =
         body.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\u{202f}' | '\u{a0}' | '’' | '\'')).unwrap_or(body.len());
     let (digits, unit) = body.split_at(figures);

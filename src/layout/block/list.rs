@@ -63,7 +63,7 @@ impl Builder<'_> {
             let mut term = Frame { align: HAlign::Start, on_grid: inner.on_grid, ..frame.clone() };
             term.style.cut.bold = true;
             if !definition.term.is_empty() {
-                self.para(&definition.term, &term, loc, ParaLook { together: 99, ..ParaLook::of(lbl) });
+                self.para(&definition.term, &term, loc, ParaLook { together: super::TOGETHER, ..ParaLook::of(lbl) });
                 self.keep = !definition.details.is_empty();
             }
             inner.parent = self.galley.element(Role::LBody, li);

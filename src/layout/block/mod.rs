@@ -292,12 +292,16 @@ impl<'a> Builder<'a> {
 
     /// Sets a paragraph on the grid.
     pub fn para(&mut self, text: &Text, frame: &Frame, loc: &Loc, look: ParaLook) {
+        let plain = self.style(&frame.style, frame);
         let style = ParaStyle {
             first_indent: look.indent,
             cut_in: look.cut_in,
             skip: look.skip,
             lead_in_words: look.lead_in_words,
-            ..self.style(&frame.style, frame)
+            // What stays together is a label: with a line more than it needs it looks broken, not loose.
+            fewer: if look.together < TOGETHER { plain.fewer } else { 0 },
+            more: if look.together < TOGETHER { plain.more } else { 0 },
+            ..plain
         };
         let paragraph = self.set(text, &style, loc);
         let order = order_of(&paragraph);
@@ -543,6 +547,8 @@ const TURN_IN_SOLID: f64 = 1e7;
 const FEW_LINES: f64 = 2e7;
 /// What a paragraph that ends with a colon introduces, on another page than it.
 const INTRODUCED: f64 = 3e5;
+/// More lines than this together are all of them.
+pub const TOGETHER: usize = 99;
 /// An ornament at the top of a page.
 const AT_TOP: f64 = 3e5;
 /// An ornament at the foot of a page.

@@ -17,7 +17,7 @@ pub(super) struct Lists {
 }
 
 /// Takes the lists that stand right behind pictures out of a paragraph.
-pub(super) fn take(inlines: &mut Vec<Inline>) -> Lists {
+pub(super) fn take(inlines: &mut [Inline]) -> Lists {
     let mut found = Lists::default();
     let mut after_image = false;
     for inline in inlines.iter_mut() {
