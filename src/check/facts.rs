@@ -23,6 +23,8 @@ pub struct Facts {
     pub pages: Vec<Page>,
     /// Its fonts by name.
     pub fonts: BTreeMap<String, Font>,
+    /// It is locked, though anyone may read it.
+    pub locked: bool,
     /// It has bookmarks.
     pub bookmarks: bool,
     /// It says its title, its author, or more (XMP).
@@ -75,6 +77,7 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     let mut facts = Facts {
         version: document.version.clone(),
         bytes: bytes.len(),
+        locked: document.was_encrypted(),
         bookmarks: catalog.get(b"Outlines").ok().and_then(|o| dictionary(&document, o)).is_some_and(|o| o.has(b"First")),
         metadata: catalog.has(b"Metadata") || [&b"Title"[..], b"Author", b"Subject", b"Keywords"].iter().any(|k| said(k).is_some()),
         title: said(b"Title"),

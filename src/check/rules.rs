@@ -1,6 +1,6 @@
 //! A file's facts held against a printer's demands: one function a rule, each finding with its pages and what to do.
 
-use crate::config::printer::{ColourModel, Forbidden, Printer, Standard};
+use crate::config::printer::{ColourModel, Forbidden, Paper, Printer, Standard};
 use crate::diag::Diagnostic;
 use crate::unit::{Len, Size};
 
@@ -27,6 +27,10 @@ pub fn check(facts: &Facts, demand: &Demand<'_>) -> Vec<Diagnostic> {
 pub fn everywhere(facts: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagnostic>) {
     let printer = demand.printer;
     legible(facts, found);
+    if facts.locked {
+        let d = Diagnostic::error("print-encrypted", "the file is encrypted, if only against changes");
+        found.push(d.help("save it without a password: printers must be able to change it"));
+    }
     fonts(facts, found);
     pictures(facts, printer, found);
     colours(facts, printer, found);
@@ -59,11 +63,12 @@ pub fn pages_where(facts: &Facts, holds: impl Fn(usize, &Page) -> bool) -> Vec<u
 
 fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<Diagnostic>) {
     let count = facts.pages.len();
+    let most = |p: &Paper| facts.pages.first().map_or(p.most, |first| p.most_at(trim_of(first, printer)));
     match printer.paper(paper) {
-        Some(p) if !(p.least..=p.most).contains(&count) => found.push(
+        Some(p) if !(p.least..=most(p)).contains(&count) => found.push(
             Diagnostic::error(
                 "print-page-count",
-                format!("{count} pages; {} takes {} to {} on {} paper", printer.title, p.least, p.most, p.name),
+                format!("{}; {} takes {} to {} on {} paper", crate::report::plural(count, "page"), printer.title, p.least, most(p), p.name),
             )
             .help("choose another paper or printer, divide the book, or change its layout"),
         ),
@@ -73,7 +78,7 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
         }
     }
     if count % printer.parity != 0 {
-        let d = Diagnostic::warning("print-parity", format!("{count} pages are no multiple of {}", printer.parity));
+        let d = Diagnostic::warning("print-parity", format!("{}, no multiple of {}", crate::report::plural(count, "page"), printer.parity));
         found.push(d.help("add blank pages at the end, or the printer does"));
     }
     if printer.last_blank && facts.pages.last().is_some_and(|p| p.painted.anything) {

@@ -85,6 +85,8 @@ pub struct Paper {
     pub least: usize,
     /// The most pages.
     pub most: usize,
+    /// The most pages of trims as large as this in both directions.
+    pub large: Option<(Size, usize)>,
     /// What a page (half a leaf) adds to the spine.
     pub caliper: Option<Len>,
     /// Numbers that are less sure than the rest.
@@ -226,6 +228,17 @@ impl CoverDemands {
     }
 }
 
+impl Paper {
+    /// The most pages of a trim; a hair's difference makes none.
+    pub fn most_at(&self, trim: Size) -> usize {
+        let hair = Len::mm(0.2);
+        match self.large {
+            Some((size, most)) if trim.width + hair >= size.width && trim.height + hair >= size.height => most,
+            _ => self.most,
+        }
+    }
+}
+
 impl Printer {
     /// The printer of this name in the program.
     ///
@@ -313,9 +326,19 @@ struct PagesFile {
 struct PaperFile {
     name: String,
     pages: [usize; 2],
+    large: Option<LargeFile>,
     caliper: Option<Length>,
     #[serde(default)]
     standing: BTreeMap<String, Standing>,
+}
+
+/// The most pages of large trims.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct LargeFile {
+    width: Length,
+    height: Length,
+    pages: usize,
 }
 
 #[derive(Default, Deserialize)]
@@ -447,6 +470,7 @@ impl File {
             name: p.name,
             least: p.pages[0],
             most: p.pages[1],
+            large: p.large.map(|l| (Size { width: l.width.0, height: l.height.0 }, l.pages)),
             caliper: p.caliper.map(|l| l.0),
             standing: p.standing,
         };
@@ -505,6 +529,13 @@ mod tests {
         let kdp = Printer::named("kdp-paperback").expect("reads");
         let gutter = |pages| (kdp.gutter(pages).to_in() * 1000.0).round();
         assert_eq!([gutter(24), gutter(150), gutter(151), gutter(828), gutter(2000)], [375.0, 375.0, 500.0, 875.0, 875.0]);
+    }
+
+    #[test]
+    fn large_trims_take_fewer_pages() {
+        let kdp = Printer::named("kdp-paperback").expect("reads");
+        let most = |w, h| kdp.papers[0].most_at(Size { width: Len::inches(w), height: Len::inches(h) });
+        assert_eq!([most(6.0, 9.0), most(8.5, 9.0), most(8.5, 11.0)], [828, 828, 590]);
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl<'a> Target<'a> {
         if let Some(printer) = printer {
             pad(&mut sides, pages, printer);
             let problems = [
-                limits(printer, &format!("the PDF “{}”", output.name), output.paper.as_deref(), sides.len()),
+                limits(printer, &format!("the PDF “{}”", output.name), output.paper.as_deref(), (sides.len(), pages.trim)),
                 trim(printer, &format!("PDF “{}”", output.name), pages.trim),
                 margins(layout, output, least(printer, pages, sides.len()), sides.len(), &mut sheet),
             ];
@@ -119,24 +119,25 @@ pub fn page_count(pages: &Pages, printer: &Printer) -> usize {
 
 /// Why a printer cannot take a book of this trim and so many pages; `what` is what it is for ("the cover “kdp”").
 pub fn refuses(printer: &Printer, what: &str, paper: Option<&str>, trimmed: Size, count: usize) -> Vec<Diagnostic> {
-    [limits(printer, what, paper, count), trim(printer, what, trimmed)].into_iter().flatten().collect()
+    [limits(printer, what, paper, (count, trimmed)), trim(printer, what, trimmed)].into_iter().flatten().collect()
 }
 
-fn limits(printer: &Printer, what: &str, wanted: Option<&str>, count: usize) -> Option<Diagnostic> {
+fn limits(printer: &Printer, what: &str, wanted: Option<&str>, (count, trim): (usize, Size)) -> Option<Diagnostic> {
     let Some(paper) = printer.paper(wanted) else {
         let papers: Vec<&str> = printer.papers.iter().map(|p| p.name.as_str()).collect();
         let d = Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, wanted.unwrap_or_default()));
         return Some(d.help(format!("its papers are {}", papers.join(", "))));
     };
-    if (paper.least..=paper.most).contains(&count) {
+    let most = paper.most_at(trim);
+    if (paper.least..=most).contains(&count) {
         return None;
     }
     let d = Diagnostic::error(
         "page-limit",
-        format!("{what} has {count} pages; {} takes {} to {} on {} paper", printer.title, paper.least, paper.most, paper.name),
+        format!("{what} has {count} pages; {} takes {} to {most} on {} paper", printer.title, paper.least, paper.name),
     );
-    let fits: Vec<&str> = printer.papers.iter().filter(|p| (p.least..=p.most).contains(&count)).map(|p| p.name.as_str()).collect();
-    Some(d.help(match (fits.is_empty(), count > paper.most) {
+    let fits: Vec<&str> = printer.papers.iter().filter(|p| (p.least..=p.most_at(trim)).contains(&count)).map(|p| p.name.as_str()).collect();
+    Some(d.help(match (fits.is_empty(), count > most) {
         (false, _) => format!("choose another paper: {}", fits.join(", ")),
         (true, true) => "divide the book into volumes, or choose a layout with more words on a page".to_string(),
         (true, false) => "choose another printer, or a layout with fewer words on a page".to_string(),
