@@ -51,9 +51,9 @@ fn colour(t: &Table<'_>, key: &'static str) -> Option<[u8; 3]> {
 
 fn hex(digits: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> = digits.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
-    match digits.as_slice() {
-        &[r, g, b] => Some([r * 17, g * 17, b * 17]),
-        &[a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
+    match *digits.as_slice() {
+        [r, g, b] => Some([r * 17, g * 17, b * 17]),
+        [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
         _ => None,
     }
 }
