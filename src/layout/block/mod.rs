@@ -292,16 +292,12 @@ impl<'a> Builder<'a> {
 
     /// Sets a paragraph on the grid.
     pub fn para(&mut self, text: &Text, frame: &Frame, loc: &Loc, look: ParaLook) {
-        let plain = self.style(&frame.style, frame);
         let style = ParaStyle {
             first_indent: look.indent,
             cut_in: look.cut_in,
             skip: look.skip,
             lead_in_words: look.lead_in_words,
-            // What stays together is a label: with a line more than it needs it looks broken, not loose.
-            fewer: if look.together < TOGETHER { plain.fewer } else { 0 },
-            more: if look.together < TOGETHER { plain.more } else { 0 },
-            ..plain
+            ..self.style(&frame.style, frame)
         };
         let paragraph = self.set(text, &style, loc);
         let order = order_of(&paragraph);
