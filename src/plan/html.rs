@@ -22,7 +22,7 @@ pub fn html(plan: &Plan<'_>) -> String {
             "<header>\n<h1>{title}</h1>\n<p>{}, {}. {}.</p>\n</header>\n",
             count(chapters.len(), "chapter"),
             count(posts, "post"),
-            escape(&plan.outline.reason)
+            escape(&capital(&plan.outline.reason))
         ),
     );
     picture(plan, &map::lay_out(plan.outline), &mut out);
@@ -40,6 +40,12 @@ pub fn html(plan: &Plan<'_>) -> String {
 
 fn put(out: &mut String, text: &str) {
     out.push_str(text);
+}
+
+/// A sentence with its first letter raised.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// The colour of a chapter: hues spread by the golden section, so that neighbours in the book differ.
@@ -78,10 +84,10 @@ fn picture(plan: &Plan<'_>, map: &Map, out: &mut String) {
         }
         out.push_str("</g></a>\n");
     }
-    // Labels last, above every island.
+    // Labels last, above every island, each under its own so that no dot is hidden.
     for (i, (island, chapter)) in map.islands.iter().zip(&plan.outline.chapters).enumerate() {
         let lines = wrap(&format!("{}. {}", i + 1, chapter.title), 22);
-        let top = island.centre.y - 6.5 * (lines.len() as f64 - 1.0);
+        let top = island.centre.y + island.radius + 11.0;
         for (k, line) in lines.iter().enumerate() {
             let _ = writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", island.centre.x, top + 13.0 * k as f64, escape(line));
         }

@@ -42,10 +42,10 @@ pub struct Map {
 const GOLDEN: (f64, f64) = (-0.737_368_878_078_319_9, 0.675_490_294_261_523_4);
 /// Between two dots.
 const STEP: f64 = 15.0;
-/// Between two islands.
-const GAP: f64 = 26.0;
+/// Between two islands: room for two lines of a name.
+const GAP: f64 = 42.0;
 /// Around everything.
-const EDGE: f64 = 30.0;
+const EDGE: f64 = 44.0;
 
 /// Lays out an outline.
 pub fn lay_out(outline: &Outline) -> Map {
