@@ -10,7 +10,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 
-use super::{Asset, Colour, Encoding, icc};
+use super::{Asset, Colour, Encoding, icc, svg};
 use crate::diag::Diagnostic;
 
 /// The most pixels that are decoded.
@@ -39,10 +39,10 @@ fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
 
 /// Makes an asset of a file's bytes.
 pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Diagnostic> {
-    let format = image::guess_format(&bytes).map_err(|_| {
-        let svg = bytes.starts_with(b"<svg") || bytes.starts_with(b"<?xml");
-        broken(shown, if svg { "SVG drawings are not read" } else { "it is in no format that is known" })
-    })?;
+    if svg::is_svg(&bytes) {
+        return drawing(shown, name, &bytes);
+    }
+    let format = image::guess_format(&bytes).map_err(|_| broken(shown, "it is in no format that is known"))?;
     let mut decoder = reader(&bytes, format, shown)?.into_decoder().map_err(|e| broken(shown, e))?;
     let (w, h) = decoder.dimensions();
     if u64::from(w) * u64::from(h) > MAX_PIXELS {
@@ -88,6 +88,14 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
     let out = encode(&pixels, encoding, 90).map_err(|e| broken(shown, e))?;
     let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
     Ok(finish(shown, name, (pixels.width, pixels.height), ppi, colour, encoding, out))
+}
+
+/// A drawing as a PNG.
+fn drawing(shown: &str, name: &str, bytes: &[u8]) -> Result<Asset, Diagnostic> {
+    let (pixels, ppi) = svg::draw(bytes).map_err(|why| broken(shown, why))?;
+    let png = encode(&pixels, Encoding::Png, 0).map_err(|e| broken(shown, e))?;
+    let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
+    Ok(finish(shown, name, (pixels.width, pixels.height), Some(ppi), colour, Encoding::Png, png))
 }
 
 /// What [`asset`] makes of a file's bytes, without its facts.

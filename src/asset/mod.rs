@@ -8,6 +8,7 @@ pub mod convert;
 mod extras;
 mod find;
 mod icc;
+mod svg;
 
 use std::collections::BTreeMap;
 use std::path::Path;

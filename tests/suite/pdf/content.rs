@@ -37,7 +37,9 @@ impl Exam {
         let content = Content::decode(&bytes).expect("operators");
         let resources = self.dict(page, "Resources");
         let fonts = self.dict(&resources, "Font");
-        let (mut open, mut saved, mut font): (Vec<(String, Option<i64>)>, usize, Option<ObjectId>) = (Vec::new(), 0, None);
+        let mut open: Vec<(String, Option<i64>)> = Vec::new();
+        let mut saved = 0_usize;
+        let mut font: Option<ObjectId> = None;
         for operation in &content.operations {
             let operator = operation.operator.as_str();
             let known = OPERATORS.contains(&operator) || MARKED.contains(&operator);

@@ -1,0 +1,123 @@
+//! Drawings (SVG) become pictures: old reading systems and shops refuse them, and a PDF of ours holds pixels. They are drawn at
+//! four pixels to one of theirs (384 to the inch), which is sharp on paper, on white where they leave the paper bare.
+//!
+//! The door to `resvg`. Words are set in the program's own faces, so that a drawing looks the same on every machine; nothing
+//! outside of the file is read. What cannot be drawn (HTML in the drawing, a picture in it) is refused and not left out.
+
+use std::sync::{Arc, OnceLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{ImageHrefResolver, Options, Tree, fontdb};
+
+use super::convert::Pixels;
+use crate::font::bundled::FAMILIES;
+
+/// The most pixels that a drawing gets.
+const MAX_PIXELS: f32 = 12e6;
+/// Pixels for one of CSS's, of which there are 96 to the inch.
+const SCALE: f32 = 4.0;
+/// The largest file that is read.
+const MAX_BYTES: usize = 16 << 20;
+
+/// Whether a file is a drawing.
+pub fn is_svg(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or(bytes)).into_owned();
+    let head = head.trim_start_matches('\u{FEFF}').trim_start();
+    head.starts_with("<svg") || head.starts_with('<') && head.contains("<svg")
+}
+
+/// A drawing as pixels, with how many there are to the inch.
+///
+/// # Errors
+/// Why it cannot be drawn.
+pub fn draw(bytes: &[u8]) -> Result<(Pixels, u32), String> {
+    if bytes.len() > MAX_BYTES {
+        return Err(format!("it has {} MB; the limit is {} MB", bytes.len() >> 20, MAX_BYTES >> 20));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not in UTF-8")?;
+    if text.contains("<foreignObject") {
+        return Err("it holds HTML (foreignObject), which is not drawn".to_string());
+    }
+    if text.contains("<image") {
+        return Err("it holds a picture, which is not drawn".to_string());
+    }
+    let options = Options {
+        font_family: SANS.to_string(),
+        fontdb: faces(),
+        image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
+        ..Options::default()
+    };
+    let tree = Tree::from_str(text, &options).map_err(|e| e.to_string())?;
+    let size = tree.size();
+    let scale = SCALE.min((MAX_PIXELS / (size.width() * size.height()).max(1.0)).sqrt());
+    // Both are positive and no more than the limit allows: the cast cuts nothing off.
+    let pixels = |length: f32| (length * scale).round().clamp(1.0, MAX_PIXELS) as u32;
+    let mut pixmap = Pixmap::new(pixels(size.width()), pixels(size.height())).ok_or("it is too large")?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    Ok((on_white(&pixmap), (96.0 * scale).round() as u32))
+}
+
+const SANS: &str = "Alegreya Sans";
+
+/// The bundled faces. Where a drawing names a family that is not there (mostly Arial), a sans takes its place.
+fn faces() -> Arc<fontdb::Database> {
+    static FACES: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let load = || {
+        let mut faces = fontdb::Database::new();
+        for (_, bytes) in FAMILIES.iter().flat_map(|f| f.files) {
+            faces.load_font_source(fontdb::Source::Binary(Arc::new(*bytes)));
+        }
+        faces.set_serif_family(SANS);
+        faces.set_sans_serif_family(SANS);
+        faces.set_monospace_family("Iosevka Charon Mono");
+        Arc::new(faces)
+    };
+    Arc::clone(FACES.get_or_init(load))
+}
+
+/// Opaque pixels, grey where all of them are.
+fn on_white(pixmap: &Pixmap) -> Pixels {
+    // The pixels are multiplied with their opacity already.
+    let over = |c: u8, alpha: u8| c.saturating_add(255 - alpha);
+    let rgb: Vec<[u8; 3]> =
+        pixmap.pixels().iter().map(|p| [over(p.red(), p.alpha()), over(p.green(), p.alpha()), over(p.blue(), p.alpha())]).collect();
+    let grey = rgb.iter().all(|[r, g, b]| r == g && g == b);
+    let data = if grey { rgb.iter().map(|p| p[0]).collect() } else { rgb.as_flattened().to_vec() };
+    Pixels { width: pixmap.width(), height: pixmap.height(), channels: if grey { 1 } else { 3 }, data, alpha: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DRAWING: &str = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\">\
+        <rect x=\"10\" y=\"10\" width=\"30\" height=\"30\" fill=\"#000\"/><text x=\"50\" y=\"40\" font-family=\"Arial\">Words</text></svg>";
+
+    #[test]
+    fn a_drawing_is_sharp_grey_and_has_its_words() {
+        assert!(is_svg(DRAWING.as_bytes()) && !is_svg(b"\x89PNG") && !is_svg(b"<html></html>"));
+        let (pixels, ppi) = draw(DRAWING.as_bytes()).expect("drawn");
+        assert_eq!((pixels.width, pixels.height, pixels.channels, ppi), (400, 200, 1, 384));
+        let at = |x: usize, y: usize| pixels.data[y * 400 + x];
+        assert_eq!((at(0, 0), at(100, 100)), (255, 0), "white paper, black square");
+        let inked = (0..200).flat_map(|y| (200..400).map(move |x| (x, y))).filter(|(x, y)| at(*x, *y) < 128).count();
+        assert!(inked > 500, "{inked} pixels of words");
+    }
+
+    #[test]
+    fn a_huge_drawing_is_drawn_smaller() {
+        let (pixels, _) = draw(DRAWING.replace("\"100\"", "\"20000\"").as_bytes()).expect("drawn");
+        assert!(u64::from(pixels.width) * u64::from(pixels.height) <= 12_100_000);
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_refused() {
+        for (part, why) in [("<foreignObject/>", "HTML"), ("<image href=\"/etc/passwd\"/>", "picture"), ("<rect>", "")] {
+            let svg = DRAWING.replace("</svg>", &format!("{part}</svg>"));
+            assert!(draw(svg.as_bytes()).is_err_and(|e| e.contains(why)), "{part}");
+        }
+        let mut deep = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\">");
+        deep.push_str(&"<g>".repeat(100_000));
+        assert!(draw(deep.as_bytes()).is_err());
+    }
+}
