@@ -9,13 +9,28 @@ use postbound::diag::Report;
 use postbound::output::Made;
 use postbound::{Finished, config};
 
+/// One target of every kind that book.toml knows, beside the PDF for the screen and the e-book.
+const TARGETS: [&str; 6] = [
+    "output.pdf.kdp.printer=kdp-paperback",
+    "output.pdf.ingram.printer=ingram-paperback",
+    "output.pdf.x4.printer=generic-x4",
+    "output.pdf.booklet.imposition=booklet",
+    "output.cover.kdp.printer=kdp-paperback",
+    "output.epub.targets=[\"standard\", \"kindle\", \"kobo\"]",
+];
+
 /// Builds the sample book in memory, with so many threads.
 fn sample(threads: usize) -> Finished {
+    with(threads, &[])
+}
+
+fn with(threads: usize, more: &[&str]) -> Finished {
+    let more: Vec<String> = more.iter().map(ToString::to_string).collect();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(64 << 20).build().expect("threads");
     pool.install(|| {
         let mut report = Report::default();
         let (manifest, layout) =
-            config::load(Path::new(env!("CARGO_MANIFEST_DIR")), &[], &mut report).unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
+            config::load(Path::new(env!("CARGO_MANIFEST_DIR")), &more, &mut report).unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
         let made = postbound::make(&manifest, &layout, &[], &mut |_| {}, &mut report);
         made.unwrap_or_else(|_| panic!("{:#?}", report.diagnostics))
     })
@@ -36,14 +51,15 @@ fn ask(program: &str, package: &str, arguments: &[&str], file: &Path) -> String 
 
 #[test]
 fn the_same_book_is_the_same_bytes_with_any_number_of_threads() {
-    let one = sample(1);
-    let again = sample(1);
-    let eight = sample(8);
-    for name in ["screen", "epub"] {
-        let bytes = &named(&one.made, name).bytes;
-        assert!(bytes.len() > 100_000, "{name} is a book");
-        assert!(bytes == &named(&again.made, name).bytes, "{name}: the second build of one process differs");
-        assert!(bytes == &named(&eight.made, name).bytes, "{name}: eight threads make another book than one");
+    let one = with(1, &TARGETS);
+    let again = with(1, &TARGETS);
+    let eight = with(8, &TARGETS);
+    assert_eq!(one.made.len(), 9, "screen, three printers, a booklet, a cover, three e-books");
+    for (i, first) in one.made.iter().enumerate() {
+        let name = first.path.display();
+        assert!(first.bytes.len() > 10_000, "{name} is a book or its cover");
+        assert!(first.bytes == again.made[i].bytes, "{name}: the second build of one process differs");
+        assert!(first.bytes == eight.made[i].bytes, "{name}: eight threads make another book than one");
     }
     assert!(one.pages.pages.len() > 80);
 }
