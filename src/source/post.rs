@@ -12,6 +12,8 @@ use super::{Draft, Harvest, TextFile, dates};
 
 /// A language is recognised in texts of at least this many words.
 const MIN_WORDS_FOR_LANGUAGE: usize = 60;
+/// How many bytes of a post tell its language.
+const SAMPLE_FOR_LANGUAGE: usize = 6_000;
 
 /// Whether a text of unknown extension is Markdown: front matter, headings, links, fences.
 pub(super) fn is_markdown(text: &str) -> bool {
@@ -283,7 +285,7 @@ pub(super) fn language(blocks: &[Block]) -> Option<Lang> {
     let mut words = 0;
     walk::texts(blocks, &mut |t| {
         let code = matches!(t.inlines.as_slice(), [Inline::Code(_)]);
-        if sample.len() < 20_000 && !code {
+        if sample.len() < SAMPLE_FOR_LANGUAGE && !code {
             let plain = t.plain();
             words += plain.split_whitespace().count();
             sample.push_str(&plain);
