@@ -305,11 +305,12 @@ mod tests {
     #[test]
     fn boilerplate_goes() {
         for line in [
-            "Follow",
-            "Get every new post delivered to your Inbox.",
-            "Join 1,200 other followers",
             "%d bloggers like this:",
+            "Follow",
             "Share this:",
+            "Get every new post delivered to your Inbox.",
+            "Leave a comment",
+            "Join 1,200 other followers",
             "Posted in Food, Travel",
             "Leave a Reply",
             "3 Comments",
