@@ -26,15 +26,7 @@ pub fn levels(inlines: &[Inline], lang: &Lang) -> (Vec<u8>, bool) {
 fn suspicious(inline: &Inline) -> bool {
     match inline {
         Inline::Text(t) | Inline::Code(t) => t.bytes().any(|b| matches!(b, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0)),
-        Inline::Emph(c)
-        | Inline::Strong(c)
-        | Inline::Strike(c)
-        | Inline::Super(c)
-        | Inline::Sub(c)
-        | Inline::SmallCaps(c)
-        | Inline::Foreign(_, c)
-        | Inline::Link { content: c, .. } => c.iter().any(suspicious),
-        Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
+        other => other.content().iter().any(suspicious),
     }
 }
 

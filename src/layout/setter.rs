@@ -338,15 +338,7 @@ const FORBIDDEN: f64 = 1_000.0;
 fn is_east_asian(inline: &Inline) -> bool {
     match inline {
         Inline::Text(text) | Inline::Code(text) => text.bytes().any(|b| (0xe3..=0xed).contains(&b)),
-        Inline::Emph(c)
-        | Inline::Strong(c)
-        | Inline::Strike(c)
-        | Inline::Super(c)
-        | Inline::Sub(c)
-        | Inline::SmallCaps(c)
-        | Inline::Foreign(_, c)
-        | Inline::Link { content: c, .. } => c.iter().any(is_east_asian),
-        Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
+        other => other.content().iter().any(is_east_asian),
     }
 }
 

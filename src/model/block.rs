@@ -73,6 +73,23 @@ pub enum Inline {
     Foreign(Lang, Vec<Inline>),
 }
 
+impl Inline {
+    /// What stands inside it; nothing for what holds no inlines.
+    pub fn content(&self) -> &[Inline] {
+        match self {
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Link { content: c, .. } => c,
+            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => &[],
+        }
+    }
+}
+
 /// Which note a mark refers to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoteKey {
