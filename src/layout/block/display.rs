@@ -16,6 +16,12 @@ use super::{Builder, Frame, order_of};
 /// A page turn inside a piece of code, between lines of a stanza.
 const TURN_IN_CODE: f64 = 2e4;
 const TURN_IN_STANZA: f64 = 3e5;
+/// An ornament at the top of a page.
+const AT_TOP: f64 = 3e5;
+/// An ornament at the foot of a page.
+const AT_FOOT: f64 = 1e6;
+/// A blank scene break where the page turns: nobody would see it.
+const AT_TURN_BLANK: f64 = 1e7;
 
 impl Builder<'_> {
     /// Space above and below displays, in halves.
@@ -210,5 +216,22 @@ impl Builder<'_> {
         let choice = Choice { cost: 0.0, pitch: Pitch::Grid, lines: vec![LineCost::default()] };
         let slug = Slug { depth: self.grid.leading, drawn: Vec::new() };
         self.add(vec![choice], frame.on_grid, Body::slug(slug), loc);
+    }
+
+    pub(super) fn scene_break(&mut self, frame: &Frame, loc: &Loc) {
+        let style = self.layout.scene_break.clone();
+        let lines = style.lines.max(1);
+        let depth = self.grid.leading * i64::from(lines);
+        let mut drawn = Vec::new();
+        if !style.ornament.is_empty() {
+            let y = self.grid.leading * i64::from((lines - 1) / 2) + self.grid.base;
+            let ornament = style.ornament.clone();
+            drawn.push(self.draw_words(&ornament, &frame.style, frame, HAlign::Centre, y, ElementId::ARTIFACT));
+        }
+        let blank = drawn.is_empty();
+        self.before = if blank { AT_TURN_BLANK } else { AT_TOP };
+        self.add_solid(depth, drawn, loc);
+        self.before = if blank { AT_TURN_BLANK } else { AT_FOOT };
+        self.flush = true;
     }
 }

@@ -8,6 +8,8 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
 use super::super::page::{ElementId, Role};
+use super::super::pager::Pitch;
+use super::prose::INTRODUCED;
 use super::{Builder, Frame};
 
 /// Pixels per inch of a picture that does not say: large enough for print to be sharp, small enough for a screenshot.
@@ -69,7 +71,7 @@ impl Builder<'_> {
         let paragraph = self.set(text, &look, loc);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
         let order = [paragraph.best];
-        self.choices(&paragraph, &order, super::Pitch::Grid, 0);
+        self.choices(&paragraph, &order, Pitch::Grid, 0);
         let id = self.galley.keep(paragraph);
         let y = top + self.grid.base_in(style.caption_leading);
         for (step, line) in (0i64..).zip(0..count) {
@@ -85,7 +87,7 @@ impl Builder<'_> {
         let waits = self.layout.figure.float && !self.keep;
         self.add_solid(depth, drawn, loc);
         if let Some(item) = self.galley.items.last_mut() {
-            item.waits = waits && item.before < super::INTRODUCED && item.variants.iter().all(|v| v.lines.len() == 1);
+            item.waits = waits && item.before < INTRODUCED && item.variants.iter().all(|v| v.lines.len() == 1);
         }
         self.below_float = 2;
     }

@@ -7,6 +7,7 @@ use crate::unit::{Len, Point};
 
 use super::super::galley::{Drawn, What};
 use super::super::page::Role;
+use super::prose::TOGETHER;
 use super::{Builder, Frame, ParaLook};
 
 impl Builder<'_> {
@@ -63,7 +64,7 @@ impl Builder<'_> {
             let mut term = Frame { align: HAlign::Start, on_grid: inner.on_grid, ..frame.clone() };
             term.style.cut.bold = true;
             if !definition.term.is_empty() {
-                self.para(&definition.term, &term, loc, ParaLook { together: super::TOGETHER, ..ParaLook::of(lbl) });
+                self.para(&definition.term, &term, loc, ParaLook { together: TOGETHER, ..ParaLook::of(lbl) });
                 self.keep = !definition.details.is_empty();
             }
             inner.parent = self.galley.element(Role::LBody, li);

@@ -11,6 +11,8 @@ mod figure;
 mod list;
 pub(super) mod note;
 mod opening;
+pub(super) mod prose;
+mod stack;
 mod table;
 
 use std::collections::BTreeSet;
@@ -19,15 +21,16 @@ use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::{Face, Fonts};
-use crate::model::{Anchor, Block, BlockKind, Inline, Lang, NoteId, Target, Text};
-use crate::unit::{Len, Point};
+use crate::model::{Anchor, Block, BlockKind, Lang, NoteId};
+use crate::unit::Len;
 
-use super::galley::{Body, Drawn, Galley, Piece, SetLines, Slug, What};
+use super::galley::{Drawn, Galley};
 use super::page::{ElementId, Role};
-use super::pager::cost::{self, LESS_SPACE, MORE_SPACE, RULE};
-use super::pager::{Choice, Halves, Item, LineCost, Pitch};
-use super::para::{Line, ParaStyle};
-use super::setter::{Paragraph, Setter, Shop};
+use super::pager::Halves;
+use super::setter::{Setter, Shop};
+
+use prose::ParaLook;
+pub use prose::order_of;
 
 /// The grid of a book: where lines stand in their slots.
 #[derive(Clone, Copy, Debug)]
@@ -110,27 +113,6 @@ impl Frame {
             Frame { left: self.left + left, width: self.width - left - right, ..self.clone() }
         }
     }
-}
-
-/// How a paragraph differs from the plain one.
-#[derive(Debug)]
-pub struct ParaLook {
-    /// The indent of the first line.
-    pub indent: Len,
-    /// Its element, made already.
-    pub element: ElementId,
-    /// Drawn with its first line.
-    pub label: Vec<Drawn>,
-    /// Generated words before its first.
-    pub lead: Option<Line>,
-    /// See [`ParaStyle::cut_in`].
-    pub cut_in: Option<(u32, Len)>,
-    /// See [`ParaStyle::skip`].
-    pub skip: u32,
-    /// See [`ParaStyle::lead_in_words`].
-    pub lead_in_words: u32,
-    /// Lines that stay together at its start, at least.
-    pub together: usize,
 }
 
 /// Builds a galley.
@@ -273,296 +255,6 @@ impl<'a> Builder<'a> {
             }
         }
     }
-
-    /// A plain paragraph.
-    fn plain(&mut self, text: &Text, frame: &Frame, loc: &Loc) {
-        if text.is_empty() {
-            return;
-        }
-        let element = self.galley.element(Role::P, frame.parent);
-        let indent = if self.flush { Len::ZERO } else { self.layout.text.indent };
-        if std::mem::take(&mut self.opening) && self.open_text(text, element, frame, loc) {
-            return;
-        }
-        self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });
-        if self.before == 0.0 && text.plain().ends_with(':') {
-            self.before = INTRODUCED;
-        }
-    }
-
-    /// Sets a paragraph on the grid.
-    pub fn para(&mut self, text: &Text, frame: &Frame, loc: &Loc, look: ParaLook) {
-        let style = ParaStyle {
-            first_indent: look.indent,
-            cut_in: look.cut_in,
-            skip: look.skip,
-            lead_in_words: look.lead_in_words,
-            ..self.style(&frame.style, frame)
-        };
-        let paragraph = self.set(text, &style, loc);
-        let order = order_of(&paragraph);
-        let wanted = std::mem::take(&mut self.lines_wanted);
-        let variants = self.choices(&paragraph, &order, Pitch::Grid, look.together.max(wanted));
-        let shortest = variants.iter().map(|v| v.lines.len()).min().unwrap_or(0);
-        let lines = SetLines {
-            paragraph: self.galley.keep(paragraph),
-            order,
-            x: frame.left,
-            pitch: None,
-            element: look.element,
-            generated: false,
-            label: look.label,
-            lead: look.lead,
-            tail: None,
-        };
-        self.add(variants, frame.on_grid, Body::Lines(lines), loc);
-        self.flush = false;
-        if shortest < wanted {
-            self.before = FEW_LINES;
-            self.lines_wanted = wanted - shortest;
-        }
-    }
-
-    /// A paragraph's style in a frame.
-    pub fn style(&self, inline: &InlineStyle, frame: &Frame) -> ParaStyle {
-        let others = if frame.align != HAlign::Justify { 0 } else { 1 + u32::from(self.generous) };
-        ParaStyle {
-            inline: inline.clone(),
-            measure: frame.width,
-            align: frame.align,
-            first_indent: Len::ZERO,
-            cut_in: None,
-            hyphenate: true,
-            lang: frame.lang.clone(),
-            verbatim: None,
-            tints: Vec::new(),
-            lead_in_words: 0,
-            skip: 0,
-            // A ragged paragraph with a line more than it needs looks broken, not loose.
-            fewer: others,
-            more: others,
-            unhyphenated: self.generous,
-            balance: false,
-        }
-    }
-
-    /// The style of words that stand by themselves: titles, captions, labels.
-    pub fn display(&self, inline: &InlineStyle, frame: &Frame, align: HAlign) -> ParaStyle {
-        ParaStyle { align, hyphenate: false, fewer: 0, more: 0, unhyphenated: false, balance: true, ..self.style(inline, frame) }
-    }
-
-    /// Sets a text into lines, its notes too.
-    pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc) -> Paragraph {
-        self.galley.names_pages |= names_pages(&text.inlines);
-        self.setter.set(text, style, loc, &mut self.report)
-    }
-
-    /// What the pager may know of a paragraph's variants.
-    pub fn choices(&mut self, paragraph: &Paragraph, order: &[usize], pitch: Pitch, together: usize) -> Vec<Choice> {
-        let best = paragraph.variants.get(paragraph.best).map_or(0.0, |v| v.demerits);
-        let widows = self.layout.paging.widows as usize;
-        let orphans = (self.layout.paging.orphans as usize).max(together);
-        let mut fresh = BTreeSet::new();
-        let mut choices = Vec::new();
-        for variant in order.iter().filter_map(|i| paragraph.variants.get(*i)) {
-            let count = variant.lines.len();
-            let mut lines = Vec::with_capacity(count);
-            let mut seen = BTreeSet::new();
-            for (n, facts) in variant.lines.iter().enumerate() {
-                let (above, below) = (n + 1, count - n - 1);
-                let missing = orphans.saturating_sub(above) + widows.saturating_sub(below);
-                let mut line = LineCost { turn: RULE * missing as f64, hyphen: facts.hyphenated, ..LineCost::default() };
-                for note in &facts.notes {
-                    if !self.seen_notes.contains(note) && seen.insert(*note) {
-                        fresh.insert(*note);
-                        line.last_note = self.note_lines(*note);
-                        line.notes = line.notes.saturating_add(line.last_note);
-                    }
-                }
-                lines.push(line);
-            }
-            choices.push(Choice { cost: cost::variant(variant.demerits - best), pitch: pitch.clone(), lines });
-        }
-        self.seen_notes.extend(fresh);
-        choices
-    }
-
-    /// Adds an item below what is there, with the space that is wanted above it.
-    pub fn add(&mut self, variants: Vec<Choice>, on_grid: bool, mut body: Body, loc: &Loc) {
-        let label = std::mem::take(&mut self.label);
-        match &mut body {
-            Body::Lines(lines) => lines.label.extend(label),
-            Body::Slugs { slugs, .. } => {
-                let base = self.grid.base;
-                let down = label.into_iter().map(|d| Drawn { at: Point { x: d.at.x, y: d.at.y + base }, ..d });
-                if let Some(slug) = slugs.first_mut() {
-                    slug.drawn.splice(0..0, down);
-                }
-            }
-        }
-        let before = if std::mem::take(&mut self.keep) { RULE } else { self.before };
-        self.before = 0.0;
-        let below = std::mem::take(&mut self.below_float);
-        let alone = (below > 0).then_some([self.space.max(std::mem::take(&mut self.below_other)), self.space]);
-        self.below_other = below;
-        self.want_space(below);
-        let item = Item {
-            spaces: self.spaces(),
-            before,
-            on_grid,
-            new_page: std::mem::take(&mut self.new_page),
-            waits: false,
-            alone,
-            head: Len::ZERO,
-            variants,
-        };
-        let piece = Piece { loc: loc.clone(), anchors: std::mem::take(&mut self.anchors), post: self.galley.posts.len(), body };
-        self.galley.push(item, piece);
-    }
-
-    /// The space above the next item, and what may be taken instead where that saves a page.
-    fn spaces(&mut self) -> Vec<(Halves, f64)> {
-        let space = std::mem::take(&mut self.space);
-        let mut spaces = vec![(space, 0.0)];
-        if std::mem::take(&mut self.elastic) && !self.galley.items.is_empty() {
-            spaces.push((space + 2, MORE_SPACE));
-            if space >= 6 {
-                spaces.push((space - 2, LESS_SPACE));
-            }
-        }
-        spaces
-    }
-
-    /// Adds an unbreakable slug, rounded up to whole lines; what it draws stands at the top. What is deeper than a page
-    /// can hold is cut into lines after all.
-    pub fn add_solid(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
-        let lines = self.grid.lines_of(depth).max(1);
-        let halves = i32::try_from(lines * 2).unwrap_or(i32::MAX / 8);
-        let slug = Slug { depth: self.grid.leading * lines, drawn };
-        if lines <= i64::from(self.grid.lines) {
-            return self.add(vec![Choice::solid(halves, self.grid.half())], true, Body::slug(slug), loc);
-        }
-        let slugs = slug.cut(self.grid.leading);
-        let choice = self.choice_of(&slugs, |_, _| TURN_IN_SOLID);
-        self.add(vec![choice], true, Body::Slugs { slugs, repeat: false, foot: Vec::new(), close: Len::ZERO }, loc);
-    }
-
-    /// The choice of a run of slugs; `turn` is what a page turn after the n-th of `count` costs.
-    pub fn choice_of(&self, slugs: &[Slug], turn: impl Fn(usize, usize) -> f64) -> Choice {
-        let mut ends = vec![Len::ZERO];
-        let mut end = Len::ZERO;
-        for slug in slugs {
-            end += slug.depth;
-            ends.push(end);
-        }
-        let count = slugs.len();
-        let lines = (1..=count).map(|n| LineCost { turn: turn(n, count), ..LineCost::default() }).collect();
-        Choice { cost: 0.0, pitch: Pitch::Own(ends), lines }
-    }
-
-    /// Draws a display text's lines from `top`, so that its last line stands on the grid: returns its depth in whole
-    /// lines of the grid.
-    pub fn draw_title(
-        &mut self,
-        text: &Text,
-        style: &ParaStyle,
-        leading: Len,
-        place: (Len, Len),
-        element: ElementId,
-        loc: &Loc,
-        out: &mut Vec<Drawn>,
-    ) -> Len {
-        let (left, top) = place;
-        let paragraph = self.set(text, style, loc);
-        let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-        let order = [paragraph.best];
-        self.choices(&paragraph, &order, Pitch::Grid, 0);
-        let id = self.galley.keep(paragraph);
-        let steps = leading * i64::try_from(count.saturating_sub(1)).unwrap_or(0);
-        let depth = self.grid.leading * self.grid.lines_of(steps + leading.max(style.inline.size).scale(9, 10)).max(1);
-        let last = top + depth - (self.grid.leading - self.grid.base);
-        for line in 0..count {
-            let up = leading * i64::try_from(count - 1 - line).unwrap_or(0);
-            out.push(Drawn { at: Point { x: left, y: last - up }, what: What::Line(id, line), element });
-        }
-        depth
-    }
-
-    /// Draws generated words on one line.
-    pub fn draw_words(&mut self, words: &str, style: &InlineStyle, frame: &Frame, align: HAlign, y: Len, element: ElementId) -> Drawn {
-        let line = self.setter.simple(words, style, &frame.lang);
-        let room = frame.width - line.width();
-        let x = match align {
-            HAlign::Start | HAlign::Justify => Len::ZERO,
-            HAlign::Centre => room / 2,
-            HAlign::End => room,
-        };
-        Drawn { at: Point { x: frame.left + x, y }, what: What::Words(line), element }
-    }
-
-    /// A heading inside a post.
-    fn heading(&mut self, level: u8, text: &Text, frame: &Frame, loc: &Loc) {
-        let level = usize::from(level.clamp(1, 4));
-        let style = self.layout.headings[level - 1].clone();
-        let role = Role::H((self.heading_base + u8::try_from(level).unwrap_or(1)).min(6));
-        let element = self.galley.element(role, frame.parent);
-        let mut drawn = Vec::new();
-        let look = self.display(&style.inline, frame, style.align);
-        let depth = self.draw_title(text, &look, style.leading, (frame.left, Len::ZERO), element, loc, &mut drawn);
-        let above = if self.keep { style.before.min(1) } else { style.before };
-        self.want_space(halves(above));
-        self.elastic = true;
-        self.add_solid(depth, drawn, loc);
-        self.keep = true;
-        self.lines_wanted = 2;
-        self.flush = true;
-        self.space = halves(style.after);
-    }
-
-    fn scene_break(&mut self, frame: &Frame, loc: &Loc) {
-        let style = self.layout.scene_break.clone();
-        let lines = style.lines.max(1);
-        let depth = self.grid.leading * i64::from(lines);
-        let mut drawn = Vec::new();
-        if !style.ornament.is_empty() {
-            let y = self.grid.leading * i64::from((lines - 1) / 2) + self.grid.base;
-            let ornament = style.ornament.clone();
-            drawn.push(self.draw_words(&ornament, &frame.style, frame, HAlign::Centre, y, ElementId::ARTIFACT));
-        }
-        let blank = drawn.is_empty();
-        self.before = if blank { AT_TURN_BLANK } else { AT_TOP };
-        self.add_solid(depth, drawn, loc);
-        self.before = if blank { AT_TURN_BLANK } else { AT_FOOT };
-        self.flush = true;
-    }
-}
-
-/// A page turn inside what should not be cut but is deeper than a page.
-const TURN_IN_SOLID: f64 = 1e7;
-/// Too few lines below a title at the foot of a page.
-const FEW_LINES: f64 = 2e7;
-/// What a paragraph that ends with a colon introduces, on another page than it.
-const INTRODUCED: f64 = 3e5;
-/// More lines than this together are all of them.
-pub const TOGETHER: usize = 99;
-/// An ornament at the top of a page.
-const AT_TOP: f64 = 3e5;
-/// An ornament at the foot of a page.
-const AT_FOOT: f64 = 1e6;
-/// A blank scene break where the page turns: nobody would see it.
-const AT_TURN_BLANK: f64 = 1e7;
-
-impl ParaLook {
-    /// A plain paragraph of this element.
-    pub fn of(element: ElementId) -> ParaLook {
-        ParaLook { indent: Len::ZERO, element, label: Vec::new(), lead: None, cut_in: None, skip: 0, lead_in_words: 0, together: 0 }
-    }
-}
-
-/// The variants of a paragraph, the best first.
-pub fn order_of(paragraph: &Paragraph) -> Vec<usize> {
-    let rest = (0..paragraph.variants.len()).filter(|i| *i != paragraph.best);
-    std::iter::once(paragraph.best).chain(rest).collect()
 }
 
 /// Tells of a language whose words are not divided, though its script would let them be.
@@ -580,20 +272,4 @@ fn unknown(lang: &Lang, loc: &Loc) -> Option<Diagnostic> {
 /// Lines in halves.
 pub fn halves(lines: u32) -> Halves {
     i32::try_from(lines.min(1000) * 2).unwrap_or(0)
-}
-
-/// Whether a link inside the book stands in it: its page is printed beside it.
-fn names_pages(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Link { target: Target::Anchor(_), .. } => true,
-        Inline::Link { content: c, target: Target::Source(_) | Target::Url(_) }
-        | Inline::Emph(c)
-        | Inline::Strong(c)
-        | Inline::Strike(c)
-        | Inline::Super(c)
-        | Inline::Sub(c)
-        | Inline::SmallCaps(c)
-        | Inline::Foreign(_, c) => names_pages(c),
-        Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
-    })
 }

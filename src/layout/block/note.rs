@@ -14,6 +14,7 @@ use super::super::compose::note_anchor;
 use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
 use super::super::page::Role;
 use super::super::pager::Item;
+use super::super::pager::cost::RULE;
 use super::super::para::Line;
 use super::{Builder, ElementId, Frame, Grid, ParaLook};
 
@@ -212,7 +213,7 @@ impl Builder<'_> {
                 }
                 slugs.push(Slug { depth: pitch, drawn });
                 let (above, below) = (n + 1, count - n - 1);
-                turns.push(if below > 0 && (above < 2 || below < 2 || line.hangs > 0) { super::RULE / 100.0 } else { 0.0 });
+                turns.push(if below > 0 && (above < 2 || below < 2 || line.hangs > 0) { RULE / 100.0 } else { 0.0 });
             }
         }
         let choice = self.choice_of(&slugs, |n, _| turns.get(n.saturating_sub(1)).copied().unwrap_or(0.0));

@@ -7,7 +7,7 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
 use super::super::page::{ElementId, Role, TextRun, roman};
-use super::super::para::PieceKind;
+use super::super::para::{Line, PieceKind};
 use super::{Builder, Frame, ParaLook, face_of, halves};
 
 impl Builder<'_> {
@@ -207,7 +207,7 @@ impl Builder<'_> {
         let height = down + frame.style.size.scale(cap, em);
         let big = crate::config::layout::InlineStyle { size: height.scale(em, cap), case: Case::Asis, tracking: 0, ..frame.style.clone() };
         let mut runs = Vec::new();
-        let mut take = |line: super::Line, at: Point, offset: usize| {
+        let mut take = |line: Line, at: Point, offset: usize| {
             for piece in line.pieces {
                 if let PieceKind::Text(run) = piece.what {
                     let pos = TextPos { leaf: text.leaf, offset: u32::try_from(offset).unwrap_or(0) };
@@ -225,6 +225,25 @@ impl Builder<'_> {
         take(line, Point { x: frame.left, y: down }, quote.len());
         let skip = quote.len() + letter.len_utf8();
         Some((runs, u32::try_from(skip).ok()?))
+    }
+
+    /// A heading inside a post.
+    pub(super) fn heading(&mut self, level: u8, text: &Text, frame: &Frame, loc: &Loc) {
+        let level = usize::from(level.clamp(1, 4));
+        let style = self.layout.headings[level - 1].clone();
+        let role = Role::H((self.heading_base + u8::try_from(level).unwrap_or(1)).min(6));
+        let element = self.galley.element(role, frame.parent);
+        let mut drawn = Vec::new();
+        let look = self.display(&style.inline, frame, style.align);
+        let depth = self.draw_title(text, &look, style.leading, (frame.left, Len::ZERO), element, loc, &mut drawn);
+        let above = if self.keep { style.before.min(1) } else { style.before };
+        self.want_space(halves(above));
+        self.elastic = true;
+        self.add_solid(depth, drawn, loc);
+        self.keep = true;
+        self.lines_wanted = 2;
+        self.flush = true;
+        self.space = halves(style.after);
     }
 }
 

@@ -1,0 +1,177 @@
+//! Paragraphs: how they are set, and what the pager may know of them.
+
+use std::collections::BTreeSet;
+
+use crate::config::layout::{HAlign, InlineStyle};
+use crate::diag::Loc;
+use crate::model::{Inline, Target, Text};
+use crate::unit::Len;
+
+use super::super::galley::{Body, Drawn, SetLines};
+use super::super::page::{ElementId, Role};
+use super::super::pager::cost::{self, RULE};
+use super::super::pager::{Choice, LineCost, Pitch};
+use super::super::para::{Line, ParaStyle};
+use super::super::setter::Paragraph;
+use super::{Builder, Frame};
+
+/// Too few lines below a title at the foot of a page.
+const FEW_LINES: f64 = 2e7;
+/// What a paragraph that ends with a colon introduces, on another page than it.
+pub(super) const INTRODUCED: f64 = 3e5;
+/// More lines than this together are all of them.
+pub const TOGETHER: usize = 99;
+
+/// How a paragraph differs from the plain one.
+#[derive(Debug)]
+pub struct ParaLook {
+    /// The indent of the first line.
+    pub indent: Len,
+    /// Its element, made already.
+    pub element: ElementId,
+    /// Drawn with its first line.
+    pub label: Vec<Drawn>,
+    /// Generated words before its first.
+    pub lead: Option<Line>,
+    /// See [`ParaStyle::cut_in`].
+    pub cut_in: Option<(u32, Len)>,
+    /// See [`ParaStyle::skip`].
+    pub skip: u32,
+    /// See [`ParaStyle::lead_in_words`].
+    pub lead_in_words: u32,
+    /// Lines that stay together at its start, at least.
+    pub together: usize,
+}
+
+impl ParaLook {
+    /// A plain paragraph of this element.
+    pub fn of(element: ElementId) -> ParaLook {
+        ParaLook { indent: Len::ZERO, element, label: Vec::new(), lead: None, cut_in: None, skip: 0, lead_in_words: 0, together: 0 }
+    }
+}
+
+impl Builder<'_> {
+    /// A plain paragraph.
+    pub(super) fn plain(&mut self, text: &Text, frame: &Frame, loc: &Loc) {
+        if text.is_empty() {
+            return;
+        }
+        let element = self.galley.element(Role::P, frame.parent);
+        let indent = if self.flush { Len::ZERO } else { self.layout.text.indent };
+        if std::mem::take(&mut self.opening) && self.open_text(text, element, frame, loc) {
+            return;
+        }
+        self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });
+        if self.before == 0.0 && text.plain().ends_with(':') {
+            self.before = INTRODUCED;
+        }
+    }
+
+    /// Sets a paragraph on the grid.
+    pub fn para(&mut self, text: &Text, frame: &Frame, loc: &Loc, look: ParaLook) {
+        let style = ParaStyle {
+            first_indent: look.indent,
+            cut_in: look.cut_in,
+            skip: look.skip,
+            lead_in_words: look.lead_in_words,
+            ..self.style(&frame.style, frame)
+        };
+        let paragraph = self.set(text, &style, loc);
+        let order = order_of(&paragraph);
+        let wanted = std::mem::take(&mut self.lines_wanted);
+        let variants = self.choices(&paragraph, &order, Pitch::Grid, look.together.max(wanted));
+        let shortest = variants.iter().map(|v| v.lines.len()).min().unwrap_or(0);
+        let lines = SetLines {
+            paragraph: self.galley.keep(paragraph),
+            order,
+            x: frame.left,
+            pitch: None,
+            element: look.element,
+            generated: false,
+            label: look.label,
+            lead: look.lead,
+            tail: None,
+        };
+        self.add(variants, frame.on_grid, Body::Lines(lines), loc);
+        self.flush = false;
+        if shortest < wanted {
+            self.before = FEW_LINES;
+            self.lines_wanted = wanted - shortest;
+        }
+    }
+
+    /// A paragraph's style in a frame.
+    pub fn style(&self, inline: &InlineStyle, frame: &Frame) -> ParaStyle {
+        let others = if frame.align != HAlign::Justify { 0 } else { 1 + u32::from(self.generous) };
+        ParaStyle {
+            inline: inline.clone(),
+            measure: frame.width,
+            align: frame.align,
+            first_indent: Len::ZERO,
+            cut_in: None,
+            hyphenate: true,
+            lang: frame.lang.clone(),
+            verbatim: None,
+            tints: Vec::new(),
+            lead_in_words: 0,
+            skip: 0,
+            // A ragged paragraph with a line more than it needs looks broken, not loose.
+            fewer: others,
+            more: others,
+            unhyphenated: self.generous,
+            balance: false,
+        }
+    }
+
+    /// The style of words that stand by themselves: titles, captions, labels.
+    pub fn display(&self, inline: &InlineStyle, frame: &Frame, align: HAlign) -> ParaStyle {
+        ParaStyle { align, hyphenate: false, fewer: 0, more: 0, unhyphenated: false, balance: true, ..self.style(inline, frame) }
+    }
+
+    /// Sets a text into lines, its notes too.
+    pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc) -> Paragraph {
+        self.galley.names_pages |= names_pages(&text.inlines);
+        self.setter.set(text, style, loc, &mut self.report)
+    }
+
+    /// What the pager may know of a paragraph's variants.
+    pub fn choices(&mut self, paragraph: &Paragraph, order: &[usize], pitch: Pitch, together: usize) -> Vec<Choice> {
+        let best = paragraph.variants.get(paragraph.best).map_or(0.0, |v| v.demerits);
+        let widows = self.layout.paging.widows as usize;
+        let orphans = (self.layout.paging.orphans as usize).max(together);
+        let mut fresh = BTreeSet::new();
+        let mut choices = Vec::new();
+        for variant in order.iter().filter_map(|i| paragraph.variants.get(*i)) {
+            let count = variant.lines.len();
+            let mut lines = Vec::with_capacity(count);
+            let mut seen = BTreeSet::new();
+            for (n, facts) in variant.lines.iter().enumerate() {
+                let (above, below) = (n + 1, count - n - 1);
+                let missing = orphans.saturating_sub(above) + widows.saturating_sub(below);
+                let mut line = LineCost { turn: RULE * missing as f64, hyphen: facts.hyphenated, ..LineCost::default() };
+                for note in &facts.notes {
+                    if !self.seen_notes.contains(note) && seen.insert(*note) {
+                        fresh.insert(*note);
+                        line.last_note = self.note_lines(*note);
+                        line.notes = line.notes.saturating_add(line.last_note);
+                    }
+                }
+                lines.push(line);
+            }
+            choices.push(Choice { cost: cost::variant(variant.demerits - best), pitch: pitch.clone(), lines });
+        }
+        self.seen_notes.extend(fresh);
+        choices
+    }
+}
+
+/// The variants of a paragraph, the best first.
+pub fn order_of(paragraph: &Paragraph) -> Vec<usize> {
+    let rest = (0..paragraph.variants.len()).filter(|i| *i != paragraph.best);
+    std::iter::once(paragraph.best).chain(rest).collect()
+}
+
+/// Whether a link inside the book stands in it: its page is printed beside it.
+fn names_pages(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| matches!(inline, Inline::Link { target: Target::Anchor(_), .. }) || names_pages(inline.content()))
+}
