@@ -8,6 +8,7 @@ mod list;
 mod outline;
 mod progress;
 mod say;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -103,6 +104,7 @@ Examples:
   postbound build                   everything that book.toml names under [output]
   postbound build epub              only the EPUB
   postbound build screen --open     only [output.pdf.screen], shown when it is done
+  postbound build --watch           again whenever a post, a picture or book.toml changes
 
 An output appears whole or not at all: a build that fails leaves the last book as it was.")]
     Build {
@@ -111,6 +113,9 @@ An output appears whole or not at all: a build that fails leaves the last book a
         /// Shows what was made
         #[arg(long)]
         open: bool,
+        /// Makes it again whenever something that it is made of changes, until Ctrl-C
+        #[arg(long)]
+        watch: bool,
         /// Prints what each stage took
         #[arg(long)]
         timings: bool,
@@ -253,7 +258,10 @@ pub fn run(cli: &Cli) -> End {
     let say = Say::new(global);
     match &cli.command {
         Command::Init { dir } => init(global, dir.as_ref(), &say),
-        Command::Build { names, open, timings } => book::build(global, names, *open, *timings, &say),
+        Command::Build { names, open, watch: true, timings } => {
+            watch::watch(global, &say, |first| book::build(global, names, *open && first, *timings, &say))
+        }
+        Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, &say),
         Command::Plan { write: true, .. } => outline::write(global, &say),
         Command::Plan { diff: true, .. } => outline::diff(global, &say),
         Command::Plan { html: Some(file), .. } => outline::html(global, file, &say),

@@ -301,3 +301,46 @@ fn a_selector_that_matches_nothing_is_told_with_the_nearest() {
     assert_eq!(code(&o), 2, "{}", err(&o));
     assert!(err(&o).contains("a-book-from-a-folder"), "{}", err(&o));
 }
+
+/// Reads what `child` says up to the line that holds `words`, and returns all of it.
+fn heard(said: &mut impl std::io::BufRead, words: &str) -> String {
+    let mut all = String::new();
+    loop {
+        let before = all.len();
+        said.read_line(&mut all).expect("UTF-8");
+        assert!(all.len() > before, "it ended without “{words}”:\n{all}");
+        if all.get(before..).is_some_and(|line| line.contains(words)) {
+            return all;
+        }
+    }
+}
+
+#[test]
+fn a_watched_book_is_made_again_when_a_post_changes() {
+    let (_dir, book) = new_book();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_postbound"))
+        .args(["build", "epub", "--watch"])
+        .current_dir(&book)
+        .env("NO_COLOR", "1")
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut said = std::io::BufReader::new(child.stderr.take().expect("piped"));
+    let first = heard(&mut said, "Ctrl-C ends");
+    assert!(first.contains("3 posts"), "{first}");
+
+    fs::write(book.join("seeds/new.md"), "---\ntitle: A New One\n---\n\nWords of a new post.\n").expect("written");
+    let second = heard(&mut said, "Ctrl-C ends");
+    assert!(second.contains("4 posts"), "{second}");
+
+    let toml = fs::read_to_string(book.join("book.toml")).expect("read");
+    fs::write(book.join("book.toml"), format!("{toml}\n[lay-out]\n")).expect("written");
+    let broken = heard(&mut said, "Ctrl-C ends");
+    assert!(broken.contains("lay-out") && !broken.contains("posts →"), "{broken}");
+
+    fs::write(book.join("book.toml"), toml).expect("written");
+    let mended = heard(&mut said, "Ctrl-C ends");
+    assert!(mended.contains("4 posts"), "{mended}");
+    child.kill().expect("still watching");
+    child.wait().expect("ended");
+}
