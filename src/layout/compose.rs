@@ -426,7 +426,7 @@ impl Compositor<'_, '_> {
         }
     }
 
-    /// A line of a note; `room` lines of the note stand below it on the page. A picture that hangs lower than that is drawn with the
+    /// A line of a note; `room` lines of the note stand below it on the page. A figure that hangs lower than that is drawn with the
     /// first line on the next page if more of its lines stand there, and smaller in either case.
     fn note_line(&mut self, id: NoteId, n: usize, line: &NoteLine, at: Point, room: usize) {
         let held = self.held.take().and_then(|(note, m)| {
@@ -434,27 +434,32 @@ impl Compositor<'_, '_> {
             (note == id).then_some((from, from.hangs.saturating_sub(n - m)))
         });
         if let Some((from, hangs)) = held {
-            self.note_pictures(from, at, hangs.min(room), from.hangs);
-        }
-        for drawn in line.drawn.iter().filter(|d| !matches!(d.what, What::Image(..))) {
-            self.draw(drawn, at, As::Text);
+            self.note_figure(from, at, hangs.min(room));
         }
         if line.hangs > room && line.hangs - room > room + 1 {
             self.held = Some((id, n));
         } else {
-            self.note_pictures(line, at, line.hangs.min(room), line.hangs);
+            self.note_figure(line, at, line.hangs.min(room));
         }
     }
 
-    /// The pictures of a note's line, which hang over so many lines instead of those that they want.
-    fn note_pictures(&mut self, line: &NoteLine, at: Point, hangs: usize, wanted: usize) {
-        let lines = |n: usize| i64::try_from(n + 1).unwrap_or(1);
+    /// What is drawn from a note's line on. A figure hangs over so many lines instead of those that it wants: its pictures are
+    /// smaller by what is missing, and its caption follows them.
+    fn note_figure(&mut self, line: &NoteLine, at: Point, hangs: usize) {
+        let missing = self.setter.shop.layout.note.leading * i64::try_from(line.hangs.saturating_sub(hangs)).unwrap_or(0);
+        let foot = |d: &Drawn| if let What::Image(_, size) = &d.what { Some(d.at.y + size.height) } else { None };
+        let foot = line.drawn.iter().filter_map(foot).max();
         for drawn in &line.drawn {
-            let What::Image(asset, size) = &drawn.what else { continue };
-            let fit = |l: Len| l.scale(lines(hangs), lines(wanted));
-            let small = Size { width: fit(size.width), height: fit(size.height) };
-            let place = Point { x: at.x + drawn.at.x + (size.width - small.width) / 2, y: at.y + drawn.at.y };
-            self.placed.push((place, Placed::Image { asset: *asset, size: small, element: drawn.element, seen: None }));
+            match (&drawn.what, foot) {
+                (What::Image(asset, size), Some(_)) => {
+                    let height = (size.height - missing).max(size.height / 4);
+                    let small = Size { width: size.width.scale(height.0, size.height.0.max(1)), height };
+                    let place = Point { x: at.x + drawn.at.x + (size.width - small.width) / 2, y: at.y + drawn.at.y };
+                    self.placed.push((place, Placed::Image { asset: *asset, size: small, element: drawn.element, seen: None }));
+                }
+                (_, Some(foot)) if drawn.at.y >= foot => self.draw(drawn, Point { y: at.y - missing, ..at }, As::Text),
+                _ => self.draw(drawn, at, As::Text),
+            }
         }
     }
 }

@@ -232,6 +232,8 @@ pub struct SetNote {
 pub struct NoteLine {
     /// What is drawn, from the left edge of the text block at the line's baseline.
     pub drawn: Vec<Drawn>,
-    /// A picture hangs from this line over so many more.
+    /// What is drawn is a figure, which hangs from this line over so many more.
     pub hangs: usize,
+    /// It belongs together with the next one: the lines of a figure.
+    pub keeps: bool,
 }

@@ -1,11 +1,12 @@
 //! The pages before the first chapter and after the last, and the pages of parts: half-title, title page, copyright,
 //! dedication, contents, prose.
 
-use crate::config::layout::{Figures, HAlign, InlineStyle};
+use crate::config::layout::{Case, Figures, HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Anchor, Block, Book, Chapter, Matter, Part, Text, vocabulary};
+use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Matter, Part, Text, vocabulary};
 use crate::unit::{Len, Point};
 
+use super::block::prose::ParaLook;
 use super::block::{Builder, Frame, order_of};
 use super::galley::{Body, Drawn, SetLines, Tail, What};
 use super::page::{ElementId, Role};
@@ -46,16 +47,36 @@ impl<'a> Builder<'a> {
             Matter::Copyright(lines) => self.copyright(lines, &frame),
             Matter::Dedication(blocks) => self.dedication(blocks, &frame),
             Matter::Contents => self.contents(book, &frame),
-            Matter::Prose { title, blocks, .. } => self.prose(title, blocks, &frame),
+            Matter::Prose { title, blocks, kind } if kind == "sources" => {
+                self.open_prose(title, blocks, &frame);
+                self.sources(blocks, &frame);
+            }
+            Matter::Prose { title, blocks, .. } => {
+                self.open_prose(title, blocks, &frame);
+                self.blocks(blocks, &frame);
+                self.chapter_notes(&frame);
+            }
         }
     }
 
-    fn prose(&mut self, title: &Text, blocks: &[Block], frame: &Frame) {
+    fn open_prose(&mut self, title: &Text, blocks: &[Block], frame: &Frame) {
         let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
         self.open_chapter(title, "", &[], 1, frame, &loc);
         self.opening = false;
-        self.blocks(blocks, frame);
-        self.chapter_notes(frame);
+    }
+
+    /// A list of sources: each hangs, so that the eye finds where the next one starts.
+    fn sources(&mut self, blocks: &[Block], frame: &Frame) {
+        let hang = self.layout.text.indent;
+        let inner = Frame { left: frame.left + hang, width: frame.width - hang, align: HAlign::Start, ..frame.clone() };
+        for block in blocks {
+            if let BlockKind::Para(text) = &block.kind {
+                let element = self.galley.element(Role::P, frame.parent);
+                self.para(text, &inner, &block.loc, ParaLook { indent: -hang, ..ParaLook::of(element) });
+            } else {
+                self.block(block, &inner);
+            }
+        }
     }
 
     /// Words that are not the book's text, balanced over lines, from `y`; returns where they end.
@@ -227,6 +248,7 @@ impl<'a> Builder<'a> {
         if !posts.is_empty() {
             self.want_space(1);
         }
+        let listed = !posts.is_empty();
         self.entry(&chapter.title.plain(), chapter.number, &chapter.anchor, &style.chapter, (numbers, numbers), frame);
         for section in posts {
             self.keep = self.galley.items.last().is_some() && section.anchor == chapter.sections[0].anchor;
@@ -234,19 +256,22 @@ impl<'a> Builder<'a> {
             let left = numbers.max(self.layout.text.indent);
             self.entry(&title, None, &section.anchor, &style.post, (left, left), frame);
         }
+        if listed {
+            self.want_space(1);
+        }
     }
 
     /// The width of the column of chapter numbers; zero where chapters have none.
     fn number_width(&mut self, book: &Book, style: &InlineStyle, frame: &Frame) -> Len {
         let Some(largest) = book.chapters().filter_map(|c| c.number).max() else { return Len::ZERO };
-        let tabular = InlineStyle { figures: Figures::Tabular, ..style.clone() };
+        let tabular = figures_of(style);
         self.setter.simple(&largest.to_string(), &tabular, &frame.lang).width() + style.size * 4 / 5
     }
 
     /// A line of the contents: its number hangs, its folio stands at the right, turned over lines are indented.
     fn entry(&mut self, title: &str, number: Option<u32>, anchor: &Anchor, style: &InlineStyle, place: (Len, Len), frame: &Frame) {
         let (left, _) = place;
-        let tabular = InlineStyle { figures: Figures::Tabular, ..style.clone() };
+        let tabular = figures_of(style);
         let slot = self.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
         let turnover = style.size;
         let item = self.galley.element(Role::Toci, frame.parent);
@@ -286,4 +311,9 @@ impl<'a> Builder<'a> {
         };
         self.add(variants, true, Body::Lines(lines), &Loc::default());
     }
+}
+
+/// How numbers stand in the contents: all figures equally wide and tall, whatever the case of the titles.
+fn figures_of(style: &InlineStyle) -> InlineStyle {
+    InlineStyle { figures: Figures::Tabular, case: Case::Asis, tracking: 0, ..style.clone() }
 }

@@ -4,8 +4,6 @@
 //! they are. Else the table is set smaller, down to three quarters of its size; words are divided on the way. What is too
 //! wide even then is cut into parts, one below the other, each with the first column again: nothing leaves the page.
 
-use std::ops::Range;
-
 use crate::config::layout::{Cut, HAlign, InlineStyle, TableStyle};
 use crate::diag::{Diagnostic, Loc};
 use crate::model::{Align, Cell, Inline, Lang, Table};
@@ -244,27 +242,29 @@ fn groups(wants: &[Want], percent: i64, gap: Len, width: Len, named: bool, enoug
             }
         }
     }
-    level(&mut parts, first.is_some());
+    let fits = |part: &[usize]| part.iter().map(|n| least(*n)).sum::<Len>() + gap * (part.len() as i64 - 1) <= width;
+    level(&mut parts, first.is_some(), fits);
     parts.retain(|part| part.iter().any(|n| Some(*n) != first) || wants.len() == 1);
     parts
 }
 
-/// Columns are dealt out evenly where that takes no more parts: 8 and 8 rather than 15 and 1.
-fn level(parts: &mut [Vec<usize>], repeats: bool) {
+/// Columns are dealt out evenly where that takes no more parts and all parts fit: 8 and 8 rather than 15 and 1.
+fn level(parts: &mut Vec<Vec<usize>>, repeats: bool, fits: impl Fn(&[usize]) -> bool) {
     let skip = usize::from(repeats);
-    let counted: Vec<usize> = parts.iter().enumerate().flat_map(|(i, p)| p.iter().skip(if i > 0 { skip } else { 0 }).copied()).collect();
-    let Some((count, most)) = parts.iter().map(Vec::len).max().map(|most| (parts.len(), most)) else { return };
-    let body = counted.get(skip..).unwrap_or_default();
-    let each = body.len().div_ceil(count.max(1));
-    if count < 2 || each + skip > most {
-        return;
-    }
+    let head: Vec<usize> = parts.first().map(|p| p.iter().take(skip).copied().collect()).unwrap_or_default();
+    let body: Vec<usize> = parts.iter().flat_map(|p| p.iter().skip(skip).copied()).collect();
+    let count = parts.len().max(1);
     let mut from = 0;
-    for part in parts.iter_mut() {
-        let to: Range<usize> = from..(from + each).min(body.len());
-        let head = counted.iter().take(skip).copied();
-        *part = head.chain(body.get(to.clone()).unwrap_or_default().iter().copied()).collect();
-        from = to.end;
+    let dealt: Vec<Vec<usize>> = (0..count)
+        .map(|n| {
+            let to = from + body.len() / count + usize::from(n < body.len() % count);
+            let part = head.iter().chain(body.get(from..to).unwrap_or_default()).copied().collect();
+            from = to;
+            part
+        })
+        .collect();
+    if dealt.iter().all(|part| fits(part)) {
+        *parts = dealt;
     }
 }
 

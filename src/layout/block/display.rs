@@ -87,6 +87,7 @@ impl Builder<'_> {
         inner.style = style.inline.clone();
         self.opening = false;
         self.want_space(self.display_space());
+        self.elastic = frame.level == 0;
         for (n, stanza) in stanzas.iter().enumerate() {
             if n > 0 {
                 self.want_space(2);
@@ -103,6 +104,7 @@ impl Builder<'_> {
             }
         }
         self.want_space(self.display_space());
+        self.elastic = frame.level == 0;
         self.flush = false;
     }
 
@@ -157,9 +159,12 @@ impl Builder<'_> {
         };
         self.opening = false;
         self.want_space(if frame.level > 0 { 1 } else { 2 });
-        let lines =
-            self.own_lines(text, &style, code.leading, loc, |n, count| if count - n < 2 || n < 2 { RULE / 100.0 } else { TURN_IN_CODE });
-        let (paragraph, choice) = lines;
+        self.elastic = frame.level == 0;
+        let (paragraph, mut choice) = self.own_lines(text, &style, code.leading, loc);
+        let solid = self.solid_lines(paragraph, text);
+        for (n, line) in choice.lines.iter_mut().enumerate() {
+            line.turn = turn_in_code(&solid, n + 1);
+        }
         let set = SetLines {
             paragraph,
             order: vec![self.galley.paragraphs[paragraph].best],
@@ -173,6 +178,7 @@ impl Builder<'_> {
         };
         self.add(vec![choice], true, Body::Lines(set), loc);
         self.want_space(if frame.level > 0 { 1 } else { 2 });
+        self.elastic = frame.level == 0;
         self.flush = false;
     }
 
@@ -189,25 +195,23 @@ impl Builder<'_> {
         found
     }
 
-    /// Sets a text on its own leading: (index of the paragraph, its one choice); `turn` is what a page turn after line
-    /// n of `count` costs.
-    pub fn own_lines(
-        &mut self,
-        text: &Text,
-        style: &ParaStyle,
-        leading: Len,
-        loc: &Loc,
-        turn: impl Fn(usize, usize) -> f64,
-    ) -> (usize, Choice) {
+    /// Which lines of a piece of code have something in them.
+    fn solid_lines(&self, paragraph: usize, text: &Text) -> Vec<bool> {
+        let Some(set) = self.galley.paragraphs.get(paragraph).and_then(|p| p.variants.get(p.best)) else { return Vec::new() };
+        let words = text.plain();
+        let starts = set.lines.iter().map(|l| l.start.offset as usize);
+        let ends = starts.clone().skip(1).chain([words.len()]);
+        starts.zip(ends).map(|(from, to)| words.get(from..to).is_none_or(|line| !line.trim().is_empty())).collect()
+    }
+
+    /// Sets a text on its own leading: (index of the paragraph, its one choice).
+    fn own_lines(&mut self, text: &Text, style: &ParaStyle, leading: Len, loc: &Loc) -> (usize, Choice) {
         let paragraph = self.set(text, style, loc);
         let order = order_of(&paragraph);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
         let ends = (0..=count).map(|n| leading * i64::try_from(n).unwrap_or(0)).collect();
         let first = self.choices(&paragraph, order.get(..1).unwrap_or_default(), Pitch::Own(ends), 0).into_iter().next();
-        let mut choice = first.unwrap_or_else(|| Choice::solid(2, self.grid.half()));
-        for (n, line) in choice.lines.iter_mut().enumerate() {
-            line.turn = turn(n + 1, count);
-        }
+        let choice = first.unwrap_or_else(|| Choice::solid(2, self.grid.half()));
         (self.galley.keep(paragraph), choice)
     }
 
@@ -233,5 +237,33 @@ impl Builder<'_> {
         self.add_solid(depth, drawn, loc);
         self.before = if blank { AT_TURN_BLANK } else { AT_FOOT };
         self.flush = true;
+    }
+}
+
+/// What a page turn after the first `n` lines of code costs: two lines that are not blank stay on either side, and a blank line is the
+/// best place, at the foot of the page, where nobody sees it.
+fn turn_in_code(solid: &[bool], n: usize) -> f64 {
+    let (above, below) = solid.split_at(n.min(solid.len()));
+    let count = |lines: &[bool]| lines.iter().filter(|s| **s).count();
+    match (above.last(), below.first()) {
+        _ if count(above) < 2 || count(below) < 2 => RULE / 100.0,
+        (Some(false), Some(true)) => TURN_IN_CODE / 10.0,
+        (_, Some(false)) => TURN_IN_CODE * 10.0,
+        _ => TURN_IN_CODE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_line_of_code_is_left_on_no_page() {
+        let solid = [true, false, true, true, false, true];
+        let turns: Vec<f64> = (1..6).map(|n| turn_in_code(&solid, n)).collect();
+        let bad = RULE / 100.0;
+        assert_eq!(turns, [bad, bad, TURN_IN_CODE, bad, bad]);
+        assert_eq!(turn_in_code(&[true, true, false, true, true], 3), TURN_IN_CODE / 10.0);
+        assert_eq!(turn_in_code(&[true, true, false, true, true], 2), TURN_IN_CODE * 10.0);
     }
 }

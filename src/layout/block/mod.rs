@@ -135,6 +135,8 @@ pub struct Builder<'a> {
     pub keep: bool,
     /// The next paragraph has no indent.
     pub flush: bool,
+    /// The last block was no paragraph: what goes on below it in the middle of a sentence has no indent either.
+    pub interrupted: bool,
     /// The next item starts a page.
     pub new_page: bool,
     /// The space above the next item may be a line more or less.
@@ -175,6 +177,7 @@ impl<'a> Builder<'a> {
             space: 0,
             keep: false,
             flush: true,
+            interrupted: false,
             new_page: false,
             elastic: false,
             below_float: 0,
@@ -248,6 +251,7 @@ impl<'a> Builder<'a> {
             BlockKind::Verse(stanzas) => self.verse(stanzas, frame, &block.loc),
             BlockKind::SceneBreak => self.scene_break(frame, &block.loc),
         }
+        self.interrupted = !matches!(block.kind, BlockKind::Para(_));
         if block.lang.is_some() {
             let (parent, lang) = (frame.parent, frame.lang.clone());
             for element in self.galley.elements.iter_mut().skip(first).filter(|e| e.parent == parent) {

@@ -8,7 +8,7 @@ use crate::config::Layout;
 use crate::config::layout::{Figures, InlineStyle};
 use crate::diag::Loc;
 use crate::model::{BlockKind, Note, NoteId, Text, vocabulary};
-use crate::unit::{Len, Point, Size};
+use crate::unit::{Len, Point};
 
 use super::super::compose::note_anchor;
 use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
@@ -18,6 +18,8 @@ use super::super::pager::cost::RULE;
 use super::super::para::Line;
 use super::{Builder, ElementId, Frame, Grid, ParaLook};
 
+/// A figure, or a table, of so many lines of a note is not cut where notes stand at the end of the chapter.
+const MOST_KEPT: usize = 15;
 /// A picture in a note is at most so many of its lines deep.
 const PICTURE_LINES: u32 = 9;
 
@@ -172,7 +174,7 @@ impl Builder<'_> {
         for line in 0..count {
             let mut drawn = std::mem::take(&mut before);
             drawn.push(Drawn { at: Point { x: set.x, y: Len::ZERO }, what: What::Line(set.paragraph, line), element: set.element });
-            lines.push(NoteLine { drawn, hangs: 0 });
+            lines.push(NoteLine { drawn, hangs: 0, keeps: false });
         }
     }
 
@@ -206,6 +208,7 @@ impl Builder<'_> {
             }
             let count = note.lines.len();
             for (n, line) in note.lines.into_iter().enumerate() {
+                let keeps = line.keeps;
                 let down = |d: Drawn| Drawn { at: Point { y: d.at.y + base, ..d.at }, ..d };
                 let mut drawn: Vec<Drawn> = line.drawn.into_iter().map(down).collect();
                 if n == 0 {
@@ -213,7 +216,7 @@ impl Builder<'_> {
                 }
                 slugs.push(Slug { depth: pitch, drawn });
                 let (above, below) = (n + 1, count - n - 1);
-                turns.push(if below > 0 && (above < 2 || below < 2 || line.hangs > 0) { RULE / 100.0 } else { 0.0 });
+                turns.push(if below > 0 && (above < 2 || below < 2 || line.hangs > 0 || keeps) { RULE / 100.0 } else { 0.0 });
             }
         }
         let choice = self.choice_of(&slugs, |n, _| turns.get(n.saturating_sub(1)).copied().unwrap_or(0.0));
@@ -221,19 +224,18 @@ impl Builder<'_> {
     }
 }
 
-/// A slug as lines of a note: each holds what stands in it. A picture hangs from the line that it starts in.
+/// A slug as lines of a note: each holds what stands in it. A figure hangs from its first line, whole, with its caption.
 fn slug_lines(slug: Slug, grid: &Grid, lines: &mut Vec<NoteLine>) {
-    let from = lines.len();
+    let count = usize::try_from(grid.lines_of(slug.depth)).unwrap_or(1).max(1);
+    if slug.drawn.iter().any(|d| matches!(d.what, What::Image(..))) {
+        let up = |d: Drawn| Drawn { at: Point { y: d.at.y - grid.base, ..d.at }, ..d };
+        let drawn = slug.drawn.into_iter().map(up).collect();
+        lines.push(NoteLine { drawn, hangs: count - 1, keeps: count > 1 });
+        lines.extend((2..=count).map(|n| NoteLine { keeps: n < count, ..NoteLine::default() }));
+        return;
+    }
     for (n, part) in slug.cut(grid.leading).into_iter().enumerate() {
-        let mut hangs = 0;
-        let mut drawn = Vec::with_capacity(part.drawn.len());
-        for d in part.drawn {
-            if let What::Image(_, Size { height, .. }) = &d.what {
-                hangs = hangs.max(usize::try_from(grid.lines_of(d.at.y + *height) - 1).unwrap_or(0));
-            }
-            drawn.push(Drawn { at: Point { y: d.at.y - grid.base, ..d.at }, ..d });
-        }
-        debug_assert_eq!(lines.len(), from + n);
-        lines.push(NoteLine { drawn, hangs });
+        let drawn = part.drawn.into_iter().map(|d| Drawn { at: Point { y: d.at.y - grid.base, ..d.at }, ..d }).collect();
+        lines.push(NoteLine { drawn, hangs: 0, keeps: count <= MOST_KEPT && n + 1 < count });
     }
 }

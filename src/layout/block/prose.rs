@@ -18,7 +18,7 @@ use super::{Builder, Frame};
 /// Too few lines below a title at the foot of a page.
 const FEW_LINES: f64 = 2e7;
 /// What a paragraph that ends with a colon introduces, on another page than it.
-pub(super) const INTRODUCED: f64 = 3e5;
+pub(super) const INTRODUCED: f64 = 6e6;
 /// More lines than this together are all of them.
 pub const TOGETHER: usize = 99;
 
@@ -57,7 +57,8 @@ impl Builder<'_> {
             return;
         }
         let element = self.galley.element(Role::P, frame.parent);
-        let indent = if self.flush { Len::ZERO } else { self.layout.text.indent };
+        let flush = self.flush || self.interrupted && goes_on(text);
+        let indent = if flush { Len::ZERO } else { self.layout.text.indent };
         if std::mem::take(&mut self.opening) && self.open_text(text, element, frame, loc) {
             return;
         }
@@ -98,6 +99,12 @@ impl Builder<'_> {
             self.before = FEW_LINES;
             self.lines_wanted = wanted - shortest;
         }
+    }
+
+    /// Whether a line calls so many lines of notes that they need not all start on its page: with those of the lines below they
+    /// are one run then, which may be cut wherever it must, as if it were one note.
+    fn are_many(&self, note_lines: u16) -> bool {
+        self.layout.note.leading * i64::from(note_lines) * 3 > self.grid.leading * i64::from(self.grid.lines)
     }
 
     /// A paragraph's style in a frame.
@@ -145,6 +152,7 @@ impl Builder<'_> {
             let count = variant.lines.len();
             let mut lines = Vec::with_capacity(count);
             let mut seen = BTreeSet::new();
+            let mut run = 0u16;
             for (n, facts) in variant.lines.iter().enumerate() {
                 let (above, below) = (n + 1, count - n - 1);
                 let missing = orphans.saturating_sub(above) + widows.saturating_sub(below);
@@ -155,6 +163,10 @@ impl Builder<'_> {
                         line.last_note = self.note_lines(*note);
                         line.notes = line.notes.saturating_add(line.last_note);
                     }
+                }
+                if line.notes > 0 && (run > 0 || self.are_many(line.notes)) {
+                    run = run.saturating_add(line.notes);
+                    line.last_note = run;
                 }
                 lines.push(line);
             }
@@ -169,6 +181,11 @@ impl Builder<'_> {
 pub fn order_of(paragraph: &Paragraph) -> Vec<usize> {
     let rest = (0..paragraph.variants.len()).filter(|i| *i != paragraph.best);
     std::iter::once(paragraph.best).chain(rest).collect()
+}
+
+/// Whether a text starts in the middle of a sentence.
+fn goes_on(text: &Text) -> bool {
+    text.plain().chars().next().is_some_and(char::is_lowercase)
 }
 
 /// Whether a link inside the book stands in it: its page is printed beside it.

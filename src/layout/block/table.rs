@@ -21,6 +21,7 @@ impl Builder<'_> {
         self.opening = false;
         let element = self.galley.element(Role::Table, frame.parent);
         self.want_space(2);
+        self.elastic = frame.level == 0;
         let fit = self.fit(table, frame, loc);
         if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
             self.table_caption(caption, &fit, frame, element, loc);
@@ -31,6 +32,7 @@ impl Builder<'_> {
             self.table_part(table, columns, &fit, &rows, has_head, frame, loc);
         }
         self.want_space(2);
+        self.elastic = frame.level == 0;
         self.flush = false;
     }
 

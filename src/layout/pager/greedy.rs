@@ -44,7 +44,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
             at.used = top + choice.depth(line, to, it.head, geometry);
             if facts.notes > 0 {
                 at.notes = at.notes.saturating_add(facts.notes);
-                at.last_note = facts.last_note;
+                at.last_note = facts.last_note.min(at.notes);
             }
             let fits = even(at.used) + geometry.notes(at.least_notes()) <= geometry.depth;
             if !fits && !(fresh && to == line + 1) {

@@ -124,7 +124,7 @@ pub struct LineCost {
     pub hyphen: bool,
     /// Lines of the notes that are called in it.
     pub notes: u16,
-    /// Lines of the last of these notes.
+    /// Lines of the last of these notes, or of the run of notes that may be cut anywhere; never more than stand at the foot.
     pub last_note: u16,
 }
 

@@ -71,7 +71,7 @@ impl Replay<'_> {
         self.fragments.push(Fragment { item: step.item as usize, variant: usize::from(step.variant), lines: first..to, top, depth });
         for line in choice.lines[first..to].iter().filter(|l| l.notes > 0) {
             self.state.notes = self.state.notes.saturating_add(line.notes);
-            self.state.last_note = line.last_note;
+            self.state.last_note = line.last_note.min(self.state.notes);
         }
         self.state.used = top + depth;
         let limit = self.geometry.depth + self.geometry.long;

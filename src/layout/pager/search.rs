@@ -208,7 +208,7 @@ impl Search<'_> {
                 at.used = top + choice.depth(first, to, it.head, geometry);
                 if line.notes > 0 {
                     at.notes = at.notes.saturating_add(line.notes);
-                    at.last_note = line.last_note;
+                    at.last_note = line.last_note.min(at.notes);
                 }
                 let deep = even(at.used) + geometry.notes(at.least_notes());
                 let forced = from.state.used == 0 && to == first + 1;
