@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::layout::{Cut, InlineStyle};
 use crate::model::{Anchor, Leaf, NoteId, TextPos};
 use crate::unit::{Len, Point, Size};
 
@@ -235,7 +236,8 @@ impl Compositor<'_, '_> {
         let right = self.left + tail.right;
         let x = right - line.width();
         if tail.leaders {
-            let dot = self.setter.simple(".", &tail.style, &lang);
+            let light = InlineStyle { cut: Cut { bold: false, ..tail.style.cut }, ..tail.style.clone() };
+            let dot = self.setter.simple(".", &light, &lang);
             let step = tail.style.size * 2 / 3;
             // Dots stand at the same places on every line: they are counted from the right edge.
             let mut at = right - step * 3;

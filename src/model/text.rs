@@ -17,36 +17,22 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(t) | Inline::Code(t) => out.push_str(t),
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Link { content: c, .. } => push_plain(c, out),
             Inline::Break => out.push('\n'),
-            Inline::Image(_) | Inline::NoteRef(_) => {}
+            other => push_plain(other.content(), out),
         }
     }
 }
 
-/// A name in `[a-z0-9-]+` for a title; "" where nothing of it can be kept.
+/// A name in `[a-z0-9-]+` for a title, in Latin letters whatever its script; "" where nothing of it can be kept.
 pub fn slug(title: &str) -> String {
     let mut out = String::new();
     for c in title.nfd() {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            'ß' => out.push_str("ss"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            'œ' | 'Œ' => out.push_str("oe"),
-            'ø' | 'Ø' => out.push('o'),
-            'ł' | 'Ł' => out.push('l'),
-            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-            'þ' | 'Þ' => out.push_str("th"),
             '\'' | '’' => {}
             c if unicode_normalization::char::is_combining_mark(c) => {}
+            c if c.is_alphanumeric() && !c.is_ascii() => transliterate(c, &mut out),
             _ if out.ends_with('-') || out.is_empty() => {}
             _ => out.push('-'),
         }
@@ -58,6 +44,51 @@ pub fn slug(title: &str) -> String {
     out
 }
 
+/// A letter in Latin ones: `ж` is `zh`. A sign for a word (deunicode ends it with a space) ends one here too.
+fn transliterate(c: char, out: &mut String) {
+    for latin in deunicode::deunicode_char(c).unwrap_or("-").chars() {
+        match latin.to_ascii_lowercase() {
+            l @ ('a'..='z' | '0'..='9') => out.push(l),
+            ' ' | '-' if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+}
+
+/// The words that open a chapter in small capitals: how many they are, and the bytes of the first inline that they take. Four, or as
+/// many as end with a phrase; not the first half of a name, nor a little word that belongs to what follows. None where the
+/// text does not start with words of its own: a lead-in does not run into a link or an emphasis.
+pub fn lead_in(inlines: &[Inline]) -> (usize, usize) {
+    let Some(Inline::Text(text)) = inlines.first() else { return (0, 0) };
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    if inlines.len() > 1 && !text.ends_with(char::is_whitespace) {
+        words.pop();
+    }
+    let ends_phrase = |word: &&str| word.trim_end_matches(['”', '’', '»', '“', ')']).ends_with([',', ';', ':', '!', '?', '—', '–', '…']);
+    let capital = |n: usize| words.get(n).is_some_and(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase));
+    let little = |n: usize| words.get(n).is_some_and(|w| w.chars().count() <= 3 && w.chars().all(char::is_lowercase));
+    let phrase = words.iter().take(LEAD_IN_MOST).skip(1).position(ends_phrase).map(|n| n + 2);
+    let count = phrase.unwrap_or_else(|| {
+        let mut count = LEAD_IN.min(words.len());
+        while count > 2 && little(count - 1) {
+            count -= 1;
+        }
+        while (1..LEAD_IN_MOST).contains(&count) && capital(count - 1) && capital(count) {
+            count += 1;
+        }
+        count
+    });
+    let Some(last) = count.checked_sub(1).and_then(|n| words.get(n)) else { return (0, 0) };
+    // Words are slices of the text: where the last of them ends is a matter of addresses, counted by finding it.
+    let end = words.iter().take(count).fold(0, |at, w| at + text[at..].find(*w).unwrap_or(0) + w.len());
+    debug_assert!(text[..end].ends_with(*last));
+    (count, end)
+}
+
+/// Words of a lead-in, and its most.
+const LEAD_IN: usize = 4;
+const LEAD_IN_MOST: usize = 6;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,5 +97,28 @@ mod tests {
     fn slugs_are_plain() {
         assert_eq!(slug("Éloge de l’œuvre, 2nd ed."), "eloge-de-loeuvre-2nd-ed");
         assert_eq!(slug("???"), "");
+        assert_eq!(slug("День печатника, ч. 2"), "den-pechatnika-ch-2");
+        assert_eq!(slug("Η ημέρα του τυπογράφου"), "e-emera-tou-tupographou");
+        assert_eq!(slug("Straße, Łódź, Þór, Œuvre"), "strasse-lodz-thor-oeuvre");
+        assert_eq!(slug("活字 2"), "huo-zi-2");
+    }
+
+    #[test]
+    fn a_lead_in_ends_with_a_phrase() {
+        let words = |text: &str| {
+            let (count, end) = lead_in(&[Inline::Text(text.into())]);
+            assert_eq!(text[..end].split_whitespace().count(), count, "{text}");
+            text[..end].to_string()
+        };
+        assert_eq!(words("Who that cares much to know the history of man"), "Who that cares much");
+        assert_eq!(words("The ride to Stone Court, which Fred and Rosamond took"), "The ride to Stone Court,");
+        assert_eq!(words("One morning, some weeks after her arrival"), "One morning,");
+        assert_eq!(words("Mr. Casaubon had no second attack"), "Mr. Casaubon");
+        assert_eq!(words("A man brought me a paperback"), "A man brought");
+        assert_eq!(words("Short one"), "Short one");
+        assert_eq!(words("Word"), "Word");
+        assert_eq!(words(""), "");
+        assert_eq!(lead_in(&[Inline::Text("A well-".into()), Inline::Emph(vec![])]), (1, 1));
+        assert_eq!(lead_in(&[Inline::Emph(vec![Inline::Text("All of it".into())])]), (0, 0));
     }
 }

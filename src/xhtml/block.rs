@@ -3,6 +3,7 @@
 use super::document::Doc;
 use super::right_to_left;
 use super::write::Attrs;
+use crate::model::text;
 use crate::model::{
     Align, Block, BlockKind, Definition, Figure, Image, Inline, ListItem, ListKind, Picture, Quote, Spread, Stanza, Table, Text,
 };
@@ -353,14 +354,10 @@ fn class_of(t: &Table, column: usize) -> Vec<(&'static str, &'static str)> {
 /// A table of so many columns is set small, or a telephone shows only half of it.
 const MANY_COLUMNS: usize = 7;
 
-/// How many words of a chapter's first line are set in small capitals.
-const LEAD_IN_WORDS: usize = 4;
-
 /// Sets the first words of a text in small capitals, where it starts with words of its own.
 fn lead_in(t: &Text) -> Text {
-    let Some((Inline::Text(first), rest)) = t.inlines.split_first() else { return t.clone() };
-    let ends = first.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i);
-    let Some(end) = ends.take(LEAD_IN_WORDS).last() else { return t.clone() };
+    let (_, end) = text::lead_in(&t.inlines);
+    let Some((Inline::Text(first), rest)) = t.inlines.split_first().filter(|_| end > 0) else { return t.clone() };
     let (head, tail) = first.split_at(end);
     let mut inlines = vec![Inline::SmallCaps(vec![Inline::Text(head.to_string())]), Inline::Text(tail.to_string())];
     inlines.extend(rest.iter().cloned());

@@ -2,6 +2,7 @@
 
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
+use crate::model::text::lead_in;
 use crate::model::{Chapter, Inline, Lang, Section, Text, TextPos, vocabulary};
 use crate::unit::{Len, Point, Size};
 
@@ -164,24 +165,13 @@ impl Builder<'_> {
             return false;
         }
         let mut look = ParaLook::of(element);
-        look.lead_in_words = if style.lead_in { LEAD_IN_WORDS.min(words_before_markup(text)) } else { 0 };
+        look.lead_in_words = if style.lead_in { u32::try_from(lead_in(&text.inlines).0).unwrap_or(0) } else { 0 };
         if style.drop_cap >= 2
-            && let Some((capital, skip)) = self.drop_cap(text, style.drop_cap, element, frame)
+            && let Some(capital) = self.drop_cap(text, style.drop_cap, element, frame)
         {
-            let width = capital.iter().filter_map(|d| match &d.what {
-                What::Run(run, _) => Some(d.at.x - frame.left + run.width()),
-                What::Line(..)
-                | What::Generated(..)
-                | What::Words(_)
-                | What::Image(..)
-                | What::Bleed { .. }
-                | What::Anchor(_)
-                | What::Rule(..) => None,
-            });
-            let width = width.fold(Len::ZERO, Len::max) + frame.style.size.scale(1, 10);
-            look.cut_in = Some((style.drop_cap, width));
-            look.skip = skip;
-            look.label = capital;
+            look.cut_in = Some((style.drop_cap, capital.width + frame.style.size.scale(1, 6)));
+            look.skip = capital.skip;
+            look.label = capital.drawn;
             look.together = style.drop_cap as usize;
             look.lead_in_words = look.lead_in_words.max(u32::from(style.lead_in));
         }
@@ -189,9 +179,8 @@ impl Builder<'_> {
         true
     }
 
-    /// The drop capital of a text: its runs from the first baseline, and how many bytes of the text it takes. An opening
-    /// quotation mark hangs before it at the size of the text.
-    fn drop_cap(&mut self, text: &Text, lines: u32, element: ElementId, frame: &Frame) -> Option<(Vec<Drawn>, u32)> {
+    /// The drop capital of a text. An opening quotation mark hangs before it at the size of the text.
+    fn drop_cap(&mut self, text: &Text, lines: u32, element: ElementId, frame: &Frame) -> Option<DropCap> {
         let Some(Inline::Text(words)) = text.inlines.first() else { return None };
         let quote: String = words.chars().take_while(|c| "“‘„«‹»›\"'¿¡".contains(*c)).collect();
         let letter = words.get(quote.len()..)?.chars().next().filter(|c| c.is_alphabetic())?;
@@ -222,9 +211,18 @@ impl Builder<'_> {
             take(line, Point { x, y: Len::ZERO }, 0);
         }
         let line = self.setter.simple(&letter.to_string(), &big, &frame.lang);
-        take(line, Point { x: frame.left, y: down }, quote.len());
-        let skip = quote.len() + letter.len_utf8();
-        Some((runs, u32::try_from(skip).ok()?))
+        // Its ink stands at the edge and makes room, not the white that a letter of that size has around it.
+        let first = line.pieces.first().and_then(|p| if let PieceKind::Text(run) = &p.what { Some(run) } else { None });
+        let (left, right) = first
+            .and_then(|run| {
+                let face = self.shop.fonts.face(run.face)?;
+                let (left, _, right, _) = face.shaper.ink(run.glyphs.first()?.gid)?;
+                Some((face.at(left, run.size), face.at(right, run.size)))
+            })
+            .unwrap_or((Len::ZERO, line.width()));
+        take(line, Point { x: frame.left - left, y: down }, quote.len());
+        let skip = u32::try_from(quote.len() + letter.len_utf8()).ok()?;
+        Some(DropCap { drawn: runs, skip, width: right - left })
     }
 
     /// A heading inside a post.
@@ -247,17 +245,12 @@ impl Builder<'_> {
     }
 }
 
-/// Words of a lead-in.
-const LEAD_IN_WORDS: u32 = 4;
-
-/// How many words stand before anything but text: a lead-in does not run into a link or an emphasis.
-fn words_before_markup(text: &Text) -> u32 {
-    match text.inlines.first() {
-        Some(Inline::Text(words)) => {
-            let whole = words.ends_with(char::is_whitespace) || text.inlines.len() == 1;
-            let count = words.split_whitespace().count().saturating_sub(usize::from(!whole));
-            u32::try_from(count).unwrap_or(0)
-        }
-        _ => 0,
-    }
+/// A capital over several lines.
+struct DropCap {
+    /// Its runs, from the first baseline.
+    drawn: Vec<Drawn>,
+    /// How many bytes of the text it takes.
+    skip: u32,
+    /// How wide its ink is, from the left edge.
+    width: Len,
 }
