@@ -1,0 +1,245 @@
+//! The search: one sweep over the points that keeps, of all the ways to a point, the cheapest of each kind.
+
+use super::demerits::{Assessed, FREE, MAX_SHRINK, TOLERANCE, assess, joints, neighbours, overfull, start_stack, thin};
+use super::{Breaking, Extent, Manner, Point, Shape, squeezed, squeezed_start};
+
+/// A node of the search.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    cost: f64,
+    point: u32,
+    previous: u32,
+    line: u32,
+    class: i32,
+    run: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Node {
+    /// By what later prices tell nodes of one point apart.
+    fn kind(&self, line: u32) -> u64 {
+        u64::from(line) << 32 | u64::from(self.run.min(0xff_ffff)) << 8 | (self.class + 1) as u64
+    }
+}
+
+/// A point with nodes, from which lines may start: what the inner loop wants of it, side by side.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    point: u32,
+    /// Its nodes: the first, and how many.
+    first: u32,
+    count: u32,
+    at: Extent,
+    /// See [`squeezed_start`].
+    squeezed: i64,
+}
+
+/// Scratch space that a caller keeps, so that a paragraph allocates nothing but its result.
+#[derive(Debug, Default)]
+pub struct Breaker {
+    pub(super) nodes: Vec<Node>,
+    /// The nodes of the last point: (first, how many).
+    ends: (u32, u32),
+    starts: Vec<Start>,
+    found: Vec<Node>,
+    /// What kind each of them is.
+    kinds: Vec<u64>,
+    /// The least width that a line ending at this point or later can be squeezed to, from the start of the paragraph.
+    least: Vec<i64>,
+}
+
+impl Breaker {
+    /// The best breakings, by their number of lines, ascending; the index of the best of all. `points` has at least two.
+    pub fn search(&mut self, points: &[Point], shape: &Shape) -> (Vec<Breaking>, usize) {
+        let tolerance = if shape.manner == Manner::Justified { TOLERANCE } else { f64::INFINITY };
+        if !self.sweep(points, shape, tolerance, false) {
+            self.sweep(points, shape, f64::INFINITY, true);
+        }
+        self.collect(shape)
+    }
+
+    /// One sweep over the points; false where the end was not reached.
+    fn sweep(&mut self, points: &[Point], shape: &Shape, tolerance: f64, desperate: bool) -> bool {
+        self.nodes.clear();
+        self.starts.clear();
+        self.squeeze(points);
+        self.nodes.push(Node { cost: 0.0, point: 0, previous: NONE, line: 0, class: FREE, run: 0 });
+        self.ends = (0, 1);
+        self.start(points, 0);
+        let widths = (0..=shape.cut_in.0.min(64)).map(|l| shape.width(l)).chain([shape.measure]);
+        let (narrowest, widest) = widths.fold((i64::MAX, i64::MIN), |(low, high), w| (low.min(w), high.max(w)));
+        let bounds = Bounds { narrowest, widest, tolerance, thin: thin(shape) };
+        // Starts are left behind in the order in which they were made.
+        let mut oldest = 0;
+        for (b, point) in points.iter().enumerate().skip(1) {
+            self.found.clear();
+            self.kinds.clear();
+            let least = self.least.get(b).copied().unwrap_or(i64::MIN);
+            let mut starts = std::mem::take(&mut self.starts);
+            for start in starts.iter().skip(oldest) {
+                if shape.manner == Manner::Justified && !point.forced && !desperate && bounds.exclude(start.at, point.end) {
+                    continue;
+                }
+                let Some(from) = points.get(start.point as usize) else { continue };
+                self.lines(start, from, b, point, shape, tolerance, desperate);
+            }
+            while starts.get(oldest).is_some_and(|start| least - start.squeezed > widest) {
+                oldest += 1;
+            }
+            if point.forced {
+                starts.clear();
+                oldest = 0;
+            }
+            let none = starts.len() <= oldest;
+            self.starts = starts;
+            let first = self.nodes.len();
+            self.keep(b, shape);
+            self.ends = (first as u32, (self.nodes.len() - first) as u32);
+            if self.ends.1 > 0 {
+                self.start(points, b);
+            } else if none && (point.forced || !desperate) {
+                return false;
+            }
+        }
+        self.ends.1 > 0
+    }
+
+    /// Lines may start after this point, whose nodes were just found.
+    fn start(&mut self, points: &[Point], point: usize) {
+        let Some(p) = points.get(point) else { return };
+        let (first, count) = self.ends;
+        self.starts.push(Start { point: point as u32, first, count, at: p.start, squeezed: squeezed_start(p) });
+    }
+
+    /// The least squeezed width at each point or later: once that is too wide for a start, no later end will do.
+    fn squeeze(&mut self, points: &[Point]) {
+        self.least.clear();
+        self.least.resize(points.len(), 0);
+        let mut least = i64::MAX;
+        for (slot, p) in self.least.iter_mut().zip(points).rev() {
+            least = least.min(squeezed(&p.end));
+            *slot = least;
+        }
+    }
+
+    /// Tries the lines from every node of a start to `b`.
+    #[allow(clippy::too_many_arguments, reason = "the inner loop: one pair of points")]
+    fn lines(&mut self, start: &Start, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
+        let a = start.point;
+        let mut known: Option<(i64, Option<Assessed>)> = None;
+        let joint = joints(from, to, a == 0, &shape.prices) + start_stack(from.start_stem, to, &shape.prices);
+        for at in start.first..start.first + start.count {
+            let Some(node) = self.nodes.get(at as usize).copied() else { continue };
+            let width = shape.width(node.line);
+            let assessed = match known {
+                Some((w, assessed)) if w == width => assessed,
+                _ => {
+                    let fresh = assess(from, to, width, a == 0, shape, tolerance).or_else(|| {
+                        let over = squeezed(&to.end) - squeezed_start(from) - width;
+                        (desperate && b == a as usize + 1).then(|| overfull(over, shape))
+                    });
+                    known = Some((width, fresh));
+                    fresh
+                }
+            };
+            let Some(assessed) = assessed else { continue };
+            let run = if to.hyphen { node.run + 1 } else { 0 };
+            let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };
+            let cost = node.cost + assessed.cost + joint + ladder + neighbours(node.class, assessed.class, &shape.prices);
+            let new = Node { cost, point: b as u32, previous: at, line: node.line + 1, class: assessed.class, run };
+            self.offer(new, shape);
+        }
+    }
+
+    /// Keeps the cheapest node of its kind among those found at the current point.
+    fn offer(&mut self, new: Node, shape: &Shape) {
+        let counts = shape.fewer + shape.more > 0 || shape.manner == Manner::Balanced;
+        let kind = new.kind(if counts { new.line } else { new.line.min(shape.cut_in.0 + 1) });
+        match self.kinds.iter().position(|k| *k == kind).and_then(|at| self.found.get_mut(at)) {
+            Some(old) => {
+                if new.cost < old.cost {
+                    *old = new;
+                }
+            }
+            None => {
+                self.found.push(new);
+                self.kinds.push(kind);
+            }
+        }
+    }
+
+    /// Drops what can never be part of the best, and keeps the rest as nodes of this point.
+    fn keep(&mut self, point: usize, shape: &Shape) {
+        let Some(best) = self.found.iter().copied().reduce(|a, b| if b.cost < a.cost { b } else { a }) else { return };
+        let span = shape.fewer.max(shape.more) + 1;
+        let fewest = self.found.iter().map(|n| n.line).min().unwrap_or(0);
+        let wanted = |n: &Node| match shape.manner {
+            // In as few lines as can be, no line starts more than one line after the earliest that it could start at.
+            Manner::Balanced => n.line <= fewest + 2,
+            Manner::Justified | Manner::Ragged => span == 1 || n.line.abs_diff(best.line) <= span,
+        };
+        // Two nodes of a point and a line count are told apart by no later price but a neighbour's and a ladder's.
+        let (all, from) = (&self.found, self.nodes.len());
+        let beaten = |n: &Node| all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost);
+        self.nodes.extend(all.iter().filter(|n| wanted(n) && !beaten(n)));
+        debug_assert!(self.nodes.iter().skip(from).all(|n| n.point as usize == point));
+    }
+
+    /// Follows the nodes of the last point back to the start.
+    fn collect(&self, shape: &Shape) -> (Vec<Breaking>, usize) {
+        let (first, count) = self.ends;
+        let ends: Vec<Node> = (first..first + count).filter_map(|i| self.nodes.get(i as usize).copied()).collect();
+        let better = |a: Node, b: Node| {
+            let fewer_lines = shape.manner == Manner::Balanced && b.line < a.line;
+            let as_many = shape.manner != Manner::Balanced || b.line == a.line;
+            if fewer_lines || (as_many && b.cost < a.cost) { b } else { a }
+        };
+        let Some(best) = ends.iter().copied().reduce(better) else { return (Vec::new(), 0) };
+        let range = best.line.saturating_sub(shape.fewer)..=best.line + shape.more;
+        let mut out = Vec::new();
+        let mut at = 0;
+        for line in range {
+            let Some(end) = ends.iter().copied().filter(|n| n.line == line).reduce(|a, b| if b.cost < a.cost { b } else { a }) else {
+                continue;
+            };
+            if line == best.line {
+                at = out.len();
+            }
+            out.push(self.follow(end));
+        }
+        (out, at)
+    }
+
+    fn follow(&self, end: Node) -> Breaking {
+        let mut ends = Vec::with_capacity(end.line as usize);
+        let mut node = Some(end);
+        while let Some(n) = node.filter(|n| n.previous != NONE) {
+            ends.push(n.point);
+            node = self.nodes.get(n.previous as usize).copied();
+        }
+        ends.reverse();
+        Breaking { demerits: end.cost, ends }
+    }
+}
+
+/// What lines a justified paragraph has no place for, told at a glance: most pairs of points are too near to one another.
+struct Bounds {
+    narrowest: i64,
+    widest: i64,
+    tolerance: f64,
+    thin: f64,
+}
+
+impl Bounds {
+    /// Whether [`justified`] is sure to refuse a line, whatever its width: all the micro stretch that there is leaves its spaces too
+    /// wide or too narrow. A thousandth is room for rounding.
+    fn exclude(&self, start: Extent, end: Extent) -> bool {
+        let natural = end.width - start.width;
+        let micro = (end.micro - start.micro).max(0);
+        let space = ((end.space - start.space).max(0) as f64).max(self.thin) * 1.001;
+        let loose = (self.narrowest - natural - micro) as f64;
+        let tight = (self.widest - natural + micro) as f64;
+        loose > self.tolerance * space || tight < -MAX_SHRINK * space
+    }
+}
