@@ -8,6 +8,7 @@ use crate::font::words::{Division, Why, Word, WordId, WordStore, WordStyle};
 use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
+use super::around::Around;
 use super::breaker::{Extent, Point};
 use super::para::PieceTag;
 
@@ -434,6 +435,16 @@ impl Row {
     /// Ends the paragraph.
     pub fn finish(&mut self) {
         self.close(true);
+    }
+
+    /// Tells the paragraph's ends of the words beyond them.
+    pub fn between(&mut self, around: &Around) {
+        if let Some(first) = self.points.first_mut() {
+            first.end_stem = around.above;
+        }
+        if let Some(last) = self.points.last_mut() {
+            last.start_stem = around.below;
+        }
     }
 
     /// Puts a forced point at the end of what there is, in the place of one at a space that stands last.

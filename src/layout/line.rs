@@ -191,10 +191,13 @@ fn share_out(
     }
     let wider = Len(glyphs).scale(i64::from(paragraph.frame.expansion), 1000).0;
     let micro = wider + letters;
-    let (taken, _) = share(slack as f64, space as f64, micro as f64, PRICES.stiffness);
-    let part = if micro > 0 { taken / micro as f64 } else { 0.0 };
+    // The reserve is the letters' alone: as much tracking again, where spaces would be too wide without it.
+    let reserve = if micro > 0 { letters as f64 / micro as f64 } else { 0.0 };
+    let (taken, _) = share(slack as f64, space as f64, micro as f64, PRICES.stiffness, reserve);
+    let part = if micro > 0 { (taken / micro as f64).min(1.0) } else { 0.0 };
+    let more = (taken - micro as f64).max(0.0);
     let expand = (part * f64::from(paragraph.frame.expansion)).round() as i64;
-    let track = if steps > 0 { (part * letters as f64 / steps as f64).round() as i64 } else { 0 };
+    let track = if steps > 0 { ((part * letters as f64 + more) / steps as f64).round() as i64 } else { 0 };
     // What expansion and tracking really give is known only when every glyph is rounded: `Maker` counts, spaces take the rest.
     let mut setting = Setting { expand, track, spaces: 0, space, gain: slack };
     let set: i64 = parts.iter().map(|p| set_width(paragraph, p, &setting, store)).sum();

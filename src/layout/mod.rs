@@ -9,6 +9,7 @@
 //! number of threads. A unit that names no pages is composed at once and its galley dropped; the others wait until
 //! all page numbers are known. Then the units are put in a row, blank versos between them where chapters open on rectos.
 
+pub mod around;
 pub mod bidi;
 mod block;
 pub mod breaker;
@@ -25,6 +26,7 @@ mod matter;
 pub mod page;
 pub mod pager;
 pub mod para;
+mod rebreak;
 pub mod rivers;
 pub mod setter;
 #[cfg(test)]

@@ -47,12 +47,13 @@ fn overlap(a: Gap, b: Gap) -> i64 {
     a.1.min(b.1) - a.0.max(b.0)
 }
 
-/// Where the word spaces of a breaking stand, line by line.
-pub fn gaps(row: &Row, shape: &Shape, ends: &[u32]) -> Vec<Vec<Gap>> {
-    let mut spaces = row.spaces.iter().peekable();
-    let mut from = 0u32;
-    let mut lines = Vec::with_capacity(ends.len());
-    for (n, end) in ends.iter().enumerate() {
+/// Where the word spaces of a breaking stand, from line `first` on.
+pub fn gaps(row: &Row, shape: &Shape, ends: &[u32], first: usize) -> Vec<Vec<Gap>> {
+    let mut from = first.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    let start = row.joints.get(from as usize).map_or(0, |j| j.start);
+    let mut spaces = row.spaces.iter().skip(row.spaces.partition_point(|s| s.item < start)).peekable();
+    let mut lines = Vec::with_capacity(ends.len().saturating_sub(first));
+    for (n, end) in ends.iter().enumerate().skip(first) {
         let (Some(a), Some(b)) = (ends_at(row, from), ends_at(row, *end)) else { break };
         let left = shape.measure - shape.width(n as u32);
         let setting = Stretch::of(a.0, b.0, shape.width(n as u32), shape);
@@ -90,7 +91,7 @@ impl Stretch {
         if space <= 0.0 || (b.forced && slack > 0.6 * shape.em as f64) {
             return Stretch { glyphs: 1.0, spaces: 1.0 };
         }
-        let (taken, rest) = share(slack, space, (b.end.micro - a.start.micro) as f64, shape.prices.stiffness);
+        let (taken, rest) = share(slack, space, (b.end.micro - a.start.micro) as f64, shape.prices.stiffness, shape.reserve);
         let black = (natural as f64 - space).max(1.0);
         Stretch { glyphs: 1.0 + taken / black, spaces: 1.0 + (rest / space).max(-MAX_SHRINK) }
     }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use crate::asset::Asset;
 use crate::config::Layout;
-use crate::config::layout::{HAlign, InlineStyle};
+use crate::config::layout::{HAlign, InlineStyle, Microtype};
 use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::Fonts;
@@ -14,12 +14,13 @@ use crate::font::words::{WordId, WordStore, Words};
 use crate::model::{Inline, Lang, Leaf, Note, Text, TextPos};
 use crate::unit::Len;
 
+use super::around::Around;
 use super::breaker::{self, Breaker, Breaking, Manner, PRICES, Prices, Shape};
 use super::hyphen::Hyphenator;
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
 use super::para::{Folios, Line, LineFacts, ParaStyle, Variant};
-use super::{bidi, line, rivers, verbatim};
+use super::{bidi, line, verbatim};
 
 /// What all workers of a book share: faces, the look, notes (for their numbers), pictures (for their sizes), and the store of
 /// words already shaped.
@@ -54,10 +55,14 @@ pub struct Setter<'a> {
     /// The shop.
     pub shop: &'a Shop<'a>,
     words: RefCell<Words<'a>>,
-    row: Row,
-    breaker: Breaker,
+    pub(super) row: Row,
+    pub(super) breaker: Breaker,
     /// What costs how much when lines are broken.
     pub prices: Prices,
+    /// What stands above and below the next paragraph.
+    pub around: Around,
+    /// What the paragraph below that one will have above it.
+    pub beneath: Around,
 }
 
 /// A paragraph broken into lines in one or several ways.
@@ -118,7 +123,15 @@ impl Frame {
 impl<'a> Setter<'a> {
     /// A setter of this shop.
     pub fn new(shop: &'a Shop<'a>) -> Setter<'a> {
-        Setter { shop, words: RefCell::new(Words::new(&shop.words)), row: Row::default(), breaker: Breaker::default(), prices: PRICES }
+        Setter {
+            shop,
+            words: RefCell::new(Words::new(&shop.words)),
+            row: Row::default(),
+            breaker: Breaker::default(),
+            prices: PRICES,
+            around: Around::default(),
+            beneath: Around::default(),
+        }
     }
 
     /// Sets a text into lines in all the ways that the style asks for. An empty text has one empty line.
@@ -136,6 +149,7 @@ impl<'a> Setter<'a> {
         let words = self.words.get_mut();
         Filler::new(self.shop, words, row, &levels).fill(&text.inlines, style);
         row.finish();
+        row.between(&self.around);
         let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
         // A paragraph over pages gives the pager freedom enough by where it is cut; its variants would cost by the square of its length.
         let endless = row.points.last().is_some_and(|p| p.end.width > style.measure.0.saturating_mul(ENDLESS));
@@ -153,6 +167,7 @@ impl<'a> Setter<'a> {
             ladder: self.shop.layout.hyphenation.ladder,
             fewer: if endless { 0 } else { style.fewer },
             more: if endless { 0 } else { style.more },
+            reserve: reserve(microtype),
             prices: self.prices,
         };
         let (breakings, best) = match &mark {
@@ -161,6 +176,8 @@ impl<'a> Setter<'a> {
         };
         let breakings = if justified { self.without_rivers(breakings, best, &shape) } else { breakings };
         let breakings = if style.unhyphenated && justified { self.unhyphenated(breakings, best, &shape) } else { breakings };
+        self.beneath = self.beneath_of(breakings.get(best).filter(|_| justified), &shape);
+        self.around = Around::default();
         let frame = Frame {
             leaf: text.leaf,
             measure: style.measure,
@@ -190,64 +207,6 @@ impl<'a> Setter<'a> {
             );
         }
         paragraph
-    }
-
-    /// Breaks a paragraph with rivers again, without one of the line ends that made them, if that costs little more.
-    fn without_rivers(&mut self, mut breakings: Vec<Breaking>, best: usize, shape: &Shape) -> Vec<Breaking> {
-        let alone = Shape { fewer: 0, more: 0, ..*shape };
-        for _ in 0..RIVER_TRIES {
-            let Some(now) = breakings.get(best).filter(|b| b.ends.len() > 3) else { break };
-            let found = rivers::rivers(&rivers::gaps(&self.row, shape, &now.ends));
-            let Some(last) = found.first().copied() else { break };
-            let mut better: Option<(f64, Breaking)> = None;
-            for line in (last.saturating_sub(3)..=last).rev() {
-                let Some(point) = now.ends.get(line).map(|p| *p as usize).filter(|p| p + 1 < self.row.points.len()) else { continue };
-                let Some(kept) = self.row.points.get(point).map(|p| p.penalty) else { continue };
-                self.penalise(point, kept + FORBIDDEN);
-                let (other, at) = self.breaker.search(&self.row.points, &alone);
-                self.penalise(point, kept);
-                let Some(other) = other.into_iter().nth(at).filter(|b| b.ends.len() == now.ends.len()) else { continue };
-                let left = rivers::rivers(&rivers::gaps(&self.row, shape, &other.ends)).len();
-                let price = other.demerits + RIVER * left as f64;
-                if other.demerits < FORBIDDEN && better.as_ref().is_none_or(|(p, _)| price < *p) {
-                    better = Some((price, other));
-                }
-            }
-            match better {
-                Some((price, other)) if price < now.demerits + RIVER * found.len() as f64 => {
-                    breakings.iter_mut().skip(best).take(1).for_each(|b| *b = other.clone());
-                }
-                _ => break,
-            }
-        }
-        breakings
-    }
-
-    /// Adds the best breaking without the hyphens of the best of all, if it has as many lines.
-    fn unhyphenated(&mut self, mut breakings: Vec<Breaking>, best: usize, shape: &Shape) -> Vec<Breaking> {
-        let Some(now) = breakings.get(best) else { return breakings };
-        let lines = now.ends.len();
-        let divided: Vec<(usize, f64)> = now
-            .ends
-            .iter()
-            .filter_map(|end| Some((*end as usize, self.row.points.get(*end as usize)?)))
-            .filter(|(_, point)| point.hyphen)
-            .map(|(at, point)| (at, point.penalty))
-            .collect();
-        if divided.is_empty() {
-            return breakings;
-        }
-        divided.iter().for_each(|(at, penalty)| self.penalise(*at, penalty + FORBIDDEN));
-        let (other, at) = self.breaker.search(&self.row.points, &Shape { fewer: 0, more: 0, ..*shape });
-        divided.iter().for_each(|(at, penalty)| self.penalise(*at, *penalty));
-        breakings.extend(other.into_iter().nth(at).filter(|b| b.ends.len() == lines && b.demerits < FORBIDDEN));
-        breakings
-    }
-
-    fn penalise(&mut self, point: usize, penalty: f64) {
-        if let Some(p) = self.row.points.get_mut(point) {
-            p.penalty = penalty;
-        }
     }
 
     /// Tells of characters that no face has and of lines that came out too wide.
@@ -325,15 +284,14 @@ impl<'a> Setter<'a> {
     }
 }
 
+/// The part of the micro stretch that letters may take beyond it: as much tracking again. A letter is about two fifths of an em wide.
+fn reserve(microtype: Microtype) -> f64 {
+    let (letters, glyphs) = (f64::from(microtype.tracking), 0.42 * f64::from(microtype.expansion));
+    if letters > 0.0 { letters / (letters + glyphs) } else { 0.0 }
+}
+
 /// A paragraph of more lines than this is set in one way only.
 const ENDLESS: i64 = 80;
-/// Rivers of one paragraph that are tried to be broken, one after another.
-const RIVER_TRIES: u32 = 3;
-/// What a river may cost to be without.
-const RIVER: f64 = 4.0;
-/// More than any line costs that is not overfull.
-const FORBIDDEN: f64 = 1_000.0;
-
 /// Whether a piece of text has characters of Chinese, Japanese or Korean: those of U+3000 to U+D7FF, by their first bytes.
 fn is_east_asian(inline: &Inline) -> bool {
     match inline {

@@ -24,6 +24,7 @@ use crate::font::{Face, Fonts};
 use crate::model::{Anchor, Block, BlockKind, Lang, NoteId};
 use crate::unit::Len;
 
+use super::around::{self, Around};
 use super::galley::{Drawn, Galley};
 use super::page::{ElementId, Role};
 use super::pager::Halves;
@@ -220,8 +221,12 @@ impl<'a> Builder<'a> {
 
     /// Sets blocks one below the other.
     pub fn blocks(&mut self, blocks: &[Block], frame: &Frame) {
-        for block in blocks {
+        let mut above = Around::default();
+        for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
+            let paragraph = matches!(block.kind, BlockKind::Para(_));
+            self.setter.around = Around { below: next.map_or(0, around::opening), ..if paragraph { above } else { Around::default() } };
             self.block(block, frame);
+            above = if paragraph { std::mem::take(&mut self.setter.beneath) } else { Around::default() };
         }
     }
 

@@ -78,6 +78,7 @@ impl Builder<'_> {
             ..self.style(&frame.style, frame)
         };
         let paragraph = self.set(text, &style, loc);
+        let beneath = std::mem::take(&mut self.setter.beneath);
         let order = order_of(&paragraph);
         let wanted = std::mem::take(&mut self.lines_wanted);
         let variants = self.choices(&paragraph, &order, Pitch::Grid, look.together.max(wanted));
@@ -94,6 +95,7 @@ impl Builder<'_> {
             tail: None,
         };
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
+        self.setter.beneath = beneath; // notes were set in between
         self.flush = false;
         if shortest < wanted {
             self.before = FEW_LINES;

@@ -16,6 +16,8 @@ pub struct Prices {
     pub stiffness: f64,
     /// All of the micro stretch used.
     pub micro: f64,
+    /// All of the reserve used.
+    pub reserve: f64,
     /// Neighbours whose spaces differ by a quarter of a space.
     pub neighbour: f64,
     /// At most for a neighbour.
@@ -46,23 +48,26 @@ pub const PRICES: Prices = Prices {
     shrink: 0.16,
     stiffness: 0.10,
     micro: 0.08,
+    reserve: 12.0,
     neighbour: 0.5,
     neighbour_max: 2.5,
     line: 0.02,
     hyphen: 2.6,
     double: 5.0,
     ladder: 60.0,
-    last_hyphen: 100.0,
+    last_hyphen: 300.0,
     last_fragment: 20.0,
-    runt: 16.0,
+    runt: 30.0,
     almost: 1.0,
-    stack: 2.5,
+    stack: 6.0,
 };
 
 /// No space is ever narrower than natural by more than this part of itself.
 pub const MAX_SHRINK: f64 = 0.28;
+/// Spaces that would be wider than natural by more than this part of themselves are helped by the letters.
+pub const WIDE: f64 = 0.41;
 /// In the first sweep no space is wider than natural by more than this part of itself.
-pub const TOLERANCE: f64 = 1.1;
+pub const TOLERANCE: f64 = 0.9;
 /// A line that is too wide whatever is done costs so much, and as much again for each em.
 pub const OVERFULL: f64 = 10_000.0;
 /// Beyond this a line costs only in proportion to how loose it is: less than an overfull one, but never the same as a looser one.
@@ -78,12 +83,15 @@ pub(super) const CLASS: f64 = 0.05;
 /// How a line is stretched: what the glyphs take, and what is left to the spaces, in scaled points.
 ///
 /// Micro stretch and spaces share the slack as springs do, by their lengths and stiffness, until the micro stretch is at its limit.
-pub fn share(slack: f64, space: f64, micro: f64, stiffness: f64) -> (f64, f64) {
+/// Spaces that would be wider than [`WIDE`] are helped from the reserve, a part of the micro stretch beyond it.
+pub fn share(slack: f64, space: f64, micro: f64, stiffness: f64, reserve: f64) -> (f64, f64) {
     if micro <= 0.0 {
         return (0.0, slack);
     }
     let part = slack * micro / (micro + stiffness * space);
     let taken = part.clamp(-micro, micro);
+    let wide = slack - taken - WIDE * space;
+    let taken = if wide > 0.0 { taken + wide.min(reserve * micro) } else { taken };
     (taken, slack - taken)
 }
 
@@ -128,7 +136,7 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
             class: FREE,
         });
     }
-    let (taken, rest) = share(slack, space, micro, shape.prices.stiffness);
+    let (taken, rest) = share(slack, space, micro, shape.prices.stiffness, shape.reserve);
     let change = rest / space.max(thin(shape));
     if change < -MAX_SHRINK || change > tolerance {
         return None;
@@ -137,6 +145,7 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
     let used = if micro > 0.0 { taken / micro } else { 0.0 };
     let x2 = x * x;
     let bad = x2 + 0.25 * x2 * x2 * x2 + shape.prices.micro * used * used;
+    let bad = if used > 1.0 { bad + shape.prices.reserve * (used - 1.0) / shape.reserve } else { bad };
     let bad = if bad > LOOSEST { LOOSEST + LOOSER * x } else { bad };
     let class = ((change + MAX_SHRINK) / CLASS) as i32;
     Some(Assessed { cost: bad, class: class.clamp(0, CLASSES - 1) })
@@ -163,12 +172,12 @@ pub(super) fn neighbours(a: i32, b: i32, p: &Prices) -> f64 {
 /// What a line costs by how it starts (after `a`) and ends (at `b`), its spaces apart.
 pub(super) fn joints(a: &Point, b: &Point, first: bool, p: &Prices) -> f64 {
     let mut cost = p.line + b.penalty + if b.hyphen { p.hyphen } else { 0.0 };
+    if a.end_stem != 0 && a.end_stem == b.end_stem {
+        cost += p.stack;
+    }
     if !first {
         if a.hyphen && b.hyphen {
             cost += p.double;
-        }
-        if a.end_stem != 0 && a.end_stem == b.end_stem {
-            cost += p.stack;
         }
         if b.forced && a.hyphen {
             cost += p.last_hyphen;
@@ -182,7 +191,7 @@ pub(super) fn joints(a: &Point, b: &Point, first: bool, p: &Prices) -> f64 {
 
 /// The same word starting this line and the next: known when the line's both ends are.
 pub(super) fn start_stack(first_word: u32, b: &Point, p: &Prices) -> f64 {
-    if first_word != 0 && first_word == b.start_stem && !b.forced { p.stack } else { 0.0 }
+    if first_word != 0 && first_word == b.start_stem { p.stack } else { 0.0 }
 }
 
 /// A line without spaces has a thin one in reserve, so that its badness is finite.

@@ -26,7 +26,7 @@
 pub mod demerits;
 mod search;
 
-pub use demerits::{MAX_SHRINK, OVERFULL, PRICES, Prices, TOLERANCE, evaluate, share};
+pub use demerits::{MAX_SHRINK, OVERFULL, PRICES, Prices, TOLERANCE, WIDE, evaluate, share};
 pub use search::Breaker;
 
 /// Sums from the start of the paragraph.
@@ -53,9 +53,9 @@ pub struct Point {
     pub hyphen: bool,
     /// The line must end here.
     pub forced: bool,
-    /// The word that ends the line, 0 for none that could be told again.
+    /// The word that ends the line, 0 for none that could be told again. At the start: that of the line above the paragraph.
     pub end_stem: u32,
-    /// The word that starts the next line.
+    /// The word that starts the next line, at the end that below the paragraph.
     pub start_stem: u32,
     /// Words before this point.
     pub words: u32,
@@ -95,6 +95,8 @@ pub struct Shape {
     pub fewer: u32,
     /// See `fewer`.
     pub more: u32,
+    /// The part of the micro stretch that a line may take beyond it, where its spaces would be wider than [`WIDE`].
+    pub reserve: f64,
     /// What costs how much.
     pub prices: Prices,
 }

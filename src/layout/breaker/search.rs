@@ -69,7 +69,7 @@ impl Breaker {
         self.start(points, 0);
         let widths = (0..=shape.cut_in.0.min(64)).map(|l| shape.width(l)).chain([shape.measure]);
         let (narrowest, widest) = widths.fold((i64::MAX, i64::MIN), |(low, high), w| (low.min(w), high.max(w)));
-        let bounds = Bounds { narrowest, widest, tolerance, thin: thin(shape) };
+        let bounds = Bounds { narrowest, widest, tolerance, thin: thin(shape), reserve: shape.reserve };
         // Starts are left behind in the order in which they were made.
         let mut oldest = 0;
         for (b, point) in points.iter().enumerate().skip(1) {
@@ -229,16 +229,17 @@ struct Bounds {
     widest: i64,
     tolerance: f64,
     thin: f64,
+    reserve: f64,
 }
 
 impl Bounds {
-    /// Whether [`justified`] is sure to refuse a line, whatever its width: all the micro stretch that there is leaves its spaces too
+    /// Whether [`justified`] is sure to refuse a line, whatever its width: all the micro stretch that there is, and the reserve, leaves its spaces too
     /// wide or too narrow. A thousandth is room for rounding.
     fn exclude(&self, start: Extent, end: Extent) -> bool {
         let natural = end.width - start.width;
         let micro = (end.micro - start.micro).max(0);
         let space = ((end.space - start.space).max(0) as f64).max(self.thin) * 1.001;
-        let loose = (self.narrowest - natural - micro) as f64;
+        let loose = (self.narrowest - natural - micro) as f64 - self.reserve * micro as f64;
         let tight = (self.widest - natural + micro) as f64;
         loose > self.tolerance * space || tight < -MAX_SHRINK * space
     }

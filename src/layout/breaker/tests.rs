@@ -40,12 +40,24 @@ fn paragraph(dice: &mut Dice, words: usize) -> Vec<Point> {
     }
     let last = points.last_mut().expect("there are words");
     last.forced = true;
-    last.start_stem = 0;
+    points[0].end_stem = dice.roll(4) as u32;
     points
 }
 
 fn shape(measure: i64, manner: Manner) -> Shape {
-    Shape { manner, measure, indent: 1000, cut_in: (0, 0), runt: 2400, em: 1000, ladder: 2, fewer: 0, more: 0, prices: PRICES }
+    Shape {
+        manner,
+        measure,
+        indent: 1000,
+        cut_in: (0, 0),
+        runt: 2400,
+        em: 1000,
+        ladder: 2,
+        fewer: 0,
+        more: 0,
+        reserve: 0.5,
+        prices: PRICES,
+    }
 }
 
 /// The least demerits of all breakings, by their number of lines.
