@@ -10,7 +10,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 
-use super::{Asset, Colour, Encoding, icc, svg};
+use super::{Asset, Colour, Encoding, avif, icc, svg};
 use crate::diag::Diagnostic;
 
 /// The most pixels that are decoded.
@@ -41,6 +41,9 @@ fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
 pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Diagnostic> {
     if svg::is_svg(&bytes) {
         return drawing(shown, name, &bytes);
+    }
+    if avif::is_avif(&bytes) {
+        return from_avif(shown, name, &bytes);
     }
     let format = image::guess_format(&bytes).map_err(|_| broken(shown, "it is in no format that is known"))?;
     let mut decoder = reader(&bytes, format, shown)?.into_decoder().map_err(|e| broken(shown, e))?;
@@ -83,9 +86,12 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
             return Ok(finish(shown, name, (w, h), ppi, colour, Encoding::Png, kept));
         }
     }
-    let photo = format == ImageFormat::Jpeg || (format == ImageFormat::WebP && pixels.alpha.is_none());
-    let encoding = if photo { Encoding::Jpeg } else { Encoding::Png };
-    let out = encode(&pixels, encoding, 90).map_err(|e| broken(shown, e))?;
+    let photo = format == ImageFormat::Jpeg || (format == ImageFormat::WebP && is_photo(&pixels));
+    encoded(shown, name, &pixels, ppi, if photo { Encoding::Jpeg } else { Encoding::Png })
+}
+
+fn encoded(shown: &str, name: &str, pixels: &Pixels, ppi: Option<u32>, encoding: Encoding) -> Result<Asset, Diagnostic> {
+    let out = encode(pixels, encoding, 90).map_err(|e| broken(shown, e))?;
     let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
     Ok(finish(shown, name, (pixels.width, pixels.height), ppi, colour, encoding, out))
 }
@@ -93,10 +99,30 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
 /// A drawing as a PNG.
 fn drawing(shown: &str, name: &str, bytes: &[u8]) -> Result<Asset, Diagnostic> {
     let (pixels, ppi) = svg::draw(bytes).map_err(|why| broken(shown, why))?;
-    let png = encode(&pixels, Encoding::Png, 0).map_err(|e| broken(shown, e))?;
-    let colour = if pixels.channels == 1 { Colour::Grey } else { Colour::Rgb };
-    Ok(finish(shown, name, (pixels.width, pixels.height), Some(ppi), colour, Encoding::Png, png))
+    encoded(shown, name, &pixels, Some(ppi), Encoding::Png)
 }
+
+fn from_avif(shown: &str, name: &str, bytes: &[u8]) -> Result<Asset, Diagnostic> {
+    let decoded = avif::decode(bytes).map_err(|why| broken(shown, why))?;
+    let mut pixels = to_pixels(&decoded.picture);
+    let profile = decoded.icc.filter(|p| pixels.channels == 3 && icc::differs(p));
+    if let Some(converted) = profile.and_then(|p| icc::to_srgb(&p, &pixels.data)) {
+        pixels.data = converted;
+    }
+    let encoding = if is_photo(&pixels) { Encoding::Jpeg } else { Encoding::Png };
+    encoded(shown, name, &pixels, None, encoding)
+}
+
+/// Whether a picture of a format that is used for photographs and drawings alike is of the first kind: opaque, and of more
+/// colours than a drawing or a picture of a screen has. JPEG would make lines of the others grey.
+fn is_photo(pixels: &Pixels) -> bool {
+    let mut colours = std::collections::BTreeSet::new();
+    let many = pixels.data.chunks(usize::from(pixels.channels)).any(|p| colours.insert(p) && colours.len() > DRAWN_COLOURS);
+    many && pixels.alpha.is_none()
+}
+
+/// The most colours of what was drawn; greys there are no more of.
+const DRAWN_COLOURS: usize = 200;
 
 /// What [`asset`] makes of a file's bytes, without its facts.
 pub(super) fn made(shown: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {

@@ -69,7 +69,10 @@ pub fn load_extras(manifest: &Manifest, report: &mut Report) -> Outcome<Extras> 
 /// A picture that must be there.
 fn picture(path: &Path, manifest: &Manifest, loc: &Loc, who: &str, report: &mut Report) -> Option<Asset> {
     match super::load_one(path, manifest) {
-        Ok(asset) => Some(asset),
+        Ok((asset, told)) => {
+            told.into_iter().for_each(|d| report.push(d.at(loc.clone())));
+            Some(asset)
+        }
         Err(mut problem) => {
             problem.severity = crate::diag::Severity::Error;
             problem.notes.clear();

@@ -22,6 +22,15 @@ pub fn to_srgb(profile: &[u8], rgb: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// The profile of the wide colours that a code point names (ITU-T H.273, table 2), where they are not sRGB's.
+pub fn of_primaries(code: u16) -> Option<Vec<u8>> {
+    match code {
+        9 => ColorProfile::new_bt2020().encode().ok(),
+        12 => ColorProfile::new_display_p3().encode().ok(),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,13 @@
 //! `find` looks for the file and refuses what lies outside, `convert` makes an upright JPEG or PNG of it without
 //! EXIF, and [`load`] joins them and tells what could not be had. This is the one door to the `image` crate.
 
+mod avif;
 mod bytes;
 pub mod convert;
 mod extras;
 mod find;
 mod icc;
+mod moving;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -136,16 +138,17 @@ pub fn load(posts: &[&Post], manifest: &Manifest, report: &mut Report) -> Librar
         }
     }
     let room = AtomicUsize::new(bytes::ROOM);
-    let let_go = |asset: Asset, path: &Path| {
+    let let_go = |(asset, told): (Asset, Option<Diagnostic>), path: &Path| {
         let bytes = asset.bytes.held_while_there_is(&room, path.to_path_buf(), &asset.path, &asset.hash);
-        Asset { bytes, ..asset }
+        (Asset { bytes, ..asset }, told)
     };
-    let read_one = |path: &Path| read(path, &finder).map(|asset| let_go(asset, path));
+    let read_one = |path: &Path| read(path, &finder).map(|read| let_go(read, path));
     let loaded: Vec<_> = wanted.into_par_iter().map(|(path, keys)| (read_one(&path), path, keys)).collect();
     let mut names = BTreeMap::new();
     for (result, path, keys) in loaded {
         match result {
-            Ok(mut asset) => {
+            Ok((mut asset, told)) => {
+                told.into_iter().for_each(|d| report.push(d.at(first_use.get(&path).cloned().unwrap_or_default())));
                 let same = library.assets.iter().position(|a| a.hash == asset.hash);
                 let id = same.unwrap_or_else(|| {
                     asset.name = unique(&mut names, &asset.name);
@@ -167,11 +170,11 @@ pub fn load(posts: &[&Post], manifest: &Manifest, report: &mut Report) -> Librar
     library
 }
 
-/// Reads one picture that book.toml names (a cover); the path is relative to the book's folder.
+/// Reads one picture that book.toml names (a cover), and says what of it is not shown; the path is relative to the book's folder.
 ///
 /// # Errors
 /// A diagnostic that says what is wrong with the file.
-pub fn load_one(path: &Path, manifest: &Manifest) -> Result<Asset, Diagnostic> {
+pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
     let finder = find::Finder::new(manifest);
     let full = manifest.root.join(path);
     if !full.is_file() {
@@ -181,11 +184,19 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<Asset, Diagnostic> {
     read(&full, &finder)
 }
 
-fn read(path: &Path, finder: &find::Finder) -> Result<Asset, Diagnostic> {
+/// A picture, and what is to be told of it.
+fn read(path: &Path, finder: &find::Finder) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
     let shown = finder.shown(path);
     let stem = path.file_stem().map(|s| text::slug(&s.to_string_lossy())).unwrap_or_default();
     let bytes = find::read(path, &shown)?;
-    convert::asset(&shown, if stem.is_empty() { "picture" } else { &stem }, bytes)
+    let moves = moving::moves(&bytes);
+    let asset = convert::asset(&shown, if stem.is_empty() { "picture" } else { &stem }, bytes)?;
+    let still = || {
+        Diagnostic::warning("moving-picture", format!("the picture {shown} moves"))
+            .with("its first frame is shown: paper and e-books hold no film")
+            .help("choose the frame that says most, or show several in a row")
+    };
+    Ok((asset, moves.then(still)))
 }
 
 fn unique(names: &mut BTreeMap<String, usize>, name: &str) -> String {

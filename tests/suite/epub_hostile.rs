@@ -71,7 +71,9 @@ fn pictures() -> BTreeMap<&'static str, Vec<u8>> {
             b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"5\" height=\"5\"/></svg>".to_vec(),
         ),
         ("outward.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><image href=\"a.png\"/></svg>".to_vec()),
-        ("new.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf".to_vec()),
+        ("new.avif", include_bytes!("../data/avif/turned.avif").to_vec()),
+        ("film.avif", include_bytes!("../data/avif/moving.avif").to_vec()),
+        ("torn.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf".to_vec()),
         ("empty.png", Vec::new()),
     ])
 }
@@ -166,7 +168,7 @@ fn hostile_posts_make_a_valid_book_and_nothing_is_lost_silently() {
     assert!(words.matches("Words without an end").count() == 3500);
     // Those that can be read, the two that are the same once.
     let shown: Vec<&String> = files.keys().filter(|n| n.contains("images/") && !n.contains("cover-image")).collect();
-    assert_eq!(shown.len(), 11, "{shown:?}");
+    assert_eq!(shown.len(), 13, "{shown:?}");
     for name in &shown {
         let name = name.trim_start_matches("OEBPS/images/");
         let (stem, ending) = name.rsplit_once('.').expect("an ending");
@@ -188,10 +190,13 @@ fn hostile_posts_make_a_valid_book_and_nothing_is_lost_silently() {
         "grey line art stays a PNG"
     );
     assert_eq!(large.color(), image::ColorType::L8);
+    let (turned, _) = read("new");
+    assert_eq!((turned.width(), turned.height()), (32, 48), "an AVIF stands upright too");
     let told = |id: &str, words: &str| report.diagnostics.iter().any(|d| d.id == id && d.message.contains(words));
     for (id, words) in [
         ("broken-image", "outward.svg"),
-        ("broken-image", "new.avif"),
+        ("broken-image", "torn.avif"),
+        ("moving-picture", "film.avif"),
         ("broken-image", "empty.png"),
         ("missing-image", "data:"),
         ("missing-image", "https://example.org/a.png"),

@@ -75,6 +75,7 @@ fn each_crate_has_one_door() {
         ("zip", &["output/epub/", "check/"]),
         ("image", &["asset/"]),
         ("resvg", &["asset/svg.rs"]),
+        ("re_rav1d", &["asset/avif/"]),
         ("clap", &["cli.rs", "cli/"]),
         ("annotate_snippets", &["report.rs", "report/"]),
         ("write_fonts", &["output/epub/subset.rs"]),
