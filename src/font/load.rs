@@ -10,10 +10,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::bundled::{self, Bundled};
+use super::cuts::{self, Candidate};
 use super::microtype::Edges;
 use super::read::{self, Facts};
 use super::shape::{Features, How, ShapeFace, Shaper};
-use super::{Face, FaceId, Family, FontData, Fonts};
+use super::{Face, FaceId, Family, FontData, Fonts, Place};
 use crate::config::Layout;
 use crate::config::layout::{Cut, InlineStyle};
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
@@ -139,7 +140,11 @@ impl Layout {
 
 fn add_named(slug: &str, own: &[Found], fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
     if let Some(found) = own.iter().find(|f| f.slug == slug) {
-        return add(found, fonts, report);
+        add(found, fonts, report)?;
+        if let Some(family) = fonts.families.get(slug) {
+            lacks(family, fonts, report);
+        }
+        return Ok(());
     }
     if let Some(family) = bundled::FAMILIES.iter().find(|f| f.slug == slug) {
         return add(&from_bundled(family), fonts, report);
@@ -172,9 +177,9 @@ fn from_bundled(family: &Bundled) -> Found {
 }
 
 fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
-    let mut cuts = BTreeMap::new();
-    for (cut, path, data) in &found.files {
-        let Some(mut face) = face(data.clone(), &found.slug, path) else {
+    let mut best: BTreeMap<Cut, (f32, usize, Place)> = BTreeMap::new();
+    for (n, (said, path, data)) in found.files.iter().enumerate() {
+        let Some(facts) = read::read(data, &Place::new()) else {
             report.push(
                 Diagnostic::error("bad-font", format!("{path} is no font that can be read"))
                     .at(Loc::new(path.as_str(), 0))
@@ -182,9 +187,30 @@ fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
             );
             return Err(Stopped);
         };
-        let id = FaceId(u16::try_from(fonts.faces.len()).unwrap_or(u16::MAX));
-        face.cut = cut.unwrap_or(face.cut);
-        cuts.entry(face.cut).or_insert(id);
+        for Candidate { cut, place, far } in cuts::candidates(&facts, *said) {
+            if best.get(&cut).is_none_or(|(least, ..)| far < *least) {
+                best.insert(cut, (far, n, place));
+            }
+        }
+    }
+    let mut cuts = BTreeMap::new();
+    for (cut, (_, n, place)) in best {
+        let Some((_, path, data)) = found.files.get(n) else { continue };
+        let Some(mut face) = face_at(data.clone(), place, &found.slug, path) else { continue };
+        face.cut = cut;
+        if !face.place.is_empty() {
+            let style = match (cut.bold, cut.italic) {
+                (false, false) => "Regular",
+                (false, true) => "Italic",
+                (true, false) => "Bold",
+                (true, true) => "BoldItalic",
+            };
+            face.name = format!("{}-{style}", found.name.replace(' ', ""));
+        }
+        if cuts.is_empty() {
+            warn_of(&face, report);
+        }
+        cuts.insert(cut, FaceId(u16::try_from(fonts.faces.len()).unwrap_or(u16::MAX)));
         fonts.faces.push(face);
     }
     let Some(any) = cuts.values().next().copied() else { return Ok(()) };
@@ -199,14 +225,57 @@ fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
+/// Tells of a face of the book's own whose flags forbid what is going to be done with it: a PDF without its faces cannot be printed.
+fn warn_of(face: &Face, report: &mut Report) {
+    let why = match read::permission(face.data.bytes()) {
+        _ if matches!(face.data, FontData::Bundled(_)) => return,
+        read::Permission::Subset => return,
+        read::Permission::Whole => "to be cut down to the characters that are used",
+        read::Permission::None => "to be embedded",
+    };
+    let told =
+        Diagnostic::warning("restricted-font", format!("the face {} forbids {why} (fsType), and so may others of its family", face.name))
+            .at(Loc::new(face.path.as_str(), 0))
+            .with("PDFs have it all the same, cut down: without it nobody could print them")
+            .help("make sure that your licence allows it, or name another family in [layout.overrides] text");
+    report.push(told);
+}
+
+/// Tells what a family of the book's own lacks of what every layout asks for.
+fn lacks(family: &Family, fonts: &Fonts, report: &mut Report) {
+    let face = |bold, italic| family.cuts.get(&Cut { bold, italic }).and_then(|id| fonts.face(*id));
+    let Some(regular) = face(false, false) else { return };
+    let missing = |bold, italic| face(bold, italic).is_none_or(|f| f.cut != Cut { bold, italic });
+    let words: Vec<&str> = [("italic", missing(false, true)), ("bold", missing(true, false))].iter().filter(|m| m.1).map(|m| m.0).collect();
+    if !words.is_empty() {
+        let told = Diagnostic::warning("missing-cut", format!("the family “{}” has no {}", family.name, words.join(" and no ")))
+            .at(Loc::new(regular.path.as_str(), 0))
+            .with("words that should stand in it stand in the regular: a reader cannot tell them apart")
+            .help("put the missing files beside it, or name another family in [layout.overrides] text");
+        report.push(told);
+    }
+    if !regular.small_caps && !regular.metrics.monospaced {
+        let told = Diagnostic::note("no-small-capitals", format!("the family “{}” has no small capitals", family.name))
+            .at(Loc::new(regular.path.as_str(), 0))
+            .with("what the layout sets in them stands as it is written; none are made by shrinking capitals, which look thin beside the text")
+            .help("name a family that has them (the OpenType feature smcp), or other case = … in [layout.overrides]");
+        report.push(told);
+    }
+}
+
 /// A face from a font file's bytes; `None` for what is no font. Its cut is what the file says.
 pub fn face(data: FontData, family: &str, path: &str) -> Option<Face> {
-    let Facts { font, name, cut, metrics, .. } = read::read(&data)?;
+    face_at(data, Place::new(), family, path)
+}
+
+/// The same at a place in a variable font's design space.
+fn face_at(data: FontData, place: Place, family: &str, path: &str) -> Option<Face> {
+    let Facts { font, name, cut, metrics, .. } = read::read(&data, &place)?;
     let (superiors, small_caps) = (read::has_feature(&font, b"sups"), read::has_feature(&font, b"smcp"));
     let shaper = ShapeFace::new(font);
     let space = shaper.glyph(' ').map_or(i32::from(metrics.units_per_em) / 4, |g| shaper.advance(g));
-    let (family, path) = (family.to_string(), path.to_string());
-    Some(Face { name, family, cut, data, metrics, path, space, superiors, small_caps, kerns_space: false, edges: Edges::default(), shaper })
+    let (family, path, edges) = (family.to_string(), path.to_string(), Edges::default());
+    Some(Face { name, family, cut, data, place, metrics, path, space, superiors, small_caps, kerns_space: false, edges, shaper })
 }
 
 /// The families of the book's own folder: a folder each, or files that lie in it loose.
@@ -256,7 +325,7 @@ fn guessed(paths: &[PathBuf], fence: &Fence, report: &mut Report) -> Outcome<Vec
     let mut families: BTreeMap<String, Found> = BTreeMap::new();
     for path in paths {
         let data = bytes(path, fence, report)?;
-        let Some(facts) = read::read(&data) else {
+        let Some(facts) = read::read(&data, &Place::new()) else {
             return stop(report, "bad-font", path, "it is no font that can be read: TrueType and OpenType files can be");
         };
         let licence = if facts.licence.to_lowercase().contains("openfontlicense") || facts.licence.contains("scripts.sil.org/OFL") {
@@ -293,4 +362,58 @@ fn shown(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     let from = parts.iter().rposition(|p| p == "fonts").unwrap_or(0);
     parts.get(from..).unwrap_or(&parts).join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A layout whose text is set in a family of the book's own, made of files of a bundled one.
+    fn own(files: &[(&str, Vec<u8>)]) -> (Fonts, Vec<&'static str>) {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(dir.path().join("fonts/mine")).expect("a folder");
+        let faces: Vec<String> = files.iter().map(|(cut, _)| format!("{cut} = \"{cut}.ttf\"")).collect();
+        let told = format!("name = \"Mine\"\n[faces]\n{}\n", faces.join("\n"));
+        std::fs::write(dir.path().join("fonts/mine/family.toml"), told).expect("written");
+        for (cut, bytes) in files {
+            std::fs::write(dir.path().join(format!("fonts/mine/{cut}.ttf")), bytes).expect("written");
+        }
+        let mut layout = crate::config::layouts::bundled("trade-6x9").expect("is bundled");
+        layout.text.inline.family = "mine".to_string();
+        let mut report = Report::default();
+        let fonts = load(&layout, &dir.path().join("fonts"), &mut report).unwrap_or_default();
+        (fonts, report.diagnostics.iter().map(|d| d.id).collect())
+    }
+
+    fn garamond(cut: &str) -> Vec<u8> {
+        let family = bundled::FAMILIES.iter().find(|f| f.slug == "eb-garamond").expect("is bundled");
+        let file = from_bundled(family).files.into_iter().find(|f| f.0 == cut_of(cut)).expect("has it");
+        file.2.bytes().to_vec()
+    }
+
+    /// The same file with other flags of permission.
+    fn flagged(mut bytes: Vec<u8>, flags: u16) -> Vec<u8> {
+        let record = (12..).step_by(16).find(|at| &bytes[*at..at + 4] == b"OS/2").expect("has the table");
+        let table = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().expect("four")) as usize;
+        bytes[table + 8..table + 10].copy_from_slice(&flags.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn what_a_family_of_ones_own_lacks_is_told() {
+        let (fonts, told) = own(&[("regular", garamond("regular"))]);
+        assert_eq!(told, ["missing-cut"]);
+        let regular = fonts.find("mine", REGULAR);
+        assert_eq!(fonts.find("mine", Cut { bold: true, italic: true }), regular, "the nearest stands in");
+        let (_, told) = own(&[("regular", garamond("regular")), ("italic", garamond("italic")), ("bold", garamond("bold"))]);
+        assert!(told.is_empty(), "{told:?}");
+    }
+
+    #[test]
+    fn a_face_that_forbids_to_be_embedded_is_told_before_any_book_is_made_of_it() {
+        let all = |flags| ["regular", "italic", "bold"].map(|cut| (cut, flagged(garamond(cut), flags)));
+        assert_eq!(own(&all(2)).1, ["restricted-font"]);
+        assert_eq!(own(&all(0x100)).1, ["restricted-font"]);
+        assert!(own(&all(8)).1.is_empty());
+    }
 }

@@ -2,6 +2,7 @@
 //! in which every distinct word is shaped once.
 
 pub mod bundled;
+pub mod cuts;
 pub mod load;
 pub mod microtype;
 pub mod outline;
@@ -19,6 +20,9 @@ use crate::unit::Len;
 /// The index of a face in [`Fonts::faces`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub u16);
+
+/// A place in the design space of a variable font: what each axis that is not at its default stands at. Empty for other fonts.
+pub type Place = Vec<([u8; 4], f32)>;
 
 /// The families of a book and the faces in them, with the fallbacks.
 #[derive(Debug, Default)]
@@ -57,6 +61,8 @@ pub struct Face {
     pub cut: Cut,
     /// The file; static for bundled ones, so nothing is copied.
     pub data: FontData,
+    /// Where in a variable font's design space it stands.
+    pub place: Place,
     /// Measures in font units.
     pub metrics: Metrics,
     /// The file stands in this folder or is bundled; for messages.

@@ -1,8 +1,8 @@
 //! The outlines of glyphs, for what is drawn and not set: a cover.
 
-use skrifa::instance::{LocationRef, Size};
+use skrifa::instance::Size;
 use skrifa::outline::{DrawSettings, OutlinePen};
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::Face;
 
@@ -25,9 +25,10 @@ pub enum Step {
 pub fn outline(face: &Face, glyph: u16) -> Vec<Step> {
     let mut pen = Pen(Vec::new());
     let Ok(font) = FontRef::new(face.data.bytes()) else { return Vec::new() };
+    let location = font.axes().location(face.place.iter().map(|(tag, value)| (Tag::new(tag), *value)));
     if let Some(glyph) = font.outline_glyphs().get(GlyphId::new(u32::from(glyph))) {
         // A damaged outline is drawn as far as it goes.
-        let _ = glyph.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
+        let _ = glyph.draw(DrawSettings::unhinted(Size::unscaled(), &location), &mut pen);
     }
     pen.0
 }

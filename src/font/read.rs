@@ -6,7 +6,7 @@ use skrifa::font::{Blob, Font};
 use skrifa::raw::TableProvider;
 use skrifa::raw::types::NameId;
 
-use super::{FontData, Metrics};
+use super::{FontData, Metrics, Place};
 use crate::config::layout::Cut;
 
 /// What a font file says of itself.
@@ -23,23 +23,59 @@ pub struct Facts {
     pub metrics: Metrics,
     /// What the file says of its licence, and where that stands.
     pub licence: String,
+    /// From 100 to 900; 400 is regular.
+    pub weight: f32,
+    /// In percent of the normal width.
+    pub width: f32,
+    /// The axes of a variable font: tag, least and most.
+    pub axes: Vec<([u8; 4], f32, f32)>,
 }
 
-/// Reads a font file; `None` for what is no font.
-pub fn read(data: &FontData) -> Option<Facts> {
+/// What a font's own flags (OpenType 1.9, OS/2 `fsType`) let a book do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// To embed the characters that it uses.
+    Subset,
+    /// To embed it as it is.
+    Whole,
+    /// Nothing.
+    None,
+}
+
+/// Reads what a font file permits; a file without the table permits everything, as the specification has it.
+pub fn permission(data: &[u8]) -> Permission {
+    let flags = skrifa::FontRef::new(data).ok().and_then(|f| f.os2().ok().map(|t| t.fs_type())).unwrap_or(0);
+    let (restricted, preview, editable) = (flags & 2 != 0, flags & 4 != 0, flags & 8 != 0);
+    let (whole_only, bitmaps_only) = (flags & 0x100 != 0, flags & 0x200 != 0);
+    // Where several of the first three are set, the most generous counts.
+    if bitmaps_only || restricted && !preview && !editable {
+        Permission::None
+    } else if whole_only {
+        Permission::Whole
+    } else {
+        Permission::Subset
+    }
+}
+
+/// Reads a font file, a variable one at a place of its design space; `None` for what is no font.
+pub fn read(data: &FontData, place: &Place) -> Option<Facts> {
     let blob = match data {
         FontData::Bundled(bytes) => Blob::from(*bytes),
         FontData::Loaded(bytes) => Blob::from(bytes.to_vec()),
     };
     let font = Font::new(blob, 0)?;
+    let axes = font.axes().iter().map(|a| (a.tag().to_be_bytes(), a.min_value(), a.max_value())).collect();
+    let font =
+        if place.is_empty() { font } else { font.instance_builder().variations(place.iter().map(|(t, v)| (Tag::new(t), *v))).build() };
     let name = |id: NameId| font.names().get(id).and_then(|n| n.english_or_first()).map(|l| l.name().to_string());
     let family = name(NameId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(NameId::FAMILY_NAME)).unwrap_or_default();
     let full = name(NameId::POSTSCRIPT_NAME).or_else(|| name(NameId::FULL_NAME)).unwrap_or_default();
     let licence = name(NameId::LICENSE_URL).or_else(|| name(NameId::LICENSE_DESCRIPTION)).unwrap_or_default();
     let attributes = font.default_attributes();
     let cut = Cut { bold: attributes.weight.value() >= Weight::SEMI_BOLD.value(), italic: attributes.style != Style::Normal };
+    let (weight, width) = (attributes.weight.value(), attributes.width.percentage());
     let metrics = metrics(&font);
-    Some(Facts { name: if full.is_empty() { family.clone() } else { full }, family, cut, metrics, licence, font })
+    Some(Facts { name: if full.is_empty() { family.clone() } else { full }, family, cut, metrics, licence, weight, width, axes, font })
 }
 
 /// The measures of a font; those that it does not state are guessed from its outlines or its em.
@@ -87,14 +123,15 @@ pub fn has_feature(font: &Font, tag: &[u8; 4]) -> bool {
 }
 
 /// The outline of a glyph as straight lines (x, y, x, y) in font units; curves are cut into eight.
-pub fn outline(data: &FontData, glyph: u16) -> Vec<[f32; 4]> {
-    use skrifa::instance::{LocationRef, Size};
+pub fn outline(data: &FontData, place: &Place, glyph: u16) -> Vec<[f32; 4]> {
+    use skrifa::instance::Size;
     use skrifa::{FontRef, GlyphId, MetadataProvider, outline::DrawSettings};
     let mut pen = Straight::default();
     let Ok(font) = FontRef::new(data.bytes()) else { return pen.lines };
+    let location = font.axes().location(place.iter().map(|(tag, value)| (Tag::new(tag), *value)));
     if let Some(outline) = font.outline_glyphs().get(GlyphId::from(glyph)) {
         // An outline that is broken is drawn as far as it goes.
-        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
+        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), &location), &mut pen);
     }
     pen.lines
 }

@@ -13,6 +13,8 @@ use super::super::para::ParaStyle;
 use super::columns::{Columns, Fit};
 use super::{Builder, Frame};
 
+/// A table of so many lines of the grid is not divided where there is any other way.
+const MOST_WHOLE: i64 = 7;
 /// A page turn between rows of a table.
 const TURN_IN_TABLE: f64 = 5e4;
 
@@ -116,7 +118,13 @@ impl Builder<'_> {
             slugs = slugs.into_iter().flat_map(|s| if s.depth > room { s.cut(style.leading) } else { vec![s] }).collect();
             head = Len::ZERO;
         }
-        let choice = self.choice_of(&slugs, |n, all| if n <= count + 1 || all - n < 2 { RULE / 100.0 } else { TURN_IN_TABLE });
+        let deep = slugs.iter().map(|s| s.depth).sum::<Len>() > self.grid.leading * MOST_WHOLE;
+        let choice = self.choice_of(&slugs, |n, all| match n {
+            // A header without a row says nothing, and a small table is one picture.
+            _ if n <= count || !deep => RULE,
+            _ if n <= count + 1 || all - n < 2 => RULE / 100.0,
+            _ => TURN_IN_TABLE,
+        });
         let foot = vec![rule(air, style.rule)];
         self.add(vec![choice], true, Body::Slugs { slugs, repeat: has_head && !tall, foot, close }, loc);
         if let Some(item) = self.galley.items.last_mut() {

@@ -14,31 +14,7 @@ use write_fonts::tables::cmap::Cmap;
 use write_fonts::types::{GlyphId, GlyphId16, NameId, Tag};
 use write_fonts::{FontBuilder, dump_table};
 
-/// What a font's own flags (OpenType 1.9, OS/2 `fsType`) let a book do with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permission {
-    /// To embed the characters that it uses.
-    Subset,
-    /// To embed it as it is.
-    Whole,
-    /// Nothing.
-    None,
-}
-
-/// Reads what a font file permits; a file without the table permits everything, as the specification has it.
-pub fn permission(data: &[u8]) -> Permission {
-    let flags = FontRef::new(data).ok().and_then(|f| f.os2().ok().map(|t| t.fs_type())).unwrap_or(0);
-    let (restricted, preview, editable) = (flags & 2 != 0, flags & 4 != 0, flags & 8 != 0);
-    let (whole_only, bitmaps_only) = (flags & 0x100 != 0, flags & 0x200 != 0);
-    // Where several of the first three are set, the most generous counts.
-    if bitmaps_only || restricted && !preview && !editable {
-        Permission::None
-    } else if whole_only {
-        Permission::Whole
-    } else {
-        Permission::Subset
-    }
-}
+pub use crate::font::read::{Permission, permission};
 
 /// The names of a cut face: family, style.
 #[derive(Clone, Copy, Debug)]

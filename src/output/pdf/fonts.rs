@@ -247,7 +247,13 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
         codes[gid] = remapper.remap(gid16);
         texts.push(meanings.best());
     }
-    let program = subsetter::subset(face.data.bytes(), 0, &remapper).map_err(|e| e.to_string())?;
+    let place: Vec<_> = face.place.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
+    let program = if place.is_empty() {
+        subsetter::subset(face.data.bytes(), 0, &remapper)
+    } else {
+        subsetter::subset_with_variations(face.data.bytes(), 0, &place, &remapper)
+    };
+    let program = program.map_err(|e| e.to_string())?;
     // The subset has neither character map nor OS/2 table, which the library remarks on; both are ours to supply.
     let mut parsed = ParsedFont::from_bytes(&program, 0, &mut Vec::new()).ok_or("its subset cannot be read")?;
     let name = format!("{}+{}", tag(&program), face.name);
