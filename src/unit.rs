@@ -15,6 +15,7 @@ pub struct Len(pub i64);
 pub const SP: i64 = 65_536;
 
 /// The nearest whole number, a half upwards: what `f64::round` is for anything that a page can hold, without a call.
+#[inline]
 pub fn nearest(x: f64) -> i64 {
     let cut = (x + 0.5) as i64;
     cut - i64::from(cut as f64 > x + 0.5)
@@ -45,6 +46,7 @@ impl Len {
     }
 
     /// This length in points.
+    #[inline]
     pub fn to_pt(self) -> f64 {
         self.0 as f64 / SP as f64
     }
@@ -60,6 +62,7 @@ impl Len {
     }
 
     /// `self × numerator / denominator`, rounded to the nearest scaled point, computed in 128 bits where 64 are not enough.
+    #[inline]
     pub fn scale(self, numerator: i64, denominator: i64) -> Len {
         if let Some(product) = self.0.checked_mul(numerator)
             && product.unsigned_abs() < 1 << 62

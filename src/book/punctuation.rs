@@ -76,17 +76,28 @@ impl Flat {
     }
 }
 
+/// A mark of French punctuation with its space.
+fn spaced(c: char) -> &'static str {
+    match c {
+        ';' => "\u{202F};",
+        '!' => "\u{202F}!",
+        '?' => "\u{202F}?",
+        ':' => "\u{A0}:",
+        _ => "\u{202F}»",
+    }
+}
+
 /// Stands for a character of code, which is a letter to its neighbours and is not replaced.
 const CODE: char = '\u{F8FF}';
 
-fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Option<String>>) {
+fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Replacement>) {
     for inline in inlines {
         match inline {
             Inline::Text(t) => {
                 let mut out = String::with_capacity(t.len());
                 for (c, replacement) in t.chars().zip(&mut *replacements) {
                     match replacement {
-                        Some(r) => out.push_str(&r),
+                        Some(r) => out.push_str(r),
                         None => out.push(c),
                     }
                 }
@@ -107,12 +118,15 @@ fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Op
     }
 }
 
+/// What is written for a character, where that is not itself.
+type Replacement = Option<&'static str>;
+
 struct Pass<'a> {
     chars: &'a [char],
     langs: &'a [(usize, Lang)],
     /// That of the character in hand.
     lang: &'a Lang,
-    out: Vec<Option<String>>,
+    out: Vec<Replacement>,
     double_open: bool,
     single_open: bool,
 }
@@ -128,14 +142,17 @@ impl<'a> Pass<'a> {
         i.checked_add_signed(offset).and_then(|j| self.chars.get(j)).copied().unwrap_or('\n')
     }
 
-    fn set(&mut self, i: usize, with: impl Into<String>) {
+    fn set(&mut self, i: usize, with: &'static str) {
         if let Some(slot) = self.out.get_mut(i) {
-            *slot = Some(with.into());
+            *slot = Some(with);
         }
     }
 
-    fn run(mut self) -> Vec<Option<String>> {
-        for i in 0..self.chars.len() {
+    fn run(mut self) -> Vec<Replacement> {
+        for (i, c) in self.chars.iter().enumerate() {
+            if !matches!(c, ' '..='?' | '«' | '»') {
+                continue; // a letter, which stays
+            }
             while let Some((_, lang)) = self.langs.first().filter(|(from, _)| *from <= i) {
                 self.lang = lang;
                 self.langs = self.langs.get(1..).unwrap_or_default();
@@ -274,7 +291,7 @@ impl<'a> Pass<'a> {
         if prev == ' ' {
             self.set(i - 1, space);
         } else if !prev.is_whitespace() {
-            self.set(i, format!("{space}{c}"));
+            self.set(i, spaced(c));
         }
     }
 

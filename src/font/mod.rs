@@ -9,6 +9,7 @@ pub mod outline;
 pub mod pieces;
 pub mod read;
 pub mod shape;
+mod table;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -83,6 +84,7 @@ pub struct Face {
 
 impl Face {
     /// A length in font units at a size, rounded to the nearest scaled point.
+    #[inline]
     pub fn at(&self, units: i32, size: Len) -> Len {
         size.scale(i64::from(units), i64::from(self.metrics.units_per_em))
     }
@@ -90,6 +92,7 @@ impl Face {
 
 impl Fonts {
     /// A face.
+    #[inline]
     pub fn face(&self, id: FaceId) -> Option<&Face> {
         self.faces.get(usize::from(id.0))
     }

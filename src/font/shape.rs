@@ -30,6 +30,7 @@ impl ShapeFace {
     }
 
     /// The glyph of a character, if the face has one.
+    #[inline]
     pub fn glyph(&self, c: char) -> Option<u16> {
         let glyph = self.ascii.get(c as usize).copied().unwrap_or_else(|| mapped(&self.font, c));
         (glyph != 0).then_some(glyph)

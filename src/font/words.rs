@@ -5,14 +5,13 @@
 //! are kept in font units: a word serves every size. A [`WordId`] is a plain number; which number a word gets depends on
 //! which worker met it first, so numbers are never compared for order and never reach an output.
 
-// hash: looked up only
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::microtype;
 use super::pieces::{self, Piece};
 use super::shape::{Features, Glyph, How, Shaper};
+use super::table::{Table, hash};
 use super::{FaceId, Fonts};
 use crate::model::Lang;
 
@@ -55,6 +54,8 @@ pub struct WordId(u32);
 pub struct Word {
     /// The face that has its characters.
     pub face: FaceId,
+    /// What it was asked for by, where that is not its text.
+    key: Option<Box<str>>,
     /// Its characters as a reader copies them: soft hyphens gone, capitals made.
     pub text: Box<str>,
     /// Its glyphs in visual order.
@@ -148,26 +149,6 @@ impl Why {
     }
 }
 
-/// A fast hash for short keys; the maps are never iterated, so it decides nothing.
-#[derive(Default)]
-pub struct Fast(u64);
-
-impl Hasher for Fast {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0u8; 8];
-            word.iter_mut().zip(chunk).for_each(|(w, c)| *w = *c);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-}
-
-type Map = HashMap<Box<str>, WordId, BuildHasherDefault<Fast>>;
-
 /// Slabs of doubling size: a word never moves, so readers need no lock.
 const SLABS: usize = 20;
 const FIRST_SLAB: usize = 1024;
@@ -183,8 +164,20 @@ pub struct WordStore<'a> {
 #[derive(Default)]
 struct Index {
     styles: Vec<WordStyle>,
-    maps: Vec<Map>,
+    /// The words of each style.
+    known: Vec<Table>,
+    /// The first parts of divided words, by style: what stands before a hyphen, and how wide that is with it.
+    ends: Vec<BTreeMap<Box<str>, End>>,
     used: u32,
+}
+
+/// The last letters before a hyphen, with the hyphen.
+#[derive(Clone, Copy)]
+struct End {
+    width: i32,
+    steps: u32,
+    /// By how much it hangs into the right margin.
+    right: i32,
 }
 
 impl std::fmt::Debug for WordStore<'_> {
@@ -194,6 +187,7 @@ impl std::fmt::Debug for WordStore<'_> {
 }
 
 /// The slab of a number, and the place in it.
+#[inline]
 fn place(id: u32) -> (usize, usize) {
     let n = id as usize / FIRST_SLAB + 1;
     let slab = n.ilog2() as usize;
@@ -214,6 +208,7 @@ impl<'a> WordStore<'a> {
     }
 
     /// A word; an unknown number has an empty one.
+    #[inline]
     pub fn get(&self, id: WordId) -> &Word {
         let (slab, at) = place(id.0);
         let found = self.slabs.get(slab).and_then(OnceLock::get).and_then(|s| s.get(at)).and_then(OnceLock::get);
@@ -240,19 +235,42 @@ impl<'a> WordStore<'a> {
             return at;
         }
         index.styles.push(style.clone());
-        index.maps.push(Map::default());
+        index.known.push(Table::default());
+        index.ends.push(BTreeMap::new());
         index.styles.len() - 1
     }
 
-    fn find(&self, style: usize, text: &str) -> Option<WordId> {
-        self.lock().maps.get(style).and_then(|m| m.get(text)).copied()
+    fn find(&self, style: usize, text: &str, hash: u32) -> Option<WordId> {
+        self.lock().known.get(style)?.find(hash, |id| self.is(WordId(id), text)).map(WordId)
+    }
+
+    /// Whether this is the word that was asked for by a text.
+    fn is(&self, id: WordId, text: &str) -> bool {
+        let word = self.get(id);
+        word.key.as_deref().unwrap_or(&word.text) == text
+    }
+
+    /// What stands before a hyphen, measured by `measure` when it is met first.
+    fn end(&self, style: usize, letters: &str, measure: impl FnOnce() -> End) -> End {
+        if let Some(end) = self.lock().ends.get(style).and_then(|ends| ends.get(letters)) {
+            return *end;
+        }
+        let end = measure();
+        if let Some(ends) = self.lock().ends.get_mut(style) {
+            ends.insert(letters.into(), end);
+        }
+        end
     }
 
     /// Keeps a word made of several parts, unless another worker was faster.
-    fn keep(&self, style: usize, text: &str, parts: Vec<Word>) -> WordId {
+    fn keep(&self, style: usize, text: &str, hash: u32, mut parts: Vec<Word>) -> WordId {
         let mut index = self.lock();
-        if let Some(known) = index.maps.get(style).and_then(|m| m.get(text)) {
-            return *known;
+        if let Some(known) = index.known.get(style).and_then(|t| t.find(hash, |id| self.is(WordId(id), text))) {
+            return WordId(known);
+        }
+        let whole = parts.len() == 1 && parts.iter().all(|p| *p.text == *text);
+        if let Some(first) = parts.first_mut().filter(|_| !whole) {
+            first.key = Some(text.into());
         }
         let mut next = None;
         for mut part in parts.into_iter().rev() {
@@ -270,8 +288,8 @@ impl<'a> WordStore<'a> {
             next = Some(WordId(id));
         }
         let id = next.unwrap_or(WordId(u32::MAX));
-        if let Some(map) = index.maps.get_mut(style) {
-            map.insert(text.into(), id);
+        if let Some(known) = index.known.get_mut(style) {
+            known.insert(hash, id.0);
         }
         id
     }
@@ -282,7 +300,7 @@ pub struct Words<'a> {
     /// The store.
     pub store: &'a WordStore<'a>,
     shaper: Shaper<'a>,
-    met: Vec<(WordStyle, usize, Map)>,
+    met: Vec<(WordStyle, usize, Table)>,
 }
 
 /// A style as a worker knows it.
@@ -300,26 +318,27 @@ impl<'a> Words<'a> {
         if let Some(at) = self.met.iter().position(|(s, _, _)| s == style) {
             return StyleId(at);
         }
-        self.met.push((style.clone(), self.store.style(style), Map::default()));
+        self.met.push((style.clone(), self.store.style(style), Table::default()));
         StyleId(self.met.len() - 1)
     }
 
     /// A word (without spaces, at most [`MAX_WORD`] bytes).
     pub fn word(&mut self, style: StyleId, text: &str) -> WordId {
-        let Some((_, shared, map)) = self.met.get(style.0) else { return WordId(u32::MAX) };
-        if let Some(id) = map.get(text) {
-            return *id;
+        let Some((_, shared, met)) = self.met.get(style.0) else { return WordId(u32::MAX) };
+        let hash = hash(text);
+        if let Some(id) = met.find(hash, |id| self.store.is(WordId(id), text)) {
+            return WordId(id);
         }
         let shared = *shared;
-        let id = match self.store.find(shared, text) {
+        let id = match self.store.find(shared, text, hash) {
             Some(id) => id,
             None => {
                 let parts = self.make(style, text);
-                self.store.keep(shared, text, parts)
+                self.store.keep(shared, text, hash, parts)
             }
         };
-        if let Some((_, _, map)) = self.met.get_mut(style.0) {
-            map.insert(text.into(), id);
+        if let Some((_, _, met)) = self.met.get_mut(style.0) {
+            met.insert(hash, id.0);
         }
         id
     }
@@ -327,16 +346,22 @@ impl<'a> Words<'a> {
     /// Looks at a word: its pieces by face, their glyphs, and where it may be divided.
     fn make(&mut self, style: StyleId, text: &str) -> Vec<Word> {
         let stem = pieces::without_marks(text).map(|stem| self.word(style, stem));
-        let Some((style, _, _)) = self.met.get(style.0) else { return Vec::new() };
+        let Some((style, shared, _)) = self.met.get(style.0) else { return Vec::new() };
         let stem = stem.map(|id| self.store.get(id));
         let clean = pieces::clean(text, style.capitals);
         let parts = pieces::by_face(self.store.fonts, style.face, &clean);
-        parts.into_iter().map(|piece| make_part(&mut self.shaper, self.store, style, piece, stem)).collect()
+        parts.into_iter().map(|piece| make_part(&mut self.shaper, self.store, (style, *shared), piece, stem)).collect()
     }
 }
 
 /// Looks at a part of a word; `stem` is the same word without the marks that follow it, whose first parts are the same.
-fn make_part(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, piece: Piece, stem: Option<&Word>) -> Word {
+fn make_part(
+    shaper: &mut Shaper<'_>,
+    store: &WordStore<'_>,
+    (style, shared): (&WordStyle, usize),
+    piece: Piece,
+    stem: Option<&Word>,
+) -> Word {
     let stem = stem.filter(|s| s.next.is_none() && s.missing.is_none() && s.face == piece.face && piece.text.starts_with(&*s.text));
     let how = How { face: piece.face, features: style.features, lang: style.lang.tag(), rtl: style.rtl };
     let Some(face) = store.fonts.face(piece.face) else { return Word::default() };
@@ -352,7 +377,8 @@ fn make_part(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, 
     if !style.rtl && !style.hyphen {
         let known = stem.map(|s| &*s.divisions);
         pieces::divisions(&piece, style, &*store.divide, known, &mut divisions);
-        measure(shaper, how, face, &piece.text, &glyphs, known.unwrap_or_default(), &mut divisions);
+        let room = Room { shaper, store, shared, how, face };
+        room.measure(&piece.text, &glyphs, known.unwrap_or_default(), &mut divisions);
     }
     let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
     let (space_before, space_after) = space_kerning(shaper, how, face, &piece.text);
@@ -370,6 +396,7 @@ fn make_part(shaper: &mut Shaper<'_>, store: &WordStore<'_>, style: &WordStyle, 
         next: None,
         space_before,
         space_after,
+        key: None,
         text: piece.text.into(),
         glyphs: glyphs.into(),
     }
@@ -380,53 +407,79 @@ fn steps(glyphs: &[Glyph]) -> u32 {
     u32::try_from(glyphs.iter().filter(|g| g.advance > 0).count()).unwrap_or(0)
 }
 
-/// Measures the parts into which a word may be divided.
-///
-/// Both parts are shaped where the shaper may have joined or kerned across the division; where the glyphs on both sides are as
-/// they would be alone, sums of the undivided word's advances do. First parts that are `known` are not shaped again.
-fn measure(
-    shaper: &mut Shaper<'_>,
-    how: How<'_>,
-    face: &super::Face,
-    text: &str,
-    glyphs: &[Glyph],
-    known: &[Division],
-    divisions: &mut [Division],
-) {
-    let whole: i32 = glyphs.iter().map(|g| g.advance).sum();
-    let mut scratch = Vec::new();
-    for d in divisions {
-        let at = d.at as usize;
-        let (Some(head), Some(tail)) = (text.get(..at), text.get(at..)) else { continue };
-        let before = glyphs.iter().take_while(|g| u32::from(g.cluster) < d.at).count();
-        let (first, second) = glyphs.split_at(before);
-        d.steps_skipped = steps(first);
-        if let Some(known) = known.iter().find(|k| k.at == d.at && k.why == d.why) {
-            (d.before, d.steps_before, d.right) = (known.before, known.steps_before, known.right);
-        } else {
-            scratch.clear();
-            if d.why.hyphen() {
-                let mut head = head.to_string();
-                head.push(pieces::hyphen(face));
-                shaper.shape(how, &head, &mut scratch);
+/// Where the parts of words are measured.
+struct Room<'r, 'a> {
+    shaper: &'r mut Shaper<'a>,
+    store: &'r WordStore<'r>,
+    /// The number of the style in the store.
+    shared: usize,
+    how: How<'r>,
+    face: &'r super::Face,
+}
+
+/// Letters before a hyphen that may look or stand otherwise because of it.
+const NEAR_HYPHEN: usize = 3;
+
+impl Room<'_, '_> {
+    /// Measures the parts into which a word may be divided.
+    ///
+    /// A part is shaped where the shaper may have joined or kerned across the division; where the glyphs on both sides are as
+    /// they would be alone, sums of the undivided word's advances do. First parts that are `known` are not shaped again.
+    fn measure(mut self, text: &str, glyphs: &[Glyph], known: &[Division], divisions: &mut [Division]) {
+        let whole: i32 = glyphs.iter().map(|g| g.advance).sum();
+        let mut scratch = Vec::new();
+        for d in divisions {
+            let at = d.at as usize;
+            let (Some(head), Some(tail)) = (text.get(..at), text.get(at..)) else { continue };
+            let before = glyphs.iter().take_while(|g| u32::from(g.cluster) < d.at).count();
+            let (first, second) = glyphs.split_at(before);
+            d.steps_skipped = steps(first);
+            if let Some(known) = known.iter().find(|k| k.at == d.at && k.why == d.why) {
+                (d.before, d.steps_before, d.right) = (known.before, known.steps_before, known.right);
+            } else if d.why.hyphen() {
+                self.hyphenated(head, first, d);
             } else {
-                shaper.shape(how, head, &mut scratch);
+                scratch.clear();
+                self.shaper.shape(self.how, head, &mut scratch);
+                d.before = scratch.iter().map(|g| g.advance).sum();
+                d.steps_before = steps(&scratch);
+                d.right = microtype::right(self.face, &scratch);
             }
-            d.before = scratch.iter().map(|g| g.advance).sum();
-            d.steps_before = steps(&scratch);
-            d.right = microtype::right(face, &scratch);
+            // Kerning of a pair moves the first of the two (GPOS 2.1 and 2.2 with one value, as in every Latin face), so what
+            // follows a division is as wide as within the word, unless a ligature reaches across.
+            if second.first().is_some_and(|g| u32::from(g.cluster) == d.at) {
+                d.skipped = first.iter().map(|g| g.advance).sum();
+                d.left = microtype::left(self.face, second);
+            } else {
+                scratch.clear();
+                self.shaper.shape(self.how, tail, &mut scratch);
+                d.skipped = whole - scratch.iter().map(|g| g.advance).sum::<i32>();
+                d.left = microtype::left(self.face, &scratch);
+            }
         }
-        // Kerning of a pair moves the first of the two (GPOS 2.1 and 2.2 with one value, as in every Latin face), so what
-        // follows a division is as wide as within the word, unless a ligature reaches across.
-        if second.first().is_some_and(|g| u32::from(g.cluster) == d.at) {
-            d.skipped = first.iter().map(|g| g.advance).sum();
-            d.left = microtype::left(face, second);
-        } else {
-            scratch.clear();
-            shaper.shape(how, tail, &mut scratch);
-            d.skipped = whole - scratch.iter().map(|g| g.advance).sum::<i32>();
-            d.left = microtype::left(face, &scratch);
-        }
+    }
+
+    /// Measures a first part with its hyphen: `first` are its glyphs in the undivided word. Only its last letters may be otherwise
+    /// there; they are shaped once for all words that have them before a hyphen. (A divided word that is set is shaped as a whole.)
+    fn hyphenated(&mut self, head: &str, first: &[Glyph], d: &mut Division) {
+        let near = head.char_indices().rev().take(NEAR_HYPHEN).last().map_or(0, |(at, _)| at);
+        let apart = first.iter().position(|g| usize::from(g.cluster) == near);
+        let (far, letters) = match apart {
+            Some(count) => (first.get(..count).unwrap_or_default(), head.get(near..).unwrap_or(head)),
+            None => (&[][..], head),
+        };
+        let (shaper, face, how) = (&mut *self.shaper, self.face, self.how);
+        let end = self.store.end(self.shared, letters, || {
+            let mut glyphs = Vec::with_capacity(letters.len() + 1);
+            let mut with_hyphen = letters.to_string();
+            with_hyphen.push(pieces::hyphen(face));
+            shaper.shape(how, &with_hyphen, &mut glyphs);
+            let width = glyphs.iter().map(|g| g.advance).sum();
+            End { width, steps: steps(&glyphs), right: microtype::right(face, &glyphs) }
+        });
+        d.before = far.iter().map(|g| g.advance).sum::<i32>() + end.width;
+        d.steps_before = steps(far) + end.steps;
+        d.right = end.right;
     }
 }
 

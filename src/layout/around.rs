@@ -7,7 +7,7 @@
 use crate::font::pieces;
 use crate::model::{Block, BlockKind, Inline};
 
-use super::rivers::Gap;
+use super::rivers::Lines;
 
 /// What is known of a paragraph's neighbours; nothing where something else than a paragraph is next to it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Around {
     /// The word that opens the paragraph below.
     pub below: u32,
     /// The word spaces of the last lines above, from the left edge of the measure.
-    pub gaps: Vec<Vec<Gap>>,
+    pub gaps: Lines,
 }
 
 /// The word that opens a block, if that is a paragraph.

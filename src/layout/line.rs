@@ -116,7 +116,7 @@ fn first_item(paragraph: &Paragraph) -> u32 {
 fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: &mut Words<'a>, folios: &dyn Folios) -> Vec<Part<'w>> {
     let store = words.store;
     let end = if to.end_byte > 0 { to.end + 1 } else { to.end };
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity((end.saturating_sub(from.start) as usize).min(paragraph.items.len()) + 2);
     for at in from.start..end {
         let Some(item) = paragraph.items.get(at as usize) else { break };
         let Some(span) = paragraph.spans.get(usize::from(item.span)) else { continue };
@@ -368,7 +368,10 @@ impl Maker<'_, '_, '_> {
         let mut width = part.width;
         if stretches && self.setting.space > 0 {
             self.spread += part.width;
-            let due = (i128::from(self.setting.spaces) * i128::from(self.spread) / i128::from(self.setting.space)) as i64;
+            let due = match self.setting.spaces.checked_mul(self.spread) {
+                Some(product) => product / self.setting.space,
+                None => (i128::from(self.setting.spaces) * i128::from(self.spread) / i128::from(self.setting.space)) as i64,
+            };
             width += due - self.given;
             self.given = due;
         }

@@ -199,36 +199,43 @@ pub struct PlacedGlyph {
 
 impl PlacedGlyph {
     /// A glyph, the step to the next one, and the first byte of its characters.
+    #[inline]
     pub fn new(gid: u16, advance: Len, cluster: usize) -> PlacedGlyph {
         PlacedGlyph { gid, cluster: u16::try_from(cluster).unwrap_or(u16::MAX), advance: short(advance), dx: 0, dy: 0 }
     }
 
     /// The same, shifted to the right and upwards from the pen.
+    #[inline]
     pub fn shifted(self, dx: Len, dy: Len) -> PlacedGlyph {
         PlacedGlyph { dx: short(dx), dy: short(dy), ..self }
     }
 
     /// The pen's step, all kerning, tracking, stretch and expansion included.
+    #[inline]
     pub fn advance(&self) -> Len {
         Len(i64::from(self.advance))
     }
 
     /// The same glyph with a shorter step.
+    #[inline]
     pub fn narrowed(self, by: Len) -> PlacedGlyph {
         PlacedGlyph { advance: short(self.advance() - by), ..self }
     }
 
     /// Shift of this glyph to the right of the pen (marks, kerning of pairs); mostly zero.
+    #[inline]
     pub fn dx(&self) -> Len {
         Len(i64::from(self.dx))
     }
 
     /// Shift upwards; mostly zero.
+    #[inline]
     pub fn dy(&self) -> Len {
         Len(i64::from(self.dy))
     }
 }
 
+#[inline]
 fn short(length: Len) -> i32 {
     i32::try_from(length.0).unwrap_or(if length.0 < 0 { i32::MIN } else { i32::MAX })
 }

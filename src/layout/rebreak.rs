@@ -5,7 +5,7 @@
 
 use super::around::Around;
 use super::breaker::{Breaking, Shape};
-use super::rivers;
+use super::rivers::Lines;
 use super::setter::Setter;
 
 /// Rivers of one paragraph that are tried to be broken, one after another.
@@ -51,9 +51,9 @@ impl Setter<'_> {
 
     /// The lines at which rivers end, also those that come from the paragraph above.
     fn rivers(&self, breaking: &Breaking, shape: &Shape) -> Vec<usize> {
-        let above = self.around.gaps.len();
-        let lines: Vec<_> = self.around.gaps.iter().cloned().chain(rivers::gaps(&self.row, shape, &breaking.ends, 0)).collect();
-        rivers::rivers(&lines).into_iter().filter_map(|n| n.checked_sub(above)).collect()
+        let mut lines = self.around.gaps.clone();
+        lines.add(&self.row, shape, &breaking.ends, 0);
+        lines.rivers().into_iter().filter_map(|n| n.checked_sub(self.around.gaps.count())).collect()
     }
 
     /// Adds the best breaking without the hyphens of the best of all, if it has as many lines.
@@ -86,7 +86,10 @@ impl Setter<'_> {
     /// What the paragraph below will have above it.
     pub(super) fn beneath_of(&self, best: Option<&Breaking>, shape: &Shape) -> Around {
         let above = self.row.points.last().map_or(0, |p| p.end_stem);
-        let last = |b: &Breaking| rivers::gaps(&self.row, shape, &b.ends, b.ends.len().saturating_sub(ABOVE));
-        Around { above, below: 0, gaps: best.map(last).unwrap_or_default() }
+        let mut gaps = Lines::default();
+        if let Some(ends) = best.map(|b| &b.ends) {
+            gaps.add(&self.row, shape, ends, ends.len().saturating_sub(ABOVE));
+        }
+        Around { above, below: 0, gaps }
     }
 }

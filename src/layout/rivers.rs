@@ -12,65 +12,90 @@ const LONG: u32 = 4;
 /// A word space in a line: from, to, in scaled points.
 pub type Gap = (i64, i64);
 
-/// The lines (counted from 0) at which rivers end.
-///
-/// A space continues the river of the space above it that it overlaps most, by at least half of the narrower of the two.
-pub fn rivers(lines: &[Vec<Gap>]) -> Vec<usize> {
-    let mut ends = Vec::new();
-    let mut above: Vec<(u32, Gap)> = Vec::new();
-    for (n, gaps) in lines.iter().enumerate() {
-        let mut taken = vec![false; above.len()];
-        let mut here = Vec::with_capacity(gaps.len());
-        for gap in gaps {
-            let best = above
-                .iter()
-                .enumerate()
-                .filter(|(k, _)| !taken.get(*k).copied().unwrap_or(true))
-                .map(|(k, (long, over))| (overlap(*gap, *over), k, *long))
-                .filter(|(o, k, _)| above.get(*k).is_some_and(|(_, over)| *o > 0 && 2 * o >= (gap.1 - gap.0).min(over.1 - over.0)))
-                .reduce(|a, b| if b.0 > a.0 { b } else { a });
-            if let Some((_, k, long)) = best {
-                taken.iter_mut().skip(k).take(1).for_each(|t| *t = true);
-                here.push((long + 1, *gap));
-            } else {
-                here.push((1, *gap));
-            }
-        }
-        ends.extend(above.iter().zip(&taken).filter(|((long, _), taken)| !**taken && *long >= LONG).map(|_| n - 1));
-        above = here;
+/// The word spaces of lines, line by line, each line's from left to right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines {
+    gaps: Vec<Gap>,
+    /// Where each line's gaps end.
+    ends: Vec<usize>,
+}
+
+/// A space with what is above it: the length of its river, and whether a space below goes on with it.
+struct Reach {
+    long: u32,
+    gap: Gap,
+    taken: bool,
+}
+
+impl Lines {
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.ends.len()
     }
-    ends.extend(above.iter().filter(|(long, _)| *long >= LONG).map(|_| lines.len() - 1));
-    ends
+
+    /// The lines (counted from 0) at which rivers end.
+    ///
+    /// A space continues the river of the space above it that it overlaps most, by at least half of the narrower of the two.
+    pub fn rivers(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        let (mut above, mut here): (Vec<Reach>, Vec<Reach>) = (Vec::new(), Vec::new());
+        let mut from = 0;
+        for (n, end) in self.ends.iter().enumerate() {
+            // What ends before a gap ends before all that follow it.
+            let mut passed = 0;
+            for gap in self.gaps.get(from..*end).unwrap_or_default() {
+                passed += above.iter().skip(passed).take_while(|r| r.gap.1 <= gap.0).count();
+                let mut best: Option<(i64, &mut Reach)> = None;
+                for over in above.iter_mut().skip(passed).take_while(|r| r.gap.0 < gap.1).filter(|r| !r.taken) {
+                    let shared = overlap(*gap, over.gap);
+                    let enough = shared > 0 && 2 * shared >= (gap.1 - gap.0).min(over.gap.1 - over.gap.0);
+                    if enough && best.as_ref().is_none_or(|b| shared > b.0) {
+                        best = Some((shared, over));
+                    }
+                }
+                let long = best.map_or(1, |(_, over)| {
+                    over.taken = true;
+                    over.long + 1
+                });
+                here.push(Reach { long, gap: *gap, taken: false });
+            }
+            found.extend(above.drain(..).filter(|r| !r.taken && r.long >= LONG).map(|_| n - 1));
+            std::mem::swap(&mut above, &mut here);
+            from = *end;
+        }
+        found.extend(above.iter().filter(|r| r.long >= LONG).map(|_| self.ends.len() - 1));
+        found
+    }
+
+    /// Adds the word spaces of a breaking, from line `first` on.
+    pub fn add(&mut self, row: &Row, shape: &Shape, ends: &[u32], first: usize) {
+        let mut from = first.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+        let start = row.joints.get(from as usize).map_or(0, |j| j.start);
+        let mut spaces = row.spaces.iter().skip(row.spaces.partition_point(|s| s.item < start)).peekable();
+        self.gaps.reserve(spaces.len());
+        self.ends.reserve(ends.len().saturating_sub(first));
+        for (n, end) in ends.iter().enumerate().skip(first) {
+            let (Some(a), Some(b)) = (ends_at(row, from), ends_at(row, *end)) else { break };
+            let left = shape.measure - shape.width(n as u32);
+            let setting = Stretch::of(a.0, b.0, shape.width(n as u32), shape);
+            let mut white = 0.0;
+            while let Some(space) = spaces.next_if(|s| s.item < b.1.end) {
+                if space.item >= a.1.start {
+                    let black = (space.at - a.0.start.width) as f64 - white;
+                    let x = black * setting.glyphs + white * setting.spaces;
+                    white += space.width as f64;
+                    let to = x + space.width as f64 * setting.spaces;
+                    self.gaps.push((left + x as i64, left + to as i64));
+                }
+            }
+            self.ends.push(self.gaps.len());
+            from = *end;
+        }
+    }
 }
 
 fn overlap(a: Gap, b: Gap) -> i64 {
     a.1.min(b.1) - a.0.max(b.0)
-}
-
-/// Where the word spaces of a breaking stand, from line `first` on.
-pub fn gaps(row: &Row, shape: &Shape, ends: &[u32], first: usize) -> Vec<Vec<Gap>> {
-    let mut from = first.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    let start = row.joints.get(from as usize).map_or(0, |j| j.start);
-    let mut spaces = row.spaces.iter().skip(row.spaces.partition_point(|s| s.item < start)).peekable();
-    let mut lines = Vec::with_capacity(ends.len().saturating_sub(first));
-    for (n, end) in ends.iter().enumerate().skip(first) {
-        let (Some(a), Some(b)) = (ends_at(row, from), ends_at(row, *end)) else { break };
-        let left = shape.measure - shape.width(n as u32);
-        let setting = Stretch::of(a.0, b.0, shape.width(n as u32), shape);
-        let (mut line, mut white) = (Vec::new(), 0.0);
-        while let Some(space) = spaces.next_if(|s| s.item < b.1.end) {
-            if space.item >= a.1.start {
-                let black = (space.at - a.0.start.width) as f64 - white;
-                let x = black * setting.glyphs + white * setting.spaces;
-                white += space.width as f64;
-                let to = x + space.width as f64 * setting.spaces;
-                line.push((left + x as i64, left + to as i64));
-            }
-        }
-        lines.push(line);
-        from = *end;
-    }
-    lines
 }
 
 fn ends_at(row: &Row, point: u32) -> Option<(&Point, &Joint)> {
@@ -103,11 +128,12 @@ mod tests {
 
     #[test]
     fn four_spaces_under_one_another_are_a_river() {
-        let line = |x: i64| vec![(x, x + 10), (200, 204)];
-        let straight: Vec<_> = [100, 103, 99, 101].into_iter().map(line).collect();
-        assert_eq!(rivers(&straight), [3, 3], "both columns run through");
-        let broken: Vec<_> = [100, 103, 120, 101].into_iter().map(line).collect();
-        assert_eq!(rivers(&broken), [3], "only the second does");
-        assert!(rivers(&straight[..3]).is_empty());
+        let lines = |at: &[i64]| Lines {
+            gaps: at.iter().flat_map(|x| [(*x, x + 10), (200, 204)]).collect(),
+            ends: (1..=at.len()).map(|n| 2 * n).collect(),
+        };
+        assert_eq!(lines(&[100, 103, 99, 101]).rivers(), [3, 3], "both columns run through");
+        assert_eq!(lines(&[100, 103, 120, 101]).rivers(), [3], "only the second does");
+        assert!(lines(&[100, 103, 99]).rivers().is_empty());
     }
 }

@@ -106,16 +106,30 @@ fn is_dropped(c: char) -> bool {
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut previous = ' ';
-    for c in text.chars() {
-        match c {
-            '\n' if previous == '\r' => {}
-            '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{0C}' | '\u{0B}' => out.push('\n'),
-            c if is_dropped(c) => {}
-            c => out.push(c),
+    let mut rest = text;
+    loop {
+        // Nearly all of a text is ASCII that stays as it is.
+        let plain = rest.bytes().take_while(|b| matches!(b, b' '..=b'~')).count();
+        let (stays, after) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+        out.push_str(stays);
+        previous = stays.chars().next_back().unwrap_or(previous);
+        let mut chars = after.chars();
+        match chars.next() {
+            None => break,
+            Some(c) => {
+                match c {
+                    '\n' if previous == '\r' => {}
+                    '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{0C}' | '\u{0B}' => out.push('\n'),
+                    c if is_dropped(c) => {}
+                    c => out.push(c),
+                }
+                previous = c;
+            }
         }
-        previous = c;
+        rest = chars.as_str();
     }
-    if is_nfc_quick(out.chars()) == IsNormalized::Yes { out } else { out.nfc().collect() }
+    // ASCII is composed; where it stands between marks, leaving it out can only make the answer more careful.
+    if is_nfc_quick(out.chars().filter(|c| !c.is_ascii())) == IsNormalized::Yes { out } else { out.nfc().collect() }
 }
 
 #[cfg(test)]

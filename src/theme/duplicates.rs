@@ -131,6 +131,11 @@ fn hashes(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let (mut hash, mut open) = (FNV, false);
     for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            hash = (hash ^ u64::from(c.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+            open = true;
+            continue;
+        }
         let ideograph = c >= '\u{2e80}';
         let letter = c.is_alphanumeric();
         if open && (ideograph || !letter && !matches!(c, '\'' | '’')) {

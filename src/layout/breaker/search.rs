@@ -23,14 +23,13 @@ impl Node {
     }
 }
 
-/// A point with nodes, from which lines may start: what the inner loop wants of it, side by side.
+/// A point with nodes, from which lines may start.
 #[derive(Clone, Copy, Debug)]
 struct Start {
     point: u32,
     /// Its nodes: the first, and how many.
     first: u32,
     count: u32,
-    at: Extent,
     /// See [`squeezed_start`].
     squeezed: i64,
 }
@@ -42,6 +41,8 @@ pub struct Breaker {
     /// The nodes of the last point: (first, how many).
     ends: (u32, u32),
     starts: Vec<Start>,
+    /// Of each start, see [`Bounds::reach`]: side by side, as nearly all that is asked of most.
+    reaches: Vec<(f64, f64)>,
     found: Vec<Node>,
     /// What kind each of them is.
     kinds: Vec<u64>,
@@ -63,22 +64,26 @@ impl Breaker {
     fn sweep(&mut self, points: &[Point], shape: &Shape, tolerance: f64, desperate: bool) -> bool {
         self.nodes.clear();
         self.starts.clear();
+        self.reaches.clear();
         self.squeeze(points);
         self.nodes.push(Node { cost: 0.0, point: 0, previous: NONE, line: 0, class: FREE, run: 0 });
         self.ends = (0, 1);
-        self.start(points, 0);
         let widths = (0..=shape.cut_in.0.min(64)).map(|l| shape.width(l)).chain([shape.measure]);
         let (narrowest, widest) = widths.fold((i64::MAX, i64::MIN), |(low, high), w| (low.min(w), high.max(w)));
         let bounds = Bounds { narrowest, widest, tolerance, thin: thin(shape), reserve: shape.reserve };
+        self.start(points, 0, &bounds);
         // Starts are left behind in the order in which they were made.
         let mut oldest = 0;
         for (b, point) in points.iter().enumerate().skip(1) {
             self.found.clear();
             self.kinds.clear();
             let least = self.least.get(b).copied().unwrap_or(i64::MIN);
-            let mut starts = std::mem::take(&mut self.starts);
-            for start in starts.iter().skip(oldest) {
-                if shape.manner == Manner::Justified && !point.forced && !desperate && bounds.exclude(start.at, point.end) {
+            let (mut starts, mut reaches) = (std::mem::take(&mut self.starts), std::mem::take(&mut self.reaches));
+            let glance = (shape.manner == Manner::Justified && !point.forced && !desperate).then(|| bounds.within(point.end));
+            for (start, reach) in starts.iter().zip(&reaches).skip(oldest) {
+                if let Some((most, least)) = glance
+                    && (reach.0 > most || reach.1 < least)
+                {
                     continue;
                 }
                 let Some(from) = points.get(start.point as usize) else { continue };
@@ -89,15 +94,16 @@ impl Breaker {
             }
             if point.forced {
                 starts.clear();
+                reaches.clear();
                 oldest = 0;
             }
             let none = starts.len() <= oldest;
-            self.starts = starts;
+            (self.starts, self.reaches) = (starts, reaches);
             let first = self.nodes.len();
             self.keep(b, shape);
             self.ends = (first as u32, (self.nodes.len() - first) as u32);
             if self.ends.1 > 0 {
-                self.start(points, b);
+                self.start(points, b, &bounds);
             } else if none && (point.forced || !desperate) {
                 return false;
             }
@@ -106,10 +112,11 @@ impl Breaker {
     }
 
     /// Lines may start after this point, whose nodes were just found.
-    fn start(&mut self, points: &[Point], point: usize) {
+    fn start(&mut self, points: &[Point], point: usize, bounds: &Bounds) {
         let Some(p) = points.get(point) else { return };
         let (first, count) = self.ends;
-        self.starts.push(Start { point: point as u32, first, count, at: p.start, squeezed: squeezed_start(p) });
+        self.starts.push(Start { point: point as u32, first, count, squeezed: squeezed_start(p) });
+        self.reaches.push(bounds.reach(p.start));
     }
 
     /// The least squeezed width at each point or later: once that is too wide for a start, no later end will do.
@@ -128,7 +135,7 @@ impl Breaker {
     fn lines(&mut self, start: &Start, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
         let a = start.point;
         let mut known: Option<(i64, Option<Assessed>)> = None;
-        let joint = joints(from, to, a == 0, &shape.prices) + start_stack(from.start_stem, to, &shape.prices);
+        let mut joint = None;
         for at in start.first..start.first + start.count {
             let Some(node) = self.nodes.get(at as usize).copied() else { continue };
             let width = shape.width(node.line);
@@ -144,6 +151,8 @@ impl Breaker {
                 }
             };
             let Some(assessed) = assessed else { continue };
+            let ends = || joints(from, to, a == 0, &shape.prices) + start_stack(from.start_stem, to, &shape.prices);
+            let joint = *joint.get_or_insert_with(ends);
             let run = if to.hyphen { node.run + 1 } else { 0 };
             let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };
             let cost = node.cost + assessed.cost + joint + ladder + neighbours(node.class, assessed.class, &shape.prices);
@@ -181,7 +190,9 @@ impl Breaker {
         };
         // Two nodes of a point and a line count are told apart by no later price but a neighbour's and a ladder's.
         let (all, from) = (&self.found, self.nodes.len());
-        let beaten = |n: &Node| all.iter().any(|o| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost);
+        let safe = best.cost + shape.prices.neighbour_max;
+        let by = |n: &Node, o: &Node| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost;
+        let beaten = |n: &Node| n.cost > safe && all.iter().any(|o| by(n, o));
         self.nodes.extend(all.iter().filter(|n| wanted(n) && !beaten(n)));
         debug_assert!(self.nodes.iter().skip(from).all(|n| n.point as usize == point));
     }
@@ -233,14 +244,29 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// Whether [`justified`] is sure to refuse a line, whatever its width: all the micro stretch that there is, and the reserve, leaves its spaces too
-    /// wide or too narrow. A thousandth is room for rounding.
-    fn exclude(&self, start: Extent, end: Extent) -> bool {
-        let natural = end.width - start.width;
-        let micro = (end.micro - start.micro).max(0);
-        let space = ((end.space - start.space).max(0) as f64).max(self.thin) * 1.001;
-        let loose = (self.narrowest - natural - micro) as f64 - self.reserve * micro as f64;
-        let tight = (self.widest - natural + micro) as f64;
-        loose > self.tolerance * space || tight < -MAX_SHRINK * space
+    // [`super::demerits::assess`] is sure to refuse a justified line, whatever its width, when all the micro stretch that there is,
+    // and the reserve, leaves its spaces too wide or too narrow. With w, m and s for width, micro and space, the first is
+    //     narrowest − (w of end − w of start) − (1 + reserve)(m of end − m of start) > tolerance × (s of end − s of start),
+    // in which either side of the line stands alone; the second likewise. So a pair of points is two comparisons. The thin
+    // space of a line that has none, and a thousandth, are room to spare.
+
+    /// What a start has to be compared with [`Bounds::within`]: how far it reaches when all is stretched, and when squeezed.
+    fn reach(&self, start: Extent) -> (f64, f64) {
+        (self.stretched(start), self.squeezed(start))
+    }
+
+    /// The most that a start may reach for a line that ends here, and the least.
+    fn within(&self, end: Extent) -> (f64, f64) {
+        let most = self.stretched(end) - self.narrowest as f64 + self.tolerance * self.thin * 1.01;
+        let least = self.squeezed(end) - self.widest as f64 - MAX_SHRINK * self.thin * 1.01;
+        (most, least)
+    }
+
+    fn stretched(&self, e: Extent) -> f64 {
+        e.width as f64 + (1.0 + self.reserve) * e.micro as f64 + self.tolerance * 1.001 * e.space as f64
+    }
+
+    fn squeezed(&self, e: Extent) -> f64 {
+        (e.width - e.micro) as f64 - MAX_SHRINK * 1.001 * e.space as f64
     }
 }

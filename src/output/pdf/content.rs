@@ -1,31 +1,22 @@
-//! The content stream of a page: the display list as PDF operators.
+//! The content stream of a page: the display list as PDF operators, and what of it belongs to which element.
 //!
-//! A line is one `TJ`: strings of two-byte codes with numbers between them wherever the pen shall not go just as far
-//! as the glyph is wide: at word spaces, which justification stretches, and at kerns. A reader adds up widths that
-//! are rounded; so the painter keeps the reader's pen beside the layout's and writes the difference, which never
-//! grows. Expansion is the horizontal scale (`Tz`), letter-spacing the character spacing (`Tc`).
+//! The painter walks the list and knows marked content, colours and where things stand on the sheet; what a line of text looks
+//! like in operators is the [`Pen`]'s.
 
 use std::io::Write as _;
 
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
-use super::number::{Milli, milli, push_decimal, push_hex_utf16, push_milli, push_string_byte, push_tenths};
+use super::number::{Milli, milli, push_hex_utf16};
+use super::pen::Pen;
 use super::reading::{Item, next_of};
 use super::sheet::{Area, Sheet};
 use super::tags::{is_decoration, role_name};
-use crate::font::FaceId;
-use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, PlacedGlyph, Role, TextRun};
+use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, Role, TextRun};
 use crate::model::AssetId;
-use crate::unit::{Len, Point, SP, Size, nearest};
+use crate::unit::{Len, Point, Size};
 
-/// A step that is let be, in 1/1000 em.
-const TOLERANCE: f64 = 0.3;
-/// How far the reader's pen may be off the layout's, in 1/1000 em: a sixtieth of a point in a text of 11 pt.
-const DRIFT: f64 = 1.5;
 /// A text that goes on does so within so many pages: on the next one, but for pages of pictures.
 const NEAR: usize = 4;
-/// A gap in a line wider than this, in ems, starts a new `TJ`.
-const FAR: f64 = 4.0;
-
 /// What every page of a PDF shares.
 pub struct Canvas<'a> {
     /// The faces.
@@ -76,24 +67,6 @@ enum Mark {
     Actual,
 }
 
-/// What the graphics state holds of text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct TextState {
-    face: FaceId,
-    size: Milli,
-    expand: u16,
-    /// Character spacing in 1/100,000 pt.
-    tracking: i64,
-}
-
-/// The `TJ` being written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Show {
-    Closed,
-    Between,
-    InString,
-}
-
 struct Painter<'a> {
     canvas: &'a Canvas<'a>,
     /// Where the layout's upper left corner stands on the sheet.
@@ -106,17 +79,8 @@ struct Painter<'a> {
     mark: Mark,
     /// What the run being painted belongs to.
     element: ElementId,
-    in_text: bool,
-    show: Show,
-    state: Option<TextState>,
     grey: u16,
-    rise: Milli,
-    /// The start of the line, from which `Td` counts.
-    line: (Milli, Milli),
-    /// The reader's pen, in points from the left edge of the sheet.
-    pen: f64,
-    /// How far the reader's pen is ahead of the layout's, in 1/1000 em.
-    drift: f64,
+    pen: Pen,
 }
 
 /// Paints a page's things in the order given; `later` are those of the pages after it, where its texts may go on, to know
@@ -130,14 +94,8 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
         painted: Painted::default(),
         mark: Mark::Closed,
         element: ElementId::ARTIFACT,
-        in_text: false,
-        show: Show::Closed,
-        state: None,
         grey: 0,
-        rise: 0,
-        line: (0, 0),
-        pen: 0.0,
-        drift: 0.0,
+        pen: Pen::default(),
     };
     let mut rest = items;
     while let [(point, placed), after @ ..] = rest {
@@ -161,6 +119,7 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
     }
     painter.end_text();
     painter.close_mark();
+    painter.painted.stream = painter.pen.out;
     painter.painted
 }
 
@@ -178,19 +137,6 @@ fn is_space_between(run: &TextRun, next: &TextRun) -> bool {
 }
 
 impl<'a> Painter<'a> {
-    fn out(&mut self) -> &mut Vec<u8> {
-        &mut self.painted.stream
-    }
-
-    fn op(&mut self, operator: &str) {
-        self.painted.stream.extend_from_slice(operator.as_bytes());
-    }
-
-    fn milli(&mut self, value: Milli) {
-        push_milli(&mut self.painted.stream, value);
-        self.painted.stream.push(b' ');
-    }
-
     fn x(&self, x: Len) -> f64 {
         (x + self.origin.x).to_pt()
     }
@@ -216,10 +162,10 @@ impl<'a> Painter<'a> {
         match (mark, role) {
             (Mark::Element(element), Some(role)) => {
                 let mcid = self.next_mcid(element);
-                writeln!(self.out(), "/{}<</MCID {mcid}>>BDC", role_name(role)).expect("a vector takes all bytes");
+                writeln!(self.pen.out, "/{}<</MCID {mcid}>>BDC", role_name(role)).expect("a vector takes all bytes");
             }
-            (Mark::Layout, _) => self.op("/Artifact<</Type/Layout>>BDC\n"),
-            _ => self.op("/Artifact<</Type/Pagination>>BDC\n"),
+            (Mark::Layout, _) => self.pen.op("/Artifact<</Type/Layout>>BDC\n"),
+            _ => self.pen.op("/Artifact<</Type/Pagination>>BDC\n"),
         }
         self.mark = mark;
     }
@@ -230,46 +176,26 @@ impl<'a> Painter<'a> {
     }
 
     fn close_mark(&mut self) {
-        self.end_show();
+        self.pen.end_show();
         if self.mark != Mark::Closed {
-            self.op("EMC\n");
+            self.pen.op("EMC\n");
             self.mark = Mark::Closed;
-        }
-    }
-
-    fn begin_text(&mut self) {
-        if !self.in_text {
-            self.op("BT\n");
-            self.in_text = true;
-            self.line = (0, 0);
-            self.pen = f64::NEG_INFINITY;
         }
     }
 
     /// Ends the text object. Marked content must begin and end on the same side of its border.
     fn end_text(&mut self) {
-        self.end_show();
-        if self.in_text {
+        if self.pen.in_text() {
             self.close_mark();
-            self.op("ET\n");
-            self.in_text = false;
+            self.pen.end();
         }
-    }
-
-    fn end_show(&mut self) {
-        match self.show {
-            Show::Closed => {}
-            Show::Between => self.op("]TJ\n"),
-            Show::InString => self.op(")]TJ\n"),
-        }
-        self.show = Show::Closed;
     }
 
     fn grey(&mut self, grey: u16) {
         if grey != self.grey {
-            self.end_show();
-            self.milli(Milli::from(grey.min(1000)));
-            self.op("g\n");
+            self.pen.end_show();
+            self.pen.milli(Milli::from(grey.min(1000)));
+            self.pen.op("g\n");
             self.grey = grey;
         }
     }
@@ -280,10 +206,10 @@ impl<'a> Painter<'a> {
         if run.glyphs.is_empty() || run.size <= Len::ZERO {
             return;
         }
-        if !self.in_text {
+        if !self.pen.in_text() {
             self.close_mark();
         }
-        self.begin_text();
+        self.pen.begin();
         let before = self.painted.marks.len();
         self.element = run.element;
         self.mark(run.element, Mark::Pagination);
@@ -291,15 +217,12 @@ impl<'a> Painter<'a> {
             self.note_label(run);
         }
         self.grey(run.grey);
-        let unit = unit(run);
         self.note_figure(point, run);
-        let tracking = run.tracking.scale(100_000 * 1000, SP * i64::from(run.expand.max(1))).0;
-        let state = TextState { face: run.face, size: milli(run.size), expand: run.expand, tracking };
-        self.set_state(state, face);
-        self.move_to(point, unit);
-        self.glyphs(point, run, face, unit);
-        if let (true, Some(space)) = (space_follows, face.space) {
-            self.show_code(space, face, unit);
+        self.pen.set(run, face);
+        self.pen.move_to(self.x(point.x), self.y(point.y));
+        self.glyphs(point, run, face);
+        if let (true, Some(space)) = (space_follows, &face.space) {
+            self.pen.code(space);
         }
     }
 
@@ -320,47 +243,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn set_state(&mut self, state: TextState, face: &SubsetFace) {
-        let old = self.state;
-        if old == Some(state) {
-            return;
-        }
-        self.end_show();
-        if old.is_none_or(|o| o.face != state.face || o.size != state.size) {
-            write!(self.out(), "/{} ", face.resource).expect("a vector takes all bytes");
-            self.milli(state.size);
-            self.op("Tf\n");
-        }
-        if old.map_or(1000, |o| o.expand) != state.expand {
-            push_tenths(self.out(), i64::from(state.expand));
-            self.op(" Tz\n");
-        }
-        if old.map_or(0, |o| o.tracking) != state.tracking {
-            push_decimal(self.out(), state.tracking, 5);
-            self.op(" Tc\n");
-        }
-        self.state = Some(state);
-    }
-
-    /// Brings the pen to a run's start: by going on in the same `TJ` where the run goes on in the line.
-    fn move_to(&mut self, point: Point, unit: f64) {
-        let (x, y) = (self.x(point.x), self.y(point.y));
-        let gap = (x - self.pen) / unit / 1000.0;
-        if y == self.line.1 && (-0.5..FAR).contains(&gap) {
-            return;
-        }
-        self.end_show();
-        let x = (x * 1000.0).round() as Milli;
-        let (dx, dy) = (x - self.line.0, y - self.line.1);
-        self.milli(dx);
-        self.milli(dy);
-        self.op("Td\n");
-        self.line = (x, y);
-        self.pen = x as f64 / 1000.0;
-        self.drift = 0.0;
-    }
-
-    fn glyphs(&mut self, point: Point, run: &TextRun, face: &SubsetFace, unit: f64) {
+    fn glyphs(&mut self, point: Point, run: &TextRun, face: &SubsetFace) {
         let mut x = self.x(point.x);
         let mut clusters = clusters(run);
         let mut in_span = 0usize;
@@ -371,8 +254,11 @@ impl<'a> Painter<'a> {
                 in_span = 1 + more.len();
                 self.begin_actual_text(std::iter::once(cluster.text).chain(more));
             }
+            if self.mark == Mark::Closed {
+                self.mark(self.element, Mark::Pagination);
+            }
             for glyph in cluster.glyphs {
-                self.glyph(glyph, x, face, unit);
+                self.pen.glyph(glyph, x, face.code(glyph.gid));
                 x += glyph.advance().to_pt();
             }
             if in_span > 0 {
@@ -384,7 +270,10 @@ impl<'a> Painter<'a> {
         }
         if let (true, Some(hyphen)) = (run.hyphenated, run.glyphs.last()) {
             self.begin_actual_text(std::iter::once("\u{ad}"));
-            self.glyph(hyphen, x, face, unit);
+            if self.mark == Mark::Closed {
+                self.mark(self.element, Mark::Pagination);
+            }
+            self.pen.glyph(hyphen, x, face.code(hyphen.gid));
             self.end_actual_text();
         }
     }
@@ -392,82 +281,31 @@ impl<'a> Painter<'a> {
     /// Says what the glyphs that follow stand for. In an element this is marked content of its own beside the
     /// element's others and not inside them: some readers lose what comes after a nested one.
     fn begin_actual_text<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
-        self.end_show();
+        self.pen.end_show();
         if !self.canvas.actual_text {
             return;
         }
         if let Mark::Element(element) = self.mark {
             self.close_mark();
             let mcid = self.next_mcid(element);
-            write!(self.out(), "/Span<</MCID {mcid}/ActualText").expect("a vector takes all bytes");
+            write!(self.pen.out, "/Span<</MCID {mcid}/ActualText").expect("a vector takes all bytes");
             self.mark = Mark::Actual;
         } else {
-            self.op("/Span<</ActualText");
+            self.pen.op("/Span<</ActualText");
         }
-        push_hex_utf16(self.out(), texts);
-        self.op(">>BDC\n");
+        push_hex_utf16(&mut self.pen.out, texts);
+        self.pen.op(">>BDC\n");
     }
 
     fn end_actual_text(&mut self) {
         if self.mark == Mark::Actual {
             return self.close_mark();
         }
-        self.end_show();
+        self.pen.end_show();
         if !self.canvas.actual_text {
             return;
         }
-        self.op("EMC\n");
-    }
-
-    /// Shows a glyph whose pen stands at `x` in the layout.
-    fn glyph(&mut self, glyph: &PlacedGlyph, x: f64, face: &SubsetFace, unit: f64) {
-        if self.mark == Mark::Closed {
-            self.mark(self.element, Mark::Pagination);
-        }
-        let rise = if glyph.dy() == Len::ZERO { 0 } else { milli(glyph.dy()) };
-        if rise != self.rise {
-            self.end_show();
-            self.milli(rise);
-            self.op("Ts\n");
-            self.rise = rise;
-        }
-        // A positive number in a TJ moves the pen back (ISO 32000-1, 9.4.3). What this glyph itself asks for is written as a
-        // whole number, the same wherever the same kern or the line's word space stands, which deflates best; the rests
-        // add up to the drift, and go in with a number of their own before anybody could see them.
-        let back = (self.pen - x - glyph.dx().to_pt()) / unit;
-        let own = back - self.drift;
-        let own = if own.abs() > TOLERANCE { nearest(own) as f64 } else { 0.0 };
-        let written = if (back - own).abs() > DRIFT { nearest(back) as f64 } else { own };
-        self.drift = back - written;
-        if written != 0.0 {
-            self.adjust(written as i64);
-            self.pen -= written * unit;
-        }
-        self.show_code(face.code(glyph.gid), face, unit);
-    }
-
-    fn adjust(&mut self, back: i64) {
-        match self.show {
-            Show::Closed => self.op("["),
-            Show::Between => self.op(" "),
-            Show::InString => self.op(")"),
-        }
-        self.show = Show::Between;
-        push_tenths(self.out(), back.saturating_mul(10));
-    }
-
-    fn show_code(&mut self, code: u16, face: &SubsetFace, unit: f64) {
-        match self.show {
-            Show::Closed => self.op("[("),
-            Show::Between => self.op("("),
-            Show::InString => {}
-        }
-        self.show = Show::InString;
-        for byte in code.to_be_bytes() {
-            push_string_byte(self.out(), byte);
-        }
-        let (tracking, expand) = self.state.map_or((0, 1000), |s| (s.tracking, s.expand));
-        self.pen += face.width(code) * unit + tracking as f64 / 1e5 * f64::from(expand) / 1e3;
+        self.pen.op("EMC\n");
     }
 
     fn image(&mut self, point: Point, asset: AssetId, size: Size, element: ElementId, seen: Option<(Point, Size)>) {
@@ -478,23 +316,23 @@ impl<'a> Painter<'a> {
             self.origin = self.trim;
         }
         let area = self.area(point, size);
-        self.op("q ");
+        self.pen.op("q ");
         if let Some((corner, size)) = seen {
             let (window, sheet) = (self.area(corner, size), self.canvas.sheet.bleed_box());
             let [left, bottom] = [window[0].max(sheet[0]), window[1].max(sheet[1])];
-            self.milli(left);
-            self.milli(bottom);
-            self.milli((window[2].min(sheet[2]) - left).max(0));
-            self.milli((window[3].min(sheet[3]) - bottom).max(0));
-            self.op("re W n ");
+            self.pen.milli(left);
+            self.pen.milli(bottom);
+            self.pen.milli((window[2].min(sheet[2]) - left).max(0));
+            self.pen.milli((window[3].min(sheet[3]) - bottom).max(0));
+            self.pen.op("re W n ");
         }
         self.origin = origin;
-        self.milli(area[2] - area[0]);
-        self.op("0 0 ");
-        self.milli(area[3] - area[1]);
-        self.milli(area[0]);
-        self.milli(area[1]);
-        writeln!(self.out(), "cm/{} Do Q", super::images::resource(asset)).expect("a vector takes all bytes");
+        self.pen.milli(area[2] - area[0]);
+        self.pen.op("0 0 ");
+        self.pen.milli(area[3] - area[1]);
+        self.pen.milli(area[0]);
+        self.pen.milli(area[1]);
+        writeln!(self.pen.out, "cm/{} Do Q", super::images::resource(asset)).expect("a vector takes all bytes");
         self.painted.figures.push((element, area));
     }
 
@@ -503,21 +341,21 @@ impl<'a> Painter<'a> {
         self.mark(ElementId::ARTIFACT, Mark::Layout);
         self.grey(grey);
         let area = self.area(point, size);
-        self.milli(area[0]);
-        self.milli(area[1]);
-        self.milli(area[2] - area[0]);
-        self.milli(area[3] - area[1]);
-        self.op("re f\n");
+        self.pen.milli(area[0]);
+        self.pen.milli(area[1]);
+        self.pen.milli(area[2] - area[0]);
+        self.pen.milli(area[3] - area[1]);
+        self.pen.op("re f\n");
     }
 }
 
-/// A thousandth of an em in a run, in points.
-fn unit(run: &TextRun) -> f64 {
-    milli(run.size) as f64 / 1e6 * f64::from(run.expand) / 1e3
-}
-
 /// Whether the glyphs of a cluster say by themselves what they stand for.
+#[inline]
 fn means(face: &SubsetFace, cluster: &Cluster<'_>) -> bool {
+    if let ([glyph], [letter]) = (cluster.glyphs, cluster.text.as_bytes()) {
+        return face.code(glyph.gid).letter == *letter;
+    }
     let mut rest = cluster.text;
-    cluster.glyphs.iter().all(|g| rest.strip_prefix(face.text(face.code(g.gid))).map(|r| rest = r).is_some()) && rest.is_empty()
+    let mut says = |gid: u16| rest.strip_prefix(face.text(face.code(gid))).map(|r| rest = r).is_some();
+    cluster.glyphs.iter().all(|g| says(g.gid)) && rest.is_empty()
 }

@@ -8,6 +8,7 @@ use printpdf::ParsedFont;
 use rayon::prelude::*;
 use subsetter::GlyphRemapper;
 
+use super::number::push_string_byte;
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::{Face, FaceId, Fonts};
 use crate::layout::page::{Page, Placed, PlacedGlyph, TextRun};
@@ -24,32 +25,68 @@ pub struct SubsetFace {
     pub name: String,
     /// The subset, read by the PDF library; it holds the font program.
     pub parsed: ParsedFont,
-    /// The code of each glyph of the original face, by glyph; 0 for glyphs that the book does not use.
-    codes: Vec<u16>,
+    /// The code of each glyph of the original face, by glyph; that of the missing character for glyphs that the book does not use.
+    codes: Vec<Code>,
     /// What each code means when nothing else is said, by code.
     pub texts: Vec<Box<str>>,
     /// Advance widths by code, in 1/1000 em.
     pub widths: Vec<f64>,
     /// The code of a word space, where the book uses one.
-    pub space: Option<u16>,
+    pub space: Option<Code>,
     /// The book shows the glyph of missing characters.
     pub has_notdef: bool,
 }
 
-impl SubsetFace {
-    /// The code of a glyph of the original face.
-    pub fn code(&self, gid: u16) -> u16 {
-        self.codes.get(usize::from(gid)).copied().unwrap_or(0)
+/// A code of a subset, with what the painter wants of it side by side.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Code {
+    /// Its number: the glyph's in the subset.
+    pub number: u16,
+    /// The one byte of what it means, 0 where that is longer.
+    pub letter: u8,
+    /// How a literal string has it, escapes included, and how many bytes that takes.
+    bytes: [u8; 4],
+    count: u8,
+    /// The glyph's advance, in 1/1000 em.
+    pub width: f64,
+}
+
+impl Code {
+    fn new(number: u16, width: f64, text: &str) -> Code {
+        let mut written = Vec::new();
+        number.to_be_bytes().iter().for_each(|byte| push_string_byte(&mut written, *byte));
+        let mut bytes = [0; 4];
+        bytes.iter_mut().zip(&written).for_each(|(to, from)| *to = *from);
+        let letter = if let [letter] = text.as_bytes() { *letter } else { 0 };
+        Code { number, letter, bytes, count: written.len() as u8, width }
     }
 
-    /// The advance of a code, in 1/1000 em.
-    pub fn width(&self, code: u16) -> f64 {
-        self.widths.get(usize::from(code)).copied().unwrap_or(0.0)
+    /// Writes it into a literal string.
+    #[inline]
+    pub fn push(&self, out: &mut Vec<u8>) {
+        let [a, b, c, d] = self.bytes;
+        match self.count {
+            1 => out.push(a),
+            2 => out.extend_from_slice(&[a, b]),
+            3 => out.extend_from_slice(&[a, b, c]),
+            _ => out.extend_from_slice(&[a, b, c, d]),
+        }
+    }
+}
+
+/// The code of a glyph that no subset has.
+static UNKNOWN: Code = Code { number: 0, letter: 0, bytes: [0; 4], count: 2, width: 0.0 };
+
+impl SubsetFace {
+    /// The code of a glyph of the original face.
+    #[inline]
+    pub fn code(&self, gid: u16) -> &Code {
+        self.codes.get(usize::from(gid)).unwrap_or(&UNKNOWN)
     }
 
     /// What a code means when nothing else is said.
-    pub fn text(&self, code: u16) -> &str {
-        self.texts.get(usize::from(code)).map_or("", |t| t)
+    pub fn text(&self, code: &Code) -> &str {
+        self.texts.get(usize::from(code.number)).map_or("", |t| t)
     }
 }
 
@@ -81,39 +118,79 @@ pub struct Cluster<'a> {
 ///
 /// Clusters rise in a run that is read from the left and fall in one that is read from the right; a cluster's text
 /// ends where the next one in reading order starts.
-pub fn clusters(run: &TextRun) -> impl Iterator<Item = Cluster<'_>> + Clone {
+pub fn clusters(run: &TextRun) -> Clusters<'_> {
     let body = run.glyphs.len() - usize::from(run.hyphenated && !run.glyphs.is_empty());
-    let body = &run.glyphs[..body];
-    let leftwards = matches!((body.first(), body.last()), (Some(a), Some(b)) if a.cluster > b.cluster);
-    let mut previous = run.text.len();
-    let mut rest = body;
-    std::iter::from_fn(move || {
-        let start = rest.first()?.cluster;
-        let count = rest.iter().position(|g| g.cluster != start).unwrap_or(rest.len());
-        let (glyphs, others) = rest.split_at(count);
-        rest = others;
-        let end = if leftwards { previous } else { others.first().map_or(run.text.len(), |g| usize::from(g.cluster)) };
-        previous = usize::from(start);
-        let text = run.text.get(usize::from(start)..end).unwrap_or("");
+    let rest = &run.glyphs[..body];
+    let leftwards = matches!((rest.first(), rest.last()), (Some(a), Some(b)) if a.cluster > b.cluster);
+    Clusters { text: &run.text, rest, leftwards, previous: run.text.len() }
+}
+
+/// See [`clusters`].
+#[derive(Clone)]
+pub struct Clusters<'a> {
+    text: &'a str,
+    rest: &'a [PlacedGlyph],
+    leftwards: bool,
+    previous: usize,
+}
+
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Cluster<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Cluster<'a>> {
+        let start = self.rest.first()?.cluster;
+        let count = self.rest.iter().position(|g| g.cluster != start).unwrap_or(self.rest.len());
+        let (glyphs, others) = self.rest.split_at(count);
+        self.rest = others;
+        let end = if self.leftwards { self.previous } else { others.first().map_or(self.text.len(), |g| usize::from(g.cluster)) };
+        self.previous = usize::from(start);
+        let text = self.text.get(usize::from(start)..end).unwrap_or("");
         let blank = match text.as_bytes() {
             [] => false,
             [letter] => matches!(letter, b' ' | b'\t'..=b'\r'),
             _ => text.chars().all(char::is_whitespace),
         };
         Some(Cluster { glyphs, text: if blank { " " } else { text } })
-    })
+    }
 }
 
 /// The meanings that a glyph was seen with and how often, most often just one.
 #[derive(Clone, Debug, Default)]
 struct Meanings {
     used: bool,
+    /// The first meaning of one byte, which most sightings repeat, and how many did that are not in `seen` yet.
+    letter: u8,
+    repeated: u32,
     seen: Vec<(Box<str>, u32)>,
     /// What it might mean, where it was only seen as a part of a cluster.
     guess: Option<Box<str>>,
 }
 
 impl Meanings {
+    #[inline]
+    fn see(&mut self, text: &str) {
+        if let [letter] = text.as_bytes() {
+            if *letter == self.letter && self.letter != 0 {
+                self.repeated += 1;
+                return;
+            }
+            if self.letter == 0 {
+                self.letter = *letter;
+            }
+        }
+        self.count(text, 1);
+    }
+
+    /// Adds the repeated sightings to the others.
+    fn settle(&mut self) {
+        let letter = char::from(self.letter);
+        let times = std::mem::take(&mut self.repeated);
+        if times > 0 {
+            self.count(letter.encode_utf8(&mut [0; 4]), times);
+        }
+    }
+
     fn count(&mut self, text: &str, times: u32) {
         match self.seen.iter_mut().find(|(t, _)| **t == *text) {
             Some((_, n)) => *n += times,
@@ -161,7 +238,7 @@ fn count_run(run: &TextRun, usage: &mut Usage) {
         if let [glyph] = cluster.glyphs {
             let meanings = slot(usage, run.face, glyph.gid);
             if !cluster.text.is_empty() {
-                meanings.count(cluster.text, 1);
+                meanings.see(cluster.text);
             }
             continue;
         }
@@ -190,6 +267,7 @@ fn usage(pages: &[Page]) -> Usage {
                     count_run(run, &mut usage);
                 }
             }
+            usage.iter_mut().flatten().for_each(Meanings::settle);
             usage
         })
         .collect();
@@ -240,11 +318,11 @@ fn face_subset(fonts: &Fonts, index: usize, glyphs: &[Meanings]) -> Result<Optio
 
 fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, String> {
     let mut remapper = GlyphRemapper::new();
-    let mut codes = vec![0; glyphs.len()];
+    let mut order = Vec::new();
     let mut texts: Vec<Box<str>> = vec!["\u{fffd}".into()];
     for (gid, meanings) in in_order_of_codes(glyphs) {
         let gid16 = u16::try_from(gid).map_err(|_| "it has too many glyphs")?;
-        codes[gid] = remapper.remap(gid16);
+        order.push((gid, remapper.remap(gid16)));
         texts.push(meanings.best());
     }
     let place: Vec<_> = face.place.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
@@ -260,9 +338,14 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
     parsed.font_name = Some(name.clone());
     parsed.pdf_font_metrics.us_weight_class = if face.cut.bold { 700 } else { 400 };
     let em = f64::from(parsed.units_per_em.max(1));
-    let widths =
-        (0u16..).take(texts.len()).map(|code| f64::from(parsed.glyph_widths.get(&code).copied().unwrap_or(0)) * 1000.0 / em).collect();
-    let space = texts.iter().zip(0u16..).skip(1).find(|(t, _)| &***t == " ").map(|(_, code)| code);
+    let width = |code: u16| f64::from(parsed.glyph_widths.get(&code).copied().unwrap_or(0)) * 1000.0 / em;
+    let widths: Vec<f64> = (0u16..).take(texts.len()).map(width).collect();
+    let code = |number: u16| Code::new(number, width(number), texts.get(usize::from(number)).map_or("", |t| t));
+    let mut codes = vec![code(0); glyphs.len()];
+    for (gid, number) in order {
+        codes[gid] = code(number);
+    }
+    let space = texts.iter().zip(0u16..).skip(1).find(|(t, _)| &***t == " ").map(|(_, number)| code(number));
     let has_notdef = glyphs.first().is_some_and(|m| m.used);
     Ok(SubsetFace { resource: format!("T{index}"), name, parsed, codes, texts, widths, space, has_notdef })
 }
@@ -328,7 +411,7 @@ mod tests {
 
     #[test]
     fn codes_that_strings_escape_go_to_rare_glyphs() {
-        let seen = |times: u32| Meanings { used: true, seen: vec![("x".into(), times)], guess: None };
+        let seen = |times: u32| Meanings { used: true, seen: vec![("x".into(), times)], ..Meanings::default() };
         let glyphs: Vec<Meanings> = std::iter::once(Meanings::default()).chain((1..=100).map(|n| seen(1000 - n))).collect();
         let order = in_order_of_codes(&glyphs);
         let with_code = |code: u8| order[usize::from(code) - 1].0;
@@ -345,8 +428,12 @@ mod tests {
     fn the_most_frequent_meaning_wins_and_ties_go_to_the_earlier() {
         let mut usage = Usage::new();
         count_run(&run("Aab", &[(7, 0), (7, 1), (8, 2)], false), &mut usage);
+        usage[0][7].settle();
         assert_eq!(&*usage[0][7].best(), "A");
         count_run(&run("a", &[(7, 0)], false), &mut usage);
+        count_run(&run("A", &[(7, 0)], false), &mut usage);
+        count_run(&run("a", &[(7, 0)], false), &mut usage);
+        usage[0][7].settle();
         assert_eq!(&*usage[0][7].best(), "a");
     }
 }

@@ -15,6 +15,7 @@ mod fonts;
 mod images;
 mod marks;
 mod number;
+mod pen;
 mod reading;
 mod save;
 mod sheet;

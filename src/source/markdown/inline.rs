@@ -105,11 +105,20 @@ fn trim_before_note(out: &mut Vec<Inline>, state: &mut Space) {
 
 fn squeeze_text(text: &str, state: &mut Space) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    loop {
+        let word = rest.bytes().take_while(|b| b.is_ascii() && !matches!(b, b' ' | b'\t' | b'\n')).count();
+        let (word, after) = rest.split_at_checked(word).unwrap_or((rest, ""));
+        if !word.is_empty() {
+            out.push_str(word);
+            *state = Space::None;
+        }
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { return out };
+        rest = chars.as_str();
         match c {
             ' ' | '\t' | '\n' => {
-                let joins = c == '\n' && *state == Space::Wide && chars.peek().is_some_and(|n| is_wide(*n));
+                let joins = c == '\n' && *state == Space::Wide && rest.chars().next().is_some_and(is_wide);
                 if matches!(*state, Space::None | Space::Wide) && !joins {
                     out.push(' ');
                     *state = Space::Written;
@@ -121,7 +130,6 @@ fn squeeze_text(text: &str, state: &mut Space) -> String {
             }
         }
     }
-    out
 }
 
 /// Drops white space and forced line ends from the end.
