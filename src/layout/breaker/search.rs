@@ -1,7 +1,7 @@
 //! The search: one sweep over the points that keeps, of all the ways to a point, the cheapest of each kind.
 
-use super::demerits::{Assessed, FREE, MAX_SHRINK, TOLERANCE, assess, joints, neighbours, overfull, start_stack, thin};
-use super::{Breaking, Extent, Manner, Point, Shape, squeezed, squeezed_start};
+use super::demerits::{Assessed, CLASSES, FREE, MAX_SHRINK, TOLERANCE, assess, joints, neighbours, overfull, start_stack, thin};
+use super::{Breaking, Extent, Manner, Point, Prices, Shape, squeezed, squeezed_start};
 
 /// A node of the search.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,36 @@ pub struct Breaker {
     kinds: Vec<u64>,
     /// The least width that a line ending at this point or later can be squeezed to, from the start of the paragraph.
     least: Vec<i64>,
+    leads: Leads,
+}
+
+/// By how much a node must be cheaper than another to be cheaper still after any line that may follow, by how far their classes
+/// are apart: the most by which the first can fare worse with its neighbour.
+#[derive(Debug, Default)]
+struct Leads {
+    prices: Option<Prices>,
+    table: Vec<f64>,
+}
+
+impl Leads {
+    /// Makes the table for these prices, unless it is made.
+    fn learn(&mut self, prices: &Prices) {
+        if self.prices == Some(*prices) {
+            return;
+        }
+        let worse = |apart: i32, next: i32| neighbours(next + apart, 0, prices) - neighbours(next, 0, prices);
+        self.table = (0..CLASSES).map(|apart| (0..CLASSES).map(|next| worse(apart, next)).fold(0.0, f64::max)).collect();
+        self.prices = Some(*prices);
+    }
+
+    /// The lead that a node of class `first` needs over one of class `second`.
+    fn of(&self, first: i32, second: i32) -> f64 {
+        if first == FREE {
+            return 0.0;
+        }
+        let apart = if second == FREE { self.table.len().saturating_sub(1) } else { first.abs_diff(second) as usize };
+        self.table.get(apart).copied().unwrap_or(f64::INFINITY)
+    }
 }
 
 impl Breaker {
@@ -65,6 +95,7 @@ impl Breaker {
         self.nodes.clear();
         self.starts.clear();
         self.reaches.clear();
+        self.leads.learn(&shape.prices);
         self.squeeze(points);
         self.nodes.push(Node { cost: 0.0, point: 0, previous: NONE, line: 0, class: FREE, run: 0 });
         self.ends = (0, 1);
@@ -189,10 +220,9 @@ impl Breaker {
             Manner::Justified | Manner::Ragged => span == 1 || n.line.abs_diff(best.line) <= span,
         };
         // Two nodes of a point and a line count are told apart by no later price but a neighbour's and a ladder's.
-        let (all, from) = (&self.found, self.nodes.len());
-        let safe = best.cost + shape.prices.neighbour_max;
-        let by = |n: &Node, o: &Node| o.line == n.line && o.run <= n.run && o.cost + shape.prices.neighbour_max < n.cost;
-        let beaten = |n: &Node| n.cost > safe && all.iter().any(|o| by(n, o));
+        let (all, leads, from) = (&self.found, &self.leads, self.nodes.len());
+        let by = |n: &Node, o: &Node| o.cost < n.cost && o.line == n.line && o.run <= n.run && o.cost + leads.of(o.class, n.class) < n.cost;
+        let beaten = |n: &Node| all.iter().any(|o| by(n, o));
         self.nodes.extend(all.iter().filter(|n| wanted(n) && !beaten(n)));
         debug_assert!(self.nodes.iter().skip(from).all(|n| n.point as usize == point));
     }
