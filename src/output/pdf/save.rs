@@ -23,8 +23,9 @@ const PACK: usize = 200;
 /// Deflates bytes as every stream of ours is.
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     thread_local! {
-        /// A compressor's tables take longer to lay out than a page to compress: one a thread is kept.
-        static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+        /// A compressor's tables take longer to lay out than a page to compress: one a thread is kept. In so short a text longer
+        /// chains than level 5 follows find next to nothing: level 6 makes a novel smaller by 0.03 %.
+        static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(5), true));
     }
     let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
     PACKER.with_borrow_mut(|packer| {
