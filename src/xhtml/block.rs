@@ -135,20 +135,27 @@ impl Doc<'_> {
         self.open(tag, &attrs);
         for item in items {
             self.x.open("li", &[]);
-            if let Some(done) = item.task {
-                // A real checkbox would make the file a form, which readers refuse or want scripts for.
-                self.x.text(if done { "☑ " } else { "☐ " });
-            }
+            // A real checkbox would make the file a form, which readers refuse or want scripts for.
+            let mark = item.task.map_or("", |done| if done { "☑ " } else { "☐ " });
             match item.blocks.split_first() {
-                Some((Block { kind: BlockKind::Para(t), anchor, lang: None, .. }, rest)) if tight => {
+                Some((Block { kind: BlockKind::Para(t), anchor, lang: None, .. }, rest)) if tight || !mark.is_empty() => {
                     self.place(anchor.as_ref().map(|a| a.0.as_str()));
+                    if !tight {
+                        self.x.open("p", &[]);
+                    }
+                    self.x.text(mark);
                     self.text(t);
-                    if !rest.is_empty() {
+                    if !tight {
+                        self.close();
+                    } else if !rest.is_empty() {
                         self.x.line();
                     }
                     self.blocks(rest);
                 }
-                _ => self.blocks(&item.blocks),
+                _ => {
+                    self.x.text(mark);
+                    self.blocks(&item.blocks);
+                }
             }
             self.close();
         }

@@ -1,5 +1,7 @@
 //! A chapter: its opening, its posts, and its continuation in further files where it is too long for one.
 
+use std::collections::BTreeSet;
+
 use super::document::{Doc, Written};
 use super::{Shared, right_to_left};
 use crate::layout::page::roman;
@@ -9,7 +11,7 @@ use crate::model::{Block, Chapter, Section, vocabulary};
 pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
     let (Some(chapter), Some(cuts)) = (shared.chapters.get(index), shared.plan.cuts.get(index)) else { return Vec::new() };
     let title = chapter.title.plain().replace('\n', " ");
-    let mut writer = Writer { shared, chapter, title, file, doc: None, done: Vec::new(), opened: false };
+    let mut writer = Writer { shared, chapter, title, file, doc: None, done: Vec::new(), opened: false, names: BTreeSet::new() };
     let mut doc = writer.start();
     writer.heading(&mut doc);
     writer.doc = Some(doc);
@@ -49,6 +51,8 @@ struct Writer<'a> {
     done: Vec<Written>,
     /// The first words have been written.
     opened: bool,
+    /// What the regions of this file are called, in lower case: those who jump from one to the next tell them apart by that.
+    names: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -61,6 +65,7 @@ impl<'a> Writer<'a> {
     fn start(&mut self) -> Doc<'a> {
         let mut doc = Doc::new(self.shared, self.file, &self.title, "bodymatter");
         let first = self.done.is_empty();
+        self.names.clear();
         let label: (&'static str, &str) = if first { ("aria-labelledby", &self.chapter.anchor.0) } else { ("aria-label", &self.title) };
         let class = if first { "chapter" } else { "chapter continued" };
         doc.open("section", &[("class", class), ("epub:type", "chapter"), ("role", "doc-chapter"), label]);
@@ -75,7 +80,7 @@ impl<'a> Writer<'a> {
         let mut doc = self.start();
         (doc.level, doc.base_level) = level;
         if let Some(section) = inside {
-            open_section_element(&mut doc, section, false);
+            open_section_element(&mut doc, section, Region::None);
         }
         self.doc = Some(doc);
     }
@@ -136,14 +141,15 @@ impl<'a> Writer<'a> {
         let first = self.chapter.sections.first().is_some_and(|s| std::ptr::eq(s, section));
         let Some(doc) = &mut self.doc else { return };
         let Some(title) = &section.title else {
-            open_section_element(doc, section, false);
+            open_section_element(doc, section, Region::None);
             if !first {
                 doc.x.empty("span", &[("id", &section.anchor.0)]);
             }
             doc.base_level = 2;
             return;
         };
-        open_section_element(doc, section, true);
+        let name = title.plain().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        open_section_element(doc, section, if self.names.insert(name) { Region::Named } else { Region::Unnamed });
         doc.open("header", &[("class", "post-head")]);
         doc.marks_before(title);
         doc.x.open("h2", &[("id", &section.anchor.0), ("class", "post-title")]);
@@ -161,12 +167,23 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn open_section_element(doc: &mut Doc<'_>, section: &Section, labelled: bool) {
+/// What a post is to those who navigate by regions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Region {
+    /// A region with the name of its heading.
+    Named,
+    /// A section whose heading another of the file has as well: two regions of one name could not be told apart.
+    Unnamed,
+    /// A plain division, for no heading names it.
+    None,
+}
+
+fn open_section_element(doc: &mut Doc<'_>, section: &Section, region: Region) {
     let book_lang = doc.shared.book.meta.lang.clone();
     doc.lang = section.lang.clone().unwrap_or_else(|| book_lang.clone());
     let tag = doc.lang.bcp47();
     let mut attrs: Vec<(&'static str, &str)> = vec![("class", "post")];
-    if labelled {
+    if region == Region::Named {
         attrs.push(("aria-labelledby", &section.anchor.0));
     }
     if doc.lang != book_lang {
@@ -175,8 +192,7 @@ fn open_section_element(doc: &mut Doc<'_>, section: &Section, labelled: bool) {
             attrs.push(("dir", if right_to_left(&doc.lang) { "rtl" } else { "ltr" }));
         }
     }
-    // A section that no heading names is a plain division to those who navigate by regions.
-    doc.open(if labelled { "section" } else { "div" }, &attrs);
+    doc.open(if region == Region::None { "div" } else { "section" }, &attrs);
 }
 
 /// The date and the byline, as the layout wants them in print.

@@ -64,6 +64,8 @@ pub(super) struct Doc<'a> {
     pub lang: Lang,
     /// Notes whose marks stand in this file, in order.
     pub notes: Vec<NoteId>,
+    /// Page turns are written: not so in a note that has them in another file.
+    pub page_turns: bool,
     /// How often each of them was referred to.
     pub refs: BTreeMap<NoteId, u32>,
     pub images: Vec<AssetId>,
@@ -107,6 +109,7 @@ impl<'a> Doc<'a> {
             base_level: 2,
             lang,
             notes: Vec::new(),
+            page_turns: true,
             refs: BTreeMap::new(),
             images: Vec::new(),
             pictures: Pictures::default(),
@@ -144,7 +147,9 @@ impl<'a> Doc<'a> {
             let own_id = format!("note-{number}");
             let class = if i == 0 { "note first-note" } else { "note" };
             self.open("aside", &[("epub:type", "footnote"), ("role", "doc-footnote"), ("id", &own_id), ("class", class)]);
+            self.page_turns = self.shared.plan.note_has_its_pages_in(*id, self.file);
             self.note_blocks(&note.blocks, number);
+            self.page_turns = true;
             self.close();
         }
         self.close();

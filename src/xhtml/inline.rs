@@ -56,7 +56,9 @@ impl Doc<'_> {
     }
 
     fn cursor(&self, t: &Text) -> Cursor {
-        let Some(marks) = self.shared.placed.leaves.get(&t.leaf.0) else { return Cursor { at: 0, marks: Vec::new() } };
+        let Some(marks) = self.shared.placed.leaves.get(&t.leaf.0).filter(|_| self.page_turns) else {
+            return Cursor { at: 0, marks: Vec::new() };
+        };
         let plain = t.plain();
         let mut marks: Vec<Mark> = marks.iter().map(|m| Mark { offset: settle(&plain, m.offset), ..m.clone() }).collect();
         marks.reverse();

@@ -62,6 +62,11 @@ impl Plan {
         self.note_files.get(note).copied()
     }
 
+    /// Whether a note that stands in several files of a chapter has its page turns in this one.
+    pub fn note_has_its_pages_in(&self, note: NoteId, file: usize) -> bool {
+        self.note_files.get(&note) == Some(&file)
+    }
+
     /// The file of a front or back matter; the contents' is the nav.
     pub fn matter_file(&self, back: bool, index: usize) -> Option<usize> {
         let wanted = if back { FileKind::Back(index) } else { FileKind::Front(index) };

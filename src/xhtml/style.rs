@@ -236,7 +236,10 @@ impl Css<'_> {
         let indent = self.layout.list.indent.ratio(self.layout.text.inline.size).clamp(1.2, 3.0);
         self.rule("ul, ol", &format!("margin: 0.6em 0; padding: 0 0 0 {}", em(indent)));
         self.rule("li ul, li ol", "margin: 0.2em 0");
-        self.rule("ul.tasks", "list-style-type: none; padding-left: 0.3em");
+        // The box hangs where other lists have their bullet.
+        self.rule("ul.tasks", "list-style-type: none; padding-left: 1.5em");
+        self.rule("ul.tasks li, ul.tasks li p", "text-indent: -1.2em");
+        self.rule("ul.tasks p + p, ul.tasks ul, ul.tasks ol, ul.tasks dl, ul.tasks pre, ul.tasks table, ul.tasks figure", "text-indent: 0");
         self.rule("dl", "margin: 0.9em 0");
         self.rule("dt", "font-weight: bold; page-break-after: avoid; break-after: avoid");
         self.rule("dd", &format!("margin: 0 0 0.4em {}", em(indent)));

@@ -161,6 +161,26 @@ fn the_word_behind_a_mark_is_the_first_of_its_page() {
     assert!(matches!(torture::breaks(&book).pages[at("8").expect("there")].start, PageStart::Text(_)));
 }
 
+/// A chapter so long that it is cut into files, with one note that both of them refer to: the note stands in both, and the
+/// page that starts inside it in the first.
+#[test]
+fn a_note_in_two_files_has_its_page_turn_in_one() {
+    let mut book = torture::book();
+    let blocks = &mut book.parts[0].chapters[0].sections[0].blocks;
+    let loc = blocks[0].loc.clone();
+    let para = |inlines: Vec<Inline>| Block::new(BlockKind::Para(Text::new(inlines)), loc.clone());
+    blocks.extend((0..400).map(|_| para(vec![Inline::Text("Words that fill the file until it is cut. ".repeat(20))])));
+    blocks.push(para(vec![Inline::Text("The first note again".into()), Inline::NoteRef(NoteKey::Id(NoteId(0)))]));
+    postbound::book::count_leaves(&mut book);
+    let files = files(&make(&book, Some(&torture::breaks(&book)), &Extras::default()));
+    let documents = documents(&files);
+    let with_note = documents.iter().filter(|(name, d)| name.starts_with("chapter-01") && d.ids.contains_key("note-1")).count();
+    assert_eq!(with_note, 2, "the note is in both files");
+    let (_, file, id) = page_list(&files["OEBPS/nav.xhtml"]).into_iter().find(|(label, ..)| label == "16").expect("listed");
+    let holders: Vec<&String> = documents.iter().filter(|(_, d)| d.ids.contains_key(&id)).map(|(name, _)| name).collect();
+    assert_eq!(holders, [&file]);
+}
+
 #[test]
 fn every_link_leads_somewhere_and_every_note_leads_back() {
     let (_, files) = torture_files();
@@ -206,6 +226,20 @@ fn words_stay_and_debris_goes() {
         }
     });
     assert!(!all.contains("exampleorgprint"), "notes made for print stay in print");
+}
+
+/// Two posts of one title in one chapter: only the first is a region of that name.
+#[test]
+fn regions_have_names_of_their_own() {
+    let mut book = torture::book();
+    let sections = &mut book.parts[0].chapters[0].sections;
+    sections[1].title = Some(Text::from_plain("every  Block"));
+    postbound::book::count_leaves(&mut book);
+    let files = files(&make(&book, None, &Extras::default()));
+    let chapter = flatten(&files["OEBPS/chapter-01.xhtml"]);
+    let posts = chapter.elements.iter().filter(|(tag, a, _)| tag == "section" && a.get("class").is_some_and(|c| c == "post"));
+    let named: Vec<bool> = posts.map(|(_, a, _)| a.contains_key("aria-labelledby")).collect();
+    assert_eq!(named, [true, false]);
 }
 
 #[test]
