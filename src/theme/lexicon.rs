@@ -10,8 +10,8 @@ use std::collections::HashSet;
 pub fn stop_words(primary: &str) -> HashSet<String> {
     let mut set: HashSet<String> = stop_words::lookup(primary).unwrap_or(&[]).iter().map(|w| w.to_lowercase().replace('’', "'")).collect();
     let more: &[&str] = match primary {
-        "en" => &["http", "https", "www", "com", "org", "html", "don't", "doesn't", "it's", "i'm", "i've", "you're", "can't"],
-        _ => &["http", "https", "www", "com", "org", "html"],
+        "en" => &["www", "com", "org", "html", "don't", "doesn't", "it's", "i'm", "i've", "you're", "can't"],
+        _ => &["www", "com", "org", "html"],
     };
     if primary == "en" {
         THEMATIC_EN.iter().for_each(|w| {

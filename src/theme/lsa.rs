@@ -4,6 +4,9 @@
 //! vectors of the post–term matrix (Deerwester et al., "Indexing by latent semantic analysis", JASIS 41, 1990) say which
 //! words keep company. They are found by subspace iteration (Halko, Martinsson and Tropp, SIAM Review 53, 2011, §4.5)
 //! from a start that is always the same; all sums run in a fixed order, so that the figures do not depend on threads.
+//!
+//! The matrix is passed through once for sixteen directions at a time: it is far larger than the processor's cache, and
+//! reading it is what costs.
 
 use rayon::prelude::*;
 
@@ -11,6 +14,11 @@ use super::math::Row;
 
 /// Rounds of the iteration; the spectrum of text falls slowly, and directions need not be exact.
 const ROUNDS: usize = 4;
+/// Columns that pass through the matrix together: sixteen numbers are one line of the processor's cache.
+const WIDE: usize = 16;
+
+/// Some columns side by side, a row a post or a term.
+type Block = Vec<[f32; WIDE]>;
 
 /// The posts in `dimensions` dimensions, the broadest first, each of length one (or zero where it has no shared word).
 pub fn embed(rows: &[Row], dimensions: usize) -> Vec<Vec<f32>> {
@@ -19,18 +27,16 @@ pub fn embed(rows: &[Row], dimensions: usize) -> Vec<Vec<f32>> {
     if r == 0 {
         return vec![Vec::new(); rows.len()];
     }
-    // A basis of the posts' space: `r` columns of length n, kept as rows.
+    // A basis of the posts' space: `r` columns, kept as rows.
     let mut basis: Vec<Vec<f64>> = (0..r).map(|c| (0..rows.len()).map(|i| start(c, i)).collect()).collect();
     orthonormalise(&mut basis);
     for _ in 0..ROUNDS {
-        basis = basis.par_iter().map(|column| forth(rows, &back(rows, terms, column))).collect();
+        basis = through(rows, terms, &basis);
         orthonormalise(&mut basis);
     }
     // Orthogonal iteration brings the columns near the singular vectors in their order, so the first few axes are the
     // broadest, and a narrower space is a prefix of this one.
-    let mut axes: Vec<Vec<f64>> = basis.par_iter().map(|column| back(rows, terms, column)).collect();
-    orthonormalise(&mut axes);
-    let coordinates: Vec<Vec<f64>> = axes.par_iter().map(|axis| forth(rows, axis)).collect();
+    let coordinates = onto_axes(&basis, through(rows, terms, &basis));
     (0..rows.len())
         .map(|i| {
             let point: Vec<f64> = coordinates.iter().map(|c| c[i]).collect();
@@ -48,21 +54,66 @@ fn start(c: usize, i: usize) -> f64 {
     (x >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
 }
 
-/// Posts to terms: `Aᵀ x`.
-fn back(rows: &[Row], terms: usize, x: &[f64]) -> Vec<f64> {
-    let mut out = vec![0.0; terms];
-    for (row, x) in rows.iter().zip(x) {
-        for (t, w) in row {
-            out[*t as usize] += x * f64::from(*w);
-        }
-    }
-    out
+/// Posts to terms and back, `A Aᵀ x` for every column x, [`WIDE`] columns at a time.
+fn through(rows: &[Row], terms: usize, columns: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let found: Vec<Vec<Vec<f64>>> = columns
+        .par_chunks(WIDE)
+        .map(|columns| {
+            let mut sums: Block = vec![[0.0; WIDE]; terms];
+            for (i, row) in rows.iter().enumerate() {
+                let mut x = [0.0_f32; WIDE];
+                x.iter_mut().zip(columns).for_each(|(x, column)| *x = column[i] as f32);
+                for (term, weight) in row {
+                    sums[*term as usize].iter_mut().zip(&x).for_each(|(s, x)| *s += weight * x);
+                }
+            }
+            let mut back: Vec<Vec<f64>> = vec![Vec::with_capacity(rows.len()); columns.len()];
+            for row in rows {
+                let mut y = [0.0_f32; WIDE];
+                for (term, weight) in row {
+                    y.iter_mut().zip(&sums[*term as usize]).for_each(|(y, s)| *y += weight * s);
+                }
+                back.iter_mut().zip(&y).for_each(|(column, y)| column.push(f64::from(*y)));
+            }
+            back
+        })
+        .collect();
+    found.into_iter().flatten().collect()
 }
 
-/// Terms to posts: `A y`.
-fn forth(rows: &[Row], y: &[f64]) -> Vec<f64> {
-    rows.iter().map(|row| row.iter().map(|(t, w)| y[*t as usize] * f64::from(*w)).sum()).collect()
+/// The coordinates of the posts on the orthonormal axes that a basis `U` spans among the terms, given `A Aᵀ U`.
+///
+/// The axes are what Gram and Schmidt would make of `Aᵀ U`. With `Uᵀ A Aᵀ U = Rᵀ R` (Cholesky) they are `Aᵀ U R⁻¹`, and the
+/// coordinates are `A Aᵀ U R⁻¹`: nothing as long as the vocabulary is ever held for all columns.
+fn onto_axes(basis: &[Vec<f64>], mut image: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let r = basis.len();
+    let mut upper = vec![vec![0.0; r]; r];
+    for j in 0..r {
+        for i in 0..=j {
+            let above: f64 = (0..i).map(|k| upper[k][i] * upper[k][j]).sum();
+            let left = dot(&basis[i], &image[j]) - above;
+            // A direction that the others hold already is left out.
+            upper[i][j] = match upper[i][i] {
+                _ if i == j => left.max(0.0).sqrt(),
+                length if length > TINY => left / length,
+                _ => 0.0,
+            };
+        }
+    }
+    for j in 0..r {
+        let (done, rest) = image.split_at_mut(j);
+        let column = &mut rest[0];
+        for (i, before) in done.iter().enumerate() {
+            column.iter_mut().zip(before).for_each(|(x, b)| *x -= upper[i][j] * b);
+        }
+        let scale = if upper[j][j] > TINY { 1.0 / upper[j][j] } else { 0.0 };
+        column.iter_mut().for_each(|x| *x *= scale);
+    }
+    image
 }
+
+/// A direction that holds less than this of all posts together is what rounding left.
+const TINY: f64 = 1e-2;
 
 /// A scalar product in four lanes, so that the order of the additions is fixed and several run at once.
 fn dot(a: &[f64], b: &[f64]) -> f64 {

@@ -10,13 +10,15 @@ use crate::model::{Lang, Post, text};
 
 use super::cluster::{self, Centres};
 use super::lexicon::{self, Own};
+use super::math::Row;
 use super::noun::Nouns;
+use super::pair;
 use super::phrase::{self, Phrase};
 use super::series::{self, Series};
 use super::terms::Terms;
 use super::title_words;
 use super::titlecase;
-use super::words::{self, BREAK, Words, tells};
+use super::words::{self, BREAK, Word, Words, tells};
 
 /// A chapter's title and how it came about.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,6 +66,12 @@ const ENOUGH: f64 = 0.34;
 const LIST: usize = 24;
 /// From here on there is nothing to ask.
 const STRONG: f64 = 0.55;
+/// From here on a phrase needs no second one beside it.
+const CLEAR: f64 = 0.5;
+/// What a phrase is worth less that nearly all of the chapter says, and many others too.
+const FAINT: f64 = 2.0;
+/// Words that are looked at for titles of two heads, a chapter.
+const HOLDING: usize = 16;
 
 impl Naming<'_> {
     /// A title for each group of rows; `taken` are titles that are in use already.
@@ -80,15 +88,19 @@ impl Naming<'_> {
         let nouns = Nouns::new(self.words, self.kept, self.lang.primary());
         let mut phrases = phrase::of_titles(self.posts, self.words, self.terms, self.kept, self.lang);
         phrases.extend(phrase::of_texts(self.posts, self.words, self.terms, self.kept, groups, self.lang));
-        for phrase in phrases.iter().filter(|p| p.name || nouns.carry(&p.key, self.words)) {
-            self.judge(phrase, groups, &group_of, &mut running);
+        phrases.extend(phrase::names_in_texts(self.posts, self.words, self.terms, self.kept, groups, self.lang));
+        for phrase in &phrases {
+            let carries = phrase.name || nouns.carry(&phrase.key, self.words);
+            self.judge(phrase, carries, groups, &group_of, &mut running);
         }
         running.iter_mut().for_each(without_fragments);
+        phrases.retain(|p| nouns.carry(&p.key, self.words) && p.key.last().is_some_and(|w| p.name || nouns.is_seen_as_noun(*w)));
         let sums = |rows: &Vec<usize>| {
             let own: Vec<_> = rows.iter().map(|r| self.terms.rows[*r].clone()).collect();
             cluster::centroids(&own, &vec![0; own.len()], 1).pop().unwrap_or_default()
         };
         let centres = Centres::new(groups.iter().map(sums).collect());
+        self.pairs(&phrases, groups, &centres, &mut running);
         let columns = self.columns();
         for (g, list) in running.iter_mut().enumerate() {
             list.extend(self.central(&groups[g], g, &centres, &columns, &nouns));
@@ -169,8 +181,9 @@ impl Naming<'_> {
         count
     }
 
-    /// Enters a phrase for the groups that it would be a title of.
-    fn judge(&self, phrase: &Phrase, groups: &[Vec<usize>], group_of: &[usize], running: &mut [Vec<Candidate>]) {
+    /// Enters a phrase for the groups that it would be a title of. One that does not carry a title by its grammar, as far as the
+    /// archive shows, must be nearly everywhere in the chapter and hardly elsewhere ("Git").
+    fn judge(&self, phrase: &Phrase, carries: bool, groups: &[Vec<usize>], group_of: &[usize], running: &mut [Vec<Candidate>]) {
         let mut holds: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for row in &phrase.rows {
             holds.entry(group_of[*row as usize]).or_default().0 += 1;
@@ -179,28 +192,39 @@ impl Naming<'_> {
             holds.entry(group_of[*row as usize]).or_default().1 += 1;
         }
         let common = phrase.rows.len() * 2 > self.kept.len() && groups.len() > 1;
-        for (g, (rows, titles)) in holds.into_iter().filter(|(g, _)| *g < groups.len() && !common) {
+        for (g, (rows, titles)) in holds.into_iter().filter(|(g, _)| *g < groups.len()) {
             let (size, all) = (groups[g].len() as f64, self.kept.len() as f64);
             let cover = rows as f64 / size;
             let in_titles = titles as f64 / size;
             let lift = cover * all / phrase.rows.len() as f64;
             // A name that nearly all of the chapter drops and hardly anybody else is its theme, in its titles or not.
             let everywhere = cover >= 0.6 && rows as f64 >= 0.6 * phrase.rows.len() as f64;
+            if !carries && (phrase.words > 1 || cover < 0.75 || lift < 4.0) {
+                continue;
+            }
             let fits = match phrase.words {
-                1 if phrase.name && everywhere => titles > 0,
+                1 if phrase.name && everywhere => titles > 0 || phrase.said,
                 1 if phrase.name => titles > 1 && in_titles >= 0.15 && cover >= 0.35,
                 // A common word is often a coincidence.
-                1 => titles > 2 && in_titles >= 0.15 && cover >= 0.4 && lift >= 2.2,
+                1 => {
+                    titles > 2 && in_titles >= 0.15 && cover >= 0.4 && lift >= 2.2
+                        || titles > 1 && in_titles >= 0.2 && cover >= 0.5 && lift >= 4.0
+                }
                 // Two names are mostly a person's, and a person is no theme unless the titles say so.
                 2 if in_titles < 0.25 && phrase.key.len() == 2 && phrase.key.iter().all(|w| self.words.is_name(*w)) => false,
                 _ if titles == 0 => cover >= 0.6 && rows > 3 && lift >= 2.0,
+                // In a short chapter, a phrase of a title that two of three posts say, and nobody else.
+                _ if size < 6.0 && cover >= 0.6 && lift >= 4.0 => rows > 1,
                 _ => cover >= 0.3 && titles > 1 || cover >= 0.5 && rows > 3,
             };
-            if !fits || groups.len() > 1 && lift < 1.5 {
+            let fits = fits && !common && (groups.len() == 1 || lift >= 1.5);
+            // What nearly all of the chapter says is better than the title of a post, be it said elsewhere too.
+            if !fits && !(carries && phrase.words > 1 && titles > 0 && cover >= 0.75 && lift >= 1.25) {
                 continue;
             }
             let Some(spelling) = phrase.spelling() else { continue };
-            let score = worth(phrase, rows, titles, size);
+            // A title is true of most of its chapter.
+            let score = worth(phrase, rows, titles, size) - 0.8 * (0.5 - cover).max(0.0) - if fits { 0.0 } else { FAINT };
             let title = titlecase::title(spelling, self.lang.primary());
             let outside = phrase.rows.len() - rows;
             let reason = format!(
@@ -217,6 +241,42 @@ impl Naming<'_> {
                 holders: rows,
             });
         }
+    }
+
+    /// Titles of two heads, where no phrase is a good title by itself.
+    fn pairs(&self, phrases: &[Phrase], groups: &[Vec<usize>], centres: &Centres, running: &mut [Vec<Candidate>]) {
+        let singular = phrase::singulars(self.words, self.lang.primary());
+        let total = cluster::centroids(&centres.rows, &vec![0; groups.len()], 1).pop().unwrap_or_default();
+        for ((rows, list), centre) in groups.iter().zip(running).zip(&centres.rows) {
+            if rows.len() < 3 || groups.len() < 2 || list.iter().any(|c| c.score >= CLEAR) {
+                continue;
+            }
+            let mut rows = rows.clone();
+            rows.sort_unstable();
+            let holding = self.holding(centre, &total, rows.len(), &singular);
+            let heads = phrases.iter().filter_map(|p| pair::head(p, &rows, &holding, self.kept.len())).collect();
+            if let Some(pair) = pair::best(heads, rows.len(), self.words, self.lang).filter(|p| p.score >= ENOUGH) {
+                let (title, reason, score, holders) = (pair.title, pair.reason, pair.score, pair.holders);
+                list.push(Candidate { title, reason, score, strong: false, key: Vec::new(), holders });
+            }
+        }
+    }
+
+    /// The words (singular) that a chapter's posts share and the others lack, ascending.
+    fn holding(&self, centre: &Row, total: &Row, size: usize, singular: &[Word]) -> Vec<Word> {
+        let rest = self.kept.len().saturating_sub(size).max(1) as f32;
+        let mut scored: Vec<(f32, Word)> = centre
+            .iter()
+            .filter(|(t, _)| self.terms.terms[*t as usize].second == BREAK)
+            .map(|(t, w)| {
+                let everywhere = total.binary_search_by_key(t, |(u, _)| *u).map_or(*w, |i| total[i].1);
+                (w / size as f32 - (everywhere - w).max(0.0) / rest, self.terms.terms[*t as usize].first)
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut words: Vec<Word> = scored.into_iter().take(HOLDING).filter_map(|(_, w)| singular.get(w as usize).copied()).collect();
+        words.sort_unstable();
+        words
     }
 
     /// The heads that several titles share before a colon: the names of columns.
@@ -291,7 +351,7 @@ fn without_fragments(list: &mut Vec<Candidate>) {
         let piece = |longer: &Candidate| {
             longer.key.len() > c.key.len() && longer.key.windows(c.key.len()).any(|w| w == c.key) && longer.holders * 4 >= c.holders * 3
         };
-        c.key.is_empty() || c.score >= ENOUGH && !whole.iter().any(piece)
+        c.key.is_empty() || (c.score >= ENOUGH || c.score < 0.0) && !whole.iter().any(piece)
     });
 }
 

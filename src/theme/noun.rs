@@ -46,6 +46,11 @@ impl Nouns {
         self.seen.get((word & !IDLE) as usize).is_none_or(|(noun, all)| *all < 8 || noun * 12 >= *all)
     }
 
+    /// Whether the archive shows a word to be a noun; what is rare gets no benefit of the doubt.
+    pub fn is_seen_as_noun(&self, word: u32) -> bool {
+        self.seen.get((word & !IDLE) as usize).is_some_and(|(noun, all)| *noun > 1 && noun * 6 >= *all)
+    }
+
     /// Whether a word is a verb rather than anything that an article goes before ("Get the List", "Round Floats").
     pub fn is_verb(&self, word: u32) -> bool {
         let i = (word & !IDLE) as usize;

@@ -36,6 +36,8 @@ pub struct Phrase {
     pub words: usize,
     /// A single word that is a name ("Vim", "CSS").
     pub name: bool,
+    /// A name that the texts say, in a title or not.
+    pub said: bool,
     /// The same in the plural, where the archive has that about as often.
     plural: Option<String>,
 }
@@ -133,7 +135,10 @@ fn in_title(title: &str, known: &[Word], words: &Words, singular: &[Word], prima
     let names = |i: usize| known.get(i).is_some_and(|w| tells(*w) && title_words::may_name(words.name(*w), primary));
     let joins = |i: usize| known.get(i).is_some_and(|w| !tells(*w) && title_words::joins(words.name(*w), primary));
     let mut out = Vec::new();
-    for first in (0..tokens.len()).filter(|i| names(*i)) {
+    // "How to Cause …": what follows is done, not named.
+    let word = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or(String::new(), |(_, w)| w.to_lowercase());
+    let done = |i: usize| primary == "en" && word(i.checked_sub(1)) == "to" && matches!(word(i.checked_sub(2)).as_str(), "how" | "");
+    for first in (0..tokens.len()).filter(|i| names(*i) && !done(*i)) {
         let mut key = [BREAK; LONGEST];
         let mut telling = 0;
         for (length, i) in (0..LONGEST).map(|l| (l, first + l)) {
@@ -222,13 +227,89 @@ pub fn of_texts(posts: &[Post], words: &Words, terms: &Terms, kept: &[usize], gr
     let mut phrases = Vec::new();
     for (t, spellings) in wanted {
         let key = vec![terms.terms[t as usize].first, terms.terms[t as usize].second];
-        let holds = |r: &u32| terms.rows[*r as usize].binary_search_by_key(&t, |(u, _)| *u).is_ok();
-        let rows: Vec<u32> = (0..terms.rows.len() as u32).filter(holds).collect();
+        let rows = holders(terms, t);
         let titled = |r: &u32| words.posts[kept[*r as usize]].title.windows(2).any(|w| w == key.as_slice());
         let titles = rows.iter().copied().filter(titled).collect();
         phrases.push(Phrase { key, spellings, titles, rows, words: 2, ..Phrase::default() });
     }
     phrases
+}
+
+/// Names of one word that stand in most of a group's posts and hardly elsewhere, be they in no title: what a chapter is
+/// written in or with ("Elixir", "PostgreSQL"). People are named in full or as those who say something; a thing stands after
+/// an article or a preposition.
+pub fn names_in_texts(posts: &[Post], words: &Words, terms: &Terms, kept: &[usize], groups: &[Vec<usize>], lang: &Lang) -> Vec<Phrase> {
+    // German gives every noun a capital.
+    if lang.primary() == "de" {
+        return Vec::new();
+    }
+    let mut everywhere = vec![0_u32; terms.terms.len()];
+    terms.rows.iter().flatten().for_each(|(t, _)| everywhere[*t as usize] += 1);
+    let of_group = |rows: &Vec<usize>| {
+        let mut inside: BTreeMap<u32, u32> = BTreeMap::new();
+        rows.iter().flat_map(|r| &terms.rows[*r]).for_each(|(t, _)| *inside.entry(*t).or_default() += 1);
+        let fits = |t: u32, n: u32| {
+            let term = terms.terms[t as usize];
+            term.second == BREAK
+                && n > 2
+                && n as usize * 5 >= rows.len() * 3
+                && n * 5 >= everywhere[t as usize] * 3
+                && words.is_name(term.first)
+        };
+        let mut found: Vec<u32> = inside.into_iter().filter(|(t, n)| fits(*t, *n)).map(|(t, _)| t).collect();
+        found.retain(|t| is_thing(words, kept, rows, terms.terms[*t as usize].first));
+        let names: Vec<(u32, &str)> = found.iter().map(|t| (*t, words.name(terms.terms[*t as usize].first))).collect();
+        spelled_names(posts, kept, rows, &names)
+    };
+    let found: Vec<Vec<(u32, BTreeMap<String, usize>)>> = groups.par_iter().map(of_group).collect();
+    let mut phrases = Vec::new();
+    for (t, spellings) in found.into_iter().flatten().filter(|(_, s)| !s.is_empty()) {
+        let word = terms.terms[t as usize].first;
+        let rows: Vec<u32> = holders(terms, t);
+        let titles = rows.iter().copied().filter(|r| words.posts[kept[*r as usize]].title.contains(&word)).collect();
+        phrases.push(Phrase { key: vec![word], spellings, titles, rows, words: 1, name: true, said: true, ..Phrase::default() });
+    }
+    phrases
+}
+
+/// Whether a name is a thing's: it mostly stands apart from other names, and often after a word that says nothing.
+fn is_thing(words: &Words, kept: &[usize], rows: &[usize], name: Word) -> bool {
+    let (mut apart, mut led, mut all) = (0, 0, 0);
+    for body in rows.iter().map(|r| &words.posts[kept[*r]].body) {
+        for at in body.iter().enumerate().filter(|(_, w)| **w == name).map(|(at, _)| at) {
+            let beside = |i: Option<usize>| i.and_then(|i| body.get(i)).copied().unwrap_or(BREAK);
+            let (before, after) = (beside(at.checked_sub(1)), beside(Some(at + 1)));
+            let is_name = |w: Word| tells(w) && words.is_name(w);
+            all += 1;
+            apart += u32::from(!is_name(before) && !is_name(after));
+            led += u32::from(before != BREAK && !tells(before));
+        }
+    }
+    apart * 10 >= all * 7 && led * 4 >= all
+}
+
+/// How the texts of some rows spell single words.
+fn spelled_names(posts: &[Post], kept: &[usize], rows: &[usize], names: &[(u32, &str)]) -> Vec<(u32, BTreeMap<String, usize>)> {
+    let mut out: Vec<(u32, BTreeMap<String, usize>)> = names.iter().map(|(t, _)| (*t, BTreeMap::new())).collect();
+    if names.is_empty() {
+        return out;
+    }
+    for row in rows.iter().take(SPELLED_IN) {
+        walk::texts(&posts[kept[*row]].blocks, &mut |text| {
+            for word in text.plain().unicode_words() {
+                let folded = words::fold(word);
+                if let Some(i) = names.iter().position(|(_, name)| *name == folded) {
+                    *out[i].1.entry(word.to_string()).or_default() += 1;
+                }
+            }
+        });
+    }
+    out
+}
+
+/// The rows that hold a term.
+fn holders(terms: &Terms, t: u32) -> Vec<u32> {
+    (0..terms.rows.len() as u32).filter(|r| terms.rows[*r as usize].binary_search_by_key(&t, |(u, _)| *u).is_ok()).collect()
 }
 
 /// Whether a pair of words mostly stands alone in the texts of some rows.
@@ -286,7 +367,7 @@ fn scan(list: &[Word], singular: &[Word], starts: &[bool], keys: &HashMap<Key, u
 }
 
 /// For each word its singular, where the archive has that too; else the word itself.
-fn singulars(words: &Words, primary: &str) -> Vec<Word> {
+pub fn singulars(words: &Words, primary: &str) -> Vec<Word> {
     let numbers: HashMap<&str, Word> = words.names.iter().enumerate().map(|(i, w)| (w.as_str(), i as Word)).collect();
     let find = |word: &str| title_words::singulars(word, primary).into_iter().find_map(|s| numbers.get(s.as_str()).copied());
     words.names.iter().enumerate().map(|(i, word)| find(word).unwrap_or(i as Word)).collect()

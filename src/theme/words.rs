@@ -138,7 +138,9 @@ fn split(text: &str, stop: &HashSet<String>, out: &mut Vec<Token>) {
         }
         end = at + word.len();
         let lower = fold(word);
-        let tells = lower.chars().count() > 2 && lower.chars().any(char::is_alphabetic) && !stop.contains(&lower);
+        // The scheme of an address says nothing; a post on HTTPS does.
+        let scheme = lower.starts_with("http") && text.get(end..).is_some_and(|rest| rest.starts_with("://"));
+        let tells = lower.chars().count() > 2 && lower.chars().any(char::is_alphabetic) && !stop.contains(&lower) && !scheme;
         let inside = matches!(out.last(), Some(Some(_)));
         out.push(Some((lower, tells, inside.then(|| word.starts_with(char::is_uppercase)))));
     }
@@ -162,8 +164,12 @@ mod tests {
         let stop = lexicon::stop_words("en");
         let mut out = Vec::new();
         split("The author's red ink, and paper-folding 42", &stop, &mut out);
+        split("HTTPS at https://example.org", &stop, &mut out);
         let shown: Vec<String> =
             out.into_iter().map(|t| t.map_or("|".into(), |(w, tells, _)| if tells { w } else { format!("({w})") })).collect();
-        assert_eq!(shown, ["(the)", "author", "red", "ink", "|", "(and)", "paper", "folding", "(42)"]);
+        assert_eq!(
+            shown,
+            ["(the)", "author", "red", "ink", "|", "(and)", "paper", "folding", "(42)", "https", "(at)", "(https)", "|", "example.org"]
+        );
     }
 }
