@@ -6,7 +6,7 @@
 //! set aside first, or short posts would look alike for their furniture.
 
 // hash: looked up only, or sorted before it is walked.
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -41,13 +41,14 @@ pub struct Pair {
 /// which are never dropped. What is left is `kept`, in order.
 pub fn drop(posts: &[Post], kept: &mut Vec<usize>, named: &[bool], dropped: &mut Vec<Dropped>, report: &mut Report) {
     let mut gone = vec![false; posts.len()];
+    let mut likenesses: Vec<Pair> = Vec::new();
     for pair in pairs(posts, kept) {
         if gone[pair.a] || gone[pair.b] {
             continue;
         }
         let percent = (pair.jaccard * 100.0).floor() as u32;
         if pair.jaccard < SAME || (named[pair.a] && named[pair.b]) {
-            report.push(alike(&posts[pair.a], &posts[pair.b], percent));
+            likenesses.push(pair);
             continue;
         }
         let (stay, go) =
@@ -64,6 +65,36 @@ pub fn drop(posts: &[Post], kept: &mut Vec<usize>, named: &[bool], dropped: &mut
         dropped.push(Dropped { id: go.id.clone(), loc: go.loc.clone(), why });
     }
     kept.retain(|p| !gone[*p]);
+    likenesses.retain(|pair| !gone[pair.a] && !gone[pair.b]);
+    clans(&likenesses).iter().for_each(|clan| report.push(alike(posts, clan)));
+}
+
+/// Pairs that share posts, together: those made from one template are told of once. Pairs come in the order of the source.
+fn clans(pairs: &[Pair]) -> Vec<Vec<Pair>> {
+    let mut posts: Vec<usize> = pairs.iter().flat_map(|p| [p.a, p.b]).collect();
+    posts.sort_unstable();
+    posts.dedup();
+    let place = |post: usize| posts.binary_search(&post).expect("all posts of all pairs are in it");
+    // Each post points at an earlier one of its clan, the first at itself.
+    let mut head: Vec<usize> = (0..posts.len()).collect();
+    let first = |head: &[usize], mut i: usize| {
+        while head[i] != i {
+            i = head[i];
+        }
+        i
+    };
+    for pair in pairs {
+        let (a, b) = (first(&head, place(pair.a)), first(&head, place(pair.b)));
+        head[a.max(b)] = a.min(b);
+        let (i, j) = (place(pair.a), place(pair.b));
+        head[i] = a.min(b);
+        head[j] = a.min(b);
+    }
+    let mut clans: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
+    for pair in pairs {
+        clans.entry(first(&head, place(pair.a))).or_default().push(*pair);
+    }
+    clans.into_values().collect()
 }
 
 /// Which of two copies is the better one to keep: named, then marked up, then dated.
@@ -71,12 +102,39 @@ fn worth(post: &Post, named: bool) -> (bool, bool, bool) {
     (named, post.split.is_none(), post.date.is_some())
 }
 
-fn alike(a: &Post, b: &Post, percent: u32) -> Diagnostic {
-    Diagnostic::warning("similar-posts", format!("“{}” and “{}” are {percent} % the same text", a.plain_title(), b.plain_title()))
-        .at(b.loc.clone())
-        .with(format!("both are in the book; the other starts at {}:{}", a.loc.file, a.loc.line))
-        .help(format!("leave one out with [chapters] exclude = [\"{}\"]", b.id))
+/// What is said of posts that are nearly the same: of a pair, or of several that one template made.
+fn alike(posts: &[Post], clan: &[Pair]) -> Diagnostic {
+    let percent = |jaccard: f64| (jaccard * 100.0).floor() as u32;
+    let mut members: Vec<usize> = clan.iter().flat_map(|p| [p.a, p.b]).collect();
+    members.sort_unstable();
+    members.dedup();
+    let (a, b) = (&posts[clan[0].a], &posts[clan[0].b]);
+    if members.len() == 2 {
+        let said = format!("“{}” and “{}” are {} % the same text", a.plain_title(), b.plain_title(), percent(clan[0].jaccard));
+        return Diagnostic::warning("similar-posts", said)
+            .at(b.loc.clone())
+            .with(format!("both are in the book; the other starts at {}:{}", a.loc.file, a.loc.line))
+            .help(format!("leave one out with [chapters] exclude = [\"{}\"]", b.id));
+    }
+    let least = clan.iter().map(|p| p.jaccard).fold(1.0, f64::min);
+    let most = clan.iter().map(|p| p.jaccard).fold(0.0, f64::max);
+    let mut named: Vec<String> = members.iter().take(NAMED).map(|p| posts[*p].id.clone()).collect();
+    if members.len() > NAMED {
+        named.push(format!("{} more", members.len() - NAMED));
+    }
+    let range =
+        if percent(least) == percent(most) { percent(least).to_string() } else { format!("{} to {}", percent(least), percent(most)) };
+    Diagnostic::warning(
+        "similar-posts",
+        format!("{} posts like “{}” share {range} % of their text, pair by pair", members.len(), a.plain_title()),
+    )
+    .at(a.loc.clone())
+    .with(format!("all are in the book: {}", named.join(", ")))
+    .help("leave some out with [chapters] exclude, which takes a post’s id, a tag or a series")
 }
+
+/// So many posts of one template are named.
+const NAMED: usize = 6;
 
 /// The pairs of posts that share at least half of their shingles, in the order of the source.
 pub fn pairs(posts: &[Post], kept: &[usize]) -> Vec<Pair> {
@@ -223,6 +281,16 @@ mod tests {
         assert_eq!(kept, [0, 1, 3]);
         let ids: Vec<&str> = report.diagnostics.iter().map(|d| d.id).collect();
         assert_eq!(ids, ["similar-posts", "duplicate-post"]);
+    }
+
+    #[test]
+    fn one_template_is_told_of_once() {
+        let posts: Vec<Post> =
+            (0..9).map(|i| post(&format!("p{i}"), &[&format!("{} {}", text(0, 70), text(1000 * (i + 1), 30))])).collect();
+        let (kept, report) = run(&posts);
+        assert_eq!((kept.len(), report.diagnostics.len()), (9, 1));
+        let said = format!("{:?}", report.diagnostics[0]);
+        assert!(said.contains("9 posts like “p0”") && said.contains("p5, 3 more"), "{said}");
     }
 
     #[test]

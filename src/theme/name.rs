@@ -182,7 +182,7 @@ impl Naming<'_> {
     }
 
     /// Enters a phrase for the groups that it would be a title of. One that does not carry a title by its grammar, as far as the
-    /// archive shows, must be nearly everywhere in the chapter and hardly elsewhere ("Git").
+    /// archive shows, must be nearly everywhere in the chapter and hardly elsewhere ("Git", "Open Source").
     fn judge(&self, phrase: &Phrase, carries: bool, groups: &[Vec<usize>], group_of: &[usize], running: &mut [Vec<Candidate>]) {
         let mut holds: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for row in &phrase.rows {
@@ -199,7 +199,12 @@ impl Naming<'_> {
             let lift = cover * all / phrase.rows.len() as f64;
             // A name that nearly all of the chapter drops and hardly anybody else is its theme, in its titles or not.
             let everywhere = cover >= 0.6 && rows as f64 >= 0.6 * phrase.rows.len() as f64;
-            if !carries && (phrase.words > 1 || cover < 0.75 || lift < 4.0) {
+            let dominant = match phrase.words {
+                1 => cover >= 0.75 && lift >= 4.0,
+                2 => cover >= 0.6 && lift >= 2.5 && titles > 2,
+                _ => false,
+            };
+            if !carries && !dominant {
                 continue;
             }
             let fits = match phrase.words {
@@ -314,10 +319,16 @@ impl Naming<'_> {
             let says = own.iter().sum::<f64>() / own.len().max(1) as f64 / most;
             let mut score = near / nearest + 0.8 * says - title_words::title_faults(&title, words::language(post, self.lang)) - 3.0;
             // An order to do something is the title of a post, not of a chapter.
-            let opening = self.words.posts[self.kept[*row]].title.first();
-            if opening.is_some_and(|w| tells(*w) && !self.words.is_name(*w) && nouns.is_verb(*w)) {
-                score -= 0.35;
-            }
+            let opening = self.words.posts[self.kept[*row]].title.first().filter(|w| tells(**w) && !self.words.is_name(**w));
+            score -= opening.map_or(0.0, |w| {
+                if nouns.is_verb(*w) {
+                    0.35
+                } else if nouns.is_never_opened(*w) {
+                    0.2
+                } else {
+                    0.0
+                }
+            });
             let title = titlecase::title(&title, self.lang.primary());
             let reason = "the title of a post at its centre, since no phrase is shared by enough of its posts".to_string();
             found.push(Candidate { title, reason, score, strong: false, key: Vec::new(), holders: 1 });

@@ -57,6 +57,12 @@ impl Nouns {
         self.seen.get(i).zip(self.opened.get(i)).is_some_and(|((noun, all), opened)| *all >= 8 && noun.max(opened) * 12 < *all)
     }
 
+    /// Whether a word that stands in a text or two never has an article or its like before it.
+    pub fn is_never_opened(&self, word: u32) -> bool {
+        let i = (word & !IDLE) as usize;
+        self.seen.get(i).zip(self.opened.get(i)).is_some_and(|((noun, all), opened)| *all > 0 && noun + opened == 0)
+    }
+
     /// Whether the word that carries a phrase of these words can.
     pub fn carry(&self, key: &[u32], words: &Words) -> bool {
         let head = if self.first { key.first() } else { key.last() };

@@ -95,7 +95,9 @@ pub fn best(mut heads: Vec<Head<'_>>, size: usize, words: &Words, lang: &Lang) -
 
 /// What two heads together are worth, 0 where they do not go together.
 fn joined(a: &Head<'_>, b: &Head<'_>, size: usize) -> f64 {
-    let shared = a.phrase.key.iter().any(|w| b.phrase.key.contains(w));
+    let spelled = |h: &Head<'_>| h.phrase.spelling().unwrap_or("").to_lowercase();
+    let (x, y) = (spelled(a), spelled(b));
+    let shared = a.phrase.key.iter().any(|w| b.phrase.key.contains(w)) || x.contains(&y) || y.contains(&x);
     let holders = union(&a.rows, &b.rows);
     let adds = holders - a.rows.len().max(b.rows.len());
     let cover = holders as f64 / size as f64;

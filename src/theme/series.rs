@@ -141,6 +141,10 @@ fn runs(mut members: Vec<Member>) -> Vec<Vec<Member>> {
             _ => runs.push(vec![member]),
         }
     }
+    // A part left over by itself is a slip too: nobody starts a second series with its part 2 and stops.
+    if runs.len() > 1 && runs.iter().any(|run| run.len() == 1) {
+        return vec![runs.concat()];
+    }
     runs
 }
 
@@ -395,6 +399,8 @@ mod tests {
         let (order, ids) = series(&["Notes #1", "Notes #2", "Notes #2", "Notes #3"]);
         assert_eq!(order, [[0, 1, 2, 3]]);
         assert_eq!(ids, ["series-double"]);
+        let (order, ids) = series(&["Ink #1", "Ink #2", "Ink #2"]);
+        assert_eq!((order, ids), (vec![vec![0, 1, 2]], vec!["series-double"]));
     }
 
     #[test]

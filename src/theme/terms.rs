@@ -56,13 +56,12 @@ const PAIR: f64 = 0.7;
 /// Weighs the terms of the posts at `kept`.
 pub fn weigh(words: &Words, kept: &[usize]) -> Terms {
     let counts: Vec<Vec<(Term, u32)>> = kept.par_iter().map(|post| words.posts.get(*post).map_or_else(Vec::new, count)).collect();
-    let mut holders: HashMap<Term, u32> = HashMap::new();
-    for (term, _) in counts.iter().flatten() {
-        *holders.entry(*term).or_default() += 1;
-    }
+    // Sorted rather than counted in a map: that can be shared out among threads.
+    let mut all: Vec<Term> = counts.iter().flatten().map(|(term, _)| *term).collect();
+    all.par_sort_unstable();
     // A term that one post alone has says nothing about what it shares with others.
-    let mut common: Vec<(Term, u32)> = holders.into_iter().filter(|(_, n)| *n > 1).collect();
-    common.sort_unstable();
+    let common: Vec<(Term, u32)> = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| (run[0], run.len() as u32)).collect();
+    drop(all);
     let numbers: HashMap<Term, u32> = common.iter().enumerate().map(|(i, (t, _))| (*t, i as u32)).collect();
     let posts = kept.len() as f64;
     let idf: Vec<f32> = common.iter().map(|(_, n)| (math::ln((1.0 + posts) / (1.0 + f64::from(*n))) + 1.0) as f32).collect();

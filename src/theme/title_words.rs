@@ -93,6 +93,10 @@ pub fn title_faults(title: &str, primary: &str) -> f64 {
     {
         faults += 0.3;
     }
+    // "Reclaiming the Window" is what someone did.
+    if primary == "en" && words.len() > 2 && opening.len() > 5 && opening.ends_with("ing") {
+        faults += 0.2;
+    }
     if words.len() < 2 {
         faults += 0.05;
     }

@@ -60,28 +60,53 @@ pub fn read(posts: &[Post], lang: &Lang) -> Words {
     let mut numbers: HashMap<String, Word> = HashMap::new();
     // In slices, so that the text of a large archive is never held twice as a whole.
     for slice in posts.chunks(256) {
-        let split: Vec<(Vec<Token>, Vec<Token>)> = slice
+        let split: Vec<Local> = slice
             .par_iter()
             .map(|post| {
                 let none = HashSet::new();
                 let stop = stops.get(language(post, lang)).unwrap_or(&none);
-                let mut title = Vec::new();
-                split(&post.plain_title(), stop, &mut title);
-                let mut body = Vec::new();
+                let (mut local, mut known) = (Local::default(), HashMap::new());
+                let mut tokens = Vec::new();
+                split(&post.plain_title(), stop, &mut tokens);
+                local.title = tokens.drain(..).map(|t| local.number(&mut known, t)).collect();
                 walk::texts(&post.blocks, &mut |text| {
-                    split(&text.plain(), stop, &mut body);
-                    body.push(None);
+                    split(&text.plain(), stop, &mut tokens);
+                    tokens.push(None);
+                    for token in tokens.drain(..) {
+                        let number = local.number(&mut known, token);
+                        local.body.push(number);
+                    }
                 });
-                (title, body)
+                local
             })
             .collect();
-        for (title, body) in split {
-            let mut number = |list: Vec<Token>| -> Vec<Word> { list.into_iter().map(|t| words.number(&mut numbers, t)).collect() };
-            let (title, body) = (number(title), number(body));
-            words.posts.push(PostWords { title, body });
-        }
+        split.into_iter().for_each(|local| words.take(&mut numbers, local));
     }
     words
+}
+
+/// The words of one post, numbered among themselves: most of the work is done before posts meet.
+#[derive(Default)]
+struct Local {
+    distinct: Vec<String>,
+    title: Vec<Option<(u32, bool, Option<bool>)>>,
+    body: Vec<Option<(u32, bool, Option<bool>)>>,
+}
+
+impl Local {
+    fn number(&mut self, known: &mut HashMap<String, u32>, token: Token) -> Option<(u32, bool, Option<bool>)> {
+        let (word, tells, capital) = token?;
+        let number = match known.get(&word) {
+            Some(number) => *number,
+            None => {
+                let number = self.distinct.len() as u32;
+                self.distinct.push(word.clone());
+                known.insert(word, number);
+                number
+            }
+        };
+        Some((number, tells, capital))
+    }
 }
 
 /// A word in lower case, whether it says something and, inside a sentence, whether it has a capital; `None` is a break.
@@ -93,23 +118,37 @@ impl Words {
         Words { posts: vec![PostWords::default(); posts], ..Words::default() }
     }
 
-    fn number(&mut self, numbers: &mut HashMap<String, Word>, token: Token) -> Word {
-        let Some((word, tells, capital)) = token else { return BREAK };
-        let number = match numbers.get(&word) {
-            Some(number) => *number,
-            None => {
-                let number = self.names.len() as Word;
-                self.names.push(word.clone());
-                self.inside.push((0, 0));
-                numbers.insert(word, number);
-                number
-            }
-        };
-        if let (Some(capital), Some(inside)) = (capital, self.inside.get_mut(number as usize)) {
-            inside.0 += 1;
-            inside.1 += u32::from(capital);
+    /// Takes in the words of the next post.
+    fn take(&mut self, numbers: &mut HashMap<String, Word>, local: Local) {
+        let mut here: Vec<Word> = Vec::with_capacity(local.distinct.len());
+        for word in local.distinct {
+            here.push(match numbers.get(&word) {
+                Some(number) => *number,
+                None => {
+                    let number = self.names.len() as Word;
+                    self.names.push(word.clone());
+                    self.inside.push((0, 0));
+                    numbers.insert(word, number);
+                    number
+                }
+            });
         }
-        if tells { number } else { number | IDLE }
+        let mut number = |list: Vec<Option<(u32, bool, Option<bool>)>>| -> Vec<Word> {
+            list.into_iter()
+                .map(|token| {
+                    let Some((word, tells, capital)) = token else { return BREAK };
+                    let number = here[word as usize];
+                    if let Some(capital) = capital {
+                        let inside = &mut self.inside[number as usize];
+                        inside.0 += 1;
+                        inside.1 += u32::from(capital);
+                    }
+                    if tells { number } else { number | IDLE }
+                })
+                .collect()
+        };
+        let (title, body) = (number(local.title), number(local.body));
+        self.posts.push(PostWords { title, body });
     }
 
     /// Whether a word is a name: nearly always with a capital where a common word has none.
@@ -148,7 +187,10 @@ fn split(text: &str, stop: &HashSet<String>, out: &mut Vec<Token>) {
 
 /// Lower case, straight apostrophes, without a possessive ending.
 pub fn fold(word: &str) -> String {
-    let mut lower = word.to_lowercase().replace('’', "'");
+    let mut lower = word.to_lowercase();
+    if lower.contains('’') {
+        lower = lower.replace('’', "'");
+    }
     if lower.ends_with("'s") {
         lower.truncate(lower.len() - 2);
     }
