@@ -280,7 +280,7 @@ mod tests {
         let (kept, report) = run(&posts);
         assert_eq!(kept, [0, 1, 3]);
         let ids: Vec<&str> = report.diagnostics.iter().map(|d| d.id).collect();
-        assert_eq!(ids, ["similar-posts", "duplicate-post"]);
+        assert_eq!(ids, ["duplicate-post", "similar-posts"]);
     }
 
     #[test]
