@@ -53,7 +53,9 @@ struct Flat {
 
 impl Flat {
     fn add(&mut self, inlines: &[Inline], lang: &Lang) {
-        self.langs.push((self.chars.len(), lang.clone()));
+        if self.langs.last().is_none_or(|l| l.1 != *lang) {
+            self.langs.push((self.chars.len(), lang.clone()));
+        }
         for inline in inlines {
             match inline {
                 Inline::Text(t) => self.chars.extend(t.chars()),
@@ -62,15 +64,8 @@ impl Flat {
                     self.add(c, other);
                     self.langs.push((self.chars.len(), lang.clone()));
                 }
-                Inline::Emph(c)
-                | Inline::Strong(c)
-                | Inline::Strike(c)
-                | Inline::Super(c)
-                | Inline::Sub(c)
-                | Inline::SmallCaps(c)
-                | Inline::Link { content: c, .. } => self.add(c, lang),
                 Inline::Break => self.chars.push('\n'),
-                Inline::Image(_) | Inline::NoteRef(_) => {}
+                other => self.add(other.content(), lang),
             }
         }
     }
@@ -242,10 +237,13 @@ impl<'a> Pass<'a> {
         let run = (0..).take_while(|&n| self.at(i, n) == '-').count();
         let (before, after) = (self.at(i, -1), self.at(i, run as isize));
         let dash = match run {
-            1 if before == ' ' && after == ' ' && !self.sum(i) => match self.lang.primary() {
-                "ru" | "uk" | "be" | "bg" => "—",
-                _ => "–",
-            },
+            1 if before == ' ' && (after == ' ' || matches!(after, ',' | ';' | ':') && self.at(i, 2) == ' ') && !self.sum(i) => {
+                match self.lang.primary() {
+                    "ru" | "uk" | "be" | "bg" => "—",
+                    _ => "–",
+                }
+            }
+            1 if self.range(i) => "–",
             2 if before.is_whitespace() && !after.is_whitespace() => return,
             2 if before.is_alphabetic() && after.is_alphabetic() => "—",
             2 => "–",
@@ -259,6 +257,19 @@ impl<'a> Pass<'a> {
     /// `5 - 3`.
     fn sum(&self, i: usize) -> bool {
         self.at(i, -2).is_ascii_digit() && self.at(i, 2).is_ascii_digit()
+    }
+
+    /// `12-15`: from one number to a larger one of as many figures, and nothing else at either end: no telephone, no day, no ISBN.
+    fn range(&self, i: usize) -> bool {
+        let figures = |step: isize| (1..=5).map(|n| self.at(i, n * step)).take_while(char::is_ascii_digit).collect::<Vec<char>>();
+        let (mut from, to) = (figures(-1), figures(1));
+        from.reverse();
+        let (before, after) = (self.at(i, -(from.len() as isize) - 1), self.at(i, to.len() as isize + 1));
+        let ends = (before.is_whitespace() || matches!(before, '(' | '[' | '.' | ',' | '\u{a0}'))
+            && !self.at(i, -(from.len() as isize) - 2).is_ascii_digit()
+            && (after.is_whitespace() || matches!(after, ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!'))
+            && !(matches!(after, '.' | ',' | ':') && self.at(i, to.len() as isize + 2).is_ascii_digit());
+        ends && (1..=4).contains(&from.len()) && from.len() == to.len() && from < to
     }
 
     /// `...` and `. . .`.
@@ -302,7 +313,7 @@ impl<'a> Pass<'a> {
             return;
         }
         // Most spaces stand between two words, and none of the cases below is that.
-        let ends = matches!(self.at(i, -1), '.' | '§') || self.at(i, -1).is_ascii_digit();
+        let ends = matches!(self.at(i, -1), '.' | '§' | '№' | '€' | '£' | '$' | 'º') || self.at(i, -1).is_ascii_digit();
         if !ends && !matches!(self.at(i, 1), '–' | '—' | '-') {
             return;
         }
@@ -315,8 +326,9 @@ impl<'a> Pass<'a> {
             && letters.as_str() == "."
             && after.chars().next().is_some_and(char::is_uppercase);
         let number_next = after.starts_with(|c: char| c.is_ascii_digit());
-        let reference =
-            matches!(word, "p." | "pp." | "No." | "no." | "Nr." | "vol." | "Vol." | "fig." | "Fig." | "S." | "§") && number_next;
+        // “n. 7”, “σ. 12”, “art. 3”: after so short a word with a point, or a sign that asks for a number.
+        let short = word.strip_suffix('.').is_some_and(|w| (1..=4).contains(&w.chars().count()) && w.chars().all(char::is_alphabetic));
+        let reference = number_next && (short || matches!(word, "§" | "§§" | "№" | "€" | "£" | "$" | "n.º" | "n.°"));
         let unit = after.trim_end_matches([',', '.', ';', ':', ')', '?', '!']);
         let measured = word.ends_with(|c: char| c.is_ascii_digit())
             && matches!(
@@ -403,6 +415,16 @@ mod tests {
         ];
         educate(&mut inlines, &Lang::new("en"));
         assert_eq!(plain(&inlines), "“Really” and \"--x\"’s");
+    }
+
+    #[test]
+    fn numbers_run_from_one_to_another() {
+        assert_eq!(educated("pp. 12-15, 1984-1990; (98-99).", "en"), "pp.\u{A0}12–15, 1984–1990; (98–99).");
+        for whole in ["2020-01-12", "555-1234", "978-0", "15-12", "A4-12", "1-2-3", "10-12.5", "3.10-12"] {
+            assert_eq!(educated(whole, "en"), whole);
+        }
+        assert_eq!(educated("l'opera n. 7, σ. 12 e € 5", "it"), "l’opera n.\u{A0}7, σ.\u{A0}12 e €\u{A0}5");
+        assert_eq!(educated("- Sei - disse -, e", "pt").matches('–').count(), 2);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod bundled;
 pub mod cuts;
+pub mod greek;
 pub mod load;
 pub mod microtype;
 pub mod outline;

@@ -44,6 +44,9 @@ pub fn clean(text: &str, capitals: bool) -> Clean {
             c => clean.text.push(c),
         }
     }
+    if capitals && let Some(bare) = super::greek::bare(&clean.text) {
+        clean.text = bare;
+    }
     clean
 }
 
@@ -119,7 +122,7 @@ pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, known: O
     if style.code || is_address(text) {
         address(text, &mut add);
     } else {
-        punctuation(text, &mut add);
+        punctuation(text, !repeats_hyphens(style.lang.primary()), &mut add);
         if style.hyphenate && piece.soft.is_empty() {
             match known {
                 Some(known) => known.iter().filter(|d| d.why == Why::Hyphen).for_each(|d| {
@@ -156,15 +159,21 @@ fn hyphens(text: &str, lang: &str, divide: &dyn Divide, add: &mut impl FnMut(usi
     }
 }
 
-/// After written hyphens, dashes, ellipses and slashes, and between ideographs.
-fn punctuation(text: &str, add: &mut impl FnMut(usize, Why, usize, usize)) {
+/// Languages in which a word divided at its own hyphen has it again at the start of the next line. A line that ends there would be
+/// misspelt without, so it ends elsewhere.
+fn repeats_hyphens(lang: &str) -> bool {
+    matches!(lang, "pt" | "pl" | "cs" | "sk" | "sl" | "hr" | "bs" | "sr")
+}
+
+/// After written hyphens, where a line may end there, after dashes, ellipses and slashes, and between ideographs.
+fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize, usize)) {
     let mut before = 0;
     let mut last = '\0';
     let mut last_two = '\0';
     for (at, c) in text.char_indices() {
         let word = c.is_alphanumeric();
         let why = match last {
-            '-' | '\u{2010}' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Written),
+            '-' | '\u{2010}' if hyphens && last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Written),
             '—' | '―' if last_two != '\0' && !closes(c) => Some(Why::Dash),
             '–' if last_two.is_alphabetic() && word => Some(Why::Dash),
             '…' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Dash),

@@ -89,6 +89,11 @@ impl Features {
     /// No letters of a language's own (`locl`).
     pub const NO_LOCAL: Features = Features(1 << 10);
 
+    /// Whether small letters become capitals.
+    const fn small_caps(self) -> bool {
+        self.0 & (Self::SMALL_CAPS.0 | Self::CAPS_TO_SMALL.0) != 0
+    }
+
     /// Both.
     pub const fn and(self, other: Features) -> Features {
         Features(self.0 | other.0)
@@ -184,7 +189,10 @@ impl<'a> Shaper<'a> {
         let font = ShaperFont::new(&face.shaper.font);
         let buffer = &mut self.buffer;
         buffer.clear();
-        buffer.push_str(text);
+        match super::greek::bare(text).filter(|_| how.features.small_caps()) {
+            Some(bare) => buffer.push_str(&bare),
+            None => buffer.push_str(text),
+        }
         buffer.guess_segment_properties();
         let script = buffer.script().filter(|s| *s != Script::COMMON && *s != Script::UNKNOWN).unwrap_or(Script::LATIN);
         let found = self

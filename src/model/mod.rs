@@ -4,6 +4,7 @@
 //! `book::assemble` numbers and resolves: after it, nothing is optional that a renderer needs.
 
 pub mod block;
+pub mod number;
 pub mod text;
 pub mod vocabulary;
 pub mod walk;

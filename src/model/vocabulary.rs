@@ -84,43 +84,6 @@ impl Vocabulary {
     }
 }
 
-/// A number in words, capitalised, for a chapter's label: English up to ninety-nine, other languages in figures.
-pub fn number_word(n: u32, lang: &Lang) -> String {
-    const UNITS: [&str; 20] = [
-        "Zero",
-        "One",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Six",
-        "Seven",
-        "Eight",
-        "Nine",
-        "Ten",
-        "Eleven",
-        "Twelve",
-        "Thirteen",
-        "Fourteen",
-        "Fifteen",
-        "Sixteen",
-        "Seventeen",
-        "Eighteen",
-        "Nineteen",
-    ];
-    const TENS: [&str; 10] = ["", "", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety"];
-    let unit = |i: u32| UNITS.get(i as usize).copied().unwrap_or("");
-    match n {
-        _ if lang.primary() != "en" => n.to_string(),
-        0..=19 => unit(n).to_string(),
-        20..=99 => {
-            let ten = TENS.get((n / 10) as usize).copied().unwrap_or("");
-            if n % 10 == 0 { ten.to_string() } else { format!("{ten}-{}", unit(n % 10).to_lowercase()) }
-        }
-        _ => n.to_string(),
-    }
-}
-
 const ENGLISH: Vocabulary = Vocabulary {
     contents: "Contents",
     chapter: "Chapter",
@@ -484,8 +447,6 @@ mod tests {
         assert_eq!(of(&Lang::new("en-GB")).date(date), "7\u{A0}March 2019");
         assert_eq!(of(&Lang::new("en-US")).date(date), "March\u{A0}7, 2019");
         assert_eq!(of(&Lang::new("es")).date(date), "7\u{A0}de marzo de 2019");
-        assert_eq!(number_word(21, &Lang::new("en")), "Twenty-one");
-        assert_eq!(number_word(21, &Lang::new("de")), "21");
     }
 
     #[test]

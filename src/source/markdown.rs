@@ -111,7 +111,14 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
         }
     }
     let mut parsed = builder.finish(report);
-    mistakes::look_for(&mut parsed, report);
+    let at = |name: &str| {
+        let mark = format!("[^{name}]:");
+        prepared
+            .match_indices(&mark)
+            .map(|(at, _)| at)
+            .find(|at| prepared.get(..*at).is_some_and(|b| b.is_empty() || b.ends_with(['\n', ' '])))
+    };
+    mistakes::look_for(&mut parsed, |name| at(name).map(|at| place.before.down(lines.line(at))), report);
     parsed
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::document::{Doc, Written};
 use super::{Shared, right_to_left};
 use crate::layout::page::roman;
-use crate::model::{Block, Chapter, Section, vocabulary};
+use crate::model::{self, Block, Chapter, Section, vocabulary};
 
 /// Writes the files of a chapter, the first of which is `file`.
 pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
@@ -127,11 +127,9 @@ impl<'a> Writer<'a> {
     fn label(&self) -> String {
         let Some(number) = self.chapter.number else { return String::new() };
         let lang = &self.shared.book.meta.lang;
-        let template = &self.shared.layout.chapter.label;
-        template
+        model::number::with_word(&self.shared.layout.chapter.label, number, lang)
             .replace("{number}", &number.to_string())
             .replace("{roman}", &roman(number).to_uppercase())
-            .replace("{word}", &vocabulary::number_word(number, lang))
             .replace("{chapter}", self.shared.words.chapter)
             .trim()
             .to_string()

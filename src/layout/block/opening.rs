@@ -3,7 +3,7 @@
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
 use crate::model::text::lead_in;
-use crate::model::{Chapter, Inline, Lang, Section, Text, TextPos, vocabulary};
+use crate::model::{Chapter, Inline, Lang, Section, Text, TextPos, number, vocabulary};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
@@ -31,14 +31,10 @@ impl Builder<'_> {
     }
 
     /// The words above a chapter's title.
-    fn label(&self, number: u32, lang: &Lang) -> String {
-        let words = vocabulary::number_word(number, lang);
-        self.layout
-            .chapter
-            .label
-            .replace("{number}", &number.to_string())
-            .replace("{roman}", &roman(number).to_uppercase())
-            .replace("{word}", &words)
+    fn label(&self, n: u32, lang: &Lang) -> String {
+        number::with_word(&self.layout.chapter.label, n, lang)
+            .replace("{number}", &n.to_string())
+            .replace("{roman}", &roman(n).to_uppercase())
             .replace("{chapter}", vocabulary::of(lang).chapter)
     }
 
@@ -169,10 +165,10 @@ impl Builder<'_> {
         if style.drop_cap >= 2
             && let Some(capital) = self.drop_cap(text, style.drop_cap, element, frame)
         {
-            look.cut_in = Some((style.drop_cap, capital.width + frame.style.size.scale(1, 6)));
+            look.cut_in = Some((style.drop_cap + u32::from(capital.deep), capital.width + frame.style.size.scale(1, 6)));
             look.skip = capital.skip;
             look.label = capital.drawn;
-            look.together = style.drop_cap as usize;
+            look.together = style.drop_cap as usize + usize::from(capital.deep);
             look.lead_in_words = look.lead_in_words.max(u32::from(style.lead_in));
         }
         self.para(text, frame, loc, look);
@@ -182,7 +178,8 @@ impl Builder<'_> {
     /// The drop capital of a text. An opening quotation mark hangs before it at the size of the text.
     fn drop_cap(&mut self, text: &Text, lines: u32, element: ElementId, frame: &Frame) -> Option<DropCap> {
         let Some(Inline::Text(words)) = text.inlines.first() else { return None };
-        let quote: String = words.chars().take_while(|c| "“‘„«‹»›\"'¿¡".contains(*c)).collect();
+        // French quotation marks have a space inside them.
+        let quote: String = words.chars().take_while(|c| "“‘„”’‚«‹»›\"'¿¡\u{202f}\u{a0}".contains(*c)).collect();
         let letter = words.get(quote.len()..)?.chars().next().filter(|c| c.is_alphabetic())?;
         let count = |t: &str| t.split_whitespace().count();
         if count(words) < 2 || text.plain().chars().count() < 40 * lines as usize {
@@ -213,16 +210,17 @@ impl Builder<'_> {
         let line = self.setter.simple(&letter.to_string(), &big, &frame.lang);
         // Its ink stands at the edge and makes room, not the white that a letter of that size has around it.
         let first = line.pieces.first().and_then(|p| if let PieceKind::Text(run) = &p.what { Some(run) } else { None });
-        let (left, right) = first
+        let (left, right, below) = first
             .and_then(|run| {
                 let face = self.shop.fonts.face(run.face)?;
-                let (left, _, right, _) = face.shaper.ink(run.glyphs.first()?.gid)?;
-                Some((face.at(left, run.size), face.at(right, run.size)))
+                let (left, bottom, right, _) = face.shaper.ink(run.glyphs.first()?.gid)?;
+                Some((face.at(left, run.size), face.at(right, run.size), face.at(-bottom, run.size)))
             })
-            .unwrap_or((Len::ZERO, line.width()));
+            .unwrap_or((Len::ZERO, line.width(), Len::ZERO));
         take(line, Point { x: frame.left - left, y: down }, quote.len());
         let skip = u32::try_from(quote.len() + letter.len_utf8()).ok()?;
-        Some(DropCap { drawn: runs, skip, width: right - left })
+        // The tail of a Q or a J reaches into the line below.
+        Some(DropCap { drawn: runs, skip, width: right - left, deep: below > self.grid.leading / 3 })
     }
 
     /// A heading inside a post.
@@ -253,4 +251,6 @@ struct DropCap {
     skip: u32,
     /// How wide its ink is, from the left edge.
     width: Len,
+    /// It reaches below the baseline it stands on.
+    deep: bool,
 }

@@ -27,14 +27,15 @@ pub(super) fn tell_long_row(lost: usize, at: Loc, report: &mut Report) {
     report.push(told);
 }
 
-/// Tells of what looks like a note's mark or like a table and is neither.
-pub(super) fn look_for(parsed: &mut Parsed, report: &mut Report) {
+/// Tells of what looks like a note's mark or like a table and is neither, and of notes without words; `note_at` knows where a note stands.
+pub(super) fn look_for(parsed: &mut Parsed, note_at: impl Fn(&str) -> Option<Loc>, report: &mut Report) {
     let mut look = Look { report, loc: Loc::default() };
     walk::blocks(&mut parsed.blocks, &mut look);
     for (key, blocks) in &mut parsed.notes {
         if blocks.is_empty() {
             let crate::model::NoteKey::Source(name) = key else { continue };
             let told = Diagnostic::warning("empty-note", format!("the note [^{name}] says nothing"))
+                .at(note_at(name).unwrap_or_default())
                 .with("its number stands in the book without words")
                 .help(format!("write its words behind [^{name}]: or delete the mark"));
             look.report.push(told);
