@@ -50,7 +50,7 @@ impl ShapeFace {
     pub fn ink(&self, glyph: u16) -> Option<(i32, i32, i32, i32)> {
         let e = self.font.glyph_metrics().extents(u32::from(glyph).into())?;
         let (left, top) = (e.x_bearing as i32, e.y_bearing as i32);
-        Some((left, top + e.height as i32, left + e.width as i32, top))
+        Some((left, top - (e.height as i32).abs(), left + e.width as i32, top))
     }
 }
 

@@ -165,7 +165,8 @@ impl Builder<'_> {
         if style.drop_cap >= 2
             && let Some(capital) = self.drop_cap(text, style.drop_cap, element, frame)
         {
-            look.cut_in = Some((style.drop_cap + u32::from(capital.deep), capital.width + frame.style.size.scale(1, 6)));
+            let gap = frame.style.size.scale(if capital.word { 1 } else { 0 }, 6) + frame.style.size.scale(1, 6);
+            look.cut_in = Some((style.drop_cap + u32::from(capital.deep), capital.width + gap));
             look.skip = capital.skip;
             look.label = capital.drawn;
             look.together = style.drop_cap as usize + usize::from(capital.deep);
@@ -219,8 +220,9 @@ impl Builder<'_> {
             .unwrap_or((Len::ZERO, line.width(), Len::ZERO));
         take(line, Point { x: frame.left - left, y: down }, quote.len());
         let skip = u32::try_from(quote.len() + letter.len_utf8()).ok()?;
+        let word = words.get(skip as usize..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
         // The tail of a Q or a J reaches into the line below.
-        Some(DropCap { drawn: runs, skip, width: right - left, deep: below > self.grid.leading / 3 })
+        Some(DropCap { drawn: runs, skip, width: right - left, deep: below > self.grid.leading / 3, word })
     }
 
     /// A heading inside a post.
@@ -251,6 +253,8 @@ struct DropCap {
     skip: u32,
     /// How wide its ink is, from the left edge.
     width: Len,
+    /// It is a word of its own.
+    word: bool,
     /// It reaches below the baseline it stands on.
     deep: bool,
 }
