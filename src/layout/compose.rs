@@ -63,6 +63,7 @@ pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Gri
         noted: BTreeSet::new(),
         posts: 0,
         bare: false,
+        at_foot: false,
     };
     for (n, page) in plan.pages.iter().enumerate() {
         c.left = match page.side {
@@ -94,6 +95,8 @@ struct Compositor<'c, 's> {
     posts: usize,
     /// A picture takes this page.
     bare: bool,
+    /// Nothing stands below on this page, notes apart.
+    at_foot: bool,
 }
 
 /// As what words are set.
@@ -132,6 +135,7 @@ impl Compositor<'_, '_> {
                 running.post = self.galley.posts.get(piece.post - 1).cloned().unwrap_or_default();
             }
             self.posts = piece.post;
+            self.at_foot = n + 1 == page.fragments.len();
             self.fragment(piece, fragment, y);
         }
         self.notes(page, number);
@@ -157,7 +161,7 @@ impl Compositor<'_, '_> {
             Body::Slugs { slugs, repeat, foot, close } => {
                 let choice = &self.galley.items[fragment.item].variants[fragment.variant];
                 let head = self.galley.items[fragment.item].head;
-                let mut y = y + self.slack(choice, fragment, head) / 2;
+                let mut y = y + self.slack(choice, fragment, head) / 2 + self.to_foot(slugs, fragment, self.slack(choice, fragment, head));
                 if fragment.lines.start > 0 && *repeat {
                     if let Some(first) = slugs.first() {
                         self.slug(first, y, As::Again);
@@ -189,6 +193,18 @@ impl Compositor<'_, '_> {
         }
     }
 
+    /// By how much slugs at the foot of a page are lowered, so that their last words stand on the last line as those of the facing
+    /// page do: what is below them, a rule or white, hangs out.
+    fn to_foot(&self, slugs: &[Slug], fragment: &Fragment, slack: Len) -> Len {
+        let words = |d: &&Drawn| matches!(d.what, What::Line(..) | What::Generated(..) | What::Words(_));
+        let shown = slugs.get(fragment.lines.clone()).unwrap_or_default().last().filter(|_| self.at_foot);
+        let Some((last, end)) = shown.and_then(|slug| Some((slug, slug.drawn.iter().filter(words).map(|d| d.at.y).max()?))) else {
+            return Len::ZERO;
+        };
+        let down = last.depth - end + slack - slack / 2 - (self.grid.leading - self.grid.base);
+        down.max(-slack / 2).min(self.grid.leading)
+    }
+
     fn slug(&mut self, slug: &Slug, y: Len, what: As) {
         for drawn in &slug.drawn {
             self.draw(drawn, Point { x: self.left, y }, what);
@@ -201,6 +217,7 @@ impl Compositor<'_, '_> {
         let variant = set.order.get(fragment.variant).copied().unwrap_or(paragraph.best);
         let (pitch, base) = match set.pitch {
             None => (self.grid.leading, self.grid.base),
+            Some(pitch) if self.at_foot => (pitch, self.grid.base - (self.grid.leading - pitch) + self.slack(choice, fragment, Len::ZERO)),
             Some(pitch) => (pitch, self.grid.base_in(pitch) + self.slack(choice, fragment, Len::ZERO) / 2),
         };
         let count = choice.lines.len();

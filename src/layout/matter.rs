@@ -65,10 +65,11 @@ impl<'a> Builder<'a> {
         self.opening = false;
     }
 
-    /// A list of sources: each hangs, so that the eye finds where the next one starts.
+    /// A list of sources, as large as notes are: each hangs, so that the eye finds where the next one starts.
     fn sources(&mut self, blocks: &[Block], frame: &Frame) {
         let hang = self.layout.text.indent;
-        let inner = Frame { left: frame.left + hang, width: frame.width - hang, align: HAlign::Start, ..frame.clone() };
+        let style = InlineStyle { size: self.layout.note.inline.size, ..frame.style.clone() };
+        let inner = Frame { left: frame.left + hang, width: frame.width - hang, align: HAlign::Start, style, ..frame.clone() };
         for block in blocks {
             if let BlockKind::Para(text) = &block.kind {
                 let element = self.galley.element(Role::P, frame.parent);

@@ -111,7 +111,7 @@ impl Builder<'_> {
 
     /// A paragraph's style in a frame.
     pub fn style(&self, inline: &InlineStyle, frame: &Frame) -> ParaStyle {
-        let others = if frame.align != HAlign::Justify { 0 } else { 1 + u32::from(self.generous) };
+        let others = if frame.align != HAlign::Justify { 1 } else { 1 + u32::from(self.generous) };
         ParaStyle {
             inline: inline.clone(),
             measure: frame.width,
@@ -124,7 +124,7 @@ impl Builder<'_> {
             tints: Vec::new(),
             lead_in_words: 0,
             skip: 0,
-            // A ragged paragraph with a line more than it needs looks broken, not loose.
+            // A ragged paragraph with two lines more than it needs looks broken, not loose.
             fewer: others,
             more: others,
             unhyphenated: self.generous,

@@ -75,6 +75,9 @@ const LOOSEST: f64 = 5_000.0;
 /// What it costs there that spaces are wider by what costs one demerit.
 const LOOSER: f64 = 40.0;
 
+/// A ragged line costs one demerit when it is shorter than its measure by this part of it.
+const RAGGED: f64 = 0.15;
+
 /// The classes by which the spaces of a line are compared with its neighbour's.
 pub(super) const CLASSES: i32 = 40;
 /// The width of a class, in natural spaces.
@@ -118,7 +121,7 @@ pub(super) fn assess(a: &Point, b: &Point, width: i64, first: bool, shape: &Shap
             if slack < 0 {
                 return None;
             }
-            let even = slack as f64 / shape.measure.max(1) as f64 / 0.15;
+            let even = slack as f64 / shape.measure.max(1) as f64 / RAGGED;
             let cost = if b.forced && shape.manner == Manner::Ragged { last_line(natural, a, b, first, shape) } else { even * even };
             Some(Assessed { cost, class: FREE })
         }
