@@ -174,6 +174,7 @@ fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize
         let word = c.is_alphanumeric();
         let why = match last {
             '-' | '\u{2010}' if hyphens && last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Written),
+            '-' | '\u{2010}' if hyphens && last_two.is_ascii_digit() && c.is_ascii_digit() => Some(Why::Number),
             '—' | '―' if last_two != '\0' && !closes(c) => Some(Why::Dash),
             '–' if last_two.is_alphabetic() && word => Some(Why::Dash),
             '…' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Dash),

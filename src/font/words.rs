@@ -134,6 +134,8 @@ pub enum Why {
     Soft,
     /// After a hyphen that is written.
     Written,
+    /// After a hyphen between digits.
+    Number,
     /// After a dash, an ellipsis, a slash.
     Dash,
     /// In an address or in code.

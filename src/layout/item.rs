@@ -112,6 +112,8 @@ mod price {
     pub const DASH: f64 = 0.15;
     /// In an address.
     pub const ADDRESS: f64 = 1.0;
+    /// Between the digits of a number: where nothing else will do.
+    pub const NUMBER: f64 = 15.0;
     /// Two letters before a hyphen.
     pub const TWO_LETTERS: f64 = 1.2;
     /// Three letters after it.
@@ -300,24 +302,17 @@ impl Row {
         let mut next = start + gauge.extent(d.skipped, d.steps_skipped);
         next.width += gauge.hang(d.left);
         let hyphen = d.why.hyphen();
+        let hyphenated = hyphen || matches!(d.why, Why::Written | Why::Number);
         self.points.push(Point {
             end,
             start: next,
             penalty: penalty(word, d),
-            hyphen: hyphen || d.why == Why::Written,
+            hyphen: hyphenated,
             words: self.words + 1,
             letters: d.letters_before,
             ..Point::default()
         });
-        self.joints.push(Joint {
-            end: at,
-            end_byte: d.at,
-            start: at,
-            start_byte: d.at,
-            hyphen,
-            hyphenated: hyphen || d.why == Why::Written,
-            forced: false,
-        });
+        self.joints.push(Joint { end: at, end_byte: d.at, start: at, start_byte: d.at, hyphen, hyphenated, forced: false });
     }
 
     /// Points at all clusters of a word that fits no line, or of code.
@@ -513,6 +508,7 @@ fn penalty(word: &Word, d: &Division) -> f64 {
         Why::Hyphen => {}
         Why::Dash => return price::DASH,
         Why::Address => return price::ADDRESS,
+        Why::Number => return price::NUMBER,
         Why::Soft | Why::Written | Why::Open => return 0.0,
     }
     let mut cost = 0.0;
