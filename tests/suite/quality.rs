@@ -28,10 +28,15 @@ const NATURAL: f64 = 0.2;
 
 /// The fixed text, laid out.
 fn pages() -> Pages {
+    pages_of("tests/data/quality", &[])
+}
+
+/// A book of this repository, laid out.
+fn pages_of(folder: &str, overrides: &[String]) -> Pages {
     let mut report = Report::default();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/quality");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let told = |report: &Report| format!("{:#?}", report.diagnostics);
-    let (manifest, layout) = config::load(&folder, &[], &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
+    let (manifest, layout) = config::load(&folder, overrides, &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
     let fonts = postbound::font::load::load(&layout, &folder.join("fonts"), &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
     let planned = postbound::plan(&manifest, &mut |_| {}, &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
     let book = postbound::assemble(&manifest, &planned, &fonts, &mut report);
@@ -168,25 +173,46 @@ fn no_line_is_left_alone_and_no_word_is_split_over_a_turn() {
     }
 }
 
-#[test]
-fn facing_pages_end_level_and_lines_stand_on_the_grid() {
-    let pages = pages();
-    let paragraphs = paragraphs(&pages);
-    let mut feet: BTreeMap<usize, Len> = BTreeMap::new();
+/// The spreads whose pages should end on the same line: those on which no chapter ends.
+fn spreads(pages: &Pages, feet: &BTreeMap<usize, Len>) -> Vec<(usize, usize)> {
     let mut opened = Vec::new();
-    for line in paragraphs.iter().flatten() {
-        let foot = feet.entry(line.page).or_insert(line.y);
-        *foot = (*foot).max(line.y);
-    }
     for mark in pages.bookmarks.iter().filter(|b| b.level == 1) {
         opened.extend(pages.anchors.get(&mark.anchor).map(|a| a.0));
     }
     let ends = |page: usize| {
         opened.contains(&(page + 1)) || opened.contains(&(page + 2)) && pages.pages[page + 1].blank || page + 2 >= pages.pages.len()
     };
-    let spreads: Vec<(usize, usize)> = (1..pages.pages.len().saturating_sub(1)).step_by(2).map(|v| (v, v + 1)).collect();
-    let judged: Vec<_> =
-        spreads.into_iter().filter(|&(v, r)| feet.contains_key(&v) && feet.contains_key(&r) && !ends(v) && !ends(r)).collect();
+    let spreads = (1..pages.pages.len().saturating_sub(1)).step_by(2).map(|v| (v, v + 1));
+    spreads.filter(|&(v, r)| feet.contains_key(&v) && feet.contains_key(&r) && !ends(v) && !ends(r)).collect()
+}
+
+#[test]
+fn facing_pages_of_the_sample_end_level_in_every_look() {
+    for look in ["trade-6x9", "a5", "digest-5.5x8.5", "pocket-4.25x6.875", "large-print"] {
+        let pages = pages_of("", &[format!("layout.name={look}")]);
+        let mut feet: BTreeMap<usize, Len> = BTreeMap::new();
+        for (number, page) in pages.pages.iter().enumerate() {
+            let words = page.placed.iter().filter_map(|(at, p)| match p {
+                Placed::Text(run) if run.element != ElementId::ARTIFACT => Some(at.y),
+                _ => None,
+            });
+            feet.extend(words.max().map(|y| (number, y)));
+        }
+        let judged = spreads(&pages, &feet);
+        assert!(judged.len() >= 20, "{look}: {} spreads are a sample", judged.len());
+        let uneven = |&&(v, r): &&(usize, usize)| (feet[&v] - feet[&r]).to_pt().abs() > 3.0;
+        let pairs: Vec<_> = judged.iter().filter(uneven).map(|(v, r)| (v + 1, r + 1, feet[v].to_pt(), feet[r].to_pt())).collect();
+        println!("{look}: {} spreads, uneven {pairs:?}", judged.len());
+        assert!(pairs.is_empty(), "{look}: {pairs:?} end on different lines");
+    }
+}
+
+#[test]
+fn facing_pages_end_level_and_lines_stand_on_the_grid() {
+    let pages = pages();
+    let paragraphs = paragraphs(&pages);
+    let mut feet: BTreeMap<usize, Len> = BTreeMap::new();
+    let judged = spreads(&pages, &feet);
     assert!(judged.len() >= 8, "{} spreads are a sample", judged.len());
     for (verso, recto) in judged {
         assert_eq!(feet[&verso], feet[&recto], "pages {} and {} end on different lines", verso + 1, recto + 1);
