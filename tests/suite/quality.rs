@@ -212,6 +212,10 @@ fn facing_pages_end_level_and_lines_stand_on_the_grid() {
     let pages = pages();
     let paragraphs = paragraphs(&pages);
     let mut feet: BTreeMap<usize, Len> = BTreeMap::new();
+    for line in paragraphs.iter().flatten() {
+        let foot = feet.entry(line.page).or_insert(line.y);
+        *foot = (*foot).max(line.y);
+    }
     let judged = spreads(&pages, &feet);
     assert!(judged.len() >= 8, "{} spreads are a sample", judged.len());
     for (verso, recto) in judged {
