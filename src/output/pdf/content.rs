@@ -170,6 +170,14 @@ impl<'a> Painter<'a> {
         self.mark = mark;
     }
 
+    /// Opens the marked content of the run being painted again, after a stretch that had one of its own.
+    #[inline]
+    fn mark_again(&mut self) {
+        if self.mark == Mark::Closed && self.canvas.elements.is_some() {
+            self.mark(self.element, Mark::Pagination);
+        }
+    }
+
     fn next_mcid(&mut self, element: ElementId) -> usize {
         self.painted.marks.push(element);
         self.painted.marks.len() - 1
@@ -254,9 +262,7 @@ impl<'a> Painter<'a> {
                 in_span = 1 + more.len();
                 self.begin_actual_text(std::iter::once(cluster.text).chain(more));
             }
-            if self.mark == Mark::Closed {
-                self.mark(self.element, Mark::Pagination);
-            }
+            self.mark_again();
             for glyph in cluster.glyphs {
                 self.pen.glyph(glyph, x, face.code(glyph.gid));
                 x += glyph.advance().to_pt();
@@ -270,9 +276,7 @@ impl<'a> Painter<'a> {
         }
         if let (true, Some(hyphen)) = (run.hyphenated, run.glyphs.last()) {
             self.begin_actual_text(std::iter::once("\u{ad}"));
-            if self.mark == Mark::Closed {
-                self.mark(self.element, Mark::Pagination);
-            }
+            self.mark_again();
             self.pen.glyph(hyphen, x, face.code(hyphen.gid));
             self.end_actual_text();
         }
