@@ -11,6 +11,7 @@ use postbound::model::Book;
 use postbound::output::epub;
 use postbound::xhtml::{self, PageBreaks};
 
+use crate::epub_inside::files;
 use crate::torture;
 
 /// Where tests/run puts the tools.
@@ -137,6 +138,33 @@ fn what_shops_want_is_valid_as_well() {
         keep(&path);
         assert_eq!(epubcheck(&path), [] as [String; 0], "{name}");
         assert_eq!(ace(&path), [] as [String; 0], "{name}");
+    }
+}
+
+/// Calibre reads the book and writes what Kindles read, and an EPUB of its own in which every page mark and every note is left.
+#[test]
+fn calibre_converts_it() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let book = torture_file(dir.path());
+    let convert = |name: &str| {
+        let out = dir.path().join(name);
+        let done = Command::new("ebook-convert").args([&book, &out]).output();
+        let done = done.expect("calibre runs: apt-get install -y --no-install-recommends calibre (tests/run does)");
+        let told = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{name}: {told}");
+        let bad: Vec<&str> = told.lines().filter(|l| ["WARN", "ERROR", "Traceback"].iter().any(|w| l.contains(w))).collect();
+        assert!(bad.is_empty(), "{name}: {bad:?}");
+        std::fs::read(&out).expect("written")
+    };
+    assert!(convert("out.azw3").len() > 100_000);
+    let count = |epub: &[u8], what: &str| -> usize {
+        let documents = files(epub).into_iter().filter(|(name, _)| name.ends_with("html"));
+        documents.map(|(_, bytes)| String::from_utf8_lossy(&bytes).matches(what).count()).sum()
+    };
+    let (ours, theirs) = (std::fs::read(&book).expect("there"), convert("out.epub"));
+    for (what, least) in [("role=\"doc-footnote\"", 4), ("role=\"doc-noteref\"", 5), ("role=\"doc-pagebreak\"", 20)] {
+        let (before, after) = (count(&ours, what), count(&theirs, what));
+        assert!(before >= least && before == after, "{what}: {before} before, {after} after");
     }
 }
 

@@ -147,7 +147,7 @@ fn letters_of_pages(pdf: &[u8]) -> Vec<String> {
 /// its first letters are on the page before. In a table, which is read row by row here and column by column there, the same
 /// letters have to come before the first words that agree.
 fn agree(behind: &[char], head: &str) -> bool {
-    (0..=40).any(|from| {
+    (0..=70).any(|from| {
         let words: String = behind[from..from + 20].iter().collect();
         let Some(at) = head.find(&words) else { return false };
         let mut before: Vec<char> = head[..at].chars().collect();
@@ -174,9 +174,9 @@ fn the_finished_files_of_the_sample_agree() {
         let mut checked = 0;
         for ((label, file, id), printed) in list.iter().zip(&pages) {
             let flat = flatten(&files[&format!("OEBPS/{file}")]);
-            let behind: Vec<char> = letters(flat.words.get(flat.ids[id]..).unwrap_or("")).chars().take(60).collect();
+            let behind: Vec<char> = letters(flat.words.get(flat.ids[id]..).unwrap_or("")).chars().take(90).collect();
             // Titles of chapters are set in another order than they are read, and short pages have little to compare.
-            if printed.len() < 200 || behind.len() < 60 {
+            if printed.len() < 200 || behind.len() < 90 {
                 continue;
             }
             let head: String = printed.chars().take(220).collect();
