@@ -32,6 +32,8 @@ fn embedded_faces_have_every_character_and_little_else() {
         assert!(css.contains(&format!("src: url({});", name.trim_start_matches("OEBPS/"))), "{name}");
     }
     assert!(css.contains("font-family: \"Book Text\", serif;"));
+    let opf = std::str::from_utf8(&files["OEBPS/content.opf"]).expect("UTF-8");
+    assert!(opf.contains("<meta property=\"ibooks:specified-fonts\">true</meta>"), "Apple Books shows them");
     let shown: BTreeSet<char> = files
         .iter()
         .filter(|(n, _)| n.ends_with(".xhtml"))

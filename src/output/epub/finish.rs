@@ -150,7 +150,11 @@ fn package_start(package: &Package, built: &BytesStart<'_>) -> BytesStart<'stati
     let mut start = built.to_owned();
     start.push_attribute(("xml:lang", package.lang.as_str()));
     start.push_attribute(("dir", if package.rtl { "rtl" } else { "ltr" }));
-    start.push_attribute(("prefix", "schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#"));
+    let mut prefix = "schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#".to_string();
+    if package.metadata.iter().any(|e| e.attrs.iter().any(|(_, value)| value.starts_with("ibooks:"))) {
+        prefix.push_str(" ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/");
+    }
+    start.push_attribute(("prefix", prefix.as_str()));
     start
 }
 

@@ -132,6 +132,11 @@ fn claims(book: &Book, xhtml: &XhtmlBook, css: &str) -> metadata::Claims {
 impl Package {
     /// Adds the faces that the stylesheet names.
     pub fn add_fonts(&mut self, fonts: &[Embedded]) {
+        if !fonts.is_empty() {
+            // Apple Books shows a book's own faces only where this is said.
+            let attrs = vec![("property", "ibooks:specified-fonts".to_string())];
+            self.metadata.push(Element { tag: "meta", attrs, text: "true".to_string() });
+        }
         self.resources.extend(fonts.iter().map(|font| Resource {
             href: font.href.clone(),
             media_type: font.media_type,
