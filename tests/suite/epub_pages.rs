@@ -180,7 +180,9 @@ fn the_finished_files_of_the_sample_agree() {
                 continue;
             }
             let head: String = printed.chars().take(220).collect();
-            let found = agree(&behind, &head);
+            // The e-book's contents go deeper than the printed ones: their first entry has to agree.
+            let entry: String = behind.iter().take(10).collect();
+            let found = if file == "nav.xhtml" { head.contains(&entry) } else { agree(&behind, &head) };
             assert!(found, "{look}, page {label}: “{}” in the e-book, “{head}” in print", behind.iter().collect::<String>());
             checked += 1;
         }
