@@ -100,13 +100,13 @@ fn onto_axes(basis: &[Vec<f64>], mut image: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
             };
         }
     }
-    for j in 0..r {
+    for (j, row) in upper.iter().enumerate() {
         let (done, rest) = image.split_at_mut(j);
         let column = &mut rest[0];
-        for (i, before) in done.iter().enumerate() {
-            column.iter_mut().zip(before).for_each(|(x, b)| *x -= upper[i][j] * b);
+        for (before, factor) in done.iter().zip(upper.iter().map(|row| row[j])) {
+            column.iter_mut().zip(before).for_each(|(x, b)| *x -= factor * b);
         }
-        let scale = if upper[j][j] > TINY { 1.0 / upper[j][j] } else { 0.0 };
+        let scale = if row[j] > TINY { 1.0 / row[j] } else { 0.0 };
         column.iter_mut().for_each(|x| *x *= scale);
     }
     image
