@@ -180,9 +180,11 @@ fn the_finished_files_of_the_sample_agree() {
                 continue;
             }
             let head: String = printed.chars().take(220).collect();
-            // The e-book's contents go deeper than the printed ones: their first entry has to agree.
-            let entry: String = behind.iter().take(10).collect();
-            let found = if file == "nav.xhtml" { head.contains(&entry) } else { agree(&behind, &head) };
+            // The e-book's contents go deeper than the printed ones and have no folios: their first entry has to agree.
+            let unnumbered = |letters: &mut dyn Iterator<Item = char>| letters.filter(|c| !c.is_numeric()).collect::<String>();
+            let entry: String = unnumbered(&mut behind.iter().copied()).chars().take(8).collect();
+            let contents = file == "nav.xhtml" && unnumbered(&mut head.chars()).contains(&entry);
+            let found = contents || agree(&behind, &head);
             assert!(found, "{look}, page {label}: “{}” in the e-book, “{head}” in print", behind.iter().collect::<String>());
             checked += 1;
         }
