@@ -49,7 +49,7 @@ pub fn files(paths: &[PathBuf], demand: &Demand<'_>, report: &mut Report) -> usi
 }
 
 /// Checks PDFs for a printer, each with its path as a person would type it. What is wrong goes into the report, each with
-/// its pages; answers how many pages there are. A sheet wider than it is high is a cover; the first file that is none is
+/// its pages; answers how many pages there are, covers apart. A sheet wider than it is high is a cover; the first file that is none is
 /// what it is wrapped around.
 pub fn pdfs(files: &[(&str, &[u8])], demand: &Demand<'_>, report: &mut Report) -> usize {
     let mut all = Vec::new();
@@ -71,5 +71,7 @@ pub fn pdfs(files: &[(&str, &[u8])], demand: &Demand<'_>, report: &mut Report) -
             report.push(finding);
         }
     }
-    all.iter().map(|(_, facts)| facts.pages.len()).sum()
+    // A cover is no page of the book; where there is nothing else, it is what was checked.
+    let inner: usize = all.iter().filter(|(_, facts)| !cover::is_cover(facts)).map(|(_, facts)| facts.pages.len()).sum();
+    if inner > 0 { inner } else { all.iter().map(|(_, facts)| facts.pages.len()).sum() }
 }
