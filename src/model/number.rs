@@ -9,8 +9,11 @@ use super::Lang;
 struct Words {
     first: [&'static str; 20],
     tens: [&'static str; 8],
-    join: fn(u32, &str, &str) -> String,
+    join: Join,
 }
+
+/// Makes a word of the number, its ten and its unit.
+type Join = fn(u32, &str, &str) -> String;
 
 /// A number in words, capitalised: 1 to 99 in the languages that the program speaks, else figures.
 pub fn number_word(n: u32, lang: &Lang) -> String {
@@ -57,7 +60,7 @@ fn with_and(_: u32, ten: &str, unit: &str) -> String {
 
 fn words_of(lang: &Lang) -> Option<Words> {
     let brazil = lang.tag() == "pt-br";
-    let (first, tens, join): (&'static str, &'static str, fn(u32, &str, &str) -> String) = match lang.primary() {
+    let (first, tens, join): (&'static str, &'static str, Join) = match lang.primary() {
         "en" => (
             "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, \
              eighteen, nineteen, twenty",
