@@ -13,6 +13,9 @@ use super::super::pager::{Choice, Halves, LineCost, Pitch};
 use super::super::para::ParaStyle;
 use super::{Builder, Frame, order_of};
 
+/// A motto at the foot of a page, and the text that it opens on the next.
+const MOTTO_ALONE: f64 = 5e7;
+
 /// A page turn inside a piece of code, between lines of a stanza.
 const TURN_IN_CODE: f64 = 2e4;
 const TURN_IN_STANZA: f64 = 3e5;
@@ -48,6 +51,9 @@ impl Builder<'_> {
         self.want_space(if quote.epigraph { self.display_space().max(2) } else { self.display_space() });
         self.elastic = true;
         self.flush = quote.epigraph;
+        if quote.epigraph {
+            self.before = MOTTO_ALONE;
+        }
     }
 
     /// Who said it: at the right, after a dash.

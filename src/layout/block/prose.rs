@@ -19,6 +19,8 @@ use super::{Builder, Frame};
 const FEW_LINES: f64 = 2e7;
 /// What a paragraph that ends with a colon introduces, on another page than it.
 pub(super) const INTRODUCED: f64 = 6e6;
+/// A line less than there ought to be between a title and the foot of its page: a spoilt paragraph is worse.
+const FEW_BELOW_TITLE: f64 = 2e6;
 /// More lines than this together are all of them.
 pub const TOGETHER: usize = 99;
 
@@ -81,7 +83,10 @@ impl Builder<'_> {
         let beneath = std::mem::take(&mut self.setter.beneath);
         let order = order_of(&paragraph);
         let wanted = std::mem::take(&mut self.lines_wanted);
-        let variants = self.choices(&paragraph, &order, Pitch::Grid, look.together.max(wanted));
+        let mut variants = self.choices(&paragraph, &order, Pitch::Grid, look.together);
+        for (n, line) in variants.iter_mut().flat_map(|v| v.lines.iter_mut().enumerate()) {
+            line.turn += FEW_BELOW_TITLE * wanted.saturating_sub(n + 1) as f64;
+        }
         let shortest = variants.iter().map(|v| v.lines.len()).min().unwrap_or(0);
         let lines = SetLines {
             paragraph: self.galley.keep(paragraph),

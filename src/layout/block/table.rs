@@ -14,7 +14,7 @@ use super::columns::{Columns, Fit};
 use super::{Builder, Frame};
 
 /// A table of so many lines of the grid is not divided where there is any other way.
-const MOST_WHOLE: i64 = 7;
+const MOST_WHOLE: i64 = 16;
 /// A page turn between rows of a table.
 const TURN_IN_TABLE: f64 = 5e4;
 
