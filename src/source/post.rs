@@ -13,7 +13,7 @@ use super::{Draft, Harvest, TextFile, dates};
 /// A language is recognised in texts of at least this many words.
 const MIN_WORDS_FOR_LANGUAGE: usize = 60;
 /// How many bytes of a post tell its language.
-const SAMPLE_FOR_LANGUAGE: usize = 6_000;
+const SAMPLE_FOR_LANGUAGE: usize = 2_500;
 
 /// Whether a text of unknown extension is Markdown: front matter, headings, links, fences.
 pub(super) fn is_markdown(text: &str) -> bool {

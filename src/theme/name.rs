@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::model::{Lang, Post, text};
 
 use super::cluster::{self, Centres};
@@ -300,7 +302,7 @@ impl Naming<'_> {
         let centre = &centres.rows[g];
         let weight = |term: u32| centre.binary_search_by_key(&term, |(t, _)| *t).map_or(0.0, |i| f64::from(centre[i].1));
         let most = centre.iter().map(|(_, w)| f64::from(*w)).fold(1e-9, f64::max);
-        let near: Vec<f64> = rows.iter().map(|r| f64::from(centres.cosines(&self.terms.rows[*r])[g])).collect();
+        let near: Vec<f64> = rows.par_iter().map(|r| f64::from(centres.cosines(&self.terms.rows[*r])[g])).collect();
         let nearest = near.iter().copied().fold(1e-9, f64::max);
         let mut found = Vec::new();
         for (row, near) in rows.iter().zip(&near) {

@@ -13,6 +13,8 @@
 //! Chapters go from the general to the particular: the words of a general chapter are the common ones of the archive,
 //! and its titles' words are what the other chapters use.
 
+use rayon::prelude::*;
+
 use super::math;
 use super::terms::Terms;
 use super::words::{BREAK, Words, tells};
@@ -149,7 +151,7 @@ fn least_contradiction(claims: &[Vec<f64>], order: &mut Vec<usize>) {
 
 /// The order of chapters, as places in `chapters`: the general ones first.
 pub fn chapters(terms: &Terms, words: &Words, posts: &[usize], chapters: &[Vec<usize>]) -> Vec<usize> {
-    let rare = standard(&chapters.iter().map(|rows| -rarity(terms, words, posts, rows)).collect::<Vec<_>>());
+    let rare = standard(&chapters.par_iter().map(|rows| -rarity(terms, words, posts, rows)).collect::<Vec<_>>());
     let owed = standard(&owed(terms, words, posts, chapters));
     let mut turns: Vec<usize> = (0..chapters.len()).collect();
     turns.sort_by(|a, b| (rare[*b] + owed[*b]).total_cmp(&(rare[*a] + owed[*a])).then(a.cmp(b)));
