@@ -90,18 +90,10 @@ struct Uses(Vec<Image>);
 impl Uses {
     fn inlines(&mut self, list: &[Inline]) {
         for inline in list {
-            match inline {
-                Inline::Image(image) => self.0.push(image.clone()),
-                Inline::Emph(c)
-                | Inline::Strong(c)
-                | Inline::Strike(c)
-                | Inline::Super(c)
-                | Inline::Sub(c)
-                | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c)
-                | Inline::Link { content: c, .. } => self.inlines(c),
-                Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => {}
+            if let Inline::Image(image) = inline {
+                self.0.push(image.clone());
             }
+            self.inlines(inline.content());
         }
     }
 

@@ -178,18 +178,10 @@ impl Doc<'_> {
 
     fn note_refs_of(&mut self, content: &[Inline]) {
         for inline in content {
-            match inline {
-                Inline::NoteRef(NoteKey::Id(id)) => self.note_ref(*id),
-                Inline::Emph(c)
-                | Inline::Strong(c)
-                | Inline::Strike(c)
-                | Inline::Super(c)
-                | Inline::Sub(c)
-                | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c)
-                | Inline::Link { content: c, .. } => self.note_refs_of(c),
-                Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(NoteKey::Source(_)) | Inline::Break => {}
+            if let Inline::NoteRef(NoteKey::Id(id)) = inline {
+                self.note_ref(*id);
             }
+            self.note_refs_of(inline.content());
         }
     }
 

@@ -157,18 +157,10 @@ fn note_leaves(book: &Book) -> Vec<(u32, NoteId)> {
 /// The notes that inline content refers to.
 fn notes_of(list: &[Inline], see: &mut dyn FnMut(NoteId)) {
     for inline in list {
-        match inline {
-            Inline::NoteRef(NoteKey::Id(id)) => see(*id),
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Link { content: c, .. } => notes_of(c, see),
-            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(NoteKey::Source(_)) | Inline::Break => {}
+        if let Inline::NoteRef(NoteKey::Id(id)) = inline {
+            see(*id);
         }
+        notes_of(inline.content(), see);
     }
 }
 
