@@ -3,12 +3,19 @@
 use crate::config::Manifest;
 use crate::config::manifest::{BackPage, FrontPage};
 use crate::diag::Loc;
-use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Text, vocabulary};
+use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Note, Text, vocabulary};
 
 use super::Ingredients;
 
+/// A preface with its notes.
+pub(super) struct Preface {
+    pub(super) title: Text,
+    pub(super) blocks: Vec<Block>,
+    pub(super) notes: Vec<Note>,
+}
+
 /// The front matter, in the order of `[front] pages`; a dedication or preface that book.toml does not give is left out.
-pub(super) fn front(manifest: &Manifest, meta: &Meta, preface: Option<(Text, Vec<Block>)>) -> Vec<Matter> {
+pub(super) fn front(manifest: &Manifest, meta: &Meta, preface: Option<Preface>) -> Vec<Matter> {
     let words = vocabulary::of(&meta.lang);
     let mut preface = preface;
     let make = |page: &FrontPage| match page {
@@ -17,9 +24,9 @@ pub(super) fn front(manifest: &Manifest, meta: &Meta, preface: Option<(Text, Vec
         FrontPage::Copyright => Some(Matter::Copyright(copyright(meta))),
         FrontPage::Dedication => manifest.dedication.as_ref().map(|d| Matter::Dedication(dedication(manifest, d))),
         FrontPage::Contents => Some(Matter::Contents),
-        FrontPage::Preface => preface.take().map(|(title, blocks)| {
+        FrontPage::Preface => preface.take().map(|Preface { title, blocks, notes }| {
             let title = if title.is_empty() { Text::from_plain(words.preface) } else { title };
-            Matter::Prose { kind: "preface".into(), title, blocks }
+            Matter::Prose { kind: "preface".into(), title, blocks, notes }
         }),
     };
     manifest.front.iter().filter_map(make).collect()
@@ -68,14 +75,15 @@ pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chap
     let make = |page: &BackPage| match page {
         BackPage::Sources => {
             let blocks = sources(manifest, from, chapters);
-            (!blocks.is_empty()).then(|| Matter::Prose { kind: "sources".into(), title: Text::from_plain(words.sources), blocks })
+            (!blocks.is_empty()).then(|| prose("sources", words.sources, blocks))
         }
-        BackPage::Colophon => {
-            let blocks = colophon(manifest, from);
-            Some(Matter::Prose { kind: "colophon".into(), title: Text::from_plain(words.colophon), blocks })
-        }
+        BackPage::Colophon => Some(prose("colophon", words.colophon, colophon(manifest, from))),
     };
     manifest.back.iter().filter_map(make).collect()
+}
+
+fn prose(kind: &str, title: &str, blocks: Vec<Block>) -> Matter {
+    Matter::Prose { kind: kind.into(), title: Text::from_plain(title), blocks, notes: Vec::new() }
 }
 
 /// Where and when each post was first published, in the order of the book.

@@ -141,7 +141,8 @@ impl<'a> Draft<'a> {
         let intro = outlined.intro.as_ref().and_then(|path| from.pages.get(path));
         let number = manifest.chapters.number.then(|| u32::try_from(at + 1).unwrap_or(u32::MAX));
         let blocks = intro.map(|p| p.blocks.clone()).unwrap_or_default();
-        DraftChapter { chapter: Chapter { anchor, number, title, intro: blocks, sections }, intro: intro.map(DraftPost::new), posts }
+        let chapter = Chapter { anchor, number, title, intro: blocks, sections, notes: Vec::new() };
+        DraftChapter { chapter, intro: intro.map(DraftPost::new), posts }
     }
 
     /// Every heading gets an anchor; links may call it by its own name or by its words.
@@ -180,8 +181,7 @@ impl<'a> Draft<'a> {
     fn into_book(self, manifest: &Manifest, from: &Ingredients<'a>, anchors: BTreeMap<Anchor, AnchorInfo>, report: &mut Report) -> Book {
         let mut numbering = notes::Numbering::new(manifest.links == Links::Note);
         let mut chapters = Vec::new();
-        for (at, mut draft) in self.chapters.into_iter().enumerate() {
-            numbering.start_chapter(at);
+        for mut draft in self.chapters {
             if let Some(intro) = draft.intro {
                 numbering.blocks(&mut draft.chapter.intro, &intro.notes, report);
             }
@@ -192,24 +192,22 @@ impl<'a> Draft<'a> {
                     own.iter_mut().for_each(|note| walk::speak(&mut note.blocks, lang));
                 }
             }
+            draft.chapter.notes = numbering.take();
             chapters.push(draft.chapter);
         }
-        let mut preface = self.preface;
-        if let Some((post, blocks)) = &mut preface {
-            numbering.start_chapter(usize::MAX);
-            numbering.blocks(blocks, &post.notes, report);
-        }
+        let preface = self.preface.map(|(draft, mut blocks)| {
+            numbering.blocks(&mut blocks, &draft.notes, report);
+            matter::Preface { title: draft.post.title.clone(), blocks, notes: numbering.take() }
+        });
         let mut meta = manifest.meta.clone();
         meta.date = meta.date.or_else(|| newest(from));
         let mut book = Book {
-            front: matter::front(manifest, &meta, preface.map(|(draft, blocks)| (draft.post.title.clone(), blocks))),
+            front: matter::front(manifest, &meta, preface),
             back: matter::back(manifest, from, &chapters),
             parts: parts(chapters, from.outline),
-            notes: numbering.notes,
             assets: from.library.assets.clone(),
             meta,
             anchors,
-            leaves: 0,
         };
         add_part_anchors(&mut book);
         book
@@ -297,13 +295,17 @@ fn add_part_anchors(book: &mut Book) {
     }
 }
 
-/// Calls `each` with every list of blocks of the book in reading order (notes last), and its language.
+/// Calls `each` with every list of blocks of the book in reading order (a unit's notes last), and its language.
 fn each_blocks(book: &mut Book, each: &mut dyn FnMut(&mut Vec<Block>, &Lang)) {
     let lang = book.meta.lang.clone();
     let matter = |list: &mut Vec<Matter>, each: &mut dyn FnMut(&mut Vec<Block>, &Lang)| {
         for m in list {
             match m {
-                Matter::Dedication(blocks) | Matter::Prose { blocks, .. } => each(blocks, &lang),
+                Matter::Dedication(blocks) => each(blocks, &lang),
+                Matter::Prose { blocks, notes, .. } => {
+                    each(blocks, &lang);
+                    notes.iter_mut().for_each(|note| each(&mut note.blocks, &lang));
+                }
                 Matter::HalfTitle | Matter::Title | Matter::Copyright(_) | Matter::Contents => {}
             }
         }
@@ -315,11 +317,9 @@ fn each_blocks(book: &mut Book, each: &mut dyn FnMut(&mut Vec<Block>, &Lang)) {
             let own = section.lang.clone().unwrap_or_else(|| lang.clone());
             each(&mut section.blocks, &own);
         }
+        chapter.notes.iter_mut().for_each(|note| each(&mut note.blocks, &lang));
     }
     matter(&mut book.back, each);
-    for note in &mut book.notes {
-        each(&mut note.blocks, &lang);
-    }
 }
 
 fn load_pictures(book: &mut Book, library: &Library) {
@@ -367,49 +367,56 @@ fn set_punctuation(book: &mut Book) {
     }
 }
 
-/// Numbers every text in reading order, from 1: 0 stays free for "not counted".
+/// Numbers the texts of each unit in reading order, from 1: 0 stays free for "not counted".
 pub fn count_leaves(book: &mut Book) {
-    struct Count(u32);
-    impl Count {
-        fn number(&mut self, text: &mut Text) {
-            text.leaf = Leaf(self.0);
-            self.0 += 1;
-        }
+    for matter in book.front.iter_mut().chain(&mut book.back) {
+        Count::unit().matter(matter);
     }
-    impl walk::Visit for Count {
-        fn text(&mut self, text: &mut Text) {
-            self.number(text);
-        }
-    }
-    let mut count = Count(1);
-    let matter = |list: &mut Vec<Matter>, count: &mut Count| {
-        for m in list {
-            match m {
-                Matter::Copyright(lines) => lines.iter_mut().for_each(|t| count.number(t)),
-                Matter::Dedication(blocks) => walk::blocks(blocks, count),
-                Matter::Prose { title, blocks, .. } => {
-                    count.number(title);
-                    walk::blocks(blocks, count);
-                }
-                Matter::HalfTitle | Matter::Title | Matter::Contents => {}
-            }
-        }
-    };
-    matter(&mut book.front, &mut count);
     for part in &mut book.parts {
-        part.title.iter_mut().for_each(|t| count.number(t));
-        for chapter in &mut part.chapters {
-            count.number(&mut chapter.title);
-            walk::blocks(&mut chapter.intro, &mut count);
-            for section in &mut chapter.sections {
-                section.title.iter_mut().for_each(|t| count.number(t));
-                walk::blocks(&mut section.blocks, &mut count);
+        part.title.iter_mut().for_each(|title| Count::unit().number(title));
+        part.chapters.iter_mut().for_each(|chapter| Count::unit().chapter(chapter));
+    }
+}
+
+/// Counts leaves; the order is that of [`crate::model::Unit::texts`].
+struct Count(u32);
+
+impl Count {
+    fn unit() -> Count {
+        Count(1)
+    }
+
+    fn number(&mut self, text: &mut Text) {
+        text.leaf = Leaf(self.0);
+        self.0 += 1;
+    }
+
+    fn matter(&mut self, matter: &mut Matter) {
+        match matter {
+            Matter::Copyright(lines) => lines.iter_mut().for_each(|t| self.number(t)),
+            Matter::Dedication(blocks) => walk::blocks(blocks, self),
+            Matter::Prose { title, blocks, notes, .. } => {
+                self.number(title);
+                walk::blocks(blocks, self);
+                notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
             }
+            Matter::HalfTitle | Matter::Title | Matter::Contents => {}
         }
     }
-    matter(&mut book.back, &mut count);
-    for note in &mut book.notes {
-        walk::blocks(&mut note.blocks, &mut count);
+
+    fn chapter(&mut self, chapter: &mut Chapter) {
+        self.number(&mut chapter.title);
+        walk::blocks(&mut chapter.intro, self);
+        for section in &mut chapter.sections {
+            section.title.iter_mut().for_each(|t| self.number(t));
+            walk::blocks(&mut section.blocks, self);
+        }
+        chapter.notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
     }
-    book.leaves = count.0;
+}
+
+impl walk::Visit for Count {
+    fn text(&mut self, text: &mut Text) {
+        self.number(text);
+    }
 }

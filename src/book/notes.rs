@@ -10,10 +10,8 @@ type Notes = BTreeMap<NoteKey, Vec<Block>>;
 
 /// Numbers notes and collects them.
 pub(super) struct Numbering {
-    /// All notes so far.
+    /// The notes of the unit in hand.
     pub(super) notes: Vec<Note>,
-    chapter: usize,
-    next: u32,
     /// The notes of the post in hand that have their number.
     seen: BTreeMap<String, NoteId>,
     links: bool,
@@ -22,12 +20,12 @@ pub(super) struct Numbering {
 impl Numbering {
     /// `links`: the address of an outside link becomes a note (of the printed book).
     pub(super) fn new(links: bool) -> Numbering {
-        Numbering { notes: Vec::new(), chapter: 0, next: 1, seen: BTreeMap::new(), links }
+        Numbering { notes: Vec::new(), seen: BTreeMap::new(), links }
     }
 
-    pub(super) fn start_chapter(&mut self, chapter: usize) {
-        self.chapter = chapter;
-        self.next = 1;
+    /// Hands over the notes of a unit and starts the next one.
+    pub(super) fn take(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
     }
 
     /// Numbers the notes of one post's blocks, and reports those of its notes that no mark refers to.
@@ -54,10 +52,9 @@ impl Numbering {
     }
 
     fn add(&mut self, blocks: Vec<Block>, generated: bool) -> NoteId {
-        let id = NoteId(u32::try_from(self.notes.len()).unwrap_or(u32::MAX));
-        self.notes.push(Note { number: self.next, chapter: self.chapter, blocks, generated });
-        self.next += 1;
-        id
+        let id = u32::try_from(self.notes.len()).unwrap_or(u32::MAX);
+        self.notes.push(Note { number: id.saturating_add(1), blocks, generated });
+        NoteId(id)
     }
 
     fn mark(&mut self, key: &NoteKey, notes: &Notes, loc: &Loc, report: &mut Report) -> Option<NoteId> {

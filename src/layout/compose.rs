@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::layout::{Cut, InlineStyle};
-use crate::model::{Anchor, Leaf, NoteId, TextPos};
+use crate::model::{Anchor, Leaf, LeafPos, NoteId, UnitId};
 use crate::unit::{Len, Point, Size};
 
 use super::block::Grid;
@@ -19,7 +19,7 @@ use super::setter::Setter;
 /// Pages of a chapter or of a piece of front or back matter.
 #[derive(Debug, Default)]
 pub struct Composed {
-    /// The pages; folios count from 1 and are corrected later.
+    /// The pages; folios count from 1 and units from 0, and both are corrected later.
     pub pages: Vec<Page>,
     /// What heads need to know of each.
     pub running: Vec<Running>,
@@ -38,11 +38,6 @@ pub struct Running {
     pub opening: bool,
     /// A picture takes the page: neither head nor folio.
     pub bare: bool,
-}
-
-/// Where links to a note lead.
-pub fn note_anchor(id: NoteId) -> Anchor {
-    Anchor(format!("pb-note-{}", id.0))
 }
 
 /// Composes a galley as planned.
@@ -147,8 +142,10 @@ impl Compositor<'_, '_> {
             folio: Folio::Arabic(u32::try_from(number + 1).unwrap_or(u32::MAX)),
             side: page.side,
             blank: false,
+            unit: UnitId::default(),
+            first_element: 0,
             placed: self.placed.drain(..).collect(),
-            start: start.map_or(PageStart::Blank, PageStart::Text),
+            start: start.map_or(PageStart::Blank, |pos| PageStart::Text(pos.of(UnitId::default()))),
         });
         running.opening = number == 0;
         running.bare = std::mem::take(&mut self.bare);
@@ -369,7 +366,7 @@ impl Compositor<'_, '_> {
             PieceTag::NoteRef(id) => {
                 let reference = self.inside(element, Inside::Note(*id), Role::Reference);
                 let link = self.inside(reference, Inside::Note(*id), Role::Link);
-                (link, Some(LinkTo::Anchor(note_anchor(*id))))
+                (link, Some(LinkTo::Anchor(self.setter.shop.note_anchor(*id))))
             }
             PieceTag::PageRef(anchor) => {
                 let link = self.inside(element, Inside::Page(anchor.clone()), Role::Link);
@@ -385,7 +382,7 @@ impl Compositor<'_, '_> {
                 (span, None)
             }
             PieceTag::Code => {
-                let pos: TextPos = run_of(piece).and_then(|r| r.pos).unwrap_or_default();
+                let pos: LeafPos = run_of(piece).and_then(|r| r.pos).unwrap_or_default();
                 let key = Inside::Piece(pos.leaf.0 as usize, pos.offset as usize);
                 (self.inside(element, key, Role::Code), None)
             }
@@ -438,7 +435,7 @@ impl Compositor<'_, '_> {
             let Some(line) = galley.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
             let y = first + pitch * i64::try_from(step).unwrap_or(0);
             if n == 0 {
-                self.out.anchors.push((note_anchor(id), number, Point { x: self.left, y: y - pitch }));
+                self.out.anchors.push((self.setter.shop.note_anchor(id), number, Point { x: self.left, y: y - pitch }));
             }
             let room = lines.iter().skip(step + 1).take_while(|l| l.0 == id).count();
             self.note_line(id, n, line, Point { x: self.left, y }, room);

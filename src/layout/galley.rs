@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Loc;
-use crate::model::{Anchor, AssetId, Lang, NoteId, TextPos};
+use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
 use crate::unit::{Len, Point, Size};
 
 use super::page::{Element, ElementId, Role, TextRun};
@@ -196,7 +196,7 @@ pub enum What {
     /// A place that links lead to.
     Anchor(Anchor),
     /// A run with a place in the text: a drop capital.
-    Run(TextRun, Option<TextPos>),
+    Run(TextRun, Option<LeafPos>),
     /// A picture.
     Image(AssetId, Size),
     /// A picture over the edges of the page.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::config::layout::HAlign;
 use crate::font::words::{MAX_WORD, Word, WordStyle, Words};
-use crate::model::TextPos;
+use crate::model::LeafPos;
 use crate::unit::{Len, Size, nearest};
 
 use super::breaker::{MAX_SHRINK, PRICES, share};
@@ -405,7 +405,7 @@ impl Maker<'_, '_, '_> {
         }
         let Some(span) = self.paragraph.spans.get(usize::from(run.span)) else { return };
         let width: Len = run.glyphs.iter().map(PlacedGlyph::advance).sum();
-        let pos = (!span.generated).then_some(TextPos { leaf: self.paragraph.frame.leaf, offset: run.pos });
+        let pos = (!span.generated).then_some(LeafPos { leaf: self.paragraph.frame.leaf, offset: run.pos });
         let text = TextRun {
             face: run.face,
             size: span.size,

@@ -47,7 +47,7 @@ impl<'a> Builder<'a> {
             Matter::Copyright(lines) => self.copyright(lines, &frame),
             Matter::Dedication(blocks) => self.dedication(blocks, &frame),
             Matter::Contents => self.contents(book, &frame),
-            Matter::Prose { title, blocks, kind } if kind == "sources" => {
+            Matter::Prose { title, blocks, kind, .. } if kind == "sources" => {
                 self.open_prose(title, blocks, &frame);
                 self.sources(blocks, &frame);
             }

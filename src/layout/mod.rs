@@ -42,7 +42,7 @@ use crate::config::Layout;
 use crate::config::manifest::Links;
 use crate::diag::Report;
 use crate::font::Fonts;
-use crate::model::{Anchor, Book, Chapter, Matter, Part};
+use crate::model::{self, Anchor, Book, Content, Matter, TextPos};
 
 use block::{Builder, Grid};
 use compose::{Composed, Running};
@@ -53,7 +53,7 @@ use pager::{Geometry, Plan};
 use para::Folios;
 
 pub use page::{Page, Pages};
-pub use setter::{Paragraph, Setter, Shop};
+pub use setter::{BookContext, Paragraph, Setter, Shop};
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
@@ -72,9 +72,10 @@ fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
-    let shop = Shop::new(fonts, layout, links, &book.notes, &book.assets);
+    let context = BookContext::new(fonts, layout, links, &book.assets);
     let units = units(book, layout);
-    let mut set: Vec<SetUnit<'_>> = units.par_iter().map(|unit| set_unit(unit, book, &shop)).collect();
+    let shops: Vec<Shop<'_>> = units.iter().map(|u| context.shop(u.unit.name(), u.unit.notes())).collect();
+    let mut set: Vec<SetUnit<'_>> = units.par_iter().zip(&shops).map(|(unit, shop)| set_unit(unit, book, shop)).collect();
     let mut rows = Rows::default();
     for (unit, set) in units.iter().zip(&mut set) {
         rows.take(unit, set);
@@ -89,64 +90,64 @@ fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, repor
     report.keep_first("unknown-code-language");
     report.keep_first("right-to-left");
     report.keep_first("east-asian");
-    let mut binder = Binder::new(book, layout, &shop);
+    let heads = context.shop("", &[]);
+    let mut binder = Binder::new(book, layout, &heads);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {
         binder.bind(unit, set, composed, report);
     }
     binder.finish()
 }
 
-/// What is laid out by itself.
+/// A unit of the book, and how it opens.
 struct Unit<'b> {
-    what: What<'b>,
+    unit: model::Unit<'b>,
     /// It opens on a recto; else on the next page.
     recto: bool,
     /// It may open on either side, as the pages before it end.
     either: bool,
-    /// Numbered in roman.
-    front: bool,
-    /// Heads and folios stand on its pages.
-    furnished: bool,
-    /// The index of its part.
-    part: Option<usize>,
 }
 
-/// The kinds of unit.
-#[derive(Clone, Copy)]
-enum What<'b> {
-    Matter { matter: &'b Matter, back: bool, index: usize },
-    Part(&'b Part),
-    Chapter(&'b Chapter),
+impl Unit<'_> {
+    /// Numbered in roman.
+    fn front(&self) -> bool {
+        matches!(self.unit.content, Content::Front(..))
+    }
+
+    /// Heads and folios stand on its pages.
+    fn furnished(&self) -> bool {
+        match self.unit.content {
+            Content::Front(_, matter) | Content::Back(_, matter) => matches!(matter, Matter::Contents | Matter::Prose { .. }),
+            Content::Part(..) => false,
+            Content::Chapter { .. } => true,
+        }
+    }
+
+    /// The index of its part.
+    fn part(&self) -> Option<usize> {
+        match self.unit.content {
+            Content::Part(part, _) | Content::Chapter { part, .. } => Some(part),
+            Content::Front(..) | Content::Back(..) => None,
+        }
+    }
 }
 
 /// The units of a book in the order of their pages.
 fn units<'b>(book: &'b Book, layout: &Layout) -> Vec<Unit<'b>> {
-    let matter = |matter: &'b Matter, back: bool, index: usize| {
-        let furnished = matches!(matter, Matter::Contents | Matter::Prose { .. });
-        let recto = !matches!(matter, Matter::Copyright(_)) && (!back || layout.paging.chapter_recto);
-        Unit { what: What::Matter { matter, back, index }, recto, either: false, front: !back, furnished, part: None }
+    let is_copyright = |matter: &Matter| matches!(matter, Matter::Copyright(_));
+    let opens_recto = |unit: &model::Unit<'_>| match unit.content {
+        Content::Front(_, matter) => !is_copyright(matter),
+        Content::Part(..) => true,
+        Content::Chapter { .. } => layout.paging.chapter_recto,
+        Content::Back(_, matter) => !is_copyright(matter) && layout.paging.chapter_recto,
     };
-    let mut units: Vec<Unit<'b>> = book.front.iter().enumerate().map(|(n, m)| matter(m, false, n)).collect();
-    let first_body = units.len();
-    for (n, part) in book.parts.iter().enumerate() {
-        let of = Some(n);
-        if part.title.is_some() {
-            units.push(Unit { what: What::Part(part), recto: true, either: false, front: false, furnished: false, part: of });
-        }
-        for chapter in &part.chapters {
-            let recto = layout.paging.chapter_recto;
-            units.push(Unit { what: What::Chapter(chapter), recto, either: !recto, front: false, furnished: true, part: of });
-        }
-    }
-    if let Some(first) = units.get_mut(first_body) {
-        first.recto = true;
-        first.either = false;
-    }
-    units.extend(book.back.iter().enumerate().map(|(n, m)| matter(m, true, n)));
-    for unit in &mut units {
-        unit.either |= !unit.recto;
-    }
-    units
+    let mut first_of_body = true;
+    let unit = |unit: model::Unit<'b>| {
+        let body = !matches!(unit.content, Content::Front(..));
+        let recto = opens_recto(&unit) || body && std::mem::take(&mut first_of_body);
+        first_of_body &= !body;
+        Unit { unit, recto, either: !recto }
+    };
+    book.units().into_iter().map(unit).collect()
 }
 
 /// A unit set and paged.
@@ -212,10 +213,10 @@ fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: 
     let mut builder = Builder::new(shop, root_role(unit));
     builder.generous = generous;
     builder.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
-    match unit.what {
-        What::Matter { matter, .. } => builder.matter(matter, book),
-        What::Part(part) => builder.part(part, book),
-        What::Chapter(chapter) => {
+    match unit.unit.content {
+        Content::Front(_, matter) | Content::Back(_, matter) => builder.matter(matter, book),
+        Content::Part(_, part) => builder.part(part, book),
+        Content::Chapter { chapter, .. } => {
             let level = if book.parts.iter().any(|p| p.title.is_some()) { 2 } else { 1 };
             builder.chapter(chapter, level, &book.meta.lang);
         }
@@ -228,9 +229,9 @@ fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: 
 }
 
 fn root_role(unit: &Unit<'_>) -> Role {
-    match unit.what {
-        What::Part(_) => Role::Part,
-        What::Chapter(_) | What::Matter { .. } => Role::Sect,
+    match unit.unit.content {
+        Content::Part(..) => Role::Part,
+        Content::Chapter { .. } | Content::Front(..) | Content::Back(..) => Role::Sect,
     }
 }
 
@@ -271,7 +272,7 @@ impl Rows {
         if unit.recto && self.next % 2 == 1 {
             self.next += 1;
         }
-        if !unit.front && self.body.is_none() {
+        if !unit.front() && self.body.is_none() {
             self.body = Some(self.next);
         }
         set.side = if self.next % 2 == 0 { Side::Recto } else { Side::Verso };
@@ -326,43 +327,37 @@ impl<'s, 'b> Binder<'s, 'b> {
 
     fn bind(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, composed: Composed, report: &mut Report) {
         self.fill_to(set.first);
-        if !unit.front && self.body.is_none() {
+        if !unit.front() && self.body.is_none() {
             self.body = Some(set.first);
         }
-        let parent = match (&self.part, unit.part) {
+        let parent = match (&self.part, unit.part()) {
             (Some((n, element, _)), Some(part)) if *n == part => *element,
             _ => ElementId::DOCUMENT,
         };
         let offset = u32::try_from(self.pages.elements.len()).unwrap_or(u32::MAX);
-        let moved = |e: ElementId| if e == ElementId::ARTIFACT { e } else { ElementId(e.0 + offset) };
         for (n, element) in composed.elements.into_iter().enumerate() {
             let lang = element.lang.filter(|l| n > 0 || *l != self.book.meta.lang);
-            let up = if n == 0 { parent } else { moved(element.parent) };
+            let up = if n == 0 { parent } else { ElementId(element.parent.0.saturating_add(offset)) };
             self.pages.elements.push(Element { parent: up, lang, ..element });
         }
-        if let What::Part(part) = unit.what {
+        if let Content::Part(_, part) = unit.unit.content {
             let title = part.title.as_ref().map(|t| t.plain()).unwrap_or_default();
-            self.part = unit.part.map(|n| (n, ElementId(offset), title));
+            self.part = unit.part().map(|n| (n, ElementId(offset), title));
         }
         for (anchor, page, at) in composed.anchors {
             self.pages.anchors.entry(anchor).or_insert((set.first + page, at));
         }
         let words = self.head_words(unit);
         for (n, (mut page, running)) in composed.pages.into_iter().zip(composed.running).enumerate() {
-            for (_, placed) in &mut page.placed {
-                match placed {
-                    page::Placed::Text(run) => run.element = moved(run.element),
-                    page::Placed::Image { element, .. } | page::Placed::Link { element, .. } => *element = moved(*element),
-                    page::Placed::Rule { .. } => {}
-                }
-            }
-            if let What::Matter { back, index, .. } = unit.what
-                && !matches!(page.start, PageStart::Text(_))
-            {
-                page.start = PageStart::Matter { back, index, page: n };
-            }
+            (page.unit, page.first_element) = (unit.unit.id, offset);
+            page.start = match (page.start, unit.unit.content) {
+                (PageStart::Text(pos), _) => PageStart::Text(TextPos { unit: unit.unit.id, ..pos }),
+                (_, Content::Front(index, _)) => PageStart::Matter { back: false, index, page: n },
+                (_, Content::Back(index, _)) => PageStart::Matter { back: true, index, page: n },
+                (start @ (PageStart::Matter { .. } | PageStart::Blank), Content::Part(..) | Content::Chapter { .. }) => start,
+            };
             self.pages.pages.push(page);
-            self.running.push(unit.furnished.then(|| (words.clone(), running)));
+            self.running.push(unit.furnished().then(|| (words.clone(), running)));
         }
         self.bookmark(unit);
         self.certify(unit, set, report);
@@ -372,7 +367,7 @@ impl<'s, 'b> Binder<'s, 'b> {
     fn fill_to(&mut self, first: usize) {
         while self.pages.pages.len() < first {
             let side = if self.pages.pages.len() % 2 == 0 { Side::Recto } else { Side::Verso };
-            let page = Page { folio: Folio::Arabic(0), side, blank: true, placed: Vec::new(), start: PageStart::Blank };
+            let page = Page { side, ..Page::blank() };
             self.pages.pages.push(page);
             self.running.push(None);
         }
@@ -381,12 +376,12 @@ impl<'s, 'b> Binder<'s, 'b> {
     fn head_words(&self, unit: &Unit<'_>) -> HeadWords {
         let meta = &self.book.meta;
         let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
-        let chapter = match unit.what {
-            What::Chapter(chapter) => chapter.title.plain(),
-            What::Matter { matter, .. } => matter::title_of(matter, self.book),
-            What::Part(_) => String::new(),
+        let chapter = match unit.unit.content {
+            Content::Chapter { chapter, .. } => chapter.title.plain(),
+            Content::Front(_, matter) | Content::Back(_, matter) => matter::title_of(matter, self.book),
+            Content::Part(..) => String::new(),
         };
-        let part = self.part.as_ref().filter(|p| Some(p.0) == unit.part).map(|p| p.2.clone()).unwrap_or_default();
+        let part = self.part.as_ref().filter(|p| Some(p.0) == unit.part()).map(|p| p.2.clone()).unwrap_or_default();
         let author = crate::model::vocabulary::of(&meta.lang).list(&names);
         HeadWords { title: meta.title.clone(), author, part, chapter }
     }
@@ -395,15 +390,15 @@ impl<'s, 'b> Binder<'s, 'b> {
         let mut add = |level: u8, title: String, anchor: &Anchor| {
             self.pages.bookmarks.push(Bookmark { level, title, anchor: anchor.clone() });
         };
-        match unit.what {
-            What::Matter { matter, .. } => {
+        match unit.unit.content {
+            Content::Front(_, matter) | Content::Back(_, matter) => {
                 if let Some(anchor) = matter::anchor_of(matter) {
                     add(1, matter::title_of(matter, self.book), &anchor);
                 }
             }
-            What::Part(part) => add(1, part.title.as_ref().map(|t| t.plain()).unwrap_or_default(), &part.anchor),
-            What::Chapter(chapter) => {
-                let level = if self.part.as_ref().is_some_and(|p| Some(p.0) == unit.part) { 2 } else { 1 };
+            Content::Part(_, part) => add(1, part.title.as_ref().map(|t| t.plain()).unwrap_or_default(), &part.anchor),
+            Content::Chapter { chapter, .. } => {
+                let level = if self.part.as_ref().is_some_and(|p| Some(p.0) == unit.part()) { 2 } else { 1 };
                 let title = chapter.title.plain();
                 let title = chapter.number.map_or(title.clone(), |n| format!("{n}. {title}"));
                 add(level, title, &chapter.anchor);
@@ -417,7 +412,7 @@ impl<'s, 'b> Binder<'s, 'b> {
     }
 
     fn certify(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, report: &mut Report) {
-        let What::Chapter(chapter) = unit.what else { return };
+        let Content::Chapter { chapter, .. } = unit.unit.content else { return };
         let plan = set.plan();
         self.pages.certificates.push(Certificate {
             chapter: chapter.title.plain(),

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::layout::Layout;
 use crate::diag::Loc;
 use crate::font::FaceId;
-use crate::model::{Anchor, AssetId, Lang, TextPos};
+use crate::model::{Anchor, AssetId, Lang, LeafPos, TextPos, UnitId};
 use crate::unit::{Len, Point, Size};
 
 /// The laid-out book.
@@ -35,10 +34,35 @@ pub struct Page {
     pub side: Side,
     /// Nothing stands on it.
     pub blank: bool,
+    /// The unit that it belongs to: places in its runs are places in this one's text.
+    pub unit: UnitId,
+    /// Where the elements of that unit start in [`Pages::elements`].
+    pub first_element: u32,
     /// What stands where, from the trim's upper left corner; in reading order, artifacts (heads, folios) last.
     pub placed: Vec<(Point, Placed)>,
     /// Where the page starts in the text.
     pub start: PageStart,
+}
+
+impl Page {
+    /// A recto on which nothing stands.
+    pub fn blank() -> Page {
+        Page {
+            folio: Folio::Arabic(0),
+            side: Side::Recto,
+            blank: true,
+            unit: UnitId::default(),
+            first_element: 0,
+            placed: Vec::new(),
+            start: PageStart::Blank,
+        }
+    }
+
+    /// The index in [`Pages::elements`] of what something on this page belongs to.
+    #[inline]
+    pub fn element(&self, id: ElementId) -> ElementId {
+        if id == ElementId::ARTIFACT { id } else { ElementId(id.0.saturating_add(self.first_element)) }
+    }
 }
 
 /// A page's number.
@@ -179,8 +203,8 @@ pub struct TextRun {
     pub text: Arc<str>,
     /// Its element in the structure tree; [`ElementId::ARTIFACT`] for heads, folios and the like.
     pub element: ElementId,
-    /// Where in the book's text it starts; `None` for generated words ("(p. 57)", folios, labels, hyphens).
-    pub pos: Option<TextPos>,
+    /// Where in the text of its page's unit it starts; `None` for generated words ("(p. 57)", folios, labels, hyphens).
+    pub pos: Option<LeafPos>,
     /// A hyphen that the line breaker put in ends the run; it is the last glyph and not in `text`.
     pub hyphenated: bool,
 }
@@ -250,7 +274,7 @@ impl TextRun {
     }
 }
 
-/// The index of an element in [`Pages::elements`].
+/// The index of an element in [`Pages::elements`]; on a page, and in a galley, among the elements of its unit ([`Page::element`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub u32);
 
@@ -333,12 +357,4 @@ pub struct Certificate {
     pub first_fit: f64,
     /// No pagination costs less than this.
     pub lower_bound: f64,
-}
-
-/// Keeps the layout with its pages, for outputs that need sizes again.
-pub struct Printed<'a> {
-    /// The pages.
-    pub pages: &'a Pages,
-    /// The look.
-    pub layout: &'a Layout,
 }

@@ -2,7 +2,7 @@
 //! lines are made only once the pages are known.
 
 use crate::config::layout::{HAlign, InlineStyle};
-use crate::model::{Anchor, AssetId, Lang, NoteId, TextPos};
+use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
 use crate::unit::{Len, Size};
 
 use super::page::{Folio, LinkTo, TextRun};
@@ -59,7 +59,7 @@ pub struct LineFacts {
     /// Notes whose marks stand in it.
     pub notes: Vec<NoteId>,
     /// Where it starts in the text.
-    pub start: TextPos,
+    pub start: LeafPos,
 }
 
 /// A line made: runs from the left edge of the measure.

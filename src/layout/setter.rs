@@ -1,6 +1,7 @@
 //! The composing room: from a [`Text`] and a [`ParaStyle`] to a [`Paragraph`] with its variants.
 //!
-//! A [`Shop`] is made once a book and shared by all workers; a [`Setter`] is made once a worker and is cheap.
+//! A [`BookContext`] is made once a book and shared by all workers; a [`Shop`] is what of it and of a unit its [`Setter`] sees. Both
+//! are cheap.
 
 use std::cell::RefCell;
 
@@ -11,7 +12,7 @@ use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::Fonts;
 use crate::font::words::{WordId, WordStore, Words};
-use crate::model::{Inline, Lang, Leaf, Note, Text, TextPos};
+use crate::model::{Anchor, Inline, Lang, Leaf, LeafPos, Note, NoteId, Text};
 use crate::unit::Len;
 
 use super::around::Around;
@@ -22,31 +23,55 @@ use super::item::{Item, Joint, Row, Span};
 use super::para::{Folios, Line, LineFacts, ParaStyle, Variant};
 use super::{bidi, line, verbatim};
 
-/// What all workers of a book share: faces, the look, notes (for their numbers), pictures (for their sizes), and the store of
-/// words already shaped.
+/// What all units of a book share: faces, the look, pictures (for their sizes), and the store of words already shaped.
+pub struct BookContext<'a> {
+    fonts: &'a Fonts,
+    layout: &'a Layout,
+    note_layout: Layout,
+    links: Links,
+    assets: &'a [Asset],
+    words: WordStore<'a>,
+}
+
+impl<'a> BookContext<'a> {
+    /// A context with an empty store of words.
+    pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset]) -> BookContext<'a> {
+        let words = WordStore::new(fonts, Box::new(Hyphenator::new(&layout.hyphenation)));
+        let note_layout = super::block::note::layout_of_notes(layout);
+        BookContext { fonts, layout, note_layout, links, assets, words }
+    }
+
+    /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.
+    pub fn shop<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> Shop<'s> {
+        let BookContext { fonts, layout, note_layout, links, assets, words } = self;
+        Shop { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words }
+    }
+}
+
+/// What the setter of a unit may look at.
 pub struct Shop<'a> {
     /// The faces.
     pub fonts: &'a Fonts,
     /// The look.
     pub layout: &'a Layout,
     /// The look of what stands in notes.
-    pub note_layout: Layout,
+    pub note_layout: &'a Layout,
     /// What links become.
     pub links: Links,
-    /// The book's notes, by [`crate::model::NoteId`].
+    /// The unit's name, from which the anchors of its notes are made.
+    pub unit: String,
+    /// The unit's notes, by [`crate::model::NoteId`].
     pub notes: &'a [Note],
     /// The book's pictures, by [`crate::model::AssetId`].
     pub assets: &'a [Asset],
     /// Every distinct word that was met, shaped.
-    pub words: WordStore<'a>,
+    pub words: &'a WordStore<'a>,
 }
 
-impl<'a> Shop<'a> {
-    /// A shop with an empty store of words.
-    pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, notes: &'a [Note], assets: &'a [Asset]) -> Shop<'a> {
-        let words = WordStore::new(fonts, Box::new(Hyphenator::new(&layout.hyphenation)));
-        let note_layout = super::block::note::layout_of_notes(layout);
-        Shop { fonts, layout, note_layout, links, notes, assets, words }
+impl Shop<'_> {
+    /// Where links to a note of the unit lead.
+    pub fn note_anchor(&self, id: NoteId) -> Anchor {
+        Anchor(format!("pb-note-{}-{}", self.unit, id.0))
     }
 }
 
@@ -125,7 +150,7 @@ impl<'a> Setter<'a> {
     pub fn new(shop: &'a Shop<'a>) -> Setter<'a> {
         Setter {
             shop,
-            words: RefCell::new(Words::new(&shop.words)),
+            words: RefCell::new(Words::new(shop.words)),
             row: Row::default(),
             breaker: Breaker::default(),
             prices: PRICES,
@@ -347,7 +372,7 @@ fn facts(row: &Row, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts
         let to = if joint.end_byte > 0 { joint.end + 1 } else { joint.end };
         let notes = row.notes.iter().filter(|(at, _)| (before.start..to).contains(at)).map(|(_, n)| *n).collect();
         let offset = row.items.get(before.start as usize).map_or(0, |i| i.pos + before.start_byte);
-        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, start: TextPos { leaf, offset } });
+        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, start: LeafPos { leaf, offset } });
         before = *joint;
     }
     facts

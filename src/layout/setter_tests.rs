@@ -21,7 +21,7 @@ struct World {
 fn world() -> World {
     let layout = layouts::bundled("trade-6x9").expect("a layout of the binary");
     let fonts = crate::font::load::load(&layout, std::path::Path::new("no such folder"), &mut Report::default()).expect("bundled");
-    let note = Note { number: 12, chapter: 0, blocks: vec![Block::new(BlockKind::SceneBreak, Loc::default())], generated: false };
+    let note = Note { number: 12, blocks: vec![Block::new(BlockKind::SceneBreak, Loc::default())], generated: false };
     World { layout, fonts, notes: vec![note] }
 }
 
@@ -55,7 +55,8 @@ impl Folios for OnPage {
 
 /// The lines of the best breaking, and what was told.
 fn lines(world: &World, text: Vec<Inline>, style: &ParaStyle, page: u32) -> (Vec<Line>, Report) {
-    let shop = Shop::new(&world.fonts, &world.layout, Links::Page, &world.notes, &[]);
+    let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
+    let shop = context.shop("unit", &world.notes);
     let mut setter = Setter::new(&shop);
     let mut report = Report::default();
     let p = setter.set(&Text::new(text), style, &Loc::new("a.md", 7), &mut report);
@@ -108,7 +109,8 @@ fn advances_add_up_to_the_measure() {
 #[test]
 fn no_word_is_lost_in_any_variant() {
     let world = world();
-    let shop = Shop::new(&world.fonts, &world.layout, Links::Page, &[], &[]);
+    let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
+    let shop = context.shop("unit", &[]);
     let mut setter = Setter::new(&shop);
     for percent in [35, 50, 70, 100] {
         let mut style = style(&world);
@@ -178,7 +180,8 @@ fn the_mark_of_a_note_is_in_its_line() {
     let world = world();
     let mut text = plain(PROSE);
     text.push(Inline::NoteRef(NoteKey::Id(NoteId(0))));
-    let shop = Shop::new(&world.fonts, &world.layout, Links::Page, &world.notes, &[]);
+    let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
+    let shop = context.shop("unit", &world.notes);
     let mut setter = Setter::new(&shop);
     let p = setter.set(&Text::new(text), &style(&world), &Loc::default(), &mut Report::default());
     for variant in &p.variants {
@@ -212,7 +215,8 @@ fn code_keeps_its_lines_and_spaces_and_goes_on_after_a_mark() {
 #[test]
 fn capitals_small_and_large() {
     let world = world();
-    let shop = Shop::new(&world.fonts, &world.layout, Links::Page, &[], &[]);
+    let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
+    let shop = context.shop("unit", &[]);
     let mut setter = Setter::new(&shop);
     let mut style = world.layout.text.inline.clone();
     let width = |setter: &mut Setter<'_>, style: &InlineStyle, words: &str| setter.simple(words, style, &Lang::new("en")).width();
@@ -281,7 +285,8 @@ fn breaks_are_kept_and_headings_are_balanced() {
 #[test]
 fn the_german_f_is_a_small_capital_too() {
     let world = world();
-    let shop = Shop::new(&world.fonts, &world.layout, Links::Page, &world.notes, &[]);
+    let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
+    let shop = context.shop("unit", &world.notes);
     let mut setter = Setter::new(&shop);
     let style = InlineStyle { case: Case::AllSmallCaps, tracking: 60, ..world.layout.text.inline.clone() };
     let mut glyphs = |lang: &str| {

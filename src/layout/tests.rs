@@ -75,12 +75,21 @@ fn torture() -> Vec<Block> {
     ]
 }
 
+/// The notes of a chapter with these blocks: the two of [`torture`], if it calls them.
+fn notes_of(blocks: &[Block]) -> Vec<Note> {
+    let mut called = false;
+    walk::texts(blocks, &mut |t| called |= t.inlines.iter().any(|i| matches!(i, Inline::NoteRef(_))));
+    let note = |number: u32, times: usize| Note { number, blocks: vec![prose(times), prose(1)], generated: false };
+    if called { vec![note(1, 1), note(2, 8)] } else { Vec::new() }
+}
+
 fn book(chapters: Vec<Vec<Block>>) -> Book {
     let chapters = chapters.into_iter().zip(0u32..).map(|(blocks, n)| Chapter {
         anchor: Anchor(format!("chapter-{n}")),
         number: Some(n + 1),
         title: text(&format!("Of Pages {n}")),
         intro: vec![prose(1)],
+        notes: notes_of(&blocks),
         sections: vec![Section {
             anchor: Anchor(format!("post-{n}")),
             post: format!("p{n}"),
@@ -92,89 +101,45 @@ fn book(chapters: Vec<Vec<Block>>) -> Book {
             loc: loc(),
         }],
     });
-    let note = |n: u32, times: usize| Note { number: n, chapter: 0, blocks: vec![prose(times), prose(1)], generated: false };
     let mut book = Book {
         meta: Meta { title: "A Small Book".into(), subtitle: Some("For Tests".into()), ..Meta::default() },
         front: vec![Matter::HalfTitle, Matter::Title, Matter::Copyright(vec![text("© nobody")]), Matter::Contents],
         parts: vec![Part { title: None, number: 1, anchor: Anchor("part-1".into()), chapters: chapters.collect() }],
         back: vec![],
-        notes: vec![note(1, 1), note(2, 8)],
         assets: vec![],
         anchors: BTreeMap::new(),
-        leaves: 1,
     };
-    count(&mut book);
+    crate::book::count_leaves(&mut book);
     book
 }
 
-/// Numbers the leaves in reading order, as the book stage does.
-fn count(book: &mut Book) {
-    struct Count(u32);
-    impl walk::Visit for Count {
-        fn text(&mut self, text: &mut Text) {
-            text.leaf = Leaf(self.0);
-            self.0 += 1;
-        }
-    }
-    let mut count = Count(1);
-    for matter in &mut book.front {
-        if let Matter::Copyright(lines) = matter {
-            lines.iter_mut().for_each(|l| walk::text(l, &mut count));
-        }
-    }
-    for chapter in book.parts.iter_mut().flat_map(|p| &mut p.chapters) {
-        walk::text(&mut chapter.title, &mut count);
-        walk::blocks(&mut chapter.intro, &mut count);
-        for section in &mut chapter.sections {
-            section.title.iter_mut().for_each(|t| walk::text(t, &mut count));
-            walk::blocks(&mut section.blocks, &mut count);
-        }
-    }
-    for note in &mut book.notes {
-        walk::blocks(&mut note.blocks, &mut count);
-    }
-    book.leaves = count.0;
-}
-
 /// The words of every leaf of the book.
-fn words_of(book: &Book) -> BTreeMap<u32, String> {
+fn words_of(book: &Book) -> BTreeMap<(UnitId, Leaf), String> {
     let mut out = BTreeMap::new();
-    let mut see = |t: &Text| {
-        let words: String = t.plain().split_whitespace().collect();
-        if !words.is_empty() {
-            out.insert(t.leaf.0, words);
-        }
-    };
-    for matter in &book.front {
-        if let Matter::Copyright(lines) = matter {
-            lines.iter().for_each(&mut see);
-        }
+    for unit in book.units() {
+        unit.texts(&mut |t| {
+            let words: String = t.plain().split_whitespace().collect();
+            if !words.is_empty() {
+                out.insert((unit.id, t.leaf), words);
+            }
+        });
     }
-    for chapter in book.chapters() {
-        see(&chapter.title);
-        walk::texts(&chapter.intro, &mut see);
-        for section in &chapter.sections {
-            section.title.iter().for_each(&mut see);
-            walk::texts(&section.blocks, &mut see);
-        }
-    }
-    book.notes.iter().for_each(|n| walk::texts(&n.blocks, &mut see));
     out
 }
 
 /// The words of every leaf as they stand on pages.
-fn words_on(pages: &Pages) -> BTreeMap<u32, String> {
-    let mut runs: BTreeMap<(u32, u32), Vec<&str>> = BTreeMap::new();
-    for (_, placed) in pages.pages.iter().flat_map(|p| &p.placed) {
+fn words_on(pages: &Pages) -> BTreeMap<(UnitId, Leaf), String> {
+    let mut runs: BTreeMap<TextPos, Vec<&str>> = BTreeMap::new();
+    for (page, (_, placed)) in pages.pages.iter().flat_map(|p| p.placed.iter().map(move |placed| (p, placed))) {
         if let Placed::Text(run) = placed
             && let Some(pos) = run.pos
         {
-            runs.entry((pos.leaf.0, pos.offset)).or_default().push(&run.text);
+            runs.entry(pos.of(page.unit)).or_default().push(&run.text);
         }
     }
-    let mut out: BTreeMap<u32, String> = BTreeMap::new();
-    for ((leaf, _), texts) in runs {
-        let words = out.entry(leaf).or_default();
+    let mut out: BTreeMap<(UnitId, Leaf), String> = BTreeMap::new();
+    for (pos, texts) in runs {
+        let words = out.entry((pos.unit, pos.leaf)).or_default();
         texts.into_iter().for_each(|t| words.extend(t.split_whitespace()));
     }
     out
@@ -184,7 +149,7 @@ fn words_on(pages: &Pages) -> BTreeMap<u32, String> {
 fn same_words(book: &Book, pages: &Pages) {
     let (want, have) = (words_of(book), words_on(pages));
     for leaf in want.keys().chain(have.keys()) {
-        assert_eq!(want.get(leaf), have.get(leaf), "leaf {leaf}: wanted, found");
+        assert_eq!(want.get(leaf), have.get(leaf), "leaf {leaf:?}: wanted, found");
     }
 }
 
@@ -234,8 +199,7 @@ fn what_is_deeper_than_a_page_goes_on_over_pages() {
         caption: None,
     }));
     let heading = block(BlockKind::Heading { level: 1, text: text(&PROSE.repeat(4)) });
-    let mut book = book(vec![vec![prose(2), heading, prose(2), tall, prose(1)]]);
-    book.notes.clear();
+    let book = book(vec![vec![prose(2), heading, prose(2), tall, prose(1)]]);
     let mut layout = crate::config::layouts::bundled("trade-6x9").expect("a bundled layout");
     layout.page.lines = 9;
     let (pages, _) = lay_in(&book, &layout);
@@ -292,9 +256,9 @@ fn the_tree_is_in_order_and_every_element_has_a_parent_before_it() {
     assert_eq!(count(Role::Th), 2);
     assert_eq!(count(Role::Note), 2);
     assert_eq!(count(Role::Figure), 3);
-    for (_, placed) in pages.pages.iter().flat_map(|p| &p.placed) {
+    for (page, (_, placed)) in pages.pages.iter().flat_map(|p| p.placed.iter().map(move |placed| (p, placed))) {
         if let Placed::Text(run) = placed {
-            assert!(run.element == ElementId::ARTIFACT || (run.element.0 as usize) < pages.elements.len());
+            assert!(run.element == ElementId::ARTIFACT || (page.element(run.element).0 as usize) < pages.elements.len());
         }
     }
 }
@@ -308,6 +272,30 @@ fn the_same_book_gives_the_same_pages() {
     assert_eq!(dump::dump(&one), dump::dump(&two));
     assert_eq!(one.elements, two.elements);
     assert_eq!(one.anchors, two.anchors);
+}
+
+/// What stands on the pages of the chapters after the first, and nothing of where in the book they are.
+fn later_chapters(pages: &Pages) -> Vec<Vec<(crate::unit::Point, Placed)>> {
+    let first = pages.anchors[&Anchor("chapter-1".into())].0;
+    let body = |placed: &Placed| !matches!(placed, Placed::Text(run) if run.pos.is_none());
+    let page = |page: &Page| page.placed.iter().filter(|(_, placed)| body(placed)).cloned().collect();
+    pages.pages.iter().skip(first).map(page).collect()
+}
+
+#[test]
+fn what_is_added_to_a_chapter_changes_no_number_in_the_next_ones() {
+    let before = book(vec![vec![prose(3)], torture(), torture()]);
+    let (pages, _) = lay(&before, "trade-6x9");
+    for added in [vec![prose(2)], torture(), vec![block(BlockKind::Heading { level: 1, text: text("More") }), prose(1)]] {
+        let mut after = book(vec![[vec![prose(3)], added].concat(), torture(), torture()]);
+        assert_eq!(before.parts[0].chapters[1..], after.parts[0].chapters[1..]);
+        let (more, _) = lay(&after, "trade-6x9");
+        assert_eq!(later_chapters(&pages), later_chapters(&more));
+        // A unit before them moves the numbers of units, and still nothing on the pages.
+        after.front.push(Matter::Dedication(vec![prose(1)]));
+        crate::book::count_leaves(&mut after);
+        assert_eq!(later_chapters(&pages), later_chapters(&lay(&after, "trade-6x9").0));
+    }
 }
 
 #[test]
@@ -340,8 +328,7 @@ fn deep_nesting_is_set_all_the_same() {
         words = vec![Inline::Emph(words)];
     }
     inner.push(block(BlockKind::Para(Text::new(words))));
-    let mut book = book(vec![inner]);
-    book.notes.clear();
+    let book = book(vec![inner]);
     let (pages, _) = lay(&book, "trade-6x9");
     same_words(&book, &pages);
 }

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod number;
 pub mod text;
+mod units;
 pub mod vocabulary;
 pub mod walk;
 
@@ -15,6 +16,8 @@ pub use block::{
     Align, Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Row, Spread, Stanza,
     Table, Target, Text,
 };
+
+pub use units::{Content, Unit, UnitId};
 
 use crate::diag::Loc;
 
@@ -210,21 +213,38 @@ pub struct AssetId(pub u32);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Anchor(pub String);
 
-/// The number of a piece of text ([`Text::leaf`]) in the book, counted in reading order by `book::assemble`.
+/// The number of a piece of text ([`Text::leaf`]) in its [`Unit`], counted from 1 in reading order by `book::assemble`, notes last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Leaf(pub u32);
 
-/// A place in the text of the book: the byte offset in the plain text ([`Text::plain`]) of a leaf. Page breaks
-/// of the printed book are handed to the EPUB as these.
+/// A place in the text of a unit: the byte offset in the plain text ([`Text::plain`]) of a leaf.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextPos {
+pub struct LeafPos {
     /// Which piece of text.
     pub leaf: Leaf,
     /// Bytes into its plain text.
     pub offset: u32,
 }
 
-/// The index of a note in [`Book::notes`].
+impl LeafPos {
+    /// The same place, in the book whose unit this is.
+    pub fn of(self, unit: UnitId) -> TextPos {
+        TextPos { unit, leaf: self.leaf, offset: self.offset }
+    }
+}
+
+/// A place in the text of the book; these sort in reading order. Page breaks of the printed book are handed to the EPUB as these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextPos {
+    /// Which unit.
+    pub unit: UnitId,
+    /// Which piece of its text.
+    pub leaf: Leaf,
+    /// Bytes into its plain text.
+    pub offset: u32,
+}
+
+/// The index of a note among those of its unit ([`Unit::notes`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoteId(pub u32);
 
@@ -239,29 +259,16 @@ pub struct Book {
     pub parts: Vec<Part>,
     /// The pages after the last chapter, in order.
     pub back: Vec<Matter>,
-    /// All notes, in the order of their marks.
-    pub notes: Vec<Note>,
     /// All pictures that the book shows, by [`AssetId`].
     pub assets: Vec<crate::asset::Asset>,
     /// What each anchor stands on; every [`Target::Anchor`] of the text is in here.
     pub anchors: BTreeMap<Anchor, AnchorInfo>,
-    /// One more than the last leaf.
-    pub leaves: u32,
 }
 
 impl Book {
     /// A book of which only this is known.
     pub fn of(meta: Meta) -> Book {
-        Book {
-            meta,
-            front: Vec::new(),
-            parts: Vec::new(),
-            back: Vec::new(),
-            notes: Vec::new(),
-            assets: Vec::new(),
-            anchors: BTreeMap::new(),
-            leaves: 0,
-        }
+        Book { meta, front: Vec::new(), parts: Vec::new(), back: Vec::new(), assets: Vec::new(), anchors: BTreeMap::new() }
     }
 
     /// The chapters in reading order.
@@ -353,6 +360,8 @@ pub enum Matter {
         title: Text,
         /// Its text.
         blocks: Vec<Block>,
+        /// Its notes, in the order of their marks.
+        notes: Vec<Note>,
     },
 }
 
@@ -382,6 +391,8 @@ pub struct Chapter {
     pub intro: Vec<Block>,
     /// Its posts.
     pub sections: Vec<Section>,
+    /// Its notes, in the order of their marks.
+    pub notes: Vec<Note>,
 }
 
 /// A post in its chapter.
@@ -410,8 +421,6 @@ pub struct Section {
 pub struct Note {
     /// Its number, starting from 1 in each chapter.
     pub number: u32,
-    /// The index of its chapter in reading order.
-    pub chapter: usize,
     /// Its text.
     pub blocks: Vec<Block>,
     /// Made from a link (`[layout] links = "note"`): print only.

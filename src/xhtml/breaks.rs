@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::PageTarget;
 use super::plan::Plan;
 use crate::layout::page::{LinkTo, Page, PageStart, Pages, Placed as Drawn};
-use crate::model::{Anchor, Book, walk};
+use crate::model::{Anchor, Leaf, UnitId};
 
 /// The pages of a printed book, as far as an e-book needs them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,7 +59,7 @@ pub(super) struct Mark {
 #[derive(Debug, Default)]
 pub(super) struct Placed {
     /// By leaf, in order.
-    pub leaves: BTreeMap<u32, Vec<Mark>>,
+    pub leaves: BTreeMap<(UnitId, Leaf), Vec<Mark>>,
     /// At the head of a file.
     pub files: BTreeMap<usize, Vec<Mark>>,
     /// After everything else.
@@ -72,14 +72,13 @@ pub(super) struct Placed {
     pub targets: Vec<PageTarget>,
 }
 
-/// A place in the order of the spine: file, leaf (0 at the file's head), offset.
+/// A place in the order of the spine: file, leaf of its unit (0 at the file's head), offset.
 type Spot = (usize, u32, u32);
 
 /// Finds the place of every page.
-pub(super) fn place(breaks: Option<&PageBreaks>, book: &Book, plan: &Plan) -> Placed {
+pub(super) fn place(breaks: Option<&PageBreaks>, plan: &Plan) -> Placed {
     let Some(breaks) = breaks else { return Placed::default() };
-    let note_leaf = first_note_leaf(book);
-    let found: Vec<Option<Spot>> = breaks.pages.iter().map(|p| spot(p.start, plan, note_leaf)).collect();
+    let found: Vec<Option<Spot>> = breaks.pages.iter().map(|p| spot(p.start, plan)).collect();
     let ordered = in_order(&found);
     let spots = fill(&ordered);
     let mut placed = Placed { has_blank: ordered.iter().any(Option::is_none), ..Placed::default() };
@@ -97,7 +96,10 @@ pub(super) fn place(breaks: Option<&PageBreaks>, book: &Book, plan: &Plan) -> Pl
             (true, _) => placed.contents.push((mark, page.entry.clone())),
             (false, u32::MAX) => placed.end.push(mark),
             (false, 0) => placed.files.entry(file).or_default().push(mark),
-            (false, leaf) => placed.leaves.entry(leaf).or_default().push(mark),
+            (false, leaf) => {
+                let unit = plan.files.get(file).and_then(|f| f.unit).unwrap_or_default();
+                placed.leaves.entry((unit, Leaf(leaf))).or_default().push(mark);
+            }
         }
     }
     placed
@@ -114,20 +116,11 @@ fn unique_id(ids: &mut BTreeSet<String>, label: &str) -> String {
     id
 }
 
-fn first_note_leaf(book: &Book) -> u32 {
-    let mut first = u32::MAX;
-    for note in &book.notes {
-        walk::texts(&note.blocks, &mut |t| first = first.min(t.leaf.0));
-    }
-    first
-}
-
-fn spot(start: PageStart, plan: &Plan, note_leaf: u32) -> Option<Spot> {
+fn spot(start: PageStart, plan: &Plan) -> Option<Spot> {
     match start {
         PageStart::Text(pos) if pos.leaf.0 == 0 => None,
         // Notes stand at the end of their file here, as they do in print at the end of a chapter; feet of pages start none.
-        PageStart::Text(pos) if pos.leaf.0 >= note_leaf => Some((plan.file_of_note_leaf(pos.leaf.0)?, pos.leaf.0, pos.offset)),
-        PageStart::Text(pos) => Some((plan.file_of_leaf(pos.leaf.0)?, pos.leaf.0, pos.offset)),
+        PageStart::Text(pos) => Some((plan.file_of(pos)?, pos.leaf.0, pos.offset)),
         PageStart::Matter { back, index, .. } => {
             let file = plan.matter_file(back, index);
             // The printed contents are the nav, wherever in the spine that is.

@@ -6,7 +6,7 @@ use super::breaks::Mark;
 use super::write::{Attrs, Xml};
 use super::{Document, Pictures, Shared, right_to_left};
 use crate::diag::Report;
-use crate::model::{AssetId, Lang, NoteId};
+use crate::model::{AssetId, Lang, NoteId, UnitId};
 
 /// A document that is done, with what the package needs to know of it.
 pub(super) struct Written {
@@ -55,6 +55,8 @@ pub(super) struct Doc<'a> {
     pub shared: &'a Shared<'a>,
     pub x: Xml,
     file: usize,
+    /// The unit whose words it holds.
+    pub unit: UnitId,
     title: String,
     /// The level of the last heading that was written: the next one is at most one deeper.
     pub level: u8,
@@ -104,6 +106,7 @@ impl<'a> Doc<'a> {
             shared,
             x,
             file,
+            unit: shared.plan.files.get(file).and_then(|f| f.unit).unwrap_or_default(),
             title: title.to_string(),
             level: 0,
             base_level: 2,
@@ -142,12 +145,12 @@ impl<'a> Doc<'a> {
         }
         self.open("div", &[("class", "notes")]);
         for (i, id) in notes.iter().enumerate() {
-            let Some(note) = self.shared.book.notes.get(id.0 as usize) else { continue };
-            let number = self.shared.note_number(*id).unwrap_or(note.number);
+            let Some(note) = self.shared.note(self.unit, *id) else { continue };
+            let number = self.shared.note_number(self.unit, *id).unwrap_or(note.number);
             let own_id = format!("note-{number}");
             let class = if i == 0 { "note first-note" } else { "note" };
             self.open("aside", &[("epub:type", "footnote"), ("role", "doc-footnote"), ("id", &own_id), ("class", class)]);
-            self.page_turns = self.shared.plan.note_has_its_pages_in(*id, self.file);
+            self.page_turns = self.shared.plan.note_has_its_pages_in((self.unit, *id), self.file);
             self.note_blocks(&note.blocks, number);
             self.page_turns = true;
             self.close();

@@ -56,7 +56,7 @@ impl Doc<'_> {
     }
 
     fn cursor(&self, t: &Text) -> Cursor {
-        let Some(marks) = self.shared.placed.leaves.get(&t.leaf.0).filter(|_| self.page_turns) else {
+        let Some(marks) = self.shared.placed.leaves.get(&(self.unit, t.leaf)).filter(|_| self.page_turns) else {
             return Cursor { at: 0, marks: Vec::new() };
         };
         let plain = t.plain();
@@ -186,7 +186,7 @@ impl Doc<'_> {
     }
 
     fn note_ref(&mut self, id: NoteId) {
-        let Some(number) = self.shared.note_number(id) else { return };
+        let Some(number) = self.shared.note_number(self.unit, id) else { return };
         if !self.notes.contains(&id) {
             self.notes.push(id);
         }

@@ -45,7 +45,7 @@ pub(super) fn write(shared: &Shared<'_>, file: usize, back: bool, index: usize) 
             doc.close();
             doc.finish()
         }
-        Some(Matter::Prose { kind, title, blocks }) => {
+        Some(Matter::Prose { kind, title, blocks, .. }) => {
             let mut doc = Doc::new(shared, file, &title.plain().replace('\n', " "), body);
             let class = format!("prose {}", crate::model::text::slug(kind));
             let mut attrs = vec![("class", class.as_str()), ("aria-labelledby", kind.as_str())];

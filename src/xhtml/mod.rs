@@ -16,13 +16,11 @@ mod plan;
 mod style;
 pub mod write;
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::diag::Report;
-use crate::model::{Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, NoteId, Part, vocabulary};
+use crate::model::{self, Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, Note, NoteId, Part, UnitId, vocabulary};
 
 pub use breaks::{PageBreak, PageBreaks};
 pub use style::{Families, stylesheet};
@@ -132,8 +130,9 @@ struct Shared<'a> {
     plan: &'a Plan,
     placed: &'a breaks::Placed,
     words: &'static vocabulary::Vocabulary,
-    /// The number of a note, by [`NoteId`]; `None` for those made from links, which only print shows.
-    note_numbers: Vec<Option<u32>>,
+    units: Vec<model::Unit<'a>>,
+    /// The numbers of the notes, by unit and [`NoteId`]; `None` for those made from links, which only print shows.
+    note_numbers: Vec<Vec<Option<u32>>>,
     parts: Vec<&'a Part>,
     chapters: Vec<&'a Chapter>,
 }
@@ -145,22 +144,28 @@ impl Shared<'_> {
         Some(format!("{}#{}", file.name, anchor.0))
     }
 
-    fn note_number(&self, id: NoteId) -> Option<u32> {
-        self.note_numbers.get(id.0 as usize).copied().flatten()
+    fn note_number(&self, unit: UnitId, id: NoteId) -> Option<u32> {
+        self.note_numbers.get(unit.0 as usize)?.get(id.0 as usize).copied().flatten()
+    }
+
+    fn note(&self, unit: UnitId, id: NoteId) -> Option<&Note> {
+        self.units.get(unit.0 as usize)?.notes().get(id.0 as usize)
     }
 }
 
 /// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens.
 pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report: &mut Report) -> XhtmlBook {
     let plan = plan::make(book);
-    let placed = breaks::place(breaks, book, &plan);
+    let placed = breaks::place(breaks, &plan);
+    let book_units = book.units();
     let shared = Shared {
         book,
         layout,
         plan: &plan,
         placed: &placed,
         words: vocabulary::of(&book.meta.lang),
-        note_numbers: number_notes(book),
+        note_numbers: book_units.iter().map(|unit| number_notes(unit.notes())).collect(),
+        units: book_units,
         parts: book.parts.iter().collect(),
         chapters: book.chapters().collect(),
     };
@@ -169,7 +174,7 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report:
     let mut out = XhtmlBook {
         pages: placed.targets.clone(),
         contents_pages: placed.contents.iter().map(|(mark, entry)| contents_page(&shared, mark, entry.as_ref())).collect(),
-        has_notes: shared.note_numbers.iter().any(Option::is_some),
+        has_notes: shared.note_numbers.iter().flatten().any(Option::is_some),
         has_blank_pages: placed.has_blank,
         ..XhtmlBook::default()
     };
@@ -206,17 +211,16 @@ impl Pictures {
     }
 }
 
-/// Notes made from links are print only; the others are numbered from 1 in each chapter, in the order of their marks.
-fn number_notes(book: &Book) -> Vec<Option<u32>> {
-    let mut next: BTreeMap<usize, u32> = BTreeMap::new();
-    let number = |note: &crate::model::Note| {
+/// Notes made from links are print only; the others are numbered from 1 in each unit, in the order of their marks.
+fn number_notes(notes: &[Note]) -> Vec<Option<u32>> {
+    let mut next = 0;
+    let number = |note: &Note| {
         (!note.generated).then(|| {
-            let n = next.entry(note.chapter).or_insert(0);
-            *n += 1;
-            *n
+            next += 1;
+            next
         })
     };
-    book.notes.iter().map(number).collect()
+    notes.iter().map(number).collect()
 }
 
 /// A run of files that is written by one worker: a chapter with its continuations, or any other file.

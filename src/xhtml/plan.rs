@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Inline, Matter, NoteId, NoteKey, Text, walk};
+use crate::model::{
+    Anchor, Block, BlockKind, Book, Chapter, Content, Inline, Leaf, Matter, Note, NoteId, NoteKey, Text, TextPos, Unit, UnitId, walk,
+};
 
 /// The files of the spine.
 #[derive(Debug, Default)]
@@ -16,11 +18,11 @@ pub(super) struct Plan {
     /// Where each anchor lies, as an index into `files`.
     pub anchors: BTreeMap<Anchor, usize>,
     /// The first leaf of each file that has leaves, ascending.
-    first_leaves: Vec<(u32, usize)>,
+    first_leaves: Vec<((UnitId, Leaf), usize)>,
     /// The file in which each note's mark stands first: the note is at its end.
-    note_files: BTreeMap<NoteId, usize>,
+    note_files: BTreeMap<(UnitId, NoteId), usize>,
     /// The first leaf of each note, ascending.
-    note_leaves: Vec<(u32, NoteId)>,
+    note_leaves: Vec<((UnitId, Leaf), NoteId)>,
     /// For each chapter the places at which a new file starts.
     pub cuts: Vec<BTreeSet<Place>>,
 }
@@ -30,6 +32,8 @@ pub(super) struct Plan {
 pub(super) struct File {
     pub name: String,
     pub kind: FileKind,
+    /// The unit whose words it holds; none for contents that print does not have.
+    pub unit: Option<UnitId>,
 }
 
 /// What a file holds.
@@ -49,21 +53,16 @@ pub(super) type Place = (usize, usize);
 const LIMIT: usize = 215_000;
 
 impl Plan {
-    /// The file that a leaf lies in.
-    pub fn file_of_leaf(&self, leaf: u32) -> Option<usize> {
-        let after = self.first_leaves.partition_point(|(first, _)| *first <= leaf);
-        self.first_leaves.get(after.checked_sub(1)?).map(|(_, file)| *file)
-    }
-
-    /// The file that the leaf of a note lies in; none for notes that only print has.
-    pub fn file_of_note_leaf(&self, leaf: u32) -> Option<usize> {
-        let after = self.note_leaves.partition_point(|(first, _)| *first <= leaf);
-        let (_, note) = self.note_leaves.get(after.checked_sub(1)?)?;
-        self.note_files.get(note).copied()
+    /// The file that a place in the text lies in; none in notes that only print has.
+    pub fn file_of(&self, pos: TextPos) -> Option<usize> {
+        if let Some(note) = last_in_unit(&self.note_leaves, pos) {
+            return self.note_files.get(&(pos.unit, note)).copied();
+        }
+        last_in_unit(&self.first_leaves, pos)
     }
 
     /// Whether a note that stands in several files of a chapter has its page turns in this one.
-    pub fn note_has_its_pages_in(&self, note: NoteId, file: usize) -> bool {
+    pub fn note_has_its_pages_in(&self, note: (UnitId, NoteId), file: usize) -> bool {
         self.note_files.get(&note) == Some(&file)
     }
 
@@ -78,14 +77,15 @@ impl Plan {
         self.files.iter().position(|f| f.kind == FileKind::Nav).unwrap_or(0)
     }
 
-    fn add(&mut self, name: String, kind: FileKind) -> usize {
-        self.files.push(File { name, kind });
+    fn add(&mut self, name: String, kind: FileKind, unit: Option<UnitId>) -> usize {
+        self.files.push(File { name, kind, unit });
         self.files.len() - 1
     }
 
     fn leaf(&mut self, text: &Text, file: usize) {
-        if self.first_leaves.last().is_none_or(|(_, f)| *f != file) {
-            self.first_leaves.push((text.leaf.0, file));
+        let unit = self.files.get(file).and_then(|f| f.unit);
+        if let Some(unit) = unit.filter(|_| self.first_leaves.last().is_none_or(|(_, f)| *f != file)) {
+            self.first_leaves.push(((unit, text.leaf), file));
         }
     }
 
@@ -96,10 +96,11 @@ impl Plan {
             }
         });
         let mut first = None;
+        let unit = self.files.get(file).and_then(|f| f.unit).unwrap_or_default();
         walk::texts(blocks, &mut |t| {
             first = first.or(Some(t));
             notes_of(&t.inlines, &mut |note| {
-                self.note_files.entry(note).or_insert(file);
+                self.note_files.entry((unit, note)).or_insert(file);
             });
         });
         if let Some(t) = first {
@@ -108,49 +109,52 @@ impl Plan {
     }
 }
 
+/// What a sorted list says of the last place at or before this one, in the same unit.
+fn last_in_unit<T: Copy>(list: &[((UnitId, Leaf), T)], pos: TextPos) -> Option<T> {
+    let after = list.partition_point(|(first, _)| *first <= (pos.unit, pos.leaf));
+    list.get(after.checked_sub(1)?).filter(|((unit, _), _)| *unit == pos.unit).map(|(_, found)| *found)
+}
+
 /// Plans the files of a book.
 pub(super) fn make(book: &Book) -> Plan {
     let mut plan = Plan::default();
     let printed_contents = book.front.iter().position(|m| matches!(m, Matter::Contents));
-    for (index, matter) in book.front.iter().enumerate() {
-        if Some(index) == printed_contents {
-            plan.add(super::NAV_FILE.to_string(), FileKind::Nav);
-        } else {
-            plan_matter(&mut plan, matter, false, index);
-        }
-    }
-    if printed_contents.is_none() {
-        plan.add(super::NAV_FILE.to_string(), FileKind::Nav);
-    }
+    let mut nav_is_due = printed_contents.is_none();
     let chapters = book.chapters().count();
-    let mut at = 0;
-    for (index, part) in book.parts.iter().enumerate() {
-        if let Some(title) = &part.title {
-            let file = plan.add(format!("part-{}.xhtml", part.number), FileKind::Part(index));
-            plan.anchors.insert(part.anchor.clone(), file);
-            plan.leaf(title, file);
+    for unit in book.units() {
+        let front = matches!(unit.content, Content::Front(..));
+        if !front && std::mem::take(&mut nav_is_due) {
+            plan.add(super::NAV_FILE.to_string(), FileKind::Nav, None);
         }
-        for chapter in &part.chapters {
-            plan_chapter(&mut plan, book, chapter, at, chapters);
-            at += 1;
+        match unit.content {
+            Content::Front(index, _) if Some(index) == printed_contents => {
+                plan.add(super::NAV_FILE.to_string(), FileKind::Nav, Some(unit.id));
+            }
+            Content::Front(index, matter) => plan_matter(&mut plan, unit, matter, FileKind::Front(index)),
+            Content::Part(index, part) => {
+                let file = plan.add(format!("part-{}.xhtml", part.number), FileKind::Part(index), Some(unit.id));
+                plan.anchors.insert(part.anchor.clone(), file);
+                part.title.iter().for_each(|title| plan.leaf(title, file));
+            }
+            Content::Chapter { index, chapter, .. } => plan_chapter(&mut plan, unit.id, chapter, index, chapters),
+            Content::Back(index, matter) => plan_matter(&mut plan, unit, matter, FileKind::Back(index)),
         }
+        plan.note_leaves.extend(note_leaves(unit));
     }
-    for (index, matter) in book.back.iter().enumerate() {
-        plan_matter(&mut plan, matter, true, index);
+    if nav_is_due {
+        plan.add(super::NAV_FILE.to_string(), FileKind::Nav, None);
     }
-    plan.note_leaves = note_leaves(book);
     plan
 }
 
 /// The first leaf of each note. Notes made from links have leaves as well and no place in an e-book: they stand for none.
-fn note_leaves(book: &Book) -> Vec<(u32, NoteId)> {
+fn note_leaves(unit: Unit<'_>) -> Vec<((UnitId, Leaf), NoteId)> {
     let mut leaves = Vec::new();
-    for (note, id) in book.notes.iter().zip(0_u32..) {
-        let mut first: Option<u32> = None;
-        walk::texts(&note.blocks, &mut |t| first = first.or(Some(t.leaf.0)));
-        leaves.extend(first.map(|leaf| (leaf, NoteId(id))));
+    for (note, id) in unit.notes().iter().zip(0_u32..) {
+        let mut first: Option<Leaf> = None;
+        walk::texts(&note.blocks, &mut |t| first = first.or(Some(t.leaf)));
+        leaves.extend(first.map(|leaf| ((unit.id, leaf), NoteId(id))));
     }
-    leaves.sort_unstable();
     leaves
 }
 
@@ -164,7 +168,7 @@ fn notes_of(list: &[Inline], see: &mut dyn FnMut(NoteId)) {
     }
 }
 
-fn plan_matter(plan: &mut Plan, matter: &Matter, back: bool, index: usize) {
+fn plan_matter(plan: &mut Plan, unit: Unit<'_>, matter: &Matter, kind: FileKind) {
     let name = match matter {
         Matter::HalfTitle => "half-title",
         Matter::Title => "title",
@@ -174,15 +178,19 @@ fn plan_matter(plan: &mut Plan, matter: &Matter, back: bool, index: usize) {
         Matter::Contents => return,
         Matter::Prose { kind, .. } => kind,
     };
+    let (side, index) = match unit.content {
+        Content::Back(index, _) => ("back", index),
+        Content::Front(index, _) => ("front", index),
+        Content::Part(..) | Content::Chapter { .. } => return,
+    };
     let name = crate::model::text::slug(name);
     let taken = plan.files.iter().any(|f| f.name.strip_suffix(".xhtml") == Some(&name));
-    let side = if back { "back" } else { "front" };
     let name = if taken || name.is_empty() { format!("{side}-{}.xhtml", index + 1) } else { format!("{name}.xhtml") };
-    let file = plan.add(name, if back { FileKind::Back(index) } else { FileKind::Front(index) });
+    let file = plan.add(name, kind, Some(unit.id));
     match matter {
         Matter::Copyright(lines) => lines.iter().for_each(|t| plan.leaf(t, file)),
         Matter::Dedication(blocks) => plan.blocks(blocks, file),
-        Matter::Prose { kind, title, blocks } => {
+        Matter::Prose { kind, title, blocks, .. } => {
             plan.anchors.insert(Anchor(kind.clone()), file);
             plan.leaf(title, file);
             plan.blocks(blocks, file);
@@ -191,17 +199,18 @@ fn plan_matter(plan: &mut Plan, matter: &Matter, back: bool, index: usize) {
     }
 }
 
-fn plan_chapter(plan: &mut Plan, book: &Book, chapter: &Chapter, at: usize, chapters: usize) {
-    let cuts = cut(book, chapter);
+fn plan_chapter(plan: &mut Plan, unit: UnitId, chapter: &Chapter, at: usize, chapters: usize) {
+    let cuts = cut(chapter);
     let digits = chapters.to_string().len().max(2);
     let mut piece = 0;
-    let mut file = plan.add(format!("chapter-{:0digits$}.xhtml", at + 1), FileKind::Chapter { chapter: at, piece });
+    let mut file = plan.add(format!("chapter-{:0digits$}.xhtml", at + 1), FileKind::Chapter { chapter: at, piece }, Some(unit));
     plan.anchors.insert(chapter.anchor.clone(), file);
     plan.leaf(&chapter.title, file);
     let mut step = |plan: &mut Plan, place: Place| {
         if cuts.contains(&place) {
             piece += 1;
-            file = plan.add(format!("chapter-{:0digits$}-{}.xhtml", at + 1, piece + 1), FileKind::Chapter { chapter: at, piece });
+            file =
+                plan.add(format!("chapter-{:0digits$}-{}.xhtml", at + 1, piece + 1), FileKind::Chapter { chapter: at, piece }, Some(unit));
         }
         file
     };
@@ -225,13 +234,13 @@ fn plan_chapter(plan: &mut Plan, book: &Book, chapter: &Chapter, at: usize, chap
 
 /// Where a chapter is cut: before a post that would not fit, else before a block that would not, but never between a
 /// heading and what it heads.
-fn cut(book: &Book, chapter: &Chapter) -> BTreeSet<Place> {
+fn cut(chapter: &Chapter) -> BTreeSet<Place> {
     let mut cuts = BTreeSet::new();
     let mut filled = 0;
     let intro = (0, &chapter.intro);
     let sections = chapter.sections.iter().enumerate().map(|(i, s)| (i + 1, &s.blocks));
     for (s, blocks) in std::iter::once(intro).chain(sections) {
-        let sizes: Vec<usize> = blocks.iter().map(|b| weigh(book, b)).collect();
+        let sizes: Vec<usize> = blocks.iter().map(|b| weigh(&chapter.notes, b)).collect();
         let total: usize = sizes.iter().sum();
         if s > 0 && filled > 0 && filled + total > LIMIT && (total <= LIMIT || filled > LIMIT / 3) {
             cuts.insert((s, 0));
@@ -255,17 +264,17 @@ fn is_heading(block: &Block) -> bool {
 }
 
 /// About how many bytes a block makes, its notes included.
-fn weigh(book: &Book, block: &Block) -> usize {
+fn weigh(notes: &[Note], block: &Block) -> usize {
     let mut bytes = 0;
     let list = std::slice::from_ref(block);
     walk::each(list, &mut |_| bytes += 40);
-    walk::texts(list, &mut |t| bytes += weigh_text(book, t));
+    walk::texts(list, &mut |t| bytes += weigh_text(notes, t));
     walk::figures(list, &mut |f| bytes += f.images.iter().map(|i| 120 + i.alt.as_ref().map_or(0, String::len)).sum::<usize>());
     bytes
 }
 
-fn weigh_text(book: &Book, text: &Text) -> usize {
-    fn inlines(book: &Book, list: &[Inline]) -> usize {
+fn weigh_text(notes: &[Note], text: &Text) -> usize {
+    fn inlines(notes: &[Note], list: &[Inline]) -> usize {
         list.iter()
             .map(|inline| match inline {
                 Inline::Text(t) | Inline::Code(t) => t.len() + t.matches(['&', '<', '>']).count() * 4,
@@ -275,22 +284,22 @@ fn weigh_text(book: &Book, text: &Text) -> usize {
                 | Inline::Super(c)
                 | Inline::Sub(c)
                 | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c) => 20 + inlines(book, c),
-                Inline::Link { content, .. } => 60 + inlines(book, content),
+                | Inline::Foreign(_, c) => 20 + inlines(notes, c),
+                Inline::Link { content, .. } => 60 + inlines(notes, content),
                 Inline::Image(image) => 120 + image.alt.as_ref().map_or(0, String::len),
                 Inline::Break => 5,
-                Inline::NoteRef(NoteKey::Id(id)) => 300 + note(book, id.0 as usize),
+                Inline::NoteRef(NoteKey::Id(id)) => 300 + note(notes, id.0 as usize),
                 Inline::NoteRef(NoteKey::Source(_)) => 0,
             })
             .sum()
     }
-    fn note(book: &Book, id: usize) -> usize {
+    fn note(notes: &[Note], id: usize) -> usize {
         let mut bytes = 0;
         // Only the words: a note that referred to itself would be weighed for ever.
-        if let Some(note) = book.notes.get(id).filter(|n| !n.generated) {
+        if let Some(note) = notes.get(id).filter(|n| !n.generated) {
             walk::texts(&note.blocks, &mut |t| bytes += t.plain().len());
         }
         bytes
     }
-    20 + inlines(book, &text.inlines)
+    20 + inlines(notes, &text.inlines)
 }

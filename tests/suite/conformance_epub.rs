@@ -174,7 +174,7 @@ fn a_book_without_a_chapter_is_valid() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let mut book = torture::book();
     book.front = vec![postbound::model::Matter::Title];
-    (book.parts, book.back, book.notes) = (Vec::new(), Vec::new(), Vec::new());
+    (book.parts, book.back) = (Vec::new(), Vec::new());
     book.meta = postbound::model::Meta { title: "ריק".into(), lang: postbound::model::Lang::new("he"), ..Default::default() };
     let path = dir.path().join("empty.epub");
     std::fs::write(&path, make(&book, None, &Extras::default())).expect("written");

@@ -70,7 +70,7 @@ fn paragraphs(pages: &Pages) -> Vec<Vec<Line>> {
     for (number, page) in pages.pages.iter().enumerate() {
         for (at, placed) in &page.placed {
             let Placed::Text(run) = placed else { continue };
-            let Some(owner) = paragraph(pages, run.element) else { continue };
+            let Some(owner) = paragraph(pages, page.element(run.element)) else { continue };
             let lines = found.entry(owner).or_default();
             if !lines.last().is_some_and(|(l, _)| l.page == number && l.y == at.y) {
                 let line = Line { page: number, y: at.y, x: at.x, end: at.x, space: None, hyphenated: false, text: String::new() };

@@ -237,13 +237,12 @@ fn section(id: &str, title: Option<&str>, blocks: Vec<Block>) -> Section {
 }
 
 fn notes() -> Vec<Note> {
-    let one = |blocks, generated| Note { number: 1, chapter: 0, blocks, generated };
+    let one = |blocks, generated| Note { number: 1, blocks, generated };
     let mut notes = vec![
         one(vec![plain("The first note, with two paragraphs."), plain("The second of them.")], false),
         one(vec![plain("A note of a link.")], false),
         one(vec![para(vec![url("https://example.org/print", "https://example.org/print")])], true),
         one(vec![block(BlockKind::Code { language: None, text: Text::new(vec![Inline::Code("note in code".into())]) })], false),
-        Note { number: 1, chapter: 1, blocks: vec![plain("In the second chapter.")], generated: false },
     ];
     for (n, note) in notes.iter_mut().enumerate() {
         note.number = u32::try_from(n + 1).expect("few");
@@ -271,12 +270,16 @@ fn meta() -> Meta {
     }
 }
 
+fn prose(kind: &str, title: &str, words: &str) -> Matter {
+    Matter::Prose { kind: kind.into(), title: Text::from_plain(title), blocks: vec![plain(words)], notes: vec![] }
+}
+
 /// The book.
 pub fn book() -> Book {
     let mut second = section(
         "second",
         Some("The second post"),
-        vec![plain(LONG), para(vec![text("Back to "), to("post-first", "the first"), text("."), note(4)])],
+        vec![plain(LONG), para(vec![text("Back to "), to("post-first", "the first"), text("."), note(0)])],
     );
     second.lang = Some(Lang::new("fr"));
     let first = Chapter {
@@ -288,6 +291,7 @@ pub fn book() -> Book {
             section("first", Some("Every block"), every_block()),
             section("again", Some("Again"), vec![plain(LONG), plain(LONG)]),
         ],
+        notes: notes(),
     };
     let other = Chapter {
         anchor: Anchor("chapter-two".into()),
@@ -295,6 +299,7 @@ pub fn book() -> Book {
         title: Text::from_plain("The second chapter"),
         intro: vec![],
         sections: vec![second],
+        notes: vec![Note { number: 1, blocks: vec![plain("In the second chapter.")], generated: false }],
     };
     let alone = Chapter {
         anchor: Anchor("chapter-alone".into()),
@@ -302,6 +307,7 @@ pub fn book() -> Book {
         title: Text::from_plain("A post that is a chapter"),
         intro: vec![],
         sections: vec![section("alone", None, vec![plain(LONG), heading(1, "Inside", Some("post-alone-inside")), plain(LONG)])],
+        notes: vec![],
     };
     let anchors =
         ["chapter-one", "chapter-two", "chapter-alone", "post-first", "post-second", "post-again", "post-alone", "part-1", "part-2"];
@@ -317,6 +323,7 @@ pub fn book() -> Book {
                 kind: "preface".into(),
                 title: Text::from_plain("Preface"),
                 blocks: vec![plain(LONG), heading(1, "Thanks", None), plain(LONG)],
+                notes: vec![],
             },
         ],
         parts: vec![
@@ -328,18 +335,13 @@ pub fn book() -> Book {
             },
             Part { title: Some(Text::from_plain("Part the second")), number: 2, anchor: Anchor("part-2".into()), chapters: vec![alone] },
         ],
-        back: vec![
-            Matter::Prose { kind: "sources".into(), title: Text::from_plain("Sources"), blocks: vec![plain("Every block, 7 March 2019")] },
-            Matter::Prose { kind: "colophon".into(), title: Text::from_plain("Colophon"), blocks: vec![plain("Set by hand.")] },
-        ],
-        notes: notes(),
+        back: vec![prose("sources", "Sources", "Every block, 7 March 2019"), prose("colophon", "Colophon", "Set by hand.")],
         assets: vec![
             asset("mark", 40, 30, Encoding::Png),
             asset("stripes", 640, 400, Encoding::Jpeg),
             asset("stripes-2", 2600, 2000, Encoding::Png),
         ],
         anchors: anchors.iter().map(|a| (Anchor((*a).into()), AnchorInfo { chapter: 0, title: String::new() })).collect(),
-        leaves: 0,
     };
     postbound::book::count_leaves(&mut book);
     book
@@ -350,44 +352,19 @@ pub fn at(book: &Book, words: &str) -> TextPos {
     let (before, after) = words.split_once('|').unwrap_or(("", words));
     let whole = format!("{before}{after}");
     let mut found = None;
-    let mut see = |t: &Text| {
-        if let (None, Some(start)) = (found, t.plain().find(&whole)) {
-            found = Some(TextPos { leaf: t.leaf, offset: u32::try_from(start + before.len()).expect("short") });
-        }
-    };
-    each_text(book, &mut see);
+    for unit in book.units() {
+        unit.texts(&mut |t| {
+            if let (None, Some(start)) = (found, t.plain().find(&whole)) {
+                found = Some(TextPos { unit: unit.id, leaf: t.leaf, offset: u32::try_from(start + before.len()).expect("short") });
+            }
+        });
+    }
     found.unwrap_or_else(|| panic!("{words} stands in the book"))
 }
 
-/// Every text of the book in reading order, notes last.
+/// Every text of the book in reading order.
 pub fn each_text<'a>(book: &'a Book, see: &mut dyn FnMut(&'a Text)) {
-    fn matter<'a>(list: &'a [Matter], see: &mut dyn FnMut(&'a Text)) {
-        for m in list {
-            match m {
-                Matter::Copyright(lines) => lines.iter().for_each(&mut *see),
-                Matter::Dedication(blocks) => walk::texts(blocks, see),
-                Matter::Prose { title, blocks, .. } => {
-                    see(title);
-                    walk::texts(blocks, see);
-                }
-                Matter::HalfTitle | Matter::Title | Matter::Contents => {}
-            }
-        }
-    }
-    matter(&book.front, see);
-    for part in &book.parts {
-        part.title.iter().for_each(&mut *see);
-        for chapter in &part.chapters {
-            see(&chapter.title);
-            walk::texts(&chapter.intro, see);
-            for section in &chapter.sections {
-                section.title.iter().for_each(&mut *see);
-                walk::texts(&section.blocks, see);
-            }
-        }
-    }
-    matter(&book.back, see);
-    book.notes.iter().for_each(|n| walk::texts(&n.blocks, see));
+    book.units().iter().for_each(|unit| unit.texts(see));
 }
 
 /// Page turns at awkward places: in front of, inside and behind things; blank pages; inside a note; out of order.

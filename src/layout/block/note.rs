@@ -10,7 +10,6 @@ use crate::diag::Loc;
 use crate::model::{BlockKind, Note, NoteId, Text, vocabulary};
 use crate::unit::{Len, Point};
 
-use super::super::compose::note_anchor;
 use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
 use super::super::page::Role;
 use super::super::pager::Item;
@@ -82,7 +81,7 @@ impl Builder<'_> {
     /// Sets something by the layout of notes, in a galley of its own; the paragraphs and elements are the chapter's.
     fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Vec<NoteLine> {
         let mut inner = Builder::new(self.shop, Role::Note);
-        inner.layout = &self.shop.note_layout;
+        inner.layout = self.shop.note_layout;
         inner.grid = Grid { leading: self.layout.note.leading, base: self.grid.base_in(self.layout.note.leading), ..self.grid };
         inner.heading_base = 5;
         std::mem::swap(&mut inner.galley.elements, &mut self.galley.elements);
@@ -212,7 +211,7 @@ impl Builder<'_> {
                 let down = |d: Drawn| Drawn { at: Point { y: d.at.y + base, ..d.at }, ..d };
                 let mut drawn: Vec<Drawn> = line.drawn.into_iter().map(down).collect();
                 if n == 0 {
-                    drawn.push(Drawn { at: Point::default(), what: What::Anchor(note_anchor(id)), element: ElementId::ARTIFACT });
+                    drawn.push(Drawn { at: Point::default(), what: What::Anchor(self.shop.note_anchor(id)), element: ElementId::ARTIFACT });
                 }
                 slugs.push(Slug { depth: pitch, drawn });
                 let (above, below) = (n + 1, count - n - 1);

@@ -3,7 +3,7 @@
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
 use crate::model::text::lead_in;
-use crate::model::{Chapter, Inline, Lang, Section, Text, TextPos, number, vocabulary};
+use crate::model::{Chapter, Inline, Lang, LeafPos, Section, Text, number, vocabulary};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
@@ -197,7 +197,7 @@ impl Builder<'_> {
         let mut take = |line: Line, at: Point, offset: usize| {
             for piece in line.pieces {
                 if let PieceKind::Text(run) = piece.what {
-                    let pos = TextPos { leaf: text.leaf, offset: u32::try_from(offset).unwrap_or(0) };
+                    let pos = LeafPos { leaf: text.leaf, offset: u32::try_from(offset).unwrap_or(0) };
                     let at = Point { x: at.x + piece.x, y: at.y };
                     runs.push(Drawn { at, what: What::Run(TextRun { element, ..run }, Some(pos)), element });
                 }

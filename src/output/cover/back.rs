@@ -209,7 +209,7 @@ fn set_at(
     if ragged {
         little.text.align = HAlign::Start;
     }
-    let matter = Matter::Prose { kind: "back".into(), title: Text::default(), blocks: blocks.to_vec() };
+    let matter = Matter::Prose { kind: "back".into(), title: Text::default(), blocks: blocks.to_vec(), notes: Vec::new() };
     let book = Book { front: vec![matter], assets: assets.to_vec(), ..Book::of(meta) };
     // What there is to say of these lines is said of the cover as a whole.
     let pages = crate::layout::lay_out(&book, &little, fonts, Links::None, &mut Report::default());

@@ -18,7 +18,7 @@ use crate::config::Layout;
 use crate::config::manifest::{CoverDesign, CoverOutput, Links};
 use crate::diag::{Diagnostic, Outcome, Report};
 use crate::font::Fonts;
-use crate::layout::{Setter, Shop};
+use crate::layout::{BookContext, Setter};
 use crate::model::Meta;
 use crate::unit::Size;
 
@@ -37,7 +37,8 @@ pub const SIZE: (u32, u32) = (1600, 2560);
 pub fn front(meta: &Meta, layout: &Layout, fonts: &Fonts, design: &CoverDesign) -> Result<Vec<u8>, String> {
     let width = layout.page.trim.width.to_pt();
     let panels = Panels::front_only(width, width * f64::from(SIZE.1) / f64::from(SIZE.0));
-    let shop = Shop::new(fonts, layout, Links::None, &[], &[]);
+    let context = BookContext::new(fonts, layout, Links::None, &[]);
+    let shop = context.shop("cover", &[]);
     let mut setter = Setter::new(&shop);
     let mut studio = studio(meta, &mut setter, design, None, &panels);
     studio.ground(&panels);
@@ -63,7 +64,8 @@ pub fn wrap(from: &Making<'_>, cover: &CoverOutput, trim: Size, pages: usize, re
     let measures = panels::measures(cover, trim, pages, report)?;
     let panels = measures.panels(&cover.printer);
     let picture = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
-    let shop = Shop::new(from.fonts, from.layout, Links::None, &[], &[]);
+    let context = BookContext::new(from.fonts, from.layout, Links::None, &[]);
+    let shop = context.shop("cover", &[]);
     let mut setter = Setter::new(&shop);
     let mut studio = studio(&from.book.meta, &mut setter, &cover.design, picture, &panels);
     studio.ground(&panels);

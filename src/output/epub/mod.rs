@@ -81,7 +81,7 @@ fn told(from: &Ingredients<'_>, report: &mut Report) {
         );
     }
     if from.target == Target::Kobo {
-        from.book.notes.iter().filter(|n| !n.generated).for_each(|note| kobo_note(note, report));
+        from.book.notes().filter(|n| !n.generated).for_each(|note| kobo_note(note, report));
     }
 }
 
@@ -130,7 +130,6 @@ mod tests {
     fn notes_that_kobo_does_not_show_in_place_are_told() {
         let note = |length: usize| Note {
             number: 7,
-            chapter: 0,
             blocks: vec![Block::new(BlockKind::Para(Text::from_plain("x".repeat(length))), Loc::new("a.md", 3))],
             generated: false,
         };

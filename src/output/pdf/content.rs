@@ -77,6 +77,7 @@ struct Painter<'a> {
     height: Len,
     painted: Painted<'a>,
     mark: Mark,
+    page: &'a Page,
     /// What the run being painted belongs to.
     element: ElementId,
     grey: u16,
@@ -93,6 +94,7 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
         height: canvas.sheet.size().height,
         painted: Painted::default(),
         mark: Mark::Closed,
+        page,
         element: ElementId::ARTIFACT,
         grey: 0,
         pen: Pen::default(),
@@ -103,16 +105,16 @@ pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], lat
             Placed::Text(run) => {
                 // Without a structure tree nobody is told of spaces that are not set.
                 let goes_on = canvas.elements.is_some().then(|| {
-                    let on = later.iter().take(NEAR).flat_map(|page| &page.placed);
+                    let on = later.iter().take(NEAR).filter(|later| later.unit == page.unit).flat_map(|later| &later.placed);
                     next_of(run, after.iter().copied()).or_else(|| next_of(run, on))
                 });
                 painter.text(*point, run, goes_on.flatten().is_some_and(|n| is_space_between(run, n)));
             }
-            Placed::Image { asset, size, element, seen } => painter.image(*point, *asset, *size, *element, *seen),
+            Placed::Image { asset, size, element, seen } => painter.image(*point, *asset, *size, page.element(*element), *seen),
             Placed::Rule { size, grey } => painter.rule(*point, *size, *grey),
             Placed::Link { size, to, contents, element } => {
                 let area = painter.area(*point, *size);
-                painter.painted.links.push(LinkArea { area, to, contents, element: *element });
+                painter.painted.links.push(LinkArea { area, to, contents, element: page.element(*element) });
             }
         }
         rest = after;
@@ -219,8 +221,8 @@ impl<'a> Painter<'a> {
         }
         self.pen.begin();
         let before = self.painted.marks.len();
-        self.element = run.element;
-        self.mark(run.element, Mark::Pagination);
+        self.element = self.page.element(run.element);
+        self.mark(self.element, Mark::Pagination);
         if self.painted.marks.len() > before {
             self.note_label(run);
         }
@@ -234,20 +236,24 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// What the run being painted is a part of.
+    fn role(&self) -> Option<Role> {
+        self.canvas.elements.and_then(|e| e.get(self.element.0 as usize)).map(|e| e.role)
+    }
+
     fn note_label(&mut self, run: &TextRun) {
-        let role = self.canvas.elements.and_then(|e| e.get(run.element.0 as usize)).map(|e| e.role);
+        let role = self.role();
         if let (Some(Role::Lbl), Some(c)) = (role, run.text.chars().next()) {
-            self.painted.labels.push((run.element, c));
+            self.painted.labels.push((self.element, c));
         }
     }
 
     /// Words may stand for a picture that is not there; they show where it would be.
     fn note_figure(&mut self, point: Point, run: &TextRun) {
-        let role = self.canvas.elements.and_then(|e| e.get(run.element.0 as usize)).map(|e| e.role);
-        if role == Some(Role::Figure) {
+        if self.role() == Some(Role::Figure) {
             let top = Point { x: point.x, y: point.y - run.size };
             let area = self.area(top, Size { width: run.width(), height: run.size * 5 / 4 });
-            self.painted.figures.push((run.element, area));
+            self.painted.figures.push((self.element, area));
         }
     }
 

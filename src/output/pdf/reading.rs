@@ -18,12 +18,13 @@ pub type Item = (Point, Placed);
 pub type Firsts = Vec<Option<(usize, usize)>>;
 
 /// The element that something is read as a part of.
-fn owner(placed: &Placed, elements: &[Element]) -> Option<ElementId> {
+fn owner(page: &Page, placed: &Placed, elements: &[Element]) -> Option<ElementId> {
     let id = match placed {
         Placed::Text(run) => run.element,
         Placed::Image { element, .. } => *element,
         Placed::Rule { .. } | Placed::Link { .. } => return None,
     };
+    let id = page.element(id);
     elements.get(id.0 as usize).filter(|e| !is_decoration(e)).map(|_| id)
 }
 
@@ -38,7 +39,7 @@ pub fn firsts(pages: &[Page], elements: &[Element]) -> Firsts {
     let mut firsts: Firsts = vec![None; elements.len()];
     for (number, page) in pages.iter().enumerate() {
         for (index, (_, placed)) in page.placed.iter().enumerate() {
-            let mut at = owner(placed, elements).map(|id| id.0);
+            let mut at = owner(page, placed, elements).map(|id| id.0);
             // Above an element that stands somewhere, all others do.
             while let Some(first) = at.and_then(|id| firsts.get_mut(id as usize)).filter(|f| f.is_none()) {
                 *first = Some((number, index));
@@ -63,7 +64,7 @@ pub fn ordered<'a>(page: &'a Page, number: usize, elements: &[Element], firsts: 
     let mut groups: BTreeMap<usize, usize> = BTreeMap::new();
     let mut start = 0;
     for (index, (_, placed)) in page.placed.iter().enumerate() {
-        let Some(ElementId(id)) = owner(placed, elements) else { continue };
+        let Some(ElementId(id)) = owner(page, placed, elements) else { continue };
         groups.insert(index, start);
         start = index + 1;
         nodes.entry(id).or_default().own.push(index);
@@ -118,7 +119,7 @@ pub fn next_of<'a>(run: &TextRun, items: impl IntoIterator<Item = &'a Item>) -> 
 mod tests {
     use super::*;
     use crate::font::FaceId;
-    use crate::layout::page::{Folio, PageStart, Role, Side};
+    use crate::layout::page::{Folio, Role};
     use crate::unit::{Len, Size};
 
     fn element(role: Role, parent: u32) -> Element {
@@ -143,7 +144,7 @@ mod tests {
             }),
         };
         let placed = things.iter().map(|t| (Point { x: Len::ZERO, y: Len::ZERO }, thing(t))).collect();
-        Page { folio: Folio::Arabic(1), side: Side::Recto, blank: false, placed, start: PageStart::Blank }
+        Page { folio: Folio::Arabic(1), blank: false, placed, ..Page::blank() }
     }
 
     fn read(pages: &[Page], elements: &[Element]) -> Vec<String> {

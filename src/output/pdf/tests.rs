@@ -11,8 +11,8 @@ use super::*;
 use crate::asset::{Asset, Colour, Encoding, convert};
 use crate::diag::Report;
 use crate::font::{Face, FaceId, FontData};
-use crate::layout::page::{Bookmark, Element, ElementId, Folio, LinkTo, Page, PageStart, Placed, PlacedGlyph, Side, TextRun};
-use crate::model::{Anchor, AnchorInfo, AssetId, Creator, Date, Leaf, Meta, TextPos};
+use crate::layout::page::{Bookmark, Element, ElementId, Folio, LinkTo, Page, Placed, PlacedGlyph, Side, TextRun};
+use crate::model::{Anchor, AnchorInfo, AssetId, Creator, Date, Leaf, LeafPos, Meta};
 use crate::unit::{Len, Point, Size};
 
 const REGULAR: &[u8] = include_bytes!("../../../fonts/eb-garamond/EBGaramond-Regular.ttf");
@@ -53,7 +53,7 @@ fn run(text: &str, element: u32, pos: Option<(u32, u32)>, hyphenated: bool) -> T
         glyphs,
         text: plain.into(),
         element: ElementId(element),
-        pos: pos.map(|(leaf, offset)| TextPos { leaf: Leaf(leaf), offset }),
+        pos: pos.map(|(leaf, offset)| LeafPos { leaf: Leaf(leaf), offset }),
         hyphenated,
     }
 }
@@ -63,7 +63,7 @@ fn at(x: i64, y: i64, placed: Placed) -> (Point, Placed) {
 }
 
 fn page(folio: Folio, side: Side, placed: Vec<(Point, Placed)>) -> Page {
-    Page { folio, side, blank: false, placed, start: PageStart::Blank }
+    Page { folio, side, blank: false, placed, ..Page::blank() }
 }
 
 fn element(role: Role, parent: u32, alt: Option<&str>) -> Element {
@@ -99,10 +99,8 @@ fn book() -> Book {
         front: Vec::new(),
         parts: Vec::new(),
         back: Vec::new(),
-        notes: Vec::new(),
         assets: vec![picture()],
         anchors: [anchor("one", "One"), anchor("two", "Two")].into_iter().collect(),
-        leaves: 3,
     }
 }
 

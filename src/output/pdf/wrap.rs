@@ -16,7 +16,7 @@ use crate::config::printer::{Printer, Standard};
 use crate::diag::{Diagnostic, Outcome, Report};
 use crate::font::Fonts;
 use crate::font::outline::Step;
-use crate::layout::page::{ElementId, Folio, Page, PageStart, Pages, Placed, Side};
+use crate::layout::page::{ElementId, Folio, Page, Pages, Placed, Side};
 use crate::model::{AssetId, Book, Meta};
 use crate::output::cover::Wrap;
 use crate::output::cover::drawing::{Area, Drawing, Ink, Mark, Place, Turn};
@@ -104,7 +104,7 @@ fn page_of(drawing: &Drawing, target: &Target<'_>, front: AssetId) -> Pages {
 }
 
 fn blank(placed: Vec<(Point, Placed)>) -> Page {
-    Page { folio: Folio::Arabic(1), side: Side::Recto, blank: false, placed, start: PageStart::Blank }
+    Page { folio: Folio::Arabic(1), blank: false, placed, ..Page::blank() }
 }
 
 /// Says that a cover has lost its colours, which nobody expects of one.
