@@ -17,7 +17,7 @@ use crate::config::Manifest;
 use crate::config::manifest::Links;
 use crate::diag::Report;
 use crate::model::{
-    Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Leaf, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
+    Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
     Section, Text, text, walk,
 };
 
@@ -49,7 +49,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let mut book = draft.into_book(manifest, from, anchors, report);
     load_pictures(&mut book, from.library);
     set_punctuation(&mut book);
-    count_leaves(&mut book);
+    book.count_leaves();
     book
 }
 
@@ -364,59 +364,5 @@ fn set_punctuation(book: &mut Book) {
         let mut inlines = vec![Inline::Text(std::mem::take(&mut info.title))];
         punctuation::educate(&mut inlines, &lang);
         info.title = text::plain(&inlines);
-    }
-}
-
-/// Numbers the texts of each unit in reading order, from 1: 0 stays free for "not counted".
-pub fn count_leaves(book: &mut Book) {
-    for matter in book.front.iter_mut().chain(&mut book.back) {
-        Count::unit().matter(matter);
-    }
-    for part in &mut book.parts {
-        part.title.iter_mut().for_each(|title| Count::unit().number(title));
-        part.chapters.iter_mut().for_each(|chapter| Count::unit().chapter(chapter));
-    }
-}
-
-/// Counts leaves; the order is that of [`crate::model::Unit::texts`].
-struct Count(u32);
-
-impl Count {
-    fn unit() -> Count {
-        Count(1)
-    }
-
-    fn number(&mut self, text: &mut Text) {
-        text.leaf = Leaf(self.0);
-        self.0 += 1;
-    }
-
-    fn matter(&mut self, matter: &mut Matter) {
-        match matter {
-            Matter::Copyright(lines) => lines.iter_mut().for_each(|t| self.number(t)),
-            Matter::Dedication(blocks) => walk::blocks(blocks, self),
-            Matter::Prose { title, blocks, notes, .. } => {
-                self.number(title);
-                walk::blocks(blocks, self);
-                notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
-            }
-            Matter::HalfTitle | Matter::Title | Matter::Contents => {}
-        }
-    }
-
-    fn chapter(&mut self, chapter: &mut Chapter) {
-        self.number(&mut chapter.title);
-        walk::blocks(&mut chapter.intro, self);
-        for section in &mut chapter.sections {
-            section.title.iter_mut().for_each(|t| self.number(t));
-            walk::blocks(&mut section.blocks, self);
-        }
-        chapter.notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
-    }
-}
-
-impl walk::Visit for Count {
-    fn text(&mut self, text: &mut Text) {
-        self.number(text);
     }
 }

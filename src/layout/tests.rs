@@ -109,7 +109,7 @@ fn book(chapters: Vec<Vec<Block>>) -> Book {
         assets: vec![],
         anchors: BTreeMap::new(),
     };
-    crate::book::count_leaves(&mut book);
+    book.count_leaves();
     book
 }
 
@@ -293,7 +293,7 @@ fn what_is_added_to_a_chapter_changes_no_number_in_the_next_ones() {
         assert_eq!(later_chapters(&pages), later_chapters(&more));
         // A unit before them moves the numbers of units, and still nothing on the pages.
         after.front.push(Matter::Dedication(vec![prose(1)]));
-        crate::book::count_leaves(&mut after);
+        after.count_leaves();
         assert_eq!(later_chapters(&pages), later_chapters(&lay(&after, "trade-6x9").0));
     }
 }

@@ -1,6 +1,6 @@
 //! Units: what of a book is laid out by itself, and the one place that says in which order they are read.
 
-use super::{Book, Chapter, Matter, Note, Part, Text, walk};
+use super::{Book, Chapter, Leaf, Matter, Note, Part, Text, walk};
 
 /// The number of a unit in the order of reading, from 0. It moves when a unit is added before it: what is kept of a unit for later
 /// says where in the unit something is, never which unit it is.
@@ -57,6 +57,17 @@ impl Book {
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
         self.units().into_iter().flat_map(|unit| unit.notes())
     }
+
+    /// Numbers the texts of each unit in reading order, from 1: 0 stays free for "not counted".
+    pub fn count_leaves(&mut self) {
+        for matter in self.front.iter_mut().chain(&mut self.back) {
+            Count::unit().matter(matter);
+        }
+        for part in &mut self.parts {
+            part.title.iter_mut().for_each(|title| Count::unit().number(title));
+            part.chapters.iter_mut().for_each(|chapter| Count::unit().chapter(chapter));
+        }
+    }
 }
 
 impl<'b> Unit<'b> {
@@ -109,5 +120,48 @@ impl<'b> Unit<'b> {
             }
         }
         self.notes().iter().for_each(|note| walk::texts(&note.blocks, see));
+    }
+}
+
+/// Counts leaves; the order is that of [`Unit::texts`].
+struct Count(u32);
+
+impl Count {
+    fn unit() -> Count {
+        Count(1)
+    }
+
+    fn number(&mut self, text: &mut Text) {
+        text.leaf = Leaf(self.0);
+        self.0 += 1;
+    }
+
+    fn matter(&mut self, matter: &mut Matter) {
+        match matter {
+            Matter::Copyright(lines) => lines.iter_mut().for_each(|t| self.number(t)),
+            Matter::Dedication(blocks) => walk::blocks(blocks, self),
+            Matter::Prose { title, blocks, notes, .. } => {
+                self.number(title);
+                walk::blocks(blocks, self);
+                notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
+            }
+            Matter::HalfTitle | Matter::Title | Matter::Contents => {}
+        }
+    }
+
+    fn chapter(&mut self, chapter: &mut Chapter) {
+        self.number(&mut chapter.title);
+        walk::blocks(&mut chapter.intro, self);
+        for section in &mut chapter.sections {
+            section.title.iter_mut().for_each(|t| self.number(t));
+            walk::blocks(&mut section.blocks, self);
+        }
+        chapter.notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
+    }
+}
+
+impl walk::Visit for Count {
+    fn text(&mut self, text: &mut Text) {
+        self.number(text);
     }
 }

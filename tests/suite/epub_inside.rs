@@ -171,7 +171,7 @@ fn a_note_in_two_files_has_its_page_turn_in_one() {
     let para = |inlines: Vec<Inline>| Block::new(BlockKind::Para(Text::new(inlines)), loc.clone());
     blocks.extend((0..400).map(|_| para(vec![Inline::Text("Words that fill the file until it is cut. ".repeat(20))])));
     blocks.push(para(vec![Inline::Text("The first note again".into()), Inline::NoteRef(NoteKey::Id(NoteId(0)))]));
-    postbound::book::count_leaves(&mut book);
+    book.count_leaves();
     let files = files(&make(&book, Some(&torture::breaks(&book)), &Extras::default()));
     let documents = documents(&files);
     let with_note = documents.iter().filter(|(name, d)| name.starts_with("chapter-01") && d.ids.contains_key("note-1")).count();
@@ -234,7 +234,7 @@ fn regions_have_names_of_their_own() {
     let mut book = torture::book();
     let sections = &mut book.parts[0].chapters[0].sections;
     sections[1].title = Some(Text::from_plain("every  Block"));
-    postbound::book::count_leaves(&mut book);
+    book.count_leaves();
     let files = files(&make(&book, None, &Extras::default()));
     let chapter = flatten(&files["OEBPS/chapter-01.xhtml"]);
     let posts = chapter.elements.iter().filter(|(tag, a, _)| tag == "section" && a.get("class").is_some_and(|c| c == "post"));
@@ -405,7 +405,7 @@ fn a_long_chapter_is_cut_and_its_links_and_notes_follow() {
         long.loc.clone(),
     ));
     chapter.sections[1] = long;
-    postbound::book::count_leaves(&mut book);
+    book.count_leaves();
     let files = files(&make(&book, None, &Extras::default()));
     let pieces: Vec<&String> = files.keys().filter(|n| n.contains("chapter-01")).collect();
     assert!(pieces.len() >= 4, "{pieces:?}");

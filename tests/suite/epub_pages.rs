@@ -109,7 +109,7 @@ fn long_book() -> Book {
     for section in &mut book.parts[0].chapters[0].sections {
         section.blocks.extend(blocks.iter().cloned());
     }
-    postbound::book::count_leaves(&mut book);
+    book.count_leaves();
     book
 }
 

@@ -39,7 +39,7 @@ fn set(layout: &str, change: impl Fn(&mut Layout)) -> Set {
             book.parts[0].chapters.push(chapter);
         }
     }
-    postbound::book::count_leaves(&mut book);
+    book.count_leaves();
     let mut report = Report::default();
     let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
     let pages = postbound::layout::lay_out(&book, &layout, &fonts, Links::Page, &mut report);

@@ -343,7 +343,7 @@ pub fn book() -> Book {
         ],
         anchors: anchors.iter().map(|a| (Anchor((*a).into()), AnchorInfo { chapter: 0, title: String::new() })).collect(),
     };
-    postbound::book::count_leaves(&mut book);
+    book.count_leaves();
     book
 }
 
