@@ -106,9 +106,15 @@ pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &
     let pages = source::pages(manifest, &planned.outline, report);
     let shown: Vec<&Post> = planned.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| planned.posts.get(p.post)).collect();
     let shown: Vec<&Post> = shown.into_iter().chain(pages.values()).collect();
-    let library = asset::load(&shown, manifest, report);
-    let from =
-        book::Ingredients { posts: &planned.posts, outline: &planned.outline, pages: &pages, library: &library, faces: &fonts.named };
+    let library = asset::load(&shown, manifest, &planned.findings.site, report);
+    let from = book::Ingredients {
+        posts: &planned.posts,
+        outline: &planned.outline,
+        pages: &pages,
+        library: &library,
+        faces: &fonts.named,
+        site: &planned.findings.site,
+    };
     book::assemble(manifest, &from, report)
 }
 
@@ -119,7 +125,7 @@ pub fn backs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, outpu
         let described = manifest.meta.description.clone().map(Back::Text);
         let Some(text) = cover.design.back.clone().or(described) else { continue };
         let post = source::back(manifest, &text, report);
-        let library = asset::load(&[&post], manifest, report);
+        let library = asset::load(&[&post], manifest, &model::Site::default(), report);
         let blocks = book::back(&post, &library, &manifest.meta.lang, report);
         backs.insert(cover.name.clone(), output::BackText { blocks, assets: library.assets });
     }

@@ -5,19 +5,21 @@ use std::path::{Component, Path, PathBuf};
 use crate::config::Manifest;
 use crate::diag::Diagnostic;
 use crate::fence::{Fence, Refusal};
-use crate::model::Image;
+use crate::model::{Image, Site};
 
 /// Looks for pictures in the folders that book.toml names.
-pub(super) struct Finder {
+pub(super) struct Finder<'a> {
     root: PathBuf,
+    /// Knows the files of addresses.
+    site: &'a Site,
     /// The folders below which a picture may lie.
     fence: Fence,
     /// Folders in which an absolute or remote address is looked for.
     places: Vec<PathBuf>,
 }
 
-impl Finder {
-    pub(super) fn new(manifest: &Manifest) -> Finder {
+impl<'a> Finder<'a> {
+    pub(super) fn new(manifest: &Manifest, site: &'a Site) -> Finder<'a> {
         let root = manifest.root.clone();
         let mut places: Vec<PathBuf> = Vec::new();
         for source in &manifest.sources {
@@ -25,7 +27,7 @@ impl Finder {
             places.push(root.join(&source.path));
         }
         places.push(root.clone());
-        Finder { fence: Fence::around(&places), root, places }
+        Finder { fence: Fence::around(&places), root, site, places }
     }
 
     /// The path as a person would type it from the book's folder.
@@ -46,7 +48,7 @@ impl Finder {
         let decoded = percent_decode(src);
         let tail = if remote { decoded.splitn(4, '/').nth(3).unwrap_or("").to_string() } else { decoded };
         let relative = Path::new(tail.trim_start_matches('/'));
-        let mut tried = Vec::new();
+        let mut tried: Vec<PathBuf> = self.site.file_of(&image.src).map(|file| self.root.join(file)).into_iter().collect();
         if !remote && !tail.starts_with('/') {
             tried.push(self.root.join(&image.base).join(relative));
         }

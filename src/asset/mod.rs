@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
-use crate::model::{AssetId, Image, Inline, Picture, Post, text, walk};
+use crate::model::{AssetId, Image, Inline, Picture, Post, Site, text, walk};
 
 pub use bytes::Bytes;
 pub use convert::{MAX_PIXELS, Pixels};
@@ -107,11 +107,11 @@ impl Uses {
 
 /// Loads every picture that the posts show (posts, intros and a preface alike), each file once. A picture that cannot
 /// be had is a warning and [`Picture::Missing`]; what else goes wrong with it (no description, an odd format) is told too.
-pub fn load(posts: &[&Post], manifest: &Manifest, report: &mut Report) -> Library {
+pub fn load(posts: &[&Post], manifest: &Manifest, site: &Site, report: &mut Report) -> Library {
     let mut uses = Uses::default();
     posts.iter().for_each(|post| uses.post(post));
     let mut library = Library::default();
-    let finder = find::Finder::new(manifest);
+    let finder = find::Finder::new(manifest, site);
 
     let mut wanted: BTreeMap<std::path::PathBuf, Vec<(String, String)>> = BTreeMap::new();
     let mut first_use: BTreeMap<std::path::PathBuf, Loc> = BTreeMap::new();
@@ -167,7 +167,8 @@ pub fn load(posts: &[&Post], manifest: &Manifest, report: &mut Report) -> Librar
 /// # Errors
 /// A diagnostic that says what is wrong with the file.
 pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
-    let finder = find::Finder::new(manifest);
+    let site = Site::default();
+    let finder = find::Finder::new(manifest, &site);
     let full = manifest.root.join(path);
     if !full.is_file() {
         return Err(Diagnostic::error("missing-image", format!("there is no picture {}", path.display()))
@@ -177,7 +178,7 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagn
 }
 
 /// A picture, and what is to be told of it.
-fn read(path: &Path, finder: &find::Finder) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
+fn read(path: &Path, finder: &find::Finder<'_>) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
     let shown = finder.shown(path);
     let stem = path.file_stem().map(|s| text::slug(&s.to_string_lossy())).unwrap_or_default();
     let bytes = find::read(path, &shown)?;

@@ -18,7 +18,7 @@ use crate::config::manifest::Links;
 use crate::diag::Report;
 use crate::model::{
     Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
-    Section, Text, text, walk,
+    Section, Site, Text, text, walk,
 };
 
 pub use back::back;
@@ -35,13 +35,15 @@ pub struct Ingredients<'a> {
     pub library: &'a Library,
     /// The names of the faces that the book is set in, for the colophon.
     pub faces: &'a [String],
+    /// What the posts' site says of itself.
+    pub site: &'a Site,
 }
 
 /// Puts the book together. What cannot be resolved (a link that leads nowhere, a note without text) is reported and
 /// its words are kept.
 pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report) -> Book {
     let mut names = Names::default();
-    let mut index = resolve::Index::new(manifest);
+    let mut index = resolve::Index::new(manifest, from.site);
     let mut draft = Draft::new(manifest, from, &mut names);
     draft.anchor_headings(&mut names, &mut index, from.posts);
     draft.resolve_links(&index, report);

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
-use crate::model::{Anchor, Inline, Post, Target, text};
+use crate::model::{Anchor, Inline, Post, Site, Target, text};
 
 /// The posts of the book by every name that a link may call them.
 pub(super) struct Index<'a> {
-    manifest: &'a Manifest,
+    /// Addresses below which a link means a post: those of book.toml, then the sites' own.
+    bases: Vec<&'a str>,
     /// A post's file (and, for a page bundle, its folder) to its place in the book.
     files: BTreeMap<String, Place>,
     /// The path of an address below a base, without slashes at its ends; and bare slugs.
@@ -28,9 +29,10 @@ struct Place {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(manifest: &'a Manifest) -> Index<'a> {
+    pub(super) fn new(manifest: &'a Manifest, site: &'a Site) -> Index<'a> {
+        let named = manifest.sources.iter().flat_map(|s| &s.base_url);
         Index {
-            manifest,
+            bases: named.chain(&site.base_urls).map(String::as_str).collect(),
             files: BTreeMap::new(),
             addresses: BTreeMap::new(),
             fragments: BTreeMap::new(),
@@ -120,7 +122,7 @@ impl<'a> Index<'a> {
 
     fn dead(&self, path: &str, address: &str, loc: &Loc, report: &mut Report) -> Option<Target> {
         let file = join(loc, path);
-        if let Some(base) = self.manifest.sources.iter().flat_map(|s| &s.base_url).next() {
+        if let Some(base) = self.bases.first() {
             if self.left_out.contains_key(&file) || path.starts_with('/') {
                 return Some(Target::Url(encode(&format!("{}/{}", base.trim_end_matches('/'), address.trim_start_matches('/')))));
             }
@@ -145,8 +147,8 @@ impl<'a> Index<'a> {
     /// The part of an address below one of the blog's own bases, whatever its scheme and `www.`.
     fn below_base(&self, url: &str) -> Option<String> {
         let bare = bare(url);
-        let bases = self.manifest.sources.iter().flat_map(|s| &s.base_url);
-        bases
+        self.bases
+            .iter()
             .filter_map(|b| bare.strip_prefix(self::bare(b).trim_end_matches('/')))
             .find(|r| r.is_empty() || r.starts_with('/'))
             .map(str::to_string)

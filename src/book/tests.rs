@@ -5,7 +5,7 @@ use std::fs;
 
 use super::*;
 use crate::diag::Loc;
-use crate::model::{Date, NoteId, OutlinePost, Target, text};
+use crate::model::{Date, NoteId, OutlinePost, Site, Target, text};
 
 fn manifest(toml: &str) -> Manifest {
     let dir = tempfile::tempdir().expect("a temporary folder");
@@ -44,7 +44,14 @@ fn outline(chapters: &[(&str, &[usize])]) -> Outline {
 
 fn book(manifest: &Manifest, posts: &[Post], outline: &Outline) -> (Book, Report) {
     let mut report = Report::default();
-    let from = Ingredients { posts, outline, pages: &BTreeMap::new(), library: &Library::default(), faces: &["EB Garamond".to_string()] };
+    let from = Ingredients {
+        posts,
+        outline,
+        pages: &BTreeMap::new(),
+        library: &Library::default(),
+        faces: &["EB Garamond".to_string()],
+        site: &Site::default(),
+    };
     (assemble(manifest, &from, &mut report), report)
 }
 

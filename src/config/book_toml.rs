@@ -152,9 +152,7 @@ fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
     }
     let source = Source {
         path,
-        format: t
-            .choice("format", &[("auto", Format::Auto), ("markdown", Format::Markdown), ("archive", Format::Archive)])
-            .unwrap_or(Format::Auto),
+        format: t.choice("format", &Format::words()).unwrap_or(Format::Auto),
         include: globs(t, "include").unwrap_or_else(|| vec!["**/*".to_string()]),
         exclude: globs(t, "exclude").unwrap_or_default(),
         drafts: t.bool("drafts").unwrap_or(false),

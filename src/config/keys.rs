@@ -23,7 +23,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("book.subjects", "Subjects, for catalogues"),
     ("source", "Where posts come from; [[source]] for several"),
     ("source.path", "The folder or file of the posts; \"seeds\" if not said"),
-    ("source.format", "\"auto\" by ending and content, \"markdown\", or \"archive\": text with several posts a file"),
+    ("source.format", "What the files are; \"auto\", by ending and content, if not said"),
     ("source.include", "Patterns of files that are read; all if not said"),
     ("source.exclude", "Patterns of files that are not"),
     ("source.drafts", "Whether drafts are read; no if not said"),

@@ -1,5 +1,6 @@
 //! book.toml as the program uses it.
 
+pub use super::format::Format;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -80,17 +81,6 @@ pub struct Source {
     pub not_titles: Vec<(String, String)>,
     /// Where the table stands in book.toml.
     pub loc: Loc,
-}
-
-/// What files hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// By extension and content.
-    Auto,
-    /// Markdown with front matter.
-    Markdown,
-    /// Text with several posts a file and no markup.
-    Archive,
 }
 
 /// Where a Markdown file is cut.

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// File names that end like this may be posts.
-const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdown", "txt", "text"];
+use crate::config::format;
+
 /// Folders in which nobody keeps posts.
 const NOT_HERE: [&str; 6] = ["node_modules", "target", "out", "vendor", "_site", "public"];
 /// Files about a repository, not for a book.
@@ -64,7 +64,7 @@ pub fn posts(folder: &Path) -> Found {
 }
 
 fn is_post(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && EXTENSIONS.contains(&end.to_lowercase().as_str()))
+    name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && format::may_be_read(&end.to_lowercase()))
 }
 
 fn is_about(name: &str) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod number;
+pub mod site;
 pub mod text;
 mod units;
 pub mod vocabulary;
@@ -16,6 +17,7 @@ pub use block::{
     Align, Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Row, Spread, Stanza,
     Table, Target, Text,
 };
+pub use site::Site;
 
 pub use units::{Content, Unit, UnitId};
 
@@ -177,6 +179,8 @@ pub struct Findings {
     pub splits: Vec<SplitLine>,
     /// What was left out, with its reason.
     pub dropped: Vec<Dropped>,
+    /// What the sites of the sources say of themselves.
+    pub site: Site,
 }
 
 /// A line of an archive that looks like the title of a post.

@@ -124,7 +124,7 @@ pub(crate) mod tests {
             ..Outline::default()
         };
         let split = SplitLine { loc: Loc::new("seeds/old.txt", 40), title: "A Line".into(), score: 0.5, doubtful: true, split: true };
-        (posts, Findings { splits: vec![split], dropped: Vec::new() }, outline)
+        (posts, Findings { splits: vec![split], ..Findings::default() }, outline)
     }
 
     #[test]

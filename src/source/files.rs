@@ -6,29 +6,13 @@ use std::path::{Path, PathBuf};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::config::Manifest;
-use crate::config::manifest::{Format, Source};
+use crate::config::format::{self, Format};
+use crate::config::manifest::Source;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
 use crate::fence::{Fence, Refusal};
 
 use super::{TextFile, encoding};
 
-/// Extensions that are read as text where `format` does not say what the files are.
-const TEXT: [&str; 11] = ["md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd", "txt", "text", ""];
-/// Extensions of formats that a writer may believe to be read, with what to do instead.
-const FOREIGN: [(&str, &str); 12] = [
-    ("html", "convert it to Markdown"),
-    ("htm", "convert it to Markdown"),
-    ("xml", "convert the export to Markdown files"),
-    ("json", "convert the export to Markdown files"),
-    ("docx", "save it as Markdown or as plain text"),
-    ("doc", "save it as Markdown or as plain text"),
-    ("odt", "save it as Markdown or as plain text"),
-    ("rtf", "save it as Markdown or as plain text"),
-    ("pdf", "save its text as a text file"),
-    ("epub", "save its text as Markdown"),
-    ("rst", "convert it to Markdown"),
-    ("org", "convert it to Markdown"),
-];
 /// Folders may nest this deep.
 const MAX_FOLDERS: usize = 64;
 
@@ -67,6 +51,10 @@ pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) ->
     if real.is_file() {
         let base = parent(&shown_top);
         let extension = extension(&real);
+        if let (Format::Auto, Some((what, advice))) = (source.format, format::foreign(&extension)) {
+            report.push(unread(&shown_top, 0, what, advice));
+            return Ok(Vec::new());
+        }
         return Ok(vec![Found { real, shown: shown_top, base, extension, fence }]);
     }
     let mut walk = Walk {
@@ -81,18 +69,20 @@ pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) ->
     };
     walk.folder(&top, &shown_top, "", 0);
     let Walk { mut out, foreign, .. } = walk;
-    if let Some((first, why)) = foreign.first() {
-        let n = foreign.len();
-        let others = if n > 1 { format!(" and {} more", n - 1) } else { String::new() };
-        report.push(
-            Diagnostic::warning("unread-file", format!("{first}{others} is in a format that is not read"))
-                .at(Loc::new(first.as_str(), 0))
-                .with("it is not in the book")
-                .help(format!("{why}, or name it in [source] exclude")),
-        );
+    if let Some((first, what, advice)) = foreign.first() {
+        report.push(unread(first, foreign.len() - 1, what, advice));
     }
     out.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
     Ok(out)
+}
+
+/// Files in a format that is not read, of which `first` is the first.
+fn unread(first: &str, more: usize, what: &str, advice: &str) -> Diagnostic {
+    let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Diagnostic::warning("unread-file", format!("{first}{others} is in a format that is not read ({what})"))
+        .at(Loc::new(first, 0))
+        .with("it is not in the book")
+        .help(format!("{advice}; or name it in [source] exclude"))
 }
 
 fn globs(patterns: &[String], key: &str, source: &Source, report: &mut Report) -> Outcome<GlobSet> {
@@ -148,7 +138,8 @@ struct Walk<'a> {
     out: Vec<Found>,
     /// Folders that were walked: links may go in circles.
     seen: BTreeSet<PathBuf>,
-    foreign: Vec<(String, &'static str)>,
+    /// Files in formats that are not read: path, format, advice.
+    foreign: Vec<(String, &'static str, &'static str)>,
     report: &'a mut Report,
 }
 
@@ -186,9 +177,9 @@ impl Walk<'_> {
 
     fn file(&mut self, path: PathBuf, shown: String) {
         let extension = extension(&path);
-        if !self.any && !TEXT.contains(&extension.as_str()) {
-            if let Some((_, why)) = FOREIGN.iter().find(|(e, _)| *e == extension) {
-                self.foreign.push((shown, why));
+        if !self.any && !format::may_be_read(&extension) {
+            if let Some((what, advice)) = format::foreign(&extension) {
+                self.foreign.push((shown, what, advice));
             }
             return;
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::config::manifest::{Chapters, Links, Order, SplitAt, Structure, Within};
+use crate::config::manifest::{Chapters, Format, Links, Order, Source, SplitAt, Structure, Within};
 use crate::diag::Loc;
 use crate::model::Meta;
 
