@@ -1,19 +1,17 @@
 //! All integration tests, in one binary: linking is the slowest part of a test build.
 
-#[path = "suite/tidy.rs"]
-mod tidy;
-
-#[path = "suite/cli.rs"]
-mod cli;
-
 #[path = "suite/archives.rs"]
 mod archives;
 #[path = "suite/blocks.rs"]
 mod blocks;
+#[path = "suite/cli.rs"]
+mod cli;
 #[path = "suite/conformance_epub.rs"]
 mod conformance_epub;
 #[path = "suite/conformance_pdf.rs"]
 mod conformance_pdf;
+#[path = "suite/covers.rs"]
+mod covers;
 #[path = "suite/epub_fonts.rs"]
 mod epub_fonts;
 #[path = "suite/epub_hostile.rs"]
@@ -22,16 +20,19 @@ mod epub_hostile;
 mod epub_inside;
 #[path = "suite/epub_pages.rs"]
 mod epub_pages;
+#[path = "suite/golden.rs"]
+mod golden;
 #[path = "suite/pdf/mod.rs"]
 mod pdf;
 #[path = "suite/printers.rs"]
 mod printers;
 #[path = "suite/quality.rs"]
 mod quality;
+#[path = "suite/support/mod.rs"]
+mod support;
+#[path = "suite/tidy.rs"]
+mod tidy;
 #[path = "suite/torture.rs"]
 mod torture;
 #[path = "suite/whole.rs"]
 mod whole;
-
-#[path = "suite/covers.rs"]
-mod covers;

@@ -3,27 +3,22 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use postbound::config;
-use postbound::diag::Report;
+use postbound::Finished;
 
 use crate::conformance_epub::epubcheck;
 use crate::epub_inside::{files, flatten};
+use crate::support::{Book, Built};
 
 const BOOK: &str = r#"
 [book]
 title = "Hostile & <odd>"
 authors = ["A. Writer"]
 language = "en"
-date = 2026-11-22
 [source]
-path = "seeds"
+media = "media"
 min-words = 0
-[chapters]
-order = "path"
-structure = "posts"
 [output.epub]
 targets = ["standard", "kindle", "kobo"]
 "#;
@@ -126,26 +121,17 @@ fn posts() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn lay(folder: &Path) {
-    fs::create_dir_all(folder.join("seeds")).expect("made");
-    fs::create_dir_all(folder.join("media")).expect("made");
-    fs::write(folder.join("book.toml"), BOOK.replace("path = \"seeds\"", "path = \"seeds\"\nmedia = \"media\"")).expect("written");
-    for (name, text) in posts() {
-        fs::write(folder.join("seeds").join(name), text).expect("written");
-    }
-    for (name, bytes) in pictures() {
-        fs::write(folder.join("media").join(name), bytes).expect("written");
-    }
+fn book() -> Book {
+    let posts = posts();
+    let posts: Vec<(&str, &str)> = posts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let book = Book::of(&posts).config(BOOK);
+    pictures().into_iter().fold(book, |book, (name, bytes)| book.file(&format!("media/{name}"), bytes))
 }
 
 #[test]
 fn hostile_posts_make_a_valid_book_and_nothing_is_lost_silently() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    lay(dir.path());
-    let mut report = Report::default();
-    let (manifest, layout) = config::load(dir.path(), &[], &mut report).unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
-    let made = postbound::make(&manifest, &layout, &[], &mut |_| {}, &mut report);
-    let made = made.unwrap_or_else(|_| panic!("{:#?}", report.diagnostics)).made;
+    let Built { finished: Finished { made, .. }, report, .. } = book().build();
     for output in made.iter().filter(|m| m.name == "epub") {
         let path = dir.path().join(output.path.file_name().expect("a name"));
         fs::write(&path, &output.bytes).expect("written");

@@ -1,7 +1,7 @@
 //! The EPUB read back: what is in the archive, and whether everything in it leads where it should.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use postbound::asset::Extras;
 use postbound::config::layouts;
@@ -14,20 +14,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::conformance_epub::make;
+pub use crate::support::unzip as files;
 use crate::torture;
-
-/// The files of an archive by their path.
-pub fn files(epub: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
-    let mut out = BTreeMap::new();
-    for i in 0..archive.len() {
-        let mut file = archive.by_index(i).expect("an entry");
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).expect("readable");
-        out.insert(file.name().expect("a name").to_string(), bytes);
-    }
-    out
-}
 
 /// A document flattened: its words, where each id stands in them, and its links.
 #[derive(Default)]
