@@ -34,7 +34,7 @@ mod tests;
 mod trouble;
 pub mod verbatim;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -194,10 +194,11 @@ impl SetUnit<'_> {
 
 /// Sets a unit and pages it; composes it too if it names no pages.
 fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<'a> {
-    let mut set = page_unit(unit, book, shop, false);
+    let mut set = page_unit(unit, book, shop, BTreeSet::new());
     if set.cost() > pager::cost::TROUBLE {
-        // What is rare is worth a second look: every paragraph in twice as many ways.
-        let again = page_unit(unit, book, shop, true);
+        // What is rare is worth a second look: the paragraphs near the trouble in twice as many ways.
+        let near = set.plans.iter().flatten().flat_map(Plan::trouble).collect();
+        let again = page_unit(unit, book, shop, near);
         if again.cost() < set.cost() {
             set = again;
         }
@@ -208,8 +209,8 @@ fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<
     set
 }
 
-/// Sets a unit, with the usual variants of its paragraphs or with more, and pages it.
-fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: bool) -> SetUnit<'a> {
+/// Sets a unit, with the usual variants of its paragraphs or, for these items of its galley, with more, and pages it.
+fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> SetUnit<'a> {
     let mut builder = Builder::new(shop, root_role(unit));
     builder.generous = generous;
     builder.galley.speaks(Galley::ROOT, Some(&book.meta.lang));

@@ -153,8 +153,8 @@ pub struct Builder<'a> {
     /// Drawn with the first line of the next item: a bullet, a number.
     pub label: Vec<Drawn>,
     anchors: Vec<Anchor>,
-    /// Paragraphs are set in more ways than usual.
-    pub generous: bool,
+    /// The items of the galley whose paragraphs are set in more ways than usual.
+    pub generous: BTreeSet<usize>,
     /// The level of the element of a heading of level 0.
     pub heading_base: u8,
     seen_notes: BTreeSet<NoteId>,
@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
             lines_wanted: 0,
             label: Vec::new(),
             anchors: Vec::new(),
-            generous: false,
+            generous: BTreeSet::new(),
             heading_base: 1,
             seen_notes: BTreeSet::new(),
             noted: Vec::new(),

@@ -116,7 +116,8 @@ impl Builder<'_> {
 
     /// A paragraph's style in a frame.
     pub fn style(&self, inline: &InlineStyle, frame: &Frame) -> ParaStyle {
-        let others = if frame.align != HAlign::Justify { 1 } else { 1 + u32::from(self.generous) };
+        let generous = self.generous.contains(&self.galley.items.len());
+        let others = if frame.align != HAlign::Justify { 1 } else { 1 + u32::from(generous) };
         ParaStyle {
             inline: inline.clone(),
             measure: frame.width,
@@ -132,7 +133,7 @@ impl Builder<'_> {
             // A ragged paragraph with two lines more than it needs looks broken, not loose.
             fewer: others,
             more: others,
-            unhyphenated: self.generous,
+            unhyphenated: generous,
             balance: false,
         }
     }

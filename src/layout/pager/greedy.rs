@@ -63,7 +63,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
             places.clear();
             continue;
         }
-        steps.push(Step { parent: 0, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 0 });
+        steps.push(Step { parent: 0, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 0, leap: false });
         state = at;
         (item, line) = (item + 1, 0);
     }
@@ -94,6 +94,7 @@ fn turn(steps: &mut Vec<Step>, place: Place, geometry: &Geometry) -> (usize, usi
         turn: Some(u16::try_from(place.line).unwrap_or(u16::MAX)),
         deferred,
         waits: 0,
+        leap: false,
     });
     let state = State { notes: deferred, last_note: deferred, ..State::first(other(at.side)) };
     (place.item, place.line, state)

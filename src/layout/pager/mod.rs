@@ -16,9 +16,9 @@
 //!
 //! # The proof
 //!
-//! The pass leaves out pages that are shorter than the full depth by more than a *window* of lines. Each of them alone
-//! costs at least [`cost::level`] of that many lines, so a solution that costs less is the best of all. Otherwise the
-//! pass is run again with a wider window, at last with none. What could not be proved is told by the certificate:
+//! The pass leaves out pages that are shorter than the full depth by more than a *window* of lines, but bounds what they could
+//! bring (see [`search`], "Leaps"). Where the bound shows that a shorter page might pay, and only there, the window is widened
+//! and the pass run again, until it finds a way that costs no more than the bound: the best of all. The certificate tells it:
 //! `cost`, `first_fit`, `lower_bound`. The tests prove the rest against brute force.
 
 pub mod cost;
@@ -30,11 +30,14 @@ mod table;
 #[cfg(test)]
 mod oracle;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::unit::Len;
 
 use super::page::Side;
+
+use search::Found;
 
 /// Half lines of the grid.
 pub type Halves = i32;
@@ -159,6 +162,18 @@ pub struct Plan {
     pub lower_bound: f64,
 }
 
+impl Plan {
+    /// The items on pages that cost much, and on the two pages before and after each: where more variants may help.
+    pub fn trouble(&self) -> BTreeSet<usize> {
+        let mut items = BTreeSet::new();
+        for (n, _) in self.pages.iter().enumerate().filter(|(_, page)| page.cost > cost::BAD_PAGE) {
+            let near = self.pages.iter().take(n + 3).skip(n.saturating_sub(2));
+            items.extend(near.flat_map(|page| &page.fragments).map(|f| f.item));
+        }
+        items
+    }
+}
+
 /// A page as decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanPage {
@@ -172,6 +187,8 @@ pub struct PlanPage {
     pub short: i32,
     /// What turning this page cost, the level of the pages and the cut through the text apart.
     pub turn: f64,
+    /// What the page cost, all told.
+    pub cost: f64,
     /// The last page.
     pub last: bool,
 }
@@ -197,18 +214,62 @@ pub fn paginate(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
         return Plan::default();
     }
     let first_fit = greedy::first_fit(items, geometry, start);
+    let Some(found) = best_way(items, geometry, start) else { return first_fit };
+    let mut plan = replay::replay(items, geometry, start, &found.steps);
+    plan.cost = found.cost;
+    plan.lower_bound = found.cost;
+    plan.first_fit = first_fit.cost.max(found.cost);
+    plan
+}
+
+/// The lines that pages may be short by where nothing asks for more.
+const NARROW: i32 = 1;
+/// After so many rounds all windows are opened: it never took as many.
+const ROUNDS: usize = 12;
+
+/// The cheapest way to set a chapter: searched for with narrow windows, which are widened around the places where the cheapest way
+/// leaps over a page, until it leaps nowhere.
+fn best_way(items: &[Item], geometry: &Geometry, start: Side) -> Option<Found> {
     let full = geometry.depth / 2;
-    for window in [1, 3, 8, full] {
-        if let Some(found) = search::search(items, geometry, start, window.min(full)) {
-            let bound = if window >= full { found.cost } else { cost::level(window + 1).min(found.cost) };
-            if window >= full || found.cost <= bound {
-                let mut plan = replay::replay(items, geometry, start, &found.steps);
-                plan.cost = found.cost;
-                plan.lower_bound = bound;
-                plan.first_fit = first_fit.cost.max(found.cost);
-                return plan;
-            }
+    let mut windows = vec![NARROW.min(full); items.len()];
+    let mut work = 0;
+    for _ in 0..ROUNDS {
+        let found = search::search(items, geometry, start, &windows)?;
+        work += found.work;
+        if found.leaps().next().is_none() {
+            return Some(Found { work, ..found });
         }
+        widen(&mut windows, &found, items, geometry);
     }
-    first_fit
+    search::search(items, geometry, start, &vec![full; items.len()])
+}
+
+/// Widens the windows within about two pages before and one page after each leap.
+fn widen(windows: &mut [i32], found: &Found, items: &[Item], geometry: &Geometry) {
+    let full = geometry.depth / 2;
+    let mut near = vec![false; items.len()];
+    let depth = |n: usize| items.get(n).and_then(|i| i.variants.first().map(|v| v.depth(0, v.lines.len(), i.head, geometry)));
+    for leap in found.leaps() {
+        let mut mark = |range: &mut dyn Iterator<Item = usize>, pages: Halves| {
+            let mut left = geometry.depth.saturating_mul(pages);
+            for n in range {
+                if let Some(near) = near.get_mut(n) {
+                    *near = true;
+                }
+                left = left.saturating_sub(depth(n).unwrap_or(0));
+                if left < 0 {
+                    break;
+                }
+            }
+        };
+        mark(&mut (0..leap).rev(), 2);
+        mark(&mut (leap..items.len()), 1);
+    }
+    for (window, _) in windows.iter_mut().zip(near).filter(|(_, near)| *near) {
+        *window = match *window {
+            ..=1 => 3.min(full),
+            2..=3 => 8.min(full),
+            _ => full,
+        };
+    }
 }

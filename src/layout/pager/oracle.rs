@@ -305,6 +305,58 @@ fn any_item() -> impl Strategy<Value = Item> {
     prop_oneof![4 => para, 1 => heading, 1 => kept, 1 => figure, 1 => code]
 }
 
+/// What makes pages short: blocks of up to a page and more that cannot be cut, some of them kept with what is above, some on a new page.
+fn any_block() -> impl Strategy<Value = Item> {
+    (2i32..30, 0i32..3, prop::bool::ANY, 0u32..8).prop_map(|(halves, space, kept, page)| {
+        let mut block = solid(halves, space, if kept { RULE } else { 0.0 });
+        block.new_page = page == 0;
+        block
+    })
+}
+
+/// That the plan costs as little as the best of all, and that what is told of it is true.
+fn is_cheapest(items: &[Item], g: &Geometry, start: Side) -> Result<(), TestCaseError> {
+    let plan = paginate(items, g, start);
+    let best = brute_force(items, g, start);
+    prop_assert!((plan.cost - best).abs() < 1e-3 * best.max(1.0), "found {} but {} is possible", plan.cost, best);
+    prop_assert!(plan.lower_bound <= plan.cost && plan.cost <= plan.first_fit + 1e-6);
+    let pages: f64 = plan.pages.iter().map(|p| p.cost).sum();
+    prop_assert!((pages - best).abs() < 1e-3 * best.max(1.0), "the pages cost {} and all of them {}", pages, best);
+    let found = search::search(items, g, start, &vec![g.depth; items.len()]);
+    let again = found.map_or(plan.cost, |f| replay::replay(items, g, start, &f.steps).cost);
+    prop_assert!((again - plan.cost).abs() < 1e-3 * best.max(1.0), "replayed {}, searched {}", again, plan.cost);
+    for (n, item) in items.iter().enumerate() {
+        let set: Vec<_> = plan.pages.iter().flat_map(|p| &p.fragments).filter(|f| f.item == n).collect();
+        prop_assert_eq!(set.iter().map(|f| f.lines.len()).sum::<usize>(), item.variants[set[0].variant].lines.len());
+    }
+    Ok(())
+}
+
+/// A chapter of paragraphs of two to eight lines, `odd` put into its middle.
+fn long_chapter(paragraphs: usize, odd: &[Item]) -> Vec<Item> {
+    let mut items: Vec<Item> = (0..paragraphs)
+        .map(|n| {
+            let lines = 2 + n * 7 % 9;
+            paragraph(&[(lines, 0.0), (lines + 1, 4e4 + (n % 13) as f64 * 1e4)])
+        })
+        .collect();
+    items.splice(paragraphs / 2..paragraphs / 2, odd.iter().cloned());
+    items
+}
+
+#[test]
+fn what_nothing_cures_makes_a_long_chapter_no_dearer() {
+    let g = geometry(36, true);
+    let plain = best_way(&long_chapter(600, &[]), &g, Side::Recto).expect("a way");
+    // Kept with what is above it, though it takes a page; too large for any page; a page that cannot be filled.
+    let odd = [vec![solid(72, 2, RULE)], vec![solid(90, 0, 0.0)], vec![solid(40, 0, RULE), solid(40, 0, RULE), solid(40, 0, RULE)]];
+    for odd in odd {
+        let found = best_way(&long_chapter(600, &odd), &g, Side::Recto).expect("a way");
+        assert!(found.cost >= cost::SHORT, "it cannot be cured");
+        assert!(found.work < plain.work * 5, "{} steps instead of {}", found.work, plain.work);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
@@ -316,16 +368,16 @@ proptest! {
     ) {
         let g = geometry(lines, facing);
         let start = if recto { Side::Recto } else { Side::Verso };
-        let plan = paginate(&items, &g, start);
-        let best = brute_force(&items, &g, start);
-        prop_assert!((plan.cost - best).abs() < 1e-3 * best.max(1.0), "found {} but {} is possible", plan.cost, best);
-        prop_assert!(plan.lower_bound <= plan.cost && plan.cost <= plan.first_fit + 1e-6);
-        let found = search::search(&items, &g, start, g.depth);
-        let again = found.map_or(plan.cost, |f| replay::replay(&items, &g, start, &f.steps).cost);
-        prop_assert!((again - plan.cost).abs() < 1e-3 * best.max(1.0), "replayed {}, searched {}", again, plan.cost);
-        for (n, item) in items.iter().enumerate() {
-            let set: Vec<_> = plan.pages.iter().flat_map(|p| &p.fragments).filter(|f| f.item == n).collect();
-            prop_assert_eq!(set.iter().map(|f| f.lines.len()).sum::<usize>(), item.variants[set[0].variant].lines.len());
-        }
+        is_cheapest(&items, &g, start)?;
+    }
+
+    #[test]
+    fn the_search_finds_the_cheapest_where_pages_must_be_short(
+        items in prop::collection::vec(prop_oneof![any_item(), any_block()], 1..7),
+        lines in 6i32..16,
+        facing in prop::bool::ANY,
+        recto in prop::bool::ANY,
+    ) {
+        is_cheapest(&items, &geometry(lines, facing), if recto { Side::Recto } else { Side::Verso })?;
     }
 }

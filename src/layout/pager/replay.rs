@@ -15,11 +15,21 @@ struct Replay<'a> {
     state: State,
     plan: Plan,
     fragments: Vec<Fragment>,
+    /// What the pages before this one cost.
+    before: f64,
 }
 
 /// Makes pages of a way.
 pub fn replay(items: &[Item], geometry: &Geometry, start: Side, steps: &[Step]) -> Plan {
-    let mut r = Replay { items, geometry, floats: floats(items), state: State::first(start), plan: Plan::default(), fragments: Vec::new() };
+    let mut r = Replay {
+        items,
+        geometry,
+        floats: floats(items),
+        state: State::first(start),
+        plan: Plan::default(),
+        fragments: Vec::new(),
+        before: 0.0,
+    };
     for step in steps {
         r.step(step);
     }
@@ -97,8 +107,10 @@ impl Replay<'_> {
             note_lines: u32::from(standing),
             short: if ended { short.min(0) } else { short },
             turn,
+            cost: self.plan.cost - self.before,
             last: ended,
         };
+        self.before = self.plan.cost;
         self.plan.pages.push(page);
         let verso = (side == Side::Verso && !forced).then_some(short);
         self.state = State { used: 0, side: other(side), verso, notes: deferred, last_note: deferred, waiting, line: 0 };

@@ -3,6 +3,14 @@
 //! A *layer* is the boundary above an item: the states that the text above it can have left a page in. From
 //! each, the item is set in each of its variants: whole, if it fits, or up to a line after which the page may
 //! turn, and from there on a fresh page. A way is remembered as a chain of [`Step`]s; [`super::replay`] makes pages of it.
+//!
+//! # Leaps
+//!
+//! Pages that are short by more lines than the *window* of the item in which they end are not tried. What they could bring is
+//! bounded instead: each costs at least [`cost::level`] of one line more than the window, and leaves the text at some line on a
+//! fresh page. A *leap* is that and no more: from the cheapest way that has come so far, for that price, to a fresh page at any
+//! line that follows, whatever its depth would have been. So the cheapest way with leaps costs no more than the best pagination, and
+//! where it has none it is the best. Where it leaps is where a wider window may pay ([`super::paginate`]).
 
 use crate::layout::page::Side;
 use crate::unit::Len;
@@ -18,7 +26,7 @@ pub struct State {
     pub used: Halves,
     /// The page's side.
     pub side: Side,
-    /// On a recto: lines that its verso is short, where that is of the same chapter.
+    /// On a recto: lines that its verso is short, where that is of the same chapter; [`ANY`] after a leap.
     pub verso: Option<i32>,
     /// Lines of notes that stand at its foot so far.
     pub notes: u16,
@@ -29,6 +37,9 @@ pub struct State {
     /// The next line, where the state stands inside an item.
     pub line: u16,
 }
+
+/// The verso is as short as suits its recto best: it was leapt over.
+const ANY: i32 = i32::MAX - 2;
 
 impl State {
     /// A fresh first page.
@@ -46,6 +57,16 @@ impl State {
             | u64::from(self.last_note.min(255)) << 33
             | u64::from(self.waiting.min(7)) << 41
             | u64::from(self.line) << 44
+    }
+
+    /// What is left of a state where depths do not count: a leap starts from the cheapest of each.
+    fn rough(self) -> State {
+        State { used: 0, verso: None, notes: self.last_note, line: 0, ..self }
+    }
+
+    /// The verso that a page is measured by when it is closed so many lines short.
+    fn facing(&self, short: i32) -> Option<i32> {
+        self.verso.map(|v| if v == ANY { short } else { v })
     }
 
     /// The fewest lines of notes that may stand at the foot: the last note may be split, two lines a part at least.
@@ -71,6 +92,8 @@ pub struct Step {
     pub deferred: u16,
     /// It waits (or, at a turn: figures set at the top of the fresh page).
     pub waits: u8,
+    /// The page that ends here was leapt over.
+    pub leap: bool,
 }
 
 /// The cheapest way.
@@ -80,14 +103,47 @@ pub struct Found {
     pub cost: f64,
     /// Its steps, in order.
     pub steps: Vec<Step>,
+    /// How many steps were kept on the way to it: a measure of the work.
+    pub work: usize,
+}
+
+impl Found {
+    /// The items in which it leaps.
+    pub fn leaps(&self) -> impl Iterator<Item = usize> + '_ {
+        self.steps.iter().filter(|s| s.leap).map(|s| s.item as usize)
+    }
+}
+
+/// Where a page may end.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    item: usize,
+    variant: usize,
+    space: usize,
+    /// Before this line of the item (0: above it).
+    to: usize,
+    /// What the cut costs.
+    cost: f64,
+}
+
+/// How a page ends.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    /// What the page costs.
+    cost: f64,
+    /// Lines of notes that are left to the next page.
+    deferred: i32,
+    /// How short the page is for the one that faces it.
+    verso: Option<i32>,
+    leap: bool,
 }
 
 /// One search.
 struct Search<'a> {
     items: &'a [Item],
     geometry: &'a Geometry,
-    /// Pages shorter by more lines than this are left out.
-    window: i32,
+    /// Pages that end in an item and are shorter by more lines than its window are leapt over; at the end there is no window.
+    windows: &'a [i32],
     /// The items that may wait.
     floats: Vec<usize>,
     /// Variants of which no line calls a note, by item.
@@ -97,14 +153,16 @@ struct Search<'a> {
     next: Layer,
     inside: Layer,
     buckets: Vec<Vec<u32>>,
+    /// The cheapest ways to where a leap may start.
+    rough: Vec<Reached>,
 }
 
-/// Finds the cheapest way among those whose pages are short by no more than `window` lines, if there is any.
-pub fn search(items: &[Item], geometry: &Geometry, start: Side, window: i32) -> Option<Found> {
+/// Finds the cheapest way, if there is any: pages that end in an item are short by no more lines than its window, or are leapt over.
+pub fn search(items: &[Item], geometry: &Geometry, start: Side, windows: &[i32]) -> Option<Found> {
     let mut s = Search {
         items,
         geometry,
-        window,
+        windows,
         floats: floats(items),
         plain: items.iter().map(|i| i.variants.iter().map(|v| v.lines.iter().all(|l| l.notes == 0)).collect()).collect(),
         steps: Vec::new(),
@@ -112,8 +170,9 @@ pub fn search(items: &[Item], geometry: &Geometry, start: Side, window: i32) -> 
         next: Layer::default(),
         inside: Layer::default(),
         buckets: Vec::new(),
+        rough: Vec::new(),
     };
-    s.steps.push(Step { parent: 0, item: 0, variant: 0, space: 0, turn: None, deferred: 0, waits: 0 });
+    s.steps.push(Step { parent: 0, item: 0, variant: 0, space: 0, turn: None, deferred: 0, waits: 0, leap: false });
     s.here.reach(State::first(start), 0.0, || 0);
     for item in 0..items.len() {
         s.layer(item);
@@ -130,29 +189,60 @@ impl Search<'_> {
     fn layer(&mut self, item: usize) {
         self.turn_above(item);
         for variant in 0..self.items[item].variants.len() {
-            let lines = self.items[item].variants[variant].lines.len();
             self.inside.clear();
-            self.buckets.resize_with(self.buckets.len().max(lines + 1), Vec::new);
-            for i in 0..self.here.states.len() {
-                let from = self.here.states[i];
-                self.place(item, variant, from);
-            }
-            for line in 1..lines {
-                for n in 0..self.buckets[line].len() {
-                    let from = self.inside.states[self.buckets[line][n] as usize];
-                    self.place(item, variant, from);
-                }
-                self.buckets[line].clear();
-            }
+            self.set(item, variant);
         }
         if self.items[item].waits {
             self.let_wait(item);
         }
     }
 
+    /// Sets an item in a variant, from all states above it.
+    fn set(&mut self, item: usize, variant: usize) {
+        let items = self.items;
+        let choice = &items[item].variants[variant];
+        let count = choice.lines.len();
+        self.buckets.resize_with(self.buckets.len().max(count + 1), Vec::new);
+        for i in 0..self.here.states.len() {
+            let from = self.here.states[i];
+            self.place(item, variant, from);
+        }
+        let leaps = count > 1 && self.leap_price(item).is_finite();
+        self.rough.clear();
+        if leaps {
+            for from in &self.here.states {
+                keep_rough(&mut self.rough, Reached { cost: from.cost + choice.cost, ..*from });
+            }
+        }
+        for line in 1..count {
+            let facts = &choice.lines[line - 1];
+            if leaps {
+                if facts.notes > 0 {
+                    for from in std::mem::take(&mut self.rough) {
+                        keep_rough(&mut self.rough, Reached { state: State { last_note: facts.last_note, ..from.state }, ..from });
+                    }
+                }
+                for n in 0..self.rough.len() {
+                    let from = self.rough[n];
+                    let hyphen = if facts.hyphen { cost::hyphen(from.state.side) } else { 0.0 };
+                    self.leap(Cut { item, variant, space: 0, to: line, cost: facts.turn + hyphen }, from);
+                }
+            }
+            for n in 0..self.buckets[line].len() {
+                let from = self.inside.states[self.buckets[line][n] as usize];
+                self.place(item, variant, from);
+                if leaps {
+                    keep_rough(&mut self.rough, from);
+                }
+            }
+            self.buckets[line].clear();
+        }
+    }
+
     /// The page turns above the item; where the item demands it, in every state.
     fn turn_above(&mut self, item: usize) {
         let (before, forced) = (self.items[item].before, self.items[item].new_page);
+        let cut = Cut { item, variant: 0, space: 0, to: 0, cost: before };
         if forced {
             let states = std::mem::take(&mut self.here.states);
             self.here.clear();
@@ -160,19 +250,24 @@ impl Search<'_> {
                 if from.state.used == 0 {
                     self.here.reach(from.state, from.cost, || from.step);
                 } else {
-                    self.close(item, 0, 0, 0, from, from.state, 0.0, true);
+                    self.close(Cut { cost: 0.0, ..cut }, from, from.state, true);
                 }
             }
-        } else {
-            // A turn leads to a state with fewer figures waiting, or to an empty page: in this order every state
-            // has its cheapest way before it is left.
-            for waiting in (0..=MOST_WAITING).rev() {
-                for i in 0..self.here.states.len() {
-                    let from = self.here.states[i];
-                    if from.state.used > 0 && from.state.waiting == waiting {
-                        self.close(item, 0, 0, 0, from, from.state, before, false);
-                    }
+            return;
+        }
+        // A turn leads to a state with fewer figures waiting, or to an empty page: in this order every state
+        // has its cheapest way before it is left.
+        for waiting in (0..=MOST_WAITING).rev() {
+            self.rough.clear();
+            for i in 0..self.here.states.len() {
+                let from = self.here.states[i];
+                if from.state.used > 0 && from.state.waiting == waiting {
+                    self.close(cut, from, from.state, false);
+                    keep_rough(&mut self.rough, from);
                 }
+            }
+            for n in 0..self.rough.len() {
+                self.leap(cut, self.rough[n]);
             }
         }
     }
@@ -198,7 +293,7 @@ impl Search<'_> {
             let plain = from.state.notes == 0 && self.plain[item][variant];
             let mut at = from.state;
             let begin = if plain && matches!(choice.pitch, Pitch::Grid) {
-                let wanted = (geometry.depth - 2 * self.window - top) / 2;
+                let wanted = (geometry.depth - 2 * self.windows[item] - top) / 2;
                 (first + usize::try_from(wanted).unwrap_or(0)).clamp(first + 1, count)
             } else {
                 first + 1
@@ -226,22 +321,23 @@ impl Search<'_> {
                         turn: None,
                         deferred: 0,
                         waits: 0,
+                        leap: false,
                     };
                     let steps = &mut self.steps;
                     self.next.reach(State { line: 0, ..at }, cost, || push(steps, step));
                 } else {
                     let hyphen = if line.hyphen { cost::hyphen(at.side) } else { 0.0 };
                     let reached = Reached { cost, ..from };
-                    self.close(item, variant, space, to, reached, at, line.turn + hyphen, false);
+                    self.close(Cut { item, variant, space, to, cost: line.turn + hyphen }, reached, at, false);
                 }
             }
         }
     }
 
-    /// Closes the page in state `at` before line `to` of the item (0: above the item) and opens a fresh one.
-    #[allow(clippy::too_many_arguments)]
-    fn close(&mut self, item: usize, variant: usize, space: usize, to: usize, from: Reached, at: State, turn: f64, forced: bool) {
+    /// Closes the page in state `at` at a cut and opens a fresh one.
+    fn close(&mut self, cut: Cut, from: Reached, at: State, forced: bool) {
         let geometry = self.geometry;
+        let window = self.windows.get(cut.item).copied().unwrap_or(geometry.depth);
         let most = i32::from(at.notes) - at.least_notes();
         for deferred in (0..=most).filter(|d| *d != 1) {
             let notes = i32::from(at.notes) - deferred;
@@ -250,38 +346,72 @@ impl Search<'_> {
             if short < -geometry.long / 2 && deferred < most {
                 continue;
             }
-            if short > self.window && !forced {
+            if short > window && !forced {
                 break;
             }
-            let closing = Closing { side: at.side, short, lines, verso: at.verso, facing: geometry.facing, last: false };
-            let split = if deferred > 0 { cost::NOTE_SPLIT } else { 0.0 };
-            let level = if forced { 0.0 } else { cost::close(closing) };
-            let deferred = u16::try_from(deferred).unwrap_or(0);
-            let (used, flushed) = self.flushed(item, at.waiting);
-            let wait = if at.waiting > 0 { cost::wait(at.side) * f64::from(at.waiting) } else { 0.0 };
+            let closing = Closing { side: at.side, short, lines, verso: at.facing(short), facing: geometry.facing, last: false };
+            let cost = if forced { 0.0 } else { cost::close(closing) };
             let verso = (at.side == Side::Verso && !forced).then_some(short);
-            let line = u16::try_from(to).unwrap_or(u16::MAX);
-            let state =
-                State { used, side: other(at.side), verso, notes: deferred, last_note: deferred, waiting: at.waiting - flushed, line };
-            let step = Step {
-                parent: from.step,
-                item: item as u32,
-                variant: variant as u8,
-                space: space as u8,
-                turn: Some(u16::try_from(to).unwrap_or(u16::MAX)),
-                deferred,
-                waits: flushed,
-            };
-            let cost = from.cost + turn + level + split + wait;
-            let steps = &mut self.steps;
-            if to == 0 {
-                self.here.reach(state, cost, || push(steps, step));
-            } else {
-                let before = self.inside.states.len();
-                self.inside.reach(state, cost, || push(steps, step));
-                if self.inside.states.len() > before {
-                    self.buckets[to].push(before as u32);
-                }
+            self.open(cut, from, at, Ending { cost, deferred, verso, leap: false });
+        }
+    }
+
+    /// What a leap in an item costs.
+    fn leap_price(&self, item: usize) -> f64 {
+        let window = self.windows[item];
+        if window < self.geometry.depth / 2 { cost::level(window + 1) } else { f64::INFINITY }
+    }
+
+    /// Leaps over a page that ends at a cut.
+    fn leap(&mut self, cut: Cut, from: Reached) {
+        let cost = self.leap_price(cut.item);
+        if cost.is_infinite() {
+            return;
+        }
+        let at = from.state;
+        let most = i32::from(at.notes) - at.least_notes();
+        for deferred in (0..=most).filter(|d| *d != 1) {
+            let verso = (at.side == Side::Verso).then_some(ANY);
+            self.open(cut, from, at, Ending { cost, deferred, verso, leap: true });
+        }
+    }
+
+    /// Opens a fresh page after one that ends at a cut.
+    fn open(&mut self, cut: Cut, from: Reached, at: State, ending: Ending) {
+        let Cut { item, variant, space, to, cost: turn } = cut;
+        let split = if ending.deferred > 0 { cost::NOTE_SPLIT } else { 0.0 };
+        let deferred = u16::try_from(ending.deferred).unwrap_or(0);
+        let (used, flushed) = self.flushed(item, at.waiting);
+        let wait = if at.waiting > 0 { cost::wait(at.side) * f64::from(at.waiting) } else { 0.0 };
+        let line = u16::try_from(to).unwrap_or(u16::MAX);
+        let state = State {
+            used,
+            side: other(at.side),
+            verso: ending.verso,
+            notes: deferred,
+            last_note: deferred,
+            waiting: at.waiting - flushed,
+            line,
+        };
+        let step = Step {
+            parent: from.step,
+            item: item as u32,
+            variant: variant as u8,
+            space: space as u8,
+            turn: Some(line),
+            deferred,
+            waits: flushed,
+            leap: ending.leap,
+        };
+        let cost = from.cost + turn + ending.cost + split + wait;
+        let steps = &mut self.steps;
+        if to == 0 {
+            self.here.reach(state, cost, || push(steps, step));
+        } else {
+            let before = self.inside.states.len();
+            self.inside.reach(state, cost, || push(steps, step));
+            if self.inside.states.len() > before {
+                self.buckets[to].push(before as u32);
             }
         }
     }
@@ -305,7 +435,8 @@ impl Search<'_> {
         for i in 0..self.here.states.len() {
             let from = self.here.states[i];
             if from.state.waiting < MOST_WAITING && from.state.used > 0 {
-                let step = Step { parent: from.step, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 1 };
+                let step =
+                    Step { parent: from.step, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 1, leap: false };
                 let state = State { waiting: from.state.waiting + 1, ..from.state };
                 let steps = &mut self.steps;
                 self.next.reach(state, from.cost, || push(steps, step));
@@ -325,14 +456,15 @@ impl Search<'_> {
                 let lines = (even(at.used) + self.geometry.notes(i32::from(at.notes))) / 2;
                 let short = self.geometry.depth / 2 - lines;
                 if at.waiting == 0 && short >= -self.geometry.long / 2 {
-                    let closing =
-                        Closing { side: at.side, short: short.max(-1), lines, verso: at.verso, facing: self.geometry.facing, last: true };
+                    let verso = at.verso.filter(|v| *v != ANY);
+                    let closing = Closing { side: at.side, short: short.max(-1), lines, verso, facing: self.geometry.facing, last: true };
                     let cost = from.cost + cost::close(closing);
                     if best.is_none_or(|b| cost < b.0) {
                         best = Some((cost, from.step));
                     }
                 } else {
-                    self.close_at_end(end, from);
+                    // At the end a page may be as short as it must be before one of figures and notes.
+                    self.close(Cut { item: end, variant: 0, space: 0, to: 0, cost: 0.0 }, from, at, false);
                 }
             }
         }
@@ -344,14 +476,17 @@ impl Search<'_> {
             step = s.parent;
         }
         steps.reverse();
-        Some(Found { cost, steps })
+        Some(Found { cost, steps, work: self.steps.len() })
     }
+}
 
-    /// At the end a page may be as short as it must be before one of figures and notes.
-    fn close_at_end(&mut self, end: usize, from: Reached) {
-        let window = std::mem::replace(&mut self.window, self.geometry.depth);
-        self.close(end, 0, 0, 0, from, from.state, 0.0, false);
-        self.window = window;
+/// Keeps the cheapest way into a rough state; there are only a few of these.
+fn keep_rough(kept: &mut Vec<Reached>, from: Reached) {
+    let state = from.state.rough();
+    match kept.iter_mut().find(|k| k.state == state) {
+        Some(known) if from.cost < known.cost => *known = Reached { state, ..from },
+        Some(_) => {}
+        None => kept.push(Reached { state, ..from }),
     }
 }
 
