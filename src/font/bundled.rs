@@ -20,8 +20,9 @@ macro_rules! family {
     };
 }
 
-/// The families: for text first, then those that are only asked for characters that a text face lacks.
-pub const FAMILIES: &[Bundled] = &[
+/// The families: for text first, then those that are only asked for characters that a text face lacks. A `static`: a constant's fonts
+/// would be in the binary once a use.
+pub static FAMILIES: &[Bundled] = &[
     family!("eb-garamond", "EBGaramond-Regular.ttf", "EBGaramond-Italic.ttf", "EBGaramond-Bold.ttf", "EBGaramond-BoldItalic.ttf"),
     family!("alegreya", "Alegreya-Regular.ttf", "Alegreya-Italic.ttf", "Alegreya-Bold.ttf", "Alegreya-BoldItalic.ttf"),
     family!("literata", "Literata-Regular.ttf", "Literata-Italic.ttf", "Literata-Bold.ttf", "Literata-BoldItalic.ttf"),
