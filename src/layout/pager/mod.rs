@@ -224,10 +224,10 @@ pub fn paginate(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
 
 /// The lines that pages may be short by where nothing asks for more.
 const NARROW: i32 = 1;
-/// After so many rounds all windows are opened: it never took as many.
-const ROUNDS: usize = 12;
+/// After so many rounds all windows are opened.
+const ROUNDS: usize = 4;
 
-/// The cheapest way to set a chapter: searched for with narrow windows, which are widened around the places where the cheapest way
+/// The cheapest way to set a chapter: searched for with narrow windows, which are opened around the places where the cheapest way
 /// leaps over a page, until it leaps nowhere.
 fn best_way(items: &[Item], geometry: &Geometry, start: Side) -> Option<Found> {
     let full = geometry.depth / 2;
@@ -239,13 +239,13 @@ fn best_way(items: &[Item], geometry: &Geometry, start: Side) -> Option<Found> {
         if found.leaps().next().is_none() {
             return Some(Found { work, ..found });
         }
-        widen(&mut windows, &found, items, geometry);
+        open(&mut windows, &found, items, geometry);
     }
     search::search(items, geometry, start, &vec![full; items.len()])
 }
 
-/// Widens the windows within about two pages before and one page after each leap.
-fn widen(windows: &mut [i32], found: &Found, items: &[Item], geometry: &Geometry) {
+/// Opens the windows within about two pages before and one page after each leap; all of them where that is much of the chapter.
+fn open(windows: &mut [i32], found: &Found, items: &[Item], geometry: &Geometry) {
     let full = geometry.depth / 2;
     let mut near = vec![false; items.len()];
     let depth = |n: usize| items.get(n).and_then(|i| i.variants.first().map(|v| v.depth(0, v.lines.len(), i.head, geometry)));
@@ -265,11 +265,10 @@ fn widen(windows: &mut [i32], found: &Found, items: &[Item], geometry: &Geometry
         mark(&mut (0..leap).rev(), 2);
         mark(&mut (leap..items.len()), 1);
     }
-    for (window, _) in windows.iter_mut().zip(near).filter(|(_, near)| *near) {
-        *window = match *window {
-            ..=1 => 3.min(full),
-            2..=3 => 8.min(full),
-            _ => full,
-        };
+    let much = near.iter().filter(|near| **near).count() * 4 > items.len();
+    for (window, near) in windows.iter_mut().zip(near) {
+        if near || much {
+            *window = full;
+        }
     }
 }
