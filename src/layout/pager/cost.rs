@@ -13,8 +13,8 @@ pub const DEMERIT: f64 = 1e4;
 const NOTICED: f64 = 10.0;
 /// A chapter that costs more is set once more, with more variants to choose from: a rule was broken, or lines were spoilt for one.
 pub const TROUBLE: f64 = 1e6;
-/// Near the pages of it that cost more: half of what a pair of short pages costs.
-pub const BAD_PAGE: f64 = 1e5;
+/// Near the pages of it that cost more: a tenth of a demerit. Pages that are as good as they can be need no second look.
+pub const BAD_PAGE: f64 = 1e3;
 /// A broken rule: a widow's line, a stranded heading, a page over its depth by more than a line.
 pub const RULE: f64 = 1e10;
 /// A line by which facing pages differ.
