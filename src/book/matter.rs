@@ -102,10 +102,11 @@ fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) ->
     blocks
 }
 
-/// How the book was made.
+/// How the book was made: the faces that it is set in, which an e-book that leaves them to its reader does not say, and by what.
 fn colophon(manifest: &Manifest, from: &Ingredients<'_>) -> Vec<Block> {
     let words = vocabulary::of(&manifest.meta.lang);
     let loc = Loc::new(manifest.file.as_str(), 0);
-    let made = format!("{} {}. Postbound {}.", words.set_in, words.list(from.faces), env!("CARGO_PKG_VERSION"));
-    vec![Block::new(BlockKind::Para(Text::from_plain(made)), loc)]
+    let set = format!("{} {}.", words.set_in, words.list(from.faces));
+    let made = format!("Postbound {}.", env!("CARGO_PKG_VERSION"));
+    [set, made].map(|line| Block::new(BlockKind::Para(Text::from_plain(line)), loc.clone())).into()
 }

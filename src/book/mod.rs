@@ -206,7 +206,7 @@ impl<'a> Draft<'a> {
         let mut book = Book {
             front: matter::front(manifest, &meta, preface),
             back: matter::back(manifest, from, &chapters),
-            parts: parts(chapters, from.outline),
+            parts: parts(chapters, from.outline, &meta.lang),
             assets: from.library.assets.clone(),
             meta,
             anchors,
@@ -268,23 +268,30 @@ fn resolve_blocks(blocks: &mut [Block], index: &resolve::Index<'_>, post: &str, 
     walk::blocks(blocks, &mut Links { index, post, loc, report });
 }
 
-/// Groups chapters into the outline's parts; a book without parts is one part without a title.
-fn parts(chapters: Vec<Chapter>, outline: &Outline) -> Vec<Part> {
-    if outline.parts.is_empty() {
-        return vec![Part { title: None, number: 1, anchor: Anchor("part".into()), chapters }];
+/// Groups chapters into the outline's parts. Chapters before the first part stand in one without a title, and so do all of a
+/// book without parts.
+fn parts(chapters: Vec<Chapter>, outline: &Outline, lang: &Lang) -> Vec<Part> {
+    let mut parts = vec![Part { title: None, label: None, number: 0, anchor: Anchor("part".into()), chapters: Vec::new() }];
+    for (i, chapter) in chapters.into_iter().enumerate() {
+        if let Some(planned) = outline.parts.iter().find(|p| p.chapters.first() == Some(&i)) {
+            let number = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+            let title = Some(Text::from_plain(planned.title.clone()));
+            let label = part_label(&planned.title, number, lang);
+            parts.push(Part { title, label, number, anchor: Anchor(format!("part-{number}")), chapters: Vec::new() });
+        }
+        if let Some(last) = parts.last_mut() {
+            last.chapters.push(chapter);
+        }
     }
-    let mut slots: Vec<Option<Chapter>> = chapters.into_iter().map(Some).collect();
-    let mut parts: Vec<Part> = Vec::new();
-    for (i, planned) in outline.parts.iter().enumerate() {
-        let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
-        let chapters = planned.chapters.iter().filter_map(|&c| slots.get_mut(c).and_then(Option::take)).collect();
-        let title = Some(Text::from_plain(planned.title.clone()));
-        parts.push(Part { title, number, anchor: Anchor(format!("part-{number}")), chapters });
-    }
-    if let Some(last) = parts.last_mut() {
-        last.chapters.extend(slots.into_iter().flatten());
-    }
+    parts.retain(|p| p.title.is_some() || !p.chapters.is_empty());
     parts
+}
+
+/// "Part II"; none where the title begins with the word itself ("Part Two: The Sea").
+fn part_label(title: &str, number: u32, lang: &Lang) -> Option<String> {
+    let word = crate::model::vocabulary::of(lang).part;
+    let first = title.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
+    (first.to_lowercase() != word.to_lowercase()).then(|| format!("{word} {}", crate::model::number::roman(number).to_uppercase()))
 }
 
 fn add_part_anchors(book: &mut Book) {

@@ -85,6 +85,7 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         rights: t.words("rights"),
         isbn_print: numbers.item("print").and_then(|i| isbn(&i, t.log())),
         isbn_epub: numbers.item("epub").and_then(|i| isbn(&i, t.log())),
+        identifier: t.words("identifier"),
         series: book_series(&series),
         subjects: t.texts("subjects").unwrap_or_default().into_iter().map(|i| i.text).collect(),
         certified,

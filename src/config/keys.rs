@@ -17,6 +17,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("book.isbn", "Its ISBNs; check digits are checked"),
     ("book.isbn.print", "Of the printed book"),
     ("book.isbn.epub", "Of the e-book"),
+    ("book.identifier", "The identifier of the e-book; default: its ISBN, else one made of title, authors, series and number"),
     ("book.series", "The series that the book belongs to"),
     ("book.series.name", "The series' name"),
     ("book.series.number", "The book's number in it"),

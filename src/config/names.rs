@@ -41,6 +41,9 @@ pub fn sort_name(name: &str) -> String {
     {
         return format!("{}, {article}", rest.join(" "));
     }
+    if is_organisation(&words) {
+        return name.to_string();
+    }
     let suffixes = ["jr.", "jr", "sr.", "sr", "ii", "iii", "iv"];
     let end = match words.last() {
         Some(last) if words.len() > 2 && suffixes.contains(&last.to_lowercase().as_str()) => words.len() - 1,
@@ -57,6 +60,40 @@ pub fn sort_name(name: &str) -> String {
     let (given, family) = people.split_at(from);
     let tail = if suffix.is_empty() { String::new() } else { format!(" {}", suffix.join(" ")) };
     format!("{}, {}{tail}", family.join(" "), given.join(" "))
+}
+
+/// Whether a name is a firm's or a society's rather than a person's, which is filed as it is written.
+fn is_organisation(words: &[&str]) -> bool {
+    const KINDS: [&str; 26] = [
+        "academy",
+        "agency",
+        "associates",
+        "association",
+        "books",
+        "club",
+        "collective",
+        "committee",
+        "company",
+        "council",
+        "foundation",
+        "gmbh",
+        "group",
+        "inc",
+        "institute",
+        "library",
+        "llc",
+        "ltd",
+        "museum",
+        "press",
+        "society",
+        "studio",
+        "studios",
+        "team",
+        "union",
+        "university",
+    ];
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words.iter().any(|w| *w == "&" || w.chars().any(|c| c.is_ascii_digit()) || KINDS.contains(&bare(w).as_str()))
 }
 
 /// The thirteen digits of an ISBN whose check digit is right; an ISBN of ten digits becomes one of thirteen.
@@ -119,6 +156,10 @@ mod tests {
             ("Ursula K. Le Guin", "Le Guin, Ursula K."),
             ("Ludwig van Beethoven", "Beethoven, Ludwig van"),
             ("Martin Luther King Jr.", "King, Martin Luther Jr."),
+            ("Smith & Sons", "Smith & Sons"),
+            ("O’Reilly & Associates, Inc.", "O’Reilly & Associates, Inc."),
+            ("18F", "18F"),
+            ("Ferry Lane Press", "Ferry Lane Press"),
             ("", ""),
         ] {
             assert_eq!(sort_name(name), sort);

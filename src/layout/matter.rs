@@ -180,12 +180,12 @@ impl<'a> Builder<'a> {
         let element = self.galley.element(Role::H(1), frame.parent);
         let mut drawn = Vec::new();
         let mut y = self.grid.leading * i64::from(style.sink.max(self.grid.lines / 4));
-        let word = vocabulary::of(&book.meta.lang).part;
-        let label = format!("{word} {}", super::page::roman(part.number).to_uppercase());
-        let base = y + self.grid.base;
-        let label_style = self.layout.chapter.label_style.clone();
-        drawn.push(self.draw_words(&label, &label_style, &frame, style.align, base, element));
-        y += self.grid.leading * 2;
+        if let Some(label) = &part.label {
+            let base = y + self.grid.base;
+            let label_style = self.layout.chapter.label_style.clone();
+            drawn.push(self.draw_words(label, &label_style, &frame, style.align, base, element));
+            y += self.grid.leading * 2;
+        }
         if let Some(title) = &part.title {
             let chapter = self.layout.chapter.clone();
             let look = self.display(&chapter.title_style, &frame, style.align);
@@ -232,9 +232,10 @@ impl<'a> Builder<'a> {
         let style = self.layout.contents.clone();
         if let Some(title) = &part.title {
             self.want_space(2);
-            let label = super::page::roman(part.number).to_uppercase();
+            let number = part.label.as_ref().map(|_| super::page::roman(part.number).to_uppercase());
             let heading = InlineStyle { cut: self.layout.chapter.title_style.cut, ..style.chapter.clone() };
-            let words = format!("{label}\u{2002}{}", title.plain());
+            let title = title.plain();
+            let words = number.map_or(title.clone(), |n| format!("{n}\u{2002}{title}"));
             self.entry(&words, None, &part.anchor, &heading, (Len::ZERO, Len::ZERO), frame);
             self.keep = true;
         }

@@ -217,8 +217,8 @@ fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: 
     match unit.unit.content {
         Content::Front(_, matter) | Content::Back(_, matter) => builder.matter(matter, book),
         Content::Part(_, part) => builder.part(part, book),
-        Content::Chapter { chapter, .. } => {
-            let level = if book.parts.iter().any(|p| p.title.is_some()) { 2 } else { 1 };
+        Content::Chapter { chapter, part, .. } => {
+            let level = if book.parts.get(part).is_some_and(|p| p.title.is_some()) { 2 } else { 1 };
             builder.chapter(chapter, level, &book.meta.lang);
         }
     }

@@ -65,6 +65,8 @@ impl Page {
     }
 }
 
+pub use crate::model::number::roman;
+
 /// A page's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Folio {
@@ -81,32 +83,6 @@ impl std::fmt::Display for Folio {
             Folio::Roman(n) => f.write_str(&roman(n)),
         }
     }
-}
-
-/// A number in lower-case roman numerals.
-pub fn roman(mut n: u32) -> String {
-    let mut out = String::new();
-    for (value, digits) in [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ] {
-        while n >= value {
-            out.push_str(digits);
-            n -= value;
-        }
-    }
-    out
 }
 
 /// The side of a leaf.

@@ -104,7 +104,7 @@ fn book(chapters: Vec<Vec<Block>>) -> Book {
     let mut book = Book {
         meta: Meta { title: "A Small Book".into(), subtitle: Some("For Tests".into()), ..Meta::default() },
         front: vec![Matter::HalfTitle, Matter::Title, Matter::Copyright(vec![text("© nobody")]), Matter::Contents],
-        parts: vec![Part { title: None, number: 1, anchor: Anchor("part-1".into()), chapters: chapters.collect() }],
+        parts: vec![Part { title: None, label: None, number: 1, anchor: Anchor("part-1".into()), chapters: chapters.collect() }],
         back: vec![],
         assets: vec![],
         anchors: BTreeMap::new(),

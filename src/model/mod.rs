@@ -313,6 +313,8 @@ pub struct Meta {
     pub isbn_print: Option<String>,
     /// The ISBN of the e-book, digits only.
     pub isbn_epub: Option<String>,
+    /// The identifier of the e-book, where book.toml pins it.
+    pub identifier: Option<String>,
     /// The series that the book belongs to.
     pub series: Option<BookSeries>,
     /// Subjects.
@@ -321,6 +323,21 @@ pub struct Meta {
     pub certified: bool,
     /// The base of file names: the title in `[a-z0-9-]`.
     pub slug: String,
+}
+
+impl Meta {
+    /// Those whose book it is: its authors; where it has none, its editors or compilers; else everybody.
+    pub fn principals(&self) -> impl Iterator<Item = &Creator> {
+        const RANKS: [&[&str]; 2] = [&["aut"], &["edt", "cmp"]];
+        let rank = RANKS.into_iter().find(|roles| self.authors.iter().any(|c| roles.contains(&c.role.as_str())));
+        self.authors.iter().filter(move |c| rank.is_none_or(|roles| roles.contains(&c.role.as_str())))
+    }
+
+    /// Everybody else who is named: illustrators, translators, writers of a foreword …
+    pub fn contributors(&self) -> impl Iterator<Item = &Creator> {
+        let principals: Vec<&Creator> = self.principals().collect();
+        self.authors.iter().filter(move |c| !principals.iter().any(|p| std::ptr::eq(*p, *c)))
+    }
 }
 
 /// Somebody who made the book.
@@ -369,12 +386,14 @@ pub enum Matter {
     },
 }
 
-/// A part; `title` is `None` in a book without parts (then it is the only one).
+/// A part; without a title, the chapters that stand before the first part, or all of a book that has none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Its title, if the book has parts.
+    /// Its title; none for chapters that stand outside of parts.
     pub title: Option<Text>,
-    /// Its number, from 1.
+    /// "Part II", above the title; none where the title says so itself.
+    pub label: Option<String>,
+    /// Its number, from 1; 0 where it has no title.
     pub number: u32,
     /// Its anchor.
     pub anchor: Anchor,

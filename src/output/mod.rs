@@ -110,10 +110,10 @@ pub fn make(
 /// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
 fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut Report) -> Outcome<Vec<Made>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
-    let mut xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), report);
+    let mut xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), output.embed_fonts, report);
     let fonts = if output.embed_fonts { epub::fonts::embed(&xhtml, from.layout, from.fonts, report) } else { Vec::new() };
     if !fonts.is_empty() {
-        xhtml.stylesheet = crate::xhtml::stylesheet(from.layout, &epub::fonts::families(from.layout, &fonts));
+        xhtml.stylesheet = crate::xhtml::stylesheet(from.layout, &epub::fonts::families(from.layout, &fonts), xhtml.direction);
     }
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
     // The front of the printed book is the e-book's cover, unless that has a picture of its own.

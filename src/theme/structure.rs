@@ -213,7 +213,8 @@ fn one_post_each(archive: &Archive<'_>, outline: &mut Outline, parts: bool) {
     outline.posts_are_chapters = true;
 }
 
-/// Parts of the outline, as the drafts name them: runs of chapters.
+/// Parts of the outline, as the drafts name them: runs of chapters. A chapter that names none goes on with the part above it;
+/// before the first part it stands outside of all.
 fn parts(drafts: &[Draft]) -> Vec<OutlinePart> {
     let mut parts: Vec<OutlinePart> = Vec::new();
     if drafts.iter().all(|d| d.part.is_none()) {
@@ -222,8 +223,9 @@ fn parts(drafts: &[Draft]) -> Vec<OutlinePart> {
     for (i, draft) in drafts.iter().enumerate() {
         match (&draft.part, parts.last_mut()) {
             (Some(title), Some(last)) if text::slug(&last.title) == text::slug(title) => last.chapters.push(i),
+            (Some(title), _) => parts.push(OutlinePart { title: title.clone(), chapters: vec![i] }),
             (None, Some(last)) => last.chapters.push(i),
-            (title, _) => parts.push(OutlinePart { title: title.clone().unwrap_or_default(), chapters: vec![i] }),
+            (None, None) => {}
         }
     }
     parts

@@ -185,7 +185,10 @@ impl Doc<'_> {
     }
 
     fn code(&mut self, language: Option<&str>, text: &Text, lang: Attrs<'_>) {
-        self.x.open("pre", lang);
+        // Code runs from left to right in every book.
+        let turned = (right_to_left(&self.lang) && !lang.iter().any(|(name, _)| *name == "dir")).then_some(("dir", "ltr"));
+        let attrs: Vec<_> = lang.iter().copied().chain(turned).collect();
+        self.x.open("pre", &attrs);
         let class: String = language.unwrap_or("").chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#')).collect();
         let class = format!("language-{class}");
         let attrs: &[(&'static str, &str)] = if class == "language-" { &[] } else { &[("class", &class)] };

@@ -86,7 +86,10 @@ impl Doc<'_> {
         for inline in list {
             match inline {
                 Inline::Text(t) => self.words(t, cursor),
-                Inline::Code(t) => self.wrapped("code", &[], cursor, t.len(), |doc, cursor| doc.words(t, cursor)),
+                Inline::Code(t) => {
+                    let attrs: &[(&'static str, &str)] = if right_to_left(&self.lang) { &[("dir", "ltr")] } else { &[] };
+                    self.wrapped("code", attrs, cursor, t.len(), |doc, cursor| doc.words(t, cursor));
+                }
                 Inline::Emph(c) => self.span("em", &[], c, cursor, within),
                 Inline::Strong(c) => self.span("strong", &[], c, cursor, within),
                 Inline::Strike(c) => self.span("s", &[], c, cursor, within),

@@ -56,7 +56,14 @@ pub(super) fn write(shared: &Shared<'_>, file: usize, back: bool, index: usize) 
             doc.text_after_marks(title);
             doc.close();
             doc.level = 1;
-            doc.blocks(blocks);
+            // The colophon's first paragraph names the printed book's faces.
+            let skipped = usize::from(kind == "colophon" && !shared.own_faces);
+            for block in blocks.iter().take(skipped) {
+                if let crate::model::BlockKind::Para(text) = &block.kind {
+                    doc.marks_before(text);
+                }
+            }
+            doc.blocks(blocks.get(skipped..).unwrap_or_default());
             doc.write_notes();
             doc.close();
             doc.finish()
@@ -110,8 +117,10 @@ pub(super) fn write_part(shared: &Shared<'_>, file: usize, index: usize) -> Writ
     doc.open("section", &attrs);
     doc.marks_before(title);
     doc.x.open("h1", &[("id", &part.anchor.0), ("class", "chapter-title part-title")]);
-    doc.x.element("span", &[("class", "label")], &super::part_label(shared, part.number));
-    doc.x.text(" ");
+    if let Some(label) = &part.label {
+        doc.x.element("span", &[("class", "label")], label);
+        doc.x.text(" ");
+    }
     doc.text_after_marks(title);
     doc.close();
     doc.write_notes();

@@ -20,10 +20,10 @@ use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::diag::Report;
-use crate::model::{self, Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, Note, NoteId, Part, UnitId, vocabulary};
+use crate::model::{self, Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, Note, NoteId, Part, UnitId, vocabulary, walk};
 
 pub use breaks::{PageBreak, PageBreaks};
-pub use style::{Families, stylesheet};
+pub use style::{Direction, Families, stylesheet};
 
 use document::Written;
 use plan::{FileKind, Plan};
@@ -49,6 +49,8 @@ pub struct XhtmlBook {
     pub has_notes: bool,
     /// Some printed pages have no text of their own in the e-book: they are listed with their successor.
     pub has_blank_pages: bool,
+    /// The ways in which its text runs.
+    pub direction: Direction,
     /// The stylesheet, following the layout.
     pub stylesheet: String,
 }
@@ -130,6 +132,8 @@ struct Shared<'a> {
     plan: &'a Plan,
     placed: &'a breaks::Placed,
     words: &'static vocabulary::Vocabulary,
+    /// The e-book brings the faces of the printed one.
+    own_faces: bool,
     units: Vec<model::Unit<'a>>,
     /// The numbers of the notes, by unit and [`NoteId`]; `None` for those made from links, which only print shows.
     note_numbers: Vec<Vec<Option<u32>>>,
@@ -153,8 +157,9 @@ impl Shared<'_> {
     }
 }
 
-/// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens.
-pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report: &mut Report) -> XhtmlBook {
+/// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens. `own_faces` says
+/// that the e-book brings the faces of the printed one.
+pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, own_faces: bool, report: &mut Report) -> XhtmlBook {
     let plan = plan::make(book);
     let placed = breaks::place(breaks, &plan);
     let book_units = book.units();
@@ -164,6 +169,7 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report:
         plan: &plan,
         placed: &placed,
         words: vocabulary::of(&book.meta.lang),
+        own_faces,
         note_numbers: book_units.iter().map(|unit| number_notes(unit.notes())).collect(),
         units: book_units,
         parts: book.parts.iter().collect(),
@@ -190,8 +196,24 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, report:
     }
     out.contents = contents(&shared);
     out.start = start(&shared);
-    out.stylesheet = stylesheet(layout, &Families::new());
+    out.direction = direction(book);
+    out.stylesheet = stylesheet(layout, &Families::new(), out.direction);
     out
+}
+
+/// The ways in which the text of a book runs.
+fn direction(book: &Book) -> Direction {
+    let rtl = right_to_left(&book.meta.lang);
+    let mut mixed = false;
+    let mut see = |lang: Option<&Lang>| mixed |= lang.is_some_and(|l| right_to_left(l) != rtl);
+    for section in book.chapters().flat_map(|c| &c.sections) {
+        see(section.lang.as_ref());
+        walk::each(&section.blocks, &mut |b| see(b.lang.as_ref()));
+    }
+    for unit in book.units() {
+        unit.notes().iter().for_each(|n| walk::each(&n.blocks, &mut |b| see(b.lang.as_ref())));
+    }
+    Direction { right_to_left: rtl, mixed }
 }
 
 fn contents_page(shared: &Shared<'_>, mark: &breaks::Mark, entry: Option<&Anchor>) -> ContentsPage {
@@ -266,7 +288,7 @@ fn contents(shared: &Shared<'_>) -> Vec<Entry> {
         }
         match &part.title {
             Some(title) => out.push(Entry {
-                title: format!("{}: {}", part_label(shared, part.number), title.plain().replace('\n', " ")),
+                title: part.label.iter().cloned().chain([title.plain().replace('\n', " ")]).collect::<Vec<_>>().join(": "),
                 href: shared.href(&part.anchor).unwrap_or_default(),
                 children: chapters,
             }),
@@ -276,11 +298,6 @@ fn contents(shared: &Shared<'_>) -> Vec<Entry> {
     debug_assert_eq!(chapter_index, shared.chapters.len());
     prose_entries(shared, &shared.book.back, true, &mut out);
     out
-}
-
-/// "Part II", as in print.
-fn part_label(shared: &Shared<'_>, number: u32) -> String {
-    format!("{} {}", shared.words.part, crate::layout::page::roman(number).to_uppercase())
 }
 
 fn prose_entries(shared: &Shared<'_>, list: &[Matter], back: bool, out: &mut Vec<Entry>) {

@@ -14,9 +14,18 @@ use crate::unit::Len;
 /// The families that the e-book brings: a layout's name for each, and the stylesheet's.
 pub type Families = BTreeMap<String, String>;
 
+/// The ways in which a book runs: its stylesheet says "left" and "right" only, since older reading systems know no other sides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direction {
+    /// The book runs from right to left.
+    pub right_to_left: bool,
+    /// Some of its posts or blocks run the other way.
+    pub mixed: bool,
+}
+
 /// The stylesheet of a layout; `families` are those whose faces are in the e-book, by default none.
-pub fn stylesheet(layout: &Layout, families: &Families) -> String {
-    let mut css = Css { out: String::new(), layout, families };
+pub fn stylesheet(layout: &Layout, families: &Families, direction: Direction) -> String {
+    let mut css = Css { out: String::new(), mirrored: String::new(), layout, families, direction };
     css.text();
     css.openings();
     css.headings();
@@ -25,25 +34,47 @@ pub fn stylesheet(layout: &Layout, families: &Families) -> String {
     css.tables_and_figures();
     css.notes();
     css.pages();
+    css.other_direction();
     css.out
 }
 
 struct Css<'a> {
     out: String,
+    /// The rules that look different in text that runs the other way.
+    mirrored: String,
     layout: &'a Layout,
     families: &'a Families,
+    direction: Direction,
 }
 
+/// Stands in a declaration for the side at which lines start, and the one at which they end.
+const START: &str = "{start}";
+const END: &str = "{end}";
+
 impl Css<'_> {
+    /// Writes a rule. Declarations name sides by [`START`] and [`END`], or by [`sides`].
     fn rule(&mut self, selector: &str, declarations: &str) {
-        self.out.push_str(selector);
-        self.out.push_str(" {");
-        for d in declarations.split(';').map(str::trim).filter(|d| !d.is_empty()) {
-            self.out.push_str("\n  ");
-            self.out.push_str(d);
-            self.out.push(';');
+        let rtl = self.direction.right_to_left;
+        write_rule(&mut self.out, selector, &directed(declarations, rtl));
+        if self.direction.mixed && declarations.contains(['{', '|']) {
+            let other = if rtl { "[dir=\"ltr\"]" } else { "[dir=\"rtl\"]" };
+            let each = |s: &str| {
+                let s = s.trim();
+                format!("{other} {s}, {s}{other}")
+            };
+            let selectors: Vec<String> = selector.split(',').map(each).collect();
+            // What is outside a side's value is said already.
+            let turned: Vec<&str> = declarations.split(';').filter(|d| d.contains(['{', '|'])).collect();
+            write_rule(&mut self.mirrored, &selectors.join(", "), &directed(&turned.join(";"), !rtl));
         }
-        self.out.push_str("\n}\n");
+    }
+
+    fn other_direction(&mut self) {
+        if !self.mirrored.is_empty() {
+            let head = self.heading("Text that runs the other way");
+            self.out.push_str(&head);
+            self.out.push_str(&std::mem::take(&mut self.mirrored));
+        }
     }
 
     fn heading(&self, text: &str) -> String {
@@ -103,6 +134,9 @@ impl Css<'_> {
                 self.layout.paging.orphans.clamp(1, 4)
             ),
         );
+        // Reading systems whose own stylesheet is that of HTML 4 set these in the line, and show what only "hidden" hides.
+        self.rule("article, aside, figcaption, figure, footer, header, main, nav, section", "display: block");
+        self.rule("nav.hidden", "display: none");
         self.rule("p", "margin: 0; text-indent: 0");
         self.rule("p + p", &format!("text-indent: {}", em(indent)));
         self.rule(
@@ -113,6 +147,10 @@ impl Css<'_> {
         self.rule("sup, sub", "font-size: 0.75em; line-height: 1");
         self.rule("img", "max-width: 100%");
         self.rule("img.inline", "max-height: 1.2em; vertical-align: text-bottom");
+        // Clear pictures with dark ink are drawn for white paper; on a dark page their lines would vanish.
+        self.rule("img.inline, figure img", "background-color: #fff");
+        // A word longer than a small screen is wide is divided rather than painted over the next page.
+        self.rule("p, li, dt, dd, h1, h2, h3, h4, h5, h6, figcaption, code", "word-wrap: break-word; overflow-wrap: break-word");
         self.rule(".missing", "border: 1px solid; padding: 0.3em 0.6em");
     }
 
@@ -147,7 +185,12 @@ impl Css<'_> {
             let height = f64::from(chapter.drop_cap) * 1.1 / size;
             self.rule(
                 "p.opening:first-letter",
-                &format!("float: left; font-size: {}; line-height: {}; margin: 0 0.06em 0 0; padding: 0", em(size), number(height)),
+                &format!(
+                    "float: {START}; font-size: {}; line-height: {}; margin: {}; padding: 0",
+                    em(size),
+                    number(height),
+                    sides("0", "0.06em", "0", "0")
+                ),
             );
         }
         let title = self.inline(&post.title_style);
@@ -206,14 +249,14 @@ impl Css<'_> {
         let words = self.inline(&quote.epigraph);
         self.rule("blockquote.epigraph", &format!("margin: 0 {0} 2em {0}; {words}", em(indent)));
         let words = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..quote.attribution.clone() });
-        self.rule("p.attribution", &format!("{words} text-align: right; text-indent: 0; margin-top: 0.3em"));
+        self.rule("p.attribution", &format!("{words} text-align: {END}; text-indent: 0; margin-top: 0.3em"));
         self.rule(".verse", &format!("margin: 0.9em {}", em(indent)));
         self.rule(
             ".verse p",
-            "margin: 0 0 0.9em 0; text-indent: 0; text-align: left; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none",
+            &format!("margin: 0 0 0.9em 0; text-indent: 0; text-align: {START}; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none"),
         );
         // A line too long for the screen goes on indented; where blocks are not known, the line ends that stand between hold.
-        self.rule(".verse .line", "display: block; padding-left: 1.5em; text-indent: -1.5em");
+        self.rule(".verse .line", &format!("display: block; padding: {}; text-indent: -1.5em", sides("0", "0", "0", "1.5em")));
         self.rule(".verse br", "display: none");
         let lines = f64::from(self.layout.scene_break.lines.max(1)) * 1.2 / 2.0;
         self.rule(
@@ -234,15 +277,15 @@ impl Css<'_> {
         let head = self.heading("Lists and code");
         self.out.push_str(&head);
         let indent = self.layout.list.indent.ratio(self.layout.text.inline.size).clamp(1.2, 3.0);
-        self.rule("ul, ol", &format!("margin: 0.6em 0; padding: 0 0 0 {}", em(indent)));
+        self.rule("ul, ol", &format!("margin: 0.6em 0; padding: {}", sides("0", "0", "0", &em(indent))));
         self.rule("li ul, li ol", "margin: 0.2em 0");
         // The box hangs where other lists have their bullet.
-        self.rule("ul.tasks", "list-style-type: none; padding-left: 1.5em");
+        self.rule("ul.tasks", &format!("list-style-type: none; padding: {}", sides("0", "0", "0", "1.5em")));
         self.rule("ul.tasks li, ul.tasks li p", "text-indent: -1.2em");
         self.rule("ul.tasks p + p, ul.tasks ul, ul.tasks ol, ul.tasks dl, ul.tasks pre, ul.tasks table, ul.tasks figure", "text-indent: 0");
         self.rule("dl", "margin: 0.9em 0");
         self.rule("dt", "font-weight: bold; page-break-after: avoid; break-after: avoid");
-        self.rule("dd", &format!("margin: 0 0 0.4em {}", em(indent)));
+        self.rule("dd", &format!("margin: {}", sides("0", "0", "0.4em", &em(indent))));
         let code = &self.layout.code;
         // Readers' mono faces are wider than the book's; below this they are too small to read. Named twice, "monospace" keeps
         // the size of the text instead of a browser's own smaller one.
@@ -269,23 +312,23 @@ impl Css<'_> {
         self.rule(
             "table",
             &format!(
-                "{cells} margin: 1em auto; border-collapse: collapse; border-top: 1px solid; border-bottom: 1px solid; text-align: left"
+                "{cells} margin: 1em auto; border-collapse: collapse; border-top: 1px solid; border-bottom: 1px solid; text-align: {START}"
             ),
         );
         let caption = self.nested(&table.caption, &table.inline);
         self.rule("caption", &format!("{caption} caption-side: top; padding: 0 0 0.5em 0; text-align: center"));
         let head = self.nested(&table.head, &table.inline);
-        self.rule("th", &format!("{head} vertical-align: bottom; text-align: left"));
+        self.rule("th", &format!("{head} vertical-align: bottom; text-align: {START}"));
         self.rule("thead th, thead td", "border-bottom: 1px solid");
-        self.rule("th, td", "padding: 0.25em 0.7em 0.25em 0");
+        // "anywhere" lets a long word give way in a column's smallest width, so that a wide table stays on a narrow screen.
+        let padding = sides("0.25em", "0.7em", "0.25em", "0");
+        self.rule("th, td", &format!("padding: {padding}; word-wrap: break-word; overflow-wrap: break-word; overflow-wrap: anywhere"));
         self.rule("td", "vertical-align: top");
         self.rule("table.many", "font-size: 0.7em");
-        self.rule("table.many th, table.many td", "padding: 0.25em 0.4em 0.25em 0; word-wrap: break-word; overflow-wrap: break-word");
+        self.rule("table.many th, table.many td", &format!("padding: {}", sides("0.25em", "0.4em", "0.25em", "0")));
         self.rule("td.centre, th.centre", "text-align: center");
-        self.rule("td.end, th.end", "text-align: right");
+        self.rule("td.end, th.end", &format!("text-align: {END}"));
         self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
-        // Drawings with transparent places are drawn for white paper; on a dark page their lines would vanish.
-        self.rule("figure img", "background-color: #fff");
         self.rule("figure.row img", "vertical-align: top");
         self.rule("figure.bleed img", "width: 100%");
         self.rule(".note figure img", "max-width: 60%");
@@ -327,11 +370,39 @@ impl Css<'_> {
         self.rule(".cover img", "max-height: 100%");
         self.rule("nav ol", "list-style-type: none; margin: 0; padding: 0");
         self.rule("nav li", "margin: 0.3em 0");
-        self.rule("nav li li", "margin-left: 1.5em");
+        self.rule("nav li li", &format!("margin: {}", sides("0.3em", "0", "0.3em", "1.5em")));
         self.rule("nav li li li", "font-size: 0.9em");
         self.rule("nav > ol > li", "margin-top: 0.8em");
         self.rule("nav a", "text-decoration: none; color: inherit");
     }
+}
+
+fn write_rule(out: &mut String, selector: &str, declarations: &str) {
+    out.push_str(selector);
+    out.push_str(" {");
+    for d in declarations.split(';').map(str::trim).filter(|d| !d.is_empty()) {
+        out.push_str("\n  ");
+        out.push_str(d);
+        out.push(';');
+    }
+    out.push_str("\n}\n");
+}
+
+/// The four values of a margin or padding, where those at the start and the end of lines differ.
+fn sides(top: &str, end: &str, bottom: &str, start: &str) -> String {
+    format!("{top} |{end}| {bottom} |{start}|")
+}
+
+/// Declarations with the sides of a direction: [`START`] and [`END`] become left and right, and the two values that
+/// [`sides`] marks are exchanged where lines start at the right.
+fn directed(declarations: &str, right_to_left: bool) -> String {
+    let (start, end) = if right_to_left { ("right", "left") } else { ("left", "right") };
+    let one = |declaration: &str| match declaration.split('|').collect::<Vec<_>>().as_slice() {
+        [head, at_end, bottom, at_start, tail] if right_to_left => format!("{head}{at_start}{bottom}{at_end}{tail}"),
+        parts => parts.concat(),
+    };
+    let turned: Vec<String> = declarations.split(';').map(one).collect();
+    turned.join(";").replace(START, start).replace(END, end)
 }
 
 fn relative(size: Len, layout: &Layout) -> f64 {
@@ -362,9 +433,9 @@ fn figures(figures: Figures) -> &'static str {
 
 fn align(align: HAlign) -> &'static str {
     match align {
-        HAlign::Start | HAlign::Justify => "text-align: left;",
+        HAlign::Start | HAlign::Justify => "text-align: {start};",
         HAlign::Centre => "text-align: center;",
-        HAlign::End => "text-align: right;",
+        HAlign::End => "text-align: {end};",
     }
 }
 
@@ -384,7 +455,7 @@ fn string(words: &str) -> String {
     let mut out = String::from("\"");
     for c in words.chars() {
         match c {
-            '"' | '\\' | ';' | '{' | '}' | '<' | '>' => {
+            '"' | '\\' | ';' | '{' | '}' | '|' | '<' | '>' => {
                 let _ = write!(out, "\\{:X} ", c as u32);
             }
             c if c.is_control() => {}
@@ -393,4 +464,42 @@ fn string(words: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declarations_name_the_sides_of_their_direction() {
+        let said = format!("text-align: {START}; margin: {}; color: red", sides("1em", "2em", "3em", "4em"));
+        assert_eq!(directed(&said, false), "text-align: left; margin: 1em 2em 3em 4em; color: red");
+        assert_eq!(directed(&said, true), "text-align: right; margin: 1em 4em 3em 2em; color: red");
+    }
+
+    #[test]
+    fn a_book_from_right_to_left_has_every_side_mirrored() {
+        let layout = crate::config::layouts::bundled("trade-6x9").expect("is bundled");
+        let sheet = |right_to_left, mixed| stylesheet(&layout, &Families::new(), Direction { right_to_left, mixed });
+        let (ltr, rtl) = (sheet(false, false), sheet(true, false));
+        let rule = |sheet: &str, selector: &str| {
+            let at = sheet.find(&format!("\n{selector} {{")).unwrap_or_else(|| panic!("{selector}"));
+            sheet[at + 1..].split_inclusive('}').next().unwrap_or_default().to_string()
+        };
+        for (selector, left, right) in [
+            ("ul, ol", "0 0 0 ", "0 1"),
+            ("td.end, th.end", "text-align: right", "text-align: left"),
+            ("p.attribution", "text-align: right", "text-align: left"),
+            (".verse p", "text-align: left", "text-align: right"),
+            ("nav li li", "0.3em 0 0.3em 1.5em", "0.3em 1.5em 0.3em 0"),
+        ] {
+            assert!(rule(&ltr, selector).contains(left), "{selector}: {}", rule(&ltr, selector));
+            assert!(rule(&rtl, selector).contains(right), "{selector}: {}", rule(&rtl, selector));
+        }
+        assert!(!ltr.contains("[dir"), "a book that runs one way needs no rules for the other");
+        assert!(sheet(false, true).contains("[dir=\"rtl\"] td.end"), "a post that runs the other way has them");
+        for sheet in [ltr, rtl, sheet(true, true)] {
+            assert!(!sheet.contains('|') && !sheet.contains("{start}") && !sheet.contains("{end}"), "{sheet}");
+        }
+    }
 }

@@ -277,7 +277,7 @@ fn large_pictures_are_made_smaller() {
 fn manifest_and_spine_are_those_that_epub_builder_was_given() {
     let book = torture::book();
     let layout = layouts::bundled("trade-6x9").expect("is bundled");
-    let xhtml = xhtml::render(&book, &layout, None, &mut Report::default());
+    let xhtml = xhtml::render(&book, &layout, None, false, &mut Report::default());
     let package = epub::package::package(&book, &xhtml, Some(Vec::new()), xhtml.stylesheet.clone());
     let files = files(&make(&book, None, &Extras::default()));
     let opf = flatten(&files["OEBPS/content.opf"]);
@@ -410,8 +410,16 @@ fn a_long_chapter_is_cut_and_its_links_and_notes_follow() {
 fn the_stylesheet_of_every_look_is_safe() {
     for (name, _) in layouts::BUNDLED {
         let layout = layouts::bundled(name).expect("is bundled");
-        let css = xhtml::stylesheet(&layout, &xhtml::Families::new());
+        let css = xhtml::stylesheet(&layout, &xhtml::Families::new(), xhtml::Direction { right_to_left: false, mixed: true });
         assert_eq!(lint::lint(&css), [], "{name}");
         assert!(css.contains("h1.chapter-title") && css.len() > 2000);
     }
+}
+
+#[test]
+fn what_only_machines_read_of_the_contents_is_hidden_by_the_stylesheet_too() {
+    let layout = layouts::bundled("trade-6x9").expect("is bundled");
+    let css = xhtml::stylesheet(&layout, &xhtml::Families::new(), xhtml::Direction::default());
+    assert!(css.contains("nav.hidden {\n  display: none;"), "{css}");
+    assert!(css.contains("figure, ") && css.contains("display: block"), "HTML 4 engines know these elements by the stylesheet alone");
 }

@@ -263,6 +263,7 @@ fn meta() -> Meta {
         rights: Some("© 2026 A. Writer".into()),
         isbn_print: Some("9783161484100".into()),
         isbn_epub: None,
+        identifier: None,
         series: Some(BookSeries { name: "Trials".into(), number: Some(1.0) }),
         subjects: vec!["Typography".into(), "Books & paper".into()],
         certified: true,
@@ -329,11 +330,18 @@ pub fn book() -> Book {
         parts: vec![
             Part {
                 title: Some(Text::from_plain("Part the first")),
+                label: None,
                 number: 1,
                 anchor: Anchor("part-1".into()),
                 chapters: vec![first, other],
             },
-            Part { title: Some(Text::from_plain("Part the second")), number: 2, anchor: Anchor("part-2".into()), chapters: vec![alone] },
+            Part {
+                title: Some(Text::from_plain("The second")),
+                label: Some("Part II".into()),
+                number: 2,
+                anchor: Anchor("part-2".into()),
+                chapters: vec![alone],
+            },
         ],
         back: vec![prose("sources", "Sources", "Every block, 7 March 2019"), prose("colophon", "Colophon", "Set by hand.")],
         assets: vec![

@@ -211,7 +211,7 @@ mod tests {
         let embedded = embed(&XhtmlBook::default(), &layout, &fonts, &mut report);
         assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["font-not-embeddable"]);
         assert!(!embedded.is_empty() && embedded.iter().all(|e| e.family != "Book Text"));
-        let css = crate::xhtml::stylesheet(&layout, &families(&layout, &embedded));
+        let css = crate::xhtml::stylesheet(&layout, &families(&layout, &embedded), crate::xhtml::Direction::default());
         assert!(!css.contains("Book Text"), "the stylesheet names no face that is not there");
         assert!(css.contains("\"Book Code\", monospace"));
     }

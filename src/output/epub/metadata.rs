@@ -2,7 +2,7 @@
 //! is not. What is said of accessibility is computed from the book.
 
 use super::summary::{Facts, summary};
-use crate::model::{Book, Date, Lang, Meta};
+use crate::model::{Book, Creator, Date, Lang, Meta};
 use crate::xhtml::XhtmlBook;
 
 /// An element of the metadata.
@@ -24,17 +24,25 @@ fn uuid(name: &str) -> String {
     format!("urn:uuid:{}", uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()))
 }
 
-/// The book's own name for machines: its ISBN, else a UUID made of what does not change from edition to edition.
+/// The book's identifier: what book.toml pins, else its ISBN, else a UUID of what stays the same when the book is built again.
 pub fn identifier(meta: &Meta) -> String {
-    match &meta.isbn_epub {
-        Some(isbn) => isbn_urn(isbn),
-        None => uuid(&name(meta)),
+    match (&meta.identifier, &meta.isbn_epub) {
+        (Some(pinned), _) => pinned.clone(),
+        (None, Some(isbn)) => isbn_urn(isbn),
+        (None, None) => uuid(&name(meta)),
     }
 }
 
+/// What names a book and its volume: letters and digits only, so that a comma or a capital that is put right, or a region
+/// that is added to the language, leaves readers their places and notes.
 fn name(meta: &Meta) -> String {
-    let authors: Vec<&str> = meta.authors.iter().map(|a| a.name.as_str()).collect();
-    format!("postbound:{}\u{1F}{}\u{1F}{}", meta.title, authors.join("\u{1E}"), meta.lang.tag())
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let authors: Vec<String> = meta.principals().map(|a| bare(&a.name)).collect();
+    let volume = meta.series.as_ref().map_or(String::new(), |s| {
+        let number = s.number.map_or(String::new(), |n| n.to_string());
+        format!("\u{1F}{}\u{1F}{number}", bare(&s.name))
+    });
+    format!("postbound:{}\u{1F}{}\u{1F}{}{volume}", bare(&meta.title), authors.join("\u{1E}"), meta.lang.primary())
 }
 
 fn isbn_urn(isbn: &str) -> String {
@@ -154,12 +162,17 @@ fn sort_title(title: &str, lang: &Lang) -> String {
 }
 
 fn creators(list: &mut List, meta: &Meta) {
-    for (i, creator) in meta.authors.iter().enumerate() {
-        let id = format!("creator-{}", i + 1);
-        list.dc("dc:creator", &id, &creator.name);
+    let mut add = |tag: &'static str, id: String, at: usize, creator: &Creator| {
+        list.dc(tag, &id, &creator.name);
         list.refine_by_scheme(&id, "role", "marc:relators", &creator.role);
         list.refine(&id, "file-as", &creator.sort);
-        list.refine(&id, "display-seq", &(i + 1).to_string());
+        list.refine(&id, "display-seq", &at.to_string());
+    };
+    for (at, creator) in (1..).zip(meta.principals()) {
+        add("dc:creator", format!("creator-{at}"), at, creator);
+    }
+    for (at, creator) in (1..).zip(meta.contributors()) {
+        add("dc:contributor", format!("contributor-{at}"), at, creator);
     }
 }
 
@@ -239,7 +252,7 @@ fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook, claims: Claims
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BookSeries, Creator};
+    use crate::model::BookSeries;
 
     #[test]
     fn titles_sort_without_their_article() {
@@ -256,8 +269,30 @@ mod tests {
         assert!(first.starts_with("urn:uuid:") && first.as_bytes()[23] == b'5', "{first} is a version 5");
         meta.description = Some("another".into());
         assert_eq!(identifier(&meta), first);
+        for (title, tag) in [("T.", "en"), ("t", "en-gb")] {
+            let mended = Meta { title: title.into(), lang: Lang::new(tag), ..meta.clone() };
+            assert_eq!(identifier(&mended), first, "{title} in {tag} is the same book");
+        }
+        let volume = |n: f64| Meta { series: Some(BookSeries { name: "S".into(), number: Some(n) }), ..meta.clone() };
+        assert_ne!(identifier(&volume(1.0)), identifier(&volume(2.0)), "two volumes are two books");
         meta.isbn_epub = Some("978-3-16-148410-0".into());
         assert_eq!(identifier(&meta), "urn:isbn:9783161484100");
+        meta.identifier = Some("urn:example:t".into());
+        assert_eq!(identifier(&meta), "urn:example:t", "what book.toml says comes first");
+    }
+
+    #[test]
+    fn those_who_helped_are_contributors() {
+        let of = |name: &str, role: &str| Creator { name: name.into(), sort: name.into(), role: role.into() };
+        let written = Meta { authors: vec![of("Ill", "ill"), of("Aut", "aut"), of("Edt", "edt")], ..Meta::default() };
+        let mut list = List { out: Vec::new() };
+        creators(&mut list, &written);
+        let named: Vec<(&str, &str)> = list.out.iter().filter(|e| e.tag != "meta").map(|e| (e.tag, e.text.as_str())).collect();
+        assert_eq!(named, [("dc:creator", "Aut"), ("dc:contributor", "Ill"), ("dc:contributor", "Edt")]);
+        let edited = Meta { authors: vec![of("Edt", "edt"), of("Trl", "trl")], ..Meta::default() };
+        assert_eq!(edited.principals().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["Edt"], "an anthology is its editor's");
+        let drawn = Meta { authors: vec![of("Pht", "pht")], ..Meta::default() };
+        assert_eq!(drawn.principals().count(), 1, "somebody made the book");
     }
 
     #[test]

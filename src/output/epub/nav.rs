@@ -37,7 +37,7 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     entries(&mut x, &package.contents, &mut inside);
     x.close();
     x.line();
-    x.open("nav", &[("epub:type", "landmarks"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
+    x.open("nav", &[("epub:type", "landmarks"), ("class", "hidden"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
     x.open("ol", &[]);
     for (kind, title, href) in &package.landmarks {
         x.open("li", &[]);
@@ -123,7 +123,10 @@ fn words_of(entry: &Entry) -> &str {
 }
 
 fn page_list(x: &mut Xml, package: &Package, words: &Vocabulary) {
-    x.open("nav", &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("aria-label", words.pages), ("hidden", "hidden")]);
+    x.open(
+        "nav",
+        &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("class", "hidden"), ("aria-label", words.pages), ("hidden", "hidden")],
+    );
     x.open("ol", &[]);
     x.line();
     for page in &package.pages {

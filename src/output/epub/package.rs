@@ -109,7 +109,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
         metadata: metadata::elements(book, xhtml, &identifier, date, claims),
         identifier,
         title: book.meta.title.clone(),
-        creators: book.meta.authors.clone(),
+        creators: book.meta.principals().cloned().collect(),
         lang: book.meta.lang.bcp47(),
         rtl: crate::xhtml::right_to_left(&book.meta.lang),
         date,
