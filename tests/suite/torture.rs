@@ -336,8 +336,8 @@ pub fn book() -> Book {
                 chapters: vec![first, other],
             },
             Part {
-                title: Some(Text::from_plain("The second")),
-                label: Some("Part II".into()),
+                title: Some(Text::from_plain("Part the second")),
+                label: None,
                 number: 2,
                 anchor: Anchor("part-2".into()),
                 chapters: vec![alone],
