@@ -134,7 +134,7 @@ fn the_word_behind_a_mark_is_the_first_of_its_page() {
         ("11", "= \"a very long"),
         ("15", "The dark unfathom’d"),
         ("18", "2 The second chapter"),
-        ("19", "Part II Part the second"),
+        ("19", "Part the second"),
         ("20", "Sources"),
     ] {
         assert!(behind(label).starts_with(words), "page {label} starts with {words}, not {:.40}", behind(label));
@@ -300,7 +300,7 @@ fn another_library_reads_the_book() {
     let read = rbook::Epub::read(Cursor::new(epub)).expect("rbook opens it");
     let title = read.metadata().title().expect("a title");
     assert_eq!(title.value(), "The Torture & <Trial> of Blocks");
-    assert_eq!(read.metadata().creators().count(), 2);
+    assert_eq!(read.metadata().creators().count(), 1);
     assert!(read.reader().len() >= 12, "{} documents", read.reader().len());
 }
 
@@ -329,7 +329,7 @@ fn the_metadata_is_complete_and_another_library_reads_it() {
         "<meta refines=\"#title\" property=\"file-as\">Art of Testing, The</meta>",
         "<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>",
         "<meta refines=\"#creator-1\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
-        "<meta refines=\"#creator-2\" property=\"display-seq\">2</meta>",
+        "<meta refines=\"#contributor-1\" property=\"display-seq\">1</meta>",
         "<meta property=\"dcterms:modified\">2026-11-22T00:00:00Z</meta>",
         "<dc:publisher>Press</dc:publisher>",
         "<dc:rights>© A</dc:rights>",
