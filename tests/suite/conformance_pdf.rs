@@ -69,6 +69,7 @@ fn checkers(file: &Path) {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn the_checkers_that_others_wrote_find_no_error() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in [("sample", sample().to_vec()), ("torture", screen(&torture::book(), "a5").0)] {

@@ -152,6 +152,7 @@ fn on_disk(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn words_keep_out_of_bleed_margins_and_folds() {
     for (tables, pages) in [
         ("printer = \"kdp-paperback\"", 24),
@@ -181,6 +182,7 @@ fn words_keep_out_of_bleed_margins_and_folds() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn a_spine_has_words_where_the_printer_lets_it_and_they_fit() {
     let on_spine = |made: &Cover| {
         let spine = made.wrap.panels.spine;
@@ -227,6 +229,7 @@ fn scanned(bytes: &[u8]) -> String {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn a_reader_reads_the_isbn_off_every_printers_cover() {
     for (tables, pages) in [
         ("printer = \"kdp-paperback\"", 120),

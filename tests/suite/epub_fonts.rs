@@ -7,7 +7,7 @@ use postbound::config;
 use postbound::diag::Report;
 use write_fonts::read::{FontRef, TableProvider};
 
-use crate::conformance_epub::epubcheck;
+use crate::conformance_epub::{ASKED, epubcheck};
 use crate::epub_inside::{files, flatten};
 
 /// The sample's e-book, with its faces or without.
@@ -54,5 +54,7 @@ fn embedded_faces_have_every_character_and_little_else() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let path = dir.path().join("fonts.epub");
     std::fs::write(&path, &epub).expect("written");
-    assert_eq!(epubcheck(&path), [] as [String; 0]);
+    if ASKED {
+        assert_eq!(epubcheck(&path), [] as [String; 0]);
+    }
 }

@@ -158,6 +158,7 @@ fn agree(behind: &[char], head: &str) -> bool {
 
 /// Both finished files of one build, read back: the words behind each mark are those at the head of that page of the PDF.
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn the_finished_files_of_the_sample_agree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for look in ["trade-6x9", "pocket-4.25x6.875", "large-print"] {

@@ -76,6 +76,7 @@ fn words(bytes: &[u8]) -> Vec<String> {
 const ALL: [&str; 5] = ["kdp-paperback", "kdp-hardcover", "ingram-paperback", "lulu-paperback", "generic-x4"];
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn pages_break_alike_for_the_screen_and_for_every_printer() {
     let set = set("trade-6x9", |_| {});
     let screen = words(&written(&set, &output("screen", None)).expect("a file"));
@@ -133,6 +134,7 @@ fn fullest(pages: &Pages, side: usize) -> usize {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn a_wider_gutter_moves_the_text_and_breaks_no_page_anew() {
     let set = set("trade-6x9", |_| {});
     let (wide, narrow) = (set.layout.page.inside.to_pt(), set.layout.page.outside.to_pt());
@@ -153,6 +155,7 @@ fn a_wider_gutter_moves_the_text_and_breaks_no_page_anew() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn where_a_shift_is_not_enough_the_measure_shrinks_for_all() {
     let set = set("trade-6x9", |layout| {
         layout.page.inside = postbound::unit::Len::mm(7.0);
@@ -197,6 +200,7 @@ fn coloured() -> Asset {
 
 /// Colours are separated by a profile that Debian has (and that is under Ghostscript's licence, so it is not ours to give).
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn pictures_are_separated_for_a_press_below_its_limit_of_ink() {
     let path = "/usr/share/color/icc/ghostscript/default_cmyk.icc";
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}; install it: apt-get install libgs-common (tests/run does)"));

@@ -65,6 +65,7 @@ fn the_same_book_is_the_same_bytes_with_any_number_of_threads() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "conformance"), ignore = "needs other programs: tests/run installs them")]
 fn other_programs_read_the_pdf() {
     let finished = sample(2);
     let dir = tempfile::tempdir().expect("a temporary folder");
