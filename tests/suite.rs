@@ -12,6 +12,8 @@ mod conformance_epub;
 mod conformance_pdf;
 #[path = "suite/covers.rs"]
 mod covers;
+#[path = "suite/docs.rs"]
+mod docs;
 #[path = "suite/epub_fonts.rs"]
 mod epub_fonts;
 #[path = "suite/epub_hostile.rs"]

@@ -132,7 +132,7 @@ pub fn keys(word: Option<&str>, wanted: Option<Schema>, say: &Say) -> End {
     let rows = if rows.is_empty() { near(word.unwrap_or_default()) } else { rows };
     if rows.is_empty() {
         let d = Diagnostic::error("unknown-key", format!("no key is called “{}”", word.unwrap_or_default()));
-        return fail(say, d.help("`postbound keys` lists them all"));
+        return fail(say, d.help(meant(word.unwrap_or_default())));
     }
     say.data(&if say.json { keys_json(&rows) } else { keys_human(&rows) });
     End::Done
@@ -149,11 +149,30 @@ fn near(word: &str) -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
+/// What to do about a key that is not one.
+fn meant(word: &str) -> String {
+    let last = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
+    let rows = || keys::BOOK.iter().chain(keys::LAYOUT).chain(keys::STYLE).map(|(path, _)| *path);
+    match did_you_mean(word, rows().chain(rows().map(last))) {
+        Some(near) => format!("did you mean `postbound keys {near}`?"),
+        None => "`postbound keys` lists them all".to_string(),
+    }
+}
+
+/// `chapters.order  How posts are grouped: themes | date | …  [themes]`
 fn keys_human(rows: &[(&str, &str)]) -> String {
     let wide = rows.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
-    rows.iter().map(|(path, doc)| format!("{path:<wide$}  {doc}\n")).collect()
+    let choices = schema::choices();
+    let row = |(path, doc): &(&str, &str)| {
+        let words = choices.get(*path).map_or(String::new(), |words| format!(": {}", words.join(" | ")));
+        let default = keys::default(path).map_or(String::new(), |d| format!("  [{}]", d.trim_matches('"')));
+        format!("{path:<wide$}  {doc}{words}{default}\n")
+    };
+    rows.iter().map(row).collect()
 }
 
 fn keys_json(rows: &[(&str, &str)]) -> String {
-    rows.iter().map(|(path, doc)| format!("{}\n", json!({ "key": path, "doc": doc }))).collect()
+    let choices = schema::choices();
+    let row = |(path, doc): &(&str, &str)| json!({ "key": path, "doc": doc, "values": choices.get(*path), "default": keys::default(path) });
+    rows.iter().map(|r| format!("{}\n", row(r))).collect()
 }

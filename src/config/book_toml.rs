@@ -107,7 +107,11 @@ fn language(t: &Table<'_>) -> Lang {
         && primary.chars().all(|c| c.is_ascii_alphabetic())
         && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()));
     if !sound {
-        t.bad(item.node, format!("\"{}\" is no language tag", item.text), "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"");
+        t.bad(
+            item.node,
+            format!("\"{}\" is not a valid language tag", item.text),
+            "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"",
+        );
         return Lang::default();
     }
     Lang::new(&tag)

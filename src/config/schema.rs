@@ -58,6 +58,16 @@ pub fn layout() -> Json {
     schema("A layout of Postbound", &layout_keys(), keys::layout_doc)
 }
 
+/// The words that a key may hold, where they are few, by the key's path.
+pub fn choices() -> BTreeMap<String, Vec<&'static str>> {
+    let words = |asked: Asked| match asked.kind {
+        Kind::Words(words) => Some((asked.path, words)),
+        Kind::Bool => Some((asked.path, vec!["true", "false"])),
+        _ => None,
+    };
+    book_keys().into_iter().chain(layout_keys()).filter_map(words).collect()
+}
+
 fn schema(title: &str, asked: &[Asked], doc: fn(&str) -> Option<&'static str>) -> Json {
     let mut kinds: BTreeMap<&str, Vec<&Kind>> = BTreeMap::new();
     for a in asked {

@@ -244,7 +244,7 @@ impl<'a> Table<'a> {
             }
         };
         if day.is_none() {
-            self.bad(node, format!("`{}` is no day of the calendar", self.name(key)), "write it as 2026-11-22: year, month, day");
+            self.bad(node, format!("`{}` is not a valid date", self.name(key)), "write it as 2026-11-22: year, month, day");
         }
         day
     }
@@ -331,7 +331,7 @@ fn key_help(key: &str, path: &str, asked: &[&'static str]) -> String {
     known.sort_unstable();
     known.dedup();
     let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-    if path.is_empty() { format!("the tables are {list}") } else { format!("[{path}] knows {list}") }
+    if path.is_empty() { format!("the tables are {list}") } else { format!("valid keys in [{path}]: {list}") }
 }
 
 /// The word of a list that an item says; anything else is reported with the nearest.
