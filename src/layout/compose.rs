@@ -3,7 +3,7 @@
 //! Chapters are composed alone, with page indices of their own and without heads and folios; [`super::furniture`]
 //! adds these when all chapters stand in a row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::config::layout::{Cut, InlineStyle};
 use crate::model::{Anchor, Leaf, LeafPos, NoteId, UnitId};
@@ -27,6 +27,8 @@ pub struct Composed {
     pub elements: Vec<Element>,
     /// Where anchors stand: (page, place).
     pub anchors: Vec<(Anchor, usize, Point)>,
+    /// Notes that found no place on the page of their marks or after it: never any, if the pager counted what is drawn here.
+    pub stray_notes: Vec<NoteId>,
 }
 
 /// What a running head may say of a page.
@@ -53,7 +55,7 @@ pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Gri
         out: Composed { elements: galley.elements.clone(), ..Composed::default() },
         placed: Vec::new(),
         inline: BTreeMap::new(),
-        queue: Vec::new(),
+        queue: VecDeque::new(),
         held: None,
         noted: BTreeSet::new(),
         posts: 0,
@@ -65,7 +67,7 @@ pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Gri
             Side::Recto => layout.page.inside,
             Side::Verso => layout.page.outside,
         };
-        c.page(page, n);
+        c.page(page, n, n + 1 == plan.pages.len());
     }
     c.out
 }
@@ -83,7 +85,7 @@ struct Compositor<'c, 's> {
     /// Elements inside a paragraph, by paragraph and what they are.
     inline: BTreeMap<(ElementId, Inside), ElementId>,
     /// Lines of notes that are still to be placed.
-    queue: Vec<(NoteId, usize)>,
+    queue: VecDeque<(NoteId, usize)>,
     /// A picture of a note that found no room: it is drawn with the next line.
     held: Option<(NoteId, usize)>,
     noted: BTreeSet<NoteId>,
@@ -115,7 +117,7 @@ enum Inside {
 }
 
 impl Compositor<'_, '_> {
-    fn page(&mut self, page: &PlanPage, number: usize) {
+    fn page(&mut self, page: &PlanPage, number: usize, last: bool) {
         let mut running = Running::default();
         let shift = shift_to_foot(&page.fragments);
         for (n, fragment) in page.fragments.iter().enumerate() {
@@ -133,7 +135,10 @@ impl Compositor<'_, '_> {
             self.at_foot = n + 1 == page.fragments.len();
             self.fragment(piece, fragment, y);
         }
-        self.notes(page, number);
+        if last {
+            self.gather_strays(page);
+        }
+        self.notes(page, number, last);
         let start = self.placed.iter().find_map(|(_, p)| match p {
             Placed::Text(run) => run.pos,
             Placed::Image { .. } | Placed::Rule { .. } | Placed::Link { .. } => None,
@@ -413,10 +418,19 @@ impl Compositor<'_, '_> {
         }
     }
 
-    /// The notes at the foot of a page.
-    fn notes(&mut self, page: &PlanPage, number: usize) {
+    /// What the pager did not count is put on the last page, rather than lost, and is told.
+    fn gather_strays(&mut self, page: &PlanPage) {
+        let uncalled: Vec<NoteId> = self.galley.notes.keys().filter(|id| !self.noted.contains(id)).copied().collect();
+        self.out.stray_notes.clone_from(&uncalled);
+        self.call(&uncalled, ElementId::ARTIFACT);
+        self.out.stray_notes.extend(self.queue.iter().skip(page.note_lines as usize).map(|l| l.0));
+        self.out.stray_notes.dedup();
+    }
+
+    /// The notes at the foot of a page; all that are left on the last one.
+    fn notes(&mut self, page: &PlanPage, number: usize, last: bool) {
         let layout = self.setter.shop.layout;
-        let count = (page.note_lines as usize).min(self.queue.len());
+        let count = if last { self.queue.len() } else { (page.note_lines as usize).min(self.queue.len()) };
         if count == 0 {
             return;
         }
@@ -431,13 +445,16 @@ impl Compositor<'_, '_> {
             let at = Point { x: self.left, y: first - self.grid.base_in(pitch) - self.grid.half() / 2 };
             self.placed.push((at, Placed::Rule { size, grey: 0 }));
         }
-        for (step, (id, n)) in lines.iter().copied().enumerate() {
+        let mut rooms = vec![0; lines.len()];
+        for step in (1..lines.len()).rev() {
+            rooms[step - 1] = if lines[step - 1].0 == lines[step].0 { rooms[step] + 1 } else { 0 };
+        }
+        for (step, ((id, n), room)) in lines.iter().copied().zip(rooms).enumerate() {
             let Some(line) = galley.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
             let y = first + pitch * i64::try_from(step).unwrap_or(0);
             if n == 0 {
                 self.out.anchors.push((self.setter.shop.note_anchor(id), number, Point { x: self.left, y: y - pitch }));
             }
-            let room = lines.iter().skip(step + 1).take_while(|l| l.0 == id).count();
             self.note_line(id, n, line, Point { x: self.left, y }, room);
         }
     }

@@ -7,6 +7,8 @@ use crate::config::layout::{FolioPlace, InlineStyle};
 use crate::model::Lang;
 use crate::unit::{Len, Point, Size};
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::compose::Running;
 use super::page::{ElementId, Folio, Page, Placed, Side, TextRun};
 use super::para::{Line, PieceKind};
@@ -115,18 +117,26 @@ impl<'s, 'a> Furniture<'s, 'a> {
         }
     }
 
-    /// A head that fits: words are left out at its end until it does.
+    /// A head that fits: words are left out at its end until it does, and letters where not even one word fits.
     fn fitted(&mut self, text: &str, room: Len) -> Line {
         if let Some(line) = self.heads.get(text) {
             return line.clone();
         }
         let style: &InlineStyle = &self.layout.page.head;
-        let mut words: Vec<&str> = text.split(' ').collect();
         let mut line = self.setter.simple(text, style, &self.lang);
-        while line.width() > room && words.len() > 1 {
-            words.pop();
-            let short = words.join(" ");
-            line = self.setter.simple(&format!("{}…", short.trim_end_matches([',', ';', ':', '.', ' ', '–', '—'])), style, &self.lang);
+        if line.width() > room {
+            let (setter, lang) = (&mut *self.setter, &self.lang);
+            let mut cut = |end: &usize| {
+                let short = text.get(..*end).unwrap_or("").trim_end_matches([',', ';', ':', '.', ' ', '–', '—']);
+                setter.simple(&format!("{short}…"), style, lang)
+            };
+            let words: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).filter(|at| *at > 0).collect();
+            let letters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+            let fitting = |ends: &[usize], cut: &mut dyn FnMut(&usize) -> Line| {
+                let count = ends.partition_point(|end| cut(end).width() <= room);
+                count.checked_sub(1).and_then(|n| ends.get(n)).map(&mut *cut)
+            };
+            line = fitting(&words, &mut cut).or_else(|| fitting(&letters, &mut cut)).unwrap_or_default();
         }
         self.heads.insert(text.to_string(), line.clone());
         line

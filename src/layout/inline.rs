@@ -16,6 +16,11 @@ use super::setter::Shop;
 /// Markup nested deeper than this is set as the text around it.
 const MAX_DEPTH: u32 = 200;
 
+/// Superiors of superiors of superiors are set like those that they stand in: nobody could read them.
+const MOST_SCRIPTS: u8 = 2;
+/// No superior or inferior is smaller.
+const LEAST_SCRIPT: Len = Len::points(4);
+
 /// How words are set at a place of the markup.
 #[derive(Clone, Debug)]
 pub struct Look<'t> {
@@ -30,6 +35,8 @@ pub struct Look<'t> {
     rise: Len,
     strike: bool,
     code: bool,
+    /// How many superiors and inferiors it stands in.
+    scripts: u8,
     /// `sups` or `subs`, where the face has real ones.
     script: Features,
     hyphenate: bool,
@@ -52,6 +59,7 @@ impl<'t> Look<'t> {
             rise: Len::ZERO,
             strike: false,
             code: false,
+            scripts: 0,
             script: Features::NONE,
             hyphenate,
             generated: false,
@@ -202,14 +210,18 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Superiors and inferiors: the face's own where it has them for all of the characters, else smaller and moved.
     fn raise(&mut self, look: &mut Look<'_>, text: &str, up: bool) {
+        if look.scripts >= MOST_SCRIPTS {
+            return;
+        }
+        look.scripts += 1;
         let fonts = self.shop.fonts;
         let face = fonts.find(look.family, look.cut);
         let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if digits && up && fonts.face(face).is_some_and(|f| f.superiors) {
             look.script = Features::SUPERIOR;
         } else {
-            look.rise = if up { look.size.scale(33, 100) } else { -look.size.scale(14, 100) };
-            look.size = look.size.scale(66, 100);
+            look.rise += if up { look.size.scale(33, 100) } else { -look.size.scale(14, 100) };
+            look.size = look.size.scale(66, 100).max(LEAST_SCRIPT.min(look.size));
             look.figures = Figures::Lining;
         }
     }

@@ -8,7 +8,6 @@ use crate::font::words::{Division, Why, Word, WordId, WordStore, WordStyle};
 use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
-use super::around::Around;
 use super::breaker::{Extent, Point};
 use super::para::PieceTag;
 
@@ -433,12 +432,12 @@ impl Row {
     }
 
     /// Tells the paragraph's ends of the words beyond them.
-    pub fn between(&mut self, around: &Around) {
+    pub fn between(&mut self, above: u32, below: u32) {
         if let Some(first) = self.points.first_mut() {
-            first.end_stem = around.above;
+            first.end_stem = above;
         }
         if let Some(last) = self.points.last_mut() {
-            last.start_stem = around.below;
+            last.start_stem = below;
         }
     }
 

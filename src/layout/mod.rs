@@ -22,6 +22,7 @@ pub mod hyphen;
 pub mod inline;
 pub mod item;
 pub mod line;
+mod look;
 mod matter;
 pub mod page;
 pub mod pager;
@@ -40,17 +41,17 @@ use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::config::manifest::Links;
-use crate::diag::Report;
+use crate::diag::{Diagnostic, Report};
 use crate::font::Fonts;
-use crate::model::{self, Anchor, Book, Content, Matter, TextPos};
+use crate::model::{self, Anchor, Book, Content, Matter, Note, TextPos};
 
 use block::{Builder, Grid};
 use compose::{Composed, Running};
 use furniture::{Furniture, HeadWords};
 use galley::Galley;
 use page::{Bookmark, Certificate, Element, ElementId, Folio, PageStart, Role, Side};
-use pager::{Geometry, Plan};
-use para::Folios;
+use pager::{Geometry, NoteRules, Plan};
+use para::{Folios, NoFolios};
 
 pub use page::{Page, Pages};
 pub use setter::{BookContext, Paragraph, Setter, Shop};
@@ -185,11 +186,24 @@ impl SetUnit<'_> {
         }
         let Some(mut setter) = self.setter.take() else { return Composed::default() };
         let composed = compose::compose(&self.galley, self.plan(), &mut setter, &self.grid, folios);
+        for id in &composed.stray_notes {
+            self.report.push(stray_note(setter.shop.notes.get(id.0 as usize)));
+        }
         // The lines are made: what they were made of is no longer needed.
         self.galley.paragraphs = Vec::new();
         self.galley.notes = BTreeMap::new();
         composed
     }
+}
+
+/// A note that the pager did not know of.
+fn stray_note(note: Option<&Note>) -> Diagnostic {
+    let number = note.map_or(0, |n| n.number);
+    let loc = note.and_then(|n| n.blocks.first()).map(|b| b.loc.clone()).unwrap_or_default();
+    Diagnostic::error("internal-error", format!("note {number} is not on the page of its mark"))
+        .at(loc)
+        .with("it stands at the foot of its chapter's last page")
+        .help("this is a fault in Postbound: please report it, with the post if you may")
 }
 
 /// Sets a unit and pages it; composes it too if it names no pages.
@@ -239,15 +253,14 @@ fn root_role(unit: &Unit<'_>) -> Role {
 /// What the pager knows of a layout.
 fn geometry(layout: &Layout, grid: &Grid) -> Geometry {
     let depth = i32::try_from(grid.lines.clamp(2, 2000) * 2).unwrap_or(72);
-    Geometry { depth, long: 2, half: grid.half(), facing: layout.paging.facing, note_gap: grid.half(), note_pitch: layout.note.leading }
-}
-
-/// No page is known yet.
-struct NoFolios;
-
-impl Folios for NoFolios {
-    fn folio(&self, _: &Anchor) -> Option<Folio> {
-        None
+    Geometry {
+        depth,
+        long: 2,
+        half: grid.half(),
+        facing: layout.paging.facing,
+        note_gap: grid.half(),
+        note_pitch: layout.note.leading,
+        note_rules: NoteRules::default(),
     }
 }
 

@@ -151,3 +151,12 @@ pub trait Folios {
     /// The folio of the page on which an anchor stands.
     fn folio(&self, anchor: &Anchor) -> Option<Folio>;
 }
+
+/// No page is known yet.
+pub struct NoFolios;
+
+impl Folios for NoFolios {
+    fn folio(&self, _: &Anchor) -> Option<Folio> {
+        None
+    }
+}

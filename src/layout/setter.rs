@@ -20,7 +20,7 @@ use super::breaker::{self, Breaker, Breaking, Manner, PRICES, Prices, Shape};
 use super::hyphen::Hyphenator;
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
-use super::para::{Folios, Line, LineFacts, ParaStyle, Variant};
+use super::para::{Folios, Line, LineFacts, NoFolios, ParaStyle, Variant};
 use super::{bidi, line, verbatim};
 
 /// What all units of a book share: faces, the look, pictures (for their sizes), and the store of words already shaped.
@@ -37,7 +37,7 @@ impl<'a> BookContext<'a> {
     /// A context with an empty store of words.
     pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset]) -> BookContext<'a> {
         let words = WordStore::new(fonts, Box::new(Hyphenator::new(&layout.hyphenation)));
-        let note_layout = super::block::note::layout_of_notes(layout);
+        let note_layout = super::look::of_notes(layout);
         BookContext { fonts, layout, note_layout, links, assets, words }
     }
 
@@ -174,7 +174,7 @@ impl<'a> Setter<'a> {
         let words = self.words.get_mut();
         Filler::new(self.shop, words, row, &levels).fill(&text.inlines, style);
         row.finish();
-        row.between(&self.around);
+        row.between(self.around.above, self.around.below);
         let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
         // A paragraph over pages gives the pager freedom enough by where it is cut; its variants would cost by the square of its length.
         let endless = row.points.last().is_some_and(|p| p.end.width > style.measure.0.saturating_mul(ENDLESS));
@@ -338,14 +338,6 @@ fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {
     Some(Mark { word, span: u16::try_from(row.spans.len() - 1).ok()?, width })
 }
 
-struct NoFolios;
-
-impl Folios for NoFolios {
-    fn folio(&self, _: &crate::model::Anchor) -> Option<super::page::Folio> {
-        None
-    }
-}
-
 impl Paragraph {
     /// Makes a line of a variant: runs with all advances, their sum exact to the scaled point.
     pub fn line(&self, variant: usize, line: usize, setter: &Setter<'_>, folios: &dyn Folios) -> Line {
@@ -370,7 +362,8 @@ fn facts(row: &Row, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts
     let mut facts = Vec::with_capacity(joints.len());
     for joint in joints {
         let to = if joint.end_byte > 0 { joint.end + 1 } else { joint.end };
-        let notes = row.notes.iter().filter(|(at, _)| (before.start..to).contains(at)).map(|(_, n)| *n).collect();
+        let from = row.notes.partition_point(|(at, _)| *at < before.start);
+        let notes = row.notes.iter().skip(from).take_while(|(at, _)| *at < to).map(|(_, n)| *n).collect();
         let offset = row.items.get(before.start as usize).map_or(0, |i| i.pos + before.start_byte);
         facts.push(LineFacts { hyphenated: joint.hyphenated, notes, start: LeafPos { leaf, offset } });
         before = *joint;

@@ -1,5 +1,7 @@
 //! Small books laid out whole, and what must be true of every page of them.
 
+mod notes;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

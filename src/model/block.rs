@@ -198,6 +198,22 @@ pub enum BlockKind {
     SceneBreak,
 }
 
+impl BlockKind {
+    /// Whether the opening paragraph of a chapter may still come after it: a motto, a heading, a break; in both books.
+    pub fn precedes_opening(&self) -> bool {
+        match self {
+            BlockKind::Heading { .. } | BlockKind::Quote(_) | BlockKind::SceneBreak => true,
+            BlockKind::Para(text) => text.is_empty(),
+            BlockKind::List { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Verse(_) => false,
+        }
+    }
+}
+
 /// A quotation set off from the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quote {

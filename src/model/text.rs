@@ -55,6 +55,22 @@ fn transliterate(c: char, out: &mut String) {
     }
 }
 
+/// Marks that hang before the capital that opens a chapter; French ones have a space inside them.
+const BEFORE_INITIAL: &str = "“‘„”’‚«‹»›\"'¿¡\u{202f}\u{a0}";
+/// Letters of a paragraph for each line that its capital drops over, at least: else the capital would hang below it.
+const LETTERS_A_LINE: usize = 40;
+
+/// The capital of a chapter's first paragraph that drops over so many lines: the bytes of the quotation marks before it, and its own.
+/// None where the paragraph is too short for it or does not start with words of its own. Both books ask here.
+pub fn initial(inlines: &[Inline], lines: u32) -> Option<(usize, usize)> {
+    let Some(Inline::Text(words)) = inlines.first() else { return None };
+    let marks = words.chars().take_while(|c| BEFORE_INITIAL.contains(*c)).map(char::len_utf8).sum::<usize>();
+    let letter = words.get(marks..)?.chars().next().filter(|c| c.is_alphabetic())?;
+    let long = plain(inlines).chars().count() >= LETTERS_A_LINE.saturating_mul(lines as usize);
+    let several = words.split_whitespace().nth(1).is_some();
+    (lines >= 2 && long && several).then_some((marks, letter.len_utf8()))
+}
+
 /// The words that open a chapter in small capitals: how many they are, and the bytes of the first inline that they take. Four, or as
 /// many as end with a phrase; not the first half of a name, nor a little word that belongs to what follows. None where the
 /// text does not start with words of its own: a lead-in does not run into a link or an emphasis.
@@ -101,6 +117,18 @@ mod tests {
         assert_eq!(slug("Η ημέρα του τυπογράφου"), "e-emera-tou-tupographou");
         assert_eq!(slug("Straße, Łódź, Þór, Œuvre"), "strasse-lodz-thor-oeuvre");
         assert_eq!(slug("活字 2"), "huo-zi-2");
+    }
+
+    #[test]
+    fn a_capital_drops_where_the_paragraph_is_long_enough_for_it() {
+        let of = |text: &str| initial(&[Inline::Text(text.into())], 3);
+        let long = "words that go on ".repeat(8);
+        assert_eq!(of(&format!("Some {long}")), Some((0, 1)));
+        assert_eq!(of(&format!("“Élan {long}")), Some((3, 2)));
+        assert_eq!(of("Some words that end soon"), None);
+        assert_eq!(of(&format!("1914 {long}")), None);
+        assert_eq!(initial(&[Inline::Emph(vec![Inline::Text(long.clone())])], 3), None);
+        assert_eq!(initial(&[Inline::Text(long)], 1), None);
     }
 
     #[test]

@@ -321,11 +321,7 @@ impl Doc<'_> {
     pub fn opening(&mut self, block: &Block) {
         let BlockKind::Para(t) = &block.kind else { return self.block(block) };
         let style = &self.shared.layout.chapter;
-        let plain = t.plain();
-        // A capital that is taller than the paragraph would hang into the next.
-        let long_enough = plain.chars().count() >= 70 * style.drop_cap as usize;
-        let letter = plain.chars().find(|c| !matches!(c, '“' | '‘' | '«' | '„' | '"' | '\'' | '(')).is_some_and(char::is_alphabetic);
-        let drop = style.drop_cap > 1 && long_enough && letter && matches!(t.inlines.first(), Some(Inline::Text(_)));
+        let drop = text::initial(&t.inlines, style.drop_cap).is_some();
         let t = if style.lead_in { lead_in(t) } else { t.clone() };
         let tag = block.lang.clone().filter(|l| *l != self.lang).map(|l| l.bcp47());
         let mut attrs: Vec<(&'static str, &str)> = Vec::new();

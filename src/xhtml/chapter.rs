@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::document::{Doc, Written};
 use super::{Shared, right_to_left};
 use crate::layout::page::roman;
-use crate::model::{self, Block, Chapter, Section, vocabulary};
+use crate::model::{self, Block, BlockKind, Chapter, Section, vocabulary};
 
 /// Writes the files of a chapter, the first of which is `file`.
 pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
@@ -160,7 +160,8 @@ impl<'a> Writer<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let opens = !std::mem::replace(&mut self.opened, true);
+        let opens = !self.opened && matches!(block.kind, BlockKind::Para(_));
+        self.opened |= !block.kind.precedes_opening();
         self.with(|doc| if opens { doc.opening(block) } else { doc.block(block) });
     }
 }

@@ -41,7 +41,8 @@ impl Builder<'_> {
         let element = self.figure_element(image, outer);
         let across = page.width + OVER * 2;
         let tall = across.scale(h, w);
-        let whole = grid.leading * i64::from(grid.lines);
+        let foot_lines = caption.map_or(0, |text| self.foot_of(text));
+        let whole = grid.leading * (i64::from(grid.lines) - foot_lines);
         let mut drawn = Vec::new();
         let mut words = Vec::new();
         let drop = grid.leading - grid.base;

@@ -5,26 +5,13 @@ use crate::diag::{Diagnostic, Loc};
 use crate::model::{Quote, Stanza, Text};
 use crate::unit::Len;
 
-use super::super::galley::{Body, SetLines, Slug};
+use super::super::galley::{Body, Drawn, SetLines, Slug, What};
 use super::super::highlight;
 use super::super::page::{ElementId, Role};
-use super::super::pager::cost::RULE;
+use super::super::pager::cost::{AT_FOOT, AT_TOP, AT_TURN_BLANK, BREACH, MOTTO_ALONE, RULE, TURN_IN_CODE, TURN_IN_STANZA};
 use super::super::pager::{Choice, Halves, LineCost, Pitch};
-use super::super::para::ParaStyle;
-use super::{Builder, Frame, order_of};
-
-/// A motto at the foot of a page, and the text that it opens on the next.
-const MOTTO_ALONE: f64 = 5e7;
-
-/// A page turn inside a piece of code, between lines of a stanza.
-const TURN_IN_CODE: f64 = 2e4;
-const TURN_IN_STANZA: f64 = 3e5;
-/// An ornament at the top of a page.
-const AT_TOP: f64 = 3e5;
-/// An ornament at the foot of a page.
-const AT_FOOT: f64 = 1e6;
-/// A blank scene break where the page turns: nobody would see it.
-const AT_TURN_BLANK: f64 = 1e7;
+use super::super::para::{ParaStyle, PieceKind};
+use super::{Builder, Frame, face_of, order_of};
 
 impl Builder<'_> {
     /// Space above and below displays, in halves.
@@ -234,15 +221,42 @@ impl Builder<'_> {
         let depth = self.grid.leading * i64::from(lines);
         let mut drawn = Vec::new();
         if !style.ornament.is_empty() {
-            let y = self.grid.leading * i64::from((lines - 1) / 2) + self.grid.base;
-            let ornament = style.ornament.clone();
-            drawn.push(self.draw_words(&ornament, &frame.style, frame, HAlign::Centre, y, ElementId::ARTIFACT));
+            let mut ornament = self.draw_words(&style.ornament, &frame.style, frame, HAlign::Centre, Len::ZERO, ElementId::ARTIFACT);
+            ornament.at.y = self.amid(&ornament, depth, frame);
+            drawn.push(ornament);
         }
         let blank = drawn.is_empty();
+        let under_title = self.keep;
         self.before = if blank { AT_TURN_BLANK } else { AT_TOP };
         self.add_solid(depth, drawn, loc);
+        // It has no words: what stands with a title above it stands with the text below it too.
+        self.keep = under_title;
         self.before = if blank { AT_TURN_BLANK } else { AT_FOOT };
         self.flush = true;
+    }
+}
+
+impl Builder<'_> {
+    /// The baseline of an ornament in the middle of the white of so many lines: its ink is as far from the baseline above as from the
+    /// tops of the small letters below.
+    fn amid(&self, ornament: &Drawn, depth: Len, frame: &Frame) -> Len {
+        let above = self.grid.base - self.grid.leading;
+        let x_height = face_of(self.shop.fonts, &frame.style).map_or(Len::ZERO, |f| f.at(i32::from(f.metrics.x_height), frame.style.size));
+        let below = depth + self.grid.base - x_height;
+        let What::Words(line) = &ornament.what else { return self.grid.base };
+        let (mut low, mut high) = (Len::ZERO, Len::ZERO);
+        for piece in &line.pieces {
+            let PieceKind::Text(run) = &piece.what else { continue };
+            let Some(face) = self.shop.fonts.face(run.face) else { continue };
+            for (_, bottom, _, top) in run.glyphs.iter().filter_map(|g| face.shaper.ink(g.gid)) {
+                (low, high) = if high == low {
+                    (face.at(bottom, run.size), face.at(top, run.size))
+                } else {
+                    (low.min(face.at(bottom, run.size)), high.max(face.at(top, run.size)))
+                };
+            }
+        }
+        (above + below) / 2 + (low + high) / 2
     }
 }
 
@@ -252,7 +266,7 @@ fn turn_in_code(solid: &[bool], n: usize) -> f64 {
     let (above, below) = solid.split_at(n.min(solid.len()));
     let count = |lines: &[bool]| lines.iter().filter(|s| **s).count();
     match (above.last(), below.first()) {
-        _ if count(above) < 2 || count(below) < 2 => RULE / 100.0,
+        _ if count(above) < 2 || count(below) < 2 => BREACH,
         (Some(false), Some(true)) => TURN_IN_CODE / 10.0,
         (_, Some(false)) => TURN_IN_CODE * 10.0,
         _ => TURN_IN_CODE,
@@ -267,7 +281,7 @@ mod tests {
     fn a_single_line_of_code_is_left_on_no_page() {
         let solid = [true, false, true, true, false, true];
         let turns: Vec<f64> = (1..6).map(|n| turn_in_code(&solid, n)).collect();
-        let bad = RULE / 100.0;
+        let bad = BREACH;
         assert_eq!(turns, [bad, bad, TURN_IN_CODE, bad, bad]);
         assert_eq!(turn_in_code(&[true, true, false, true, true], 3), TURN_IN_CODE / 10.0);
         assert_eq!(turn_in_code(&[true, true, false, true, true], 2), TURN_IN_CODE * 10.0);

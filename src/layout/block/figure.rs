@@ -8,8 +8,7 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
 use super::super::page::{ElementId, Role};
-use super::super::pager::Pitch;
-use super::prose::INTRODUCED;
+use super::super::pager::cost::{FEW_LINES, INTRODUCED};
 use super::{Builder, Frame};
 
 /// Pixels per inch of a picture that does not say: large enough for print to be sharp, small enough for a screenshot.
@@ -25,7 +24,8 @@ impl Builder<'_> {
         let measure = frame.width.scale(i64::from(style.max_width.clamp(100, 1000)), 1000);
         let gap = self.grid.leading;
         let caption = figure.caption.as_ref().filter(|c| !c.is_empty());
-        let most_lines = i64::from(style.max_lines.clamp(3, self.grid.lines));
+        let foot = caption.map_or(0, |text| self.foot_of(text));
+        let most_lines = i64::from(style.max_lines.clamp(3, self.grid.lines)).min(i64::from(self.grid.lines) - foot);
         let caption_room = if caption.is_some() { 3 } else { 0 };
         let tallest = self.grid.leading * (most_lines - caption_room).max(2);
         let sizes = self.sizes(&figure.images, measure, gap, tallest);
@@ -70,8 +70,6 @@ impl Builder<'_> {
         let look = self.display(&style.caption, &inner, HAlign::Centre);
         let paragraph = self.set(text, &look, loc);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-        let order = [paragraph.best];
-        self.choices(&paragraph, &order, Pitch::Grid, 0);
         let id = self.galley.keep(paragraph);
         let y = top + self.grid.base_in(style.caption_leading);
         for (step, line) in (0i64..).zip(0..count) {
@@ -84,12 +82,22 @@ impl Builder<'_> {
     /// Adds a figure that may wait for the top of the next page, if the layout lets it and nothing binds it to what
     /// stands above.
     pub(super) fn add_floating(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
-        let waits = self.layout.figure.float && !self.keep;
+        let under_title = self.keep;
+        let may_wait = self.layout.figure.float && !under_title;
         self.add_solid(depth, drawn, loc);
-        if let Some(item) = self.galley.items.last_mut() {
-            item.waits = waits && item.before < INTRODUCED && item.variants.iter().all(|v| v.lines.len() == 1);
+        let Some(item) = self.galley.items.last_mut() else { return };
+        // The notes of a caption are called where the figure stands, which the pager must know when it sets the figure.
+        let alone = item.variants.iter().all(|v| matches!(v.lines.as_slice(), [line] if line.notes == 0));
+        item.waits = may_wait && alone && item.before < INTRODUCED;
+        item.after_floats = true;
+        if item.waits {
+            self.below_float = 2;
+        } else {
+            self.want_space(2);
         }
-        self.below_float = 2;
+        if under_title {
+            self.before = FEW_LINES;
+        }
     }
 
     /// One picture or its placeholder.

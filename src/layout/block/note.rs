@@ -2,58 +2,23 @@
 //! the chapter.
 //!
 //! A note may hold whatever a post may: its blocks are set by the builder itself, in a galley of their own and by a layout whose
-//! text is that of notes ([`layout_of_notes`]). What comes out is cut into lines of one depth, which the pager counts.
+//! text is that of notes ([`super::super::look::of_notes`]). What comes out is cut into lines of one depth, which the pager counts.
 
-use crate::config::Layout;
+use std::collections::BTreeSet;
+
 use crate::config::layout::{Figures, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{BlockKind, Note, NoteId, Text, vocabulary};
+use crate::model::{BlockKind, Inline, Note, NoteId, Text, vocabulary};
 use crate::unit::{Len, Point};
 
 use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
 use super::super::page::Role;
-use super::super::pager::Item;
-use super::super::pager::cost::RULE;
-use super::super::para::Line;
+use super::super::pager::{Choice, Item, NoteRules, cost};
+use super::super::para::{Line, NoFolios};
 use super::{Builder, ElementId, Frame, Grid, ParaLook};
 
 /// A figure, or a table, of so many lines of a note is not cut where notes stand at the end of the chapter.
 const MOST_KEPT: usize = 15;
-/// A picture in a note is at most so many of its lines deep.
-const PICTURE_LINES: u32 = 9;
-
-/// The layout by which notes are set: the text, and what is set like it, in the notes' size and on their leading.
-pub fn layout_of_notes(layout: &Layout) -> Layout {
-    let mut own = layout.clone();
-    let (from, to) = (layout.text.inline.size, layout.note.inline.size);
-    let smaller =
-        |style: &InlineStyle| InlineStyle { size: style.size.scale(to.0, from.0.max(1)).min(to.max(style.size)), ..style.clone() };
-    own.text.inline = layout.note.inline.clone();
-    own.text.leading = layout.note.leading;
-    own.text.indent = layout.text.indent.scale(to.0, from.0.max(1));
-    for heading in &mut own.headings {
-        heading.inline = InlineStyle { size: to, ..heading.inline.clone() };
-        heading.leading = layout.note.leading;
-        (heading.before, heading.after) = (0, 0);
-    }
-    for style in [&mut own.quote.inline, &mut own.quote.attribution, &mut own.quote.epigraph] {
-        *style = InlineStyle { size: to, ..style.clone() };
-    }
-    own.quote.space_halves = 0;
-    own.code.inline = smaller(&layout.code.inline);
-    own.code.leading = layout.note.leading;
-    own.table.inline = smaller(&layout.table.inline);
-    own.table.head = smaller(&layout.table.head);
-    own.table.caption = smaller(&layout.table.caption);
-    own.table.leading = layout.note.leading;
-    own.figure.caption = smaller(&layout.figure.caption);
-    own.figure.caption_leading = layout.note.leading;
-    own.figure.max_lines = PICTURE_LINES;
-    own.figure.float = false;
-    own.scene_break.lines = 1;
-    own
-}
-
 impl Builder<'_> {
     /// Lines that a note takes at the foot of a page; it is set at its first mark. None where notes stand at the end.
     pub(super) fn note_lines(&mut self, id: NoteId) -> u16 {
@@ -67,6 +32,57 @@ impl Builder<'_> {
         }
         let lines = self.galley.notes.get(&id).map_or(0, |n| n.lines.len());
         u16::try_from(lines).unwrap_or(u16::MAX)
+    }
+
+    /// The notes whose marks are drawn, in the order of the drawing, without those that were called before: what the compositor will
+    /// call when it draws the same.
+    fn called_in(&self, drawn: &[Drawn]) -> Vec<NoteId> {
+        let mut called = Vec::new();
+        for d in drawn {
+            let What::Line(paragraph, line) = &d.what else { continue };
+            let set = self.galley.paragraphs.get(*paragraph).and_then(|p| p.variants.get(p.best));
+            let notes = set.and_then(|v| v.lines.get(*line)).map(|l| l.notes.as_slice()).unwrap_or_default();
+            called.extend(notes.iter().filter(|n| !self.seen_notes.contains(n)));
+        }
+        let mut seen = BTreeSet::new();
+        called.retain(|n| seen.insert(*n));
+        called
+    }
+
+    /// The notes called in slugs come to the foot of their pages. Those of one slug are a run that may be cut anywhere where the page
+    /// would not hold them all.
+    pub(super) fn call_notes(&mut self, slugs: &[Slug], variants: &mut [Choice]) {
+        for (n, slug) in slugs.iter().enumerate() {
+            let called = self.called_in(&slug.drawn);
+            let foot = self.foot_notes(&called);
+            self.seen_notes.extend(called);
+            if foot.lines == 0 {
+                continue;
+            }
+            let deep = self.grid.lines_of(slug.depth) + self.foot_lines(foot.lines) > i64::from(self.grid.lines);
+            let last_note = if deep || self.are_many(foot.lines) { foot.lines } else { foot.last };
+            for line in variants.iter_mut().filter_map(|v| v.lines.get_mut(n)) {
+                (line.notes, line.last_note) = (foot.lines, last_note);
+            }
+        }
+    }
+
+    /// Lines of the grid that must be left free at the foot of the page for the notes called in what is drawn.
+    pub(super) fn least_foot(&mut self, drawn: &[Drawn]) -> i64 {
+        let called = self.called_in(drawn);
+        let lines = self.foot_notes(&called).lines;
+        self.foot_lines(lines.min(NoteRules::default().part))
+    }
+
+    /// The same for a text that is not set yet.
+    pub(super) fn foot_of(&self, text: &Text) -> i64 {
+        let calls = self.layout.note.at_foot && calls_notes(&text.inlines);
+        if calls { self.foot_lines(NoteRules::default().part) } else { 0 }
+    }
+
+    /// Lines of the grid that so many lines of notes take, with the space above them.
+    fn foot_lines(&self, lines: u16) -> i64 {
+        if lines == 0 { 0 } else { self.grid.lines_of(self.grid.half() + self.layout.note.leading * i64::from(lines)) }
     }
 
     fn set_note(&mut self, id: NoteId) -> SetNote {
@@ -180,7 +196,7 @@ impl Builder<'_> {
     /// Generated words before the first line of a paragraph, where that line starts.
     fn lead_of(&mut self, paragraph: usize, x: Len, lead: Line, element: ElementId) -> Drawn {
         let p = &self.galley.paragraphs[paragraph];
-        let line = p.line(p.best, 0, &self.setter, &super::super::NoFolios);
+        let line = p.line(p.best, 0, &self.setter, &NoFolios);
         let first = line.pieces.iter().map(|piece| piece.x).min().unwrap_or_default();
         Drawn { at: Point { x: x + first - lead.width(), y: Len::ZERO }, what: What::Words(lead), element }
     }
@@ -197,6 +213,7 @@ impl Builder<'_> {
         ids.dedup();
         let pitch = self.layout.note.leading;
         let base = self.grid.base_in(pitch);
+        let rules = NoteRules::default();
         let mut slugs = Vec::new();
         let mut turns = Vec::new();
         let mut loc = Loc::default();
@@ -215,12 +232,17 @@ impl Builder<'_> {
                 }
                 slugs.push(Slug { depth: pitch, drawn });
                 let (above, below) = (n + 1, count - n - 1);
-                turns.push(if below > 0 && (above < 2 || below < 2 || line.hangs > 0 || keeps) { RULE / 100.0 } else { 0.0 });
+                turns.push(if below > 0 && (!rules.may_part(above, below) || line.hangs > 0 || keeps) { cost::BREACH } else { 0.0 });
             }
         }
         let choice = self.choice_of(&slugs, |n, _| turns.get(n.saturating_sub(1)).copied().unwrap_or(0.0));
         self.add(vec![choice], true, Body::Slugs { slugs, repeat: false, foot: Vec::new(), close: Len::ZERO }, &loc);
     }
+}
+
+/// Whether the mark of a note stands in it.
+fn calls_notes(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|i| matches!(i, Inline::NoteRef(_)) || calls_notes(i.content()))
 }
 
 /// A slug as lines of a note: each holds what stands in it. A figure hangs from its first line, whole, with its caption.

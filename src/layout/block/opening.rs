@@ -2,7 +2,7 @@
 
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
-use crate::model::text::lead_in;
+use crate::model::text::{initial, lead_in};
 use crate::model::{Chapter, Inline, Lang, LeafPos, Section, Text, number, vocabulary};
 use crate::unit::{Len, Point, Size};
 
@@ -148,6 +148,9 @@ impl Builder<'_> {
         self.new_page = style.new_page && !first;
         self.elastic = true;
         self.add_solid(y, drawn, &section.loc);
+        if let Some(item) = self.galley.items.last_mut() {
+            item.after_floats = true;
+        }
         self.space = halves(style.after);
         self.keep = true;
         self.lines_wanted = 3;
@@ -179,13 +182,8 @@ impl Builder<'_> {
     /// The drop capital of a text. An opening quotation mark hangs before it at the size of the text.
     fn drop_cap(&mut self, text: &Text, lines: u32, element: ElementId, frame: &Frame) -> Option<DropCap> {
         let Some(Inline::Text(words)) = text.inlines.first() else { return None };
-        // French quotation marks have a space inside them.
-        let quote: String = words.chars().take_while(|c| "“‘„”’‚«‹»›\"'¿¡\u{202f}\u{a0}".contains(*c)).collect();
-        let letter = words.get(quote.len()..)?.chars().next().filter(|c| c.is_alphabetic())?;
-        let count = |t: &str| t.split_whitespace().count();
-        if count(words) < 2 || text.plain().chars().count() < 40 * lines as usize {
-            return None;
-        }
+        let (marks, letter) = initial(&text.inlines, lines)?;
+        let (quote, letter) = (words.get(..marks)?, words.get(marks..marks + letter)?);
         let face = face_of(self.shop.fonts, &frame.style)?;
         let metrics = face.metrics;
         let cap = i64::from(metrics.cap_height).max(i64::from(metrics.units_per_em) / 2);
@@ -204,11 +202,11 @@ impl Builder<'_> {
             }
         };
         if !quote.is_empty() {
-            let line = self.setter.simple(&quote, &frame.style, &frame.lang);
+            let line = self.setter.simple(quote, &frame.style, &frame.lang);
             let x = frame.left - line.width() - frame.style.size.scale(1, 20);
             take(line, Point { x, y: Len::ZERO }, 0);
         }
-        let line = self.setter.simple(&letter.to_string(), &big, &frame.lang);
+        let line = self.setter.simple(letter, &big, &frame.lang);
         // Its ink stands at the edge and makes room, not the white that a letter of that size has around it.
         let first = line.pieces.first().and_then(|p| if let PieceKind::Text(run) = &p.what { Some(run) } else { None });
         let (left, right, below) = first
@@ -219,7 +217,7 @@ impl Builder<'_> {
             })
             .unwrap_or((Len::ZERO, line.width(), Len::ZERO));
         take(line, Point { x: frame.left - left, y: down }, quote.len());
-        let skip = u32::try_from(quote.len() + letter.len_utf8()).ok()?;
+        let skip = u32::try_from(quote.len() + letter.len()).ok()?;
         let word = words.get(skip as usize..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
         // The tail of a Q or a J reaches into the line below.
         Some(DropCap { drawn: runs, skip, width: right - left, deep: below > self.grid.leading / 3, word })

@@ -4,23 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Inline, Target, Text};
+use crate::model::{Inline, NoteId, Target, Text};
 use crate::unit::Len;
 
 use super::super::galley::{Body, Drawn, SetLines};
 use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{self, RULE};
-use super::super::pager::{Choice, LineCost, Pitch};
+use super::super::pager::{Choice, LineCost, NoteRules, Pitch};
 use super::super::para::{Line, ParaStyle};
 use super::super::setter::Paragraph;
 use super::{Builder, Frame};
 
-/// Too few lines below a title at the foot of a page.
-const FEW_LINES: f64 = 2e7;
-/// What a paragraph that ends with a colon introduces, on another page than it.
-pub(super) const INTRODUCED: f64 = 6e6;
-/// A line less than there ought to be between a title and the foot of its page: a spoilt paragraph is worse.
-const FEW_BELOW_TITLE: f64 = 2e6;
 /// More lines than this together are all of them.
 pub const TOGETHER: usize = 99;
 
@@ -66,7 +60,7 @@ impl Builder<'_> {
         }
         self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });
         if self.before == 0.0 && text.plain().ends_with(':') {
-            self.before = INTRODUCED;
+            self.before = cost::INTRODUCED;
         }
     }
 
@@ -85,7 +79,7 @@ impl Builder<'_> {
         let wanted = std::mem::take(&mut self.lines_wanted);
         let mut variants = self.choices(&paragraph, &order, Pitch::Grid, look.together);
         for (n, line) in variants.iter_mut().flat_map(|v| v.lines.iter_mut().enumerate()) {
-            line.turn += FEW_BELOW_TITLE * wanted.saturating_sub(n + 1) as f64;
+            line.turn += cost::FEW_BELOW_TITLE * wanted.saturating_sub(n + 1) as f64;
         }
         let shortest = variants.iter().map(|v| v.lines.len()).min().unwrap_or(0);
         let lines = SetLines {
@@ -103,15 +97,24 @@ impl Builder<'_> {
         self.setter.beneath = beneath; // notes were set in between
         self.flush = false;
         if shortest < wanted {
-            self.before = FEW_LINES;
+            self.before = cost::FEW_LINES;
             self.lines_wanted = wanted - shortest;
         }
     }
 
+    /// What notes take at the foot of the page.
+    pub(super) fn foot_notes(&mut self, ids: &[NoteId]) -> FootNotes {
+        ids.iter().fold(FootNotes::default(), |foot, id| {
+            let last = self.note_lines(*id);
+            FootNotes { lines: foot.lines.saturating_add(last), last: if last > 0 { last } else { foot.last } }
+        })
+    }
+
     /// Whether a line calls so many lines of notes that they need not all start on its page: with those of the lines below they
     /// are one run then, which may be cut wherever it must, as if it were one note.
-    fn are_many(&self, note_lines: u16) -> bool {
-        self.layout.note.leading * i64::from(note_lines) * 3 > self.grid.leading * i64::from(self.grid.lines)
+    pub(super) fn are_many(&self, note_lines: u16) -> bool {
+        let share = i64::from(NoteRules::default().run_share);
+        self.layout.note.leading * i64::from(note_lines) * share > self.grid.leading * i64::from(self.grid.lines)
     }
 
     /// A paragraph's style in a frame.
@@ -154,7 +157,7 @@ impl Builder<'_> {
         let best = paragraph.variants.get(paragraph.best).map_or(0.0, |v| v.demerits);
         let widows = self.layout.paging.widows as usize;
         let orphans = (self.layout.paging.orphans as usize).max(together);
-        let mut fresh = BTreeSet::new();
+        let mut fresh: BTreeSet<NoteId> = BTreeSet::new();
         let mut choices = Vec::new();
         for variant in order.iter().filter_map(|i| paragraph.variants.get(*i)) {
             let count = variant.lines.len();
@@ -164,25 +167,31 @@ impl Builder<'_> {
             for (n, facts) in variant.lines.iter().enumerate() {
                 let (above, below) = (n + 1, count - n - 1);
                 let missing = orphans.saturating_sub(above) + widows.saturating_sub(below);
-                let mut line = LineCost { turn: RULE * missing as f64, hyphen: facts.hyphenated, ..LineCost::default() };
-                for note in &facts.notes {
-                    if !self.seen_notes.contains(note) && seen.insert(*note) {
-                        fresh.insert(*note);
-                        line.last_note = self.note_lines(*note);
-                        line.notes = line.notes.saturating_add(line.last_note);
-                    }
+                let called = facts.notes.iter().filter(|n| !self.seen_notes.contains(n) && seen.insert(**n)).copied();
+                let called: Vec<NoteId> = called.collect();
+                fresh.extend(&called);
+                let mut foot = self.foot_notes(&called);
+                if foot.lines > 0 && (run > 0 || self.are_many(foot.lines)) {
+                    run = run.saturating_add(foot.lines);
+                    foot.last = run;
                 }
-                if line.notes > 0 && (run > 0 || self.are_many(line.notes)) {
-                    run = run.saturating_add(line.notes);
-                    line.last_note = run;
-                }
-                lines.push(line);
+                let turn = RULE * missing as f64;
+                lines.push(LineCost { turn, hyphen: facts.hyphenated, notes: foot.lines, last_note: foot.last });
             }
             choices.push(Choice { cost: cost::variant(variant.demerits - best), pitch: pitch.clone(), lines });
         }
         self.seen_notes.extend(fresh);
         choices
     }
+}
+
+/// What the notes called in one place take at the foot of the page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FootNotes {
+    /// Their lines.
+    pub lines: u16,
+    /// Those of the last of them.
+    pub last: u16,
 }
 
 /// The variants of a paragraph, the best first.

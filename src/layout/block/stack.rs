@@ -7,17 +7,14 @@ use crate::unit::{Len, Point};
 
 use super::super::galley::{Body, Drawn, Piece, Slug, What};
 use super::super::page::ElementId;
-use super::super::pager::cost::{LESS_SPACE, MORE_SPACE, RULE};
+use super::super::pager::cost::{LESS_SPACE, MORE_SPACE, RULE, TURN_IN_SOLID};
 use super::super::pager::{Choice, Halves, Item, LineCost, Pitch};
 use super::super::para::ParaStyle;
 use super::{Builder, Frame};
 
-/// A page turn inside what should not be cut but is deeper than a page.
-const TURN_IN_SOLID: f64 = 1e7;
-
 impl Builder<'_> {
     /// Adds an item below what is there, with the space that is wanted above it.
-    pub fn add(&mut self, variants: Vec<Choice>, on_grid: bool, mut body: Body, loc: &Loc) {
+    pub fn add(&mut self, mut variants: Vec<Choice>, on_grid: bool, mut body: Body, loc: &Loc) {
         let label = std::mem::take(&mut self.label);
         match &mut body {
             Body::Lines(lines) => lines.label.extend(label),
@@ -27,6 +24,7 @@ impl Builder<'_> {
                 if let Some(slug) = slugs.first_mut() {
                     slug.drawn.splice(0..0, down);
                 }
+                self.call_notes(slugs, &mut variants);
             }
         }
         let before = if std::mem::take(&mut self.keep) { RULE } else { self.before };
@@ -42,6 +40,7 @@ impl Builder<'_> {
             new_page: std::mem::take(&mut self.new_page),
             waits: false,
             alone,
+            after_floats: false,
             head: Len::ZERO,
             variants,
         };
@@ -66,9 +65,10 @@ impl Builder<'_> {
     /// can hold is cut into lines after all.
     pub fn add_solid(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
         let lines = self.grid.lines_of(depth).max(1);
+        let room = i64::from(self.grid.lines) - self.least_foot(&drawn);
         let halves = i32::try_from(lines * 2).unwrap_or(i32::MAX / 8);
         let slug = Slug { depth: self.grid.leading * lines, drawn };
-        if lines <= i64::from(self.grid.lines) {
+        if lines <= room {
             return self.add(vec![Choice::solid(halves, self.grid.half())], true, Body::slug(slug), loc);
         }
         let slugs = slug.cut(self.grid.leading);
@@ -104,8 +104,6 @@ impl Builder<'_> {
         let (left, top) = place;
         let paragraph = self.set(text, style, loc);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-        let order = [paragraph.best];
-        self.choices(&paragraph, &order, Pitch::Grid, 0);
         let id = self.galley.keep(paragraph);
         let steps = leading * i64::try_from(count.saturating_sub(1)).unwrap_or(0);
         let depth = self.grid.leading * self.grid.lines_of(steps + leading.max(style.inline.size).scale(9, 10)).max(1);

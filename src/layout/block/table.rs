@@ -7,16 +7,13 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Body, Drawn, Slug, What};
 use super::super::page::{ElementId, Role};
-use super::super::pager::Pitch;
-use super::super::pager::cost::RULE;
+use super::super::pager::cost::{BREACH, RULE, TURN_IN_TABLE};
 use super::super::para::ParaStyle;
 use super::columns::{Columns, Fit};
 use super::{Builder, Frame};
 
 /// A table of so many lines of the grid is not divided where there is any other way.
 const MOST_WHOLE: i64 = 16;
-/// A page turn between rows of a table.
-const TURN_IN_TABLE: f64 = 5e4;
 
 impl Builder<'_> {
     pub(super) fn table(&mut self, table: &Table, frame: &Frame, loc: &Loc) {
@@ -112,17 +109,19 @@ impl Builder<'_> {
         }
         let count = usize::from(has_head);
         let room = self.grid.leading * i64::from(self.grid.lines) - head;
-        let tall = slugs.iter().any(|s| s.depth > room);
+        let too_deep: Vec<bool> = slugs.iter().map(|s| s.depth > room - self.grid.leading * self.least_foot(&s.drawn)).collect();
+        let tall = too_deep.contains(&true);
         if tall {
             // A cell holds more than a page: its row is cut between lines, and nothing is repeated.
-            slugs = slugs.into_iter().flat_map(|s| if s.depth > room { s.cut(style.leading) } else { vec![s] }).collect();
+            let cut = slugs.into_iter().zip(too_deep);
+            slugs = cut.flat_map(|(s, deep)| if deep { s.cut(style.leading) } else { vec![s] }).collect();
             head = Len::ZERO;
         }
         let deep = slugs.iter().map(|s| s.depth).sum::<Len>() > self.grid.leading * MOST_WHOLE;
         let choice = self.choice_of(&slugs, |n, all| match n {
             // A header without a row says nothing, and a small table is one picture.
             _ if n <= count || !deep => RULE,
-            _ if n <= count + 1 || all - n < 2 => RULE / 100.0,
+            _ if n <= count + 1 || all - n < 2 => BREACH,
             _ => TURN_IN_TABLE,
         });
         let foot = vec![rule(air, style.rule)];
@@ -162,8 +161,6 @@ impl Builder<'_> {
             let again = *n == 0 && fit.parts.first().is_some_and(|first| first.of != columns.of);
             let look = ParaStyle { hyphenate: true, balance: false, ..self.display(style, &inner, *align) };
             let paragraph = self.set(cell, &look, loc);
-            let order = [paragraph.best];
-            self.choices(&paragraph, &order, Pitch::Grid, 0);
             let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
             cells.push((self.galley.keep(paragraph), count, *left, *element, again));
         }

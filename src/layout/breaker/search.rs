@@ -184,7 +184,8 @@ impl Breaker {
             let Some(assessed) = assessed else { continue };
             let ends = || joints(from, to, a == 0, &shape.prices) + start_stack(from.start_stem, to, &shape.prices);
             let joint = *joint.get_or_insert_with(ends);
-            let run = if to.hyphen { node.run + 1 } else { 0 };
+            // Beyond the ladder all runs cost the same: to count them would only keep nodes apart.
+            let run = if to.hyphen { (node.run + 1).min(shape.ladder.max(1) + 1) } else { 0 };
             let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };
             let cost = node.cost + assessed.cost + joint + ladder + neighbours(node.class, assessed.class, &shape.prices);
             let new = Node { cost, point: b as u32, previous: at, line: node.line + 1, class: assessed.class, run };

@@ -44,6 +44,35 @@ pub const WAIT: f64 = 1e4;
 /// A figure that waits for a page that must be turned to.
 pub const WAIT_TURN: f64 = 2e5;
 
+// What blocks ask for, in the order of how bad it is. Each is one turn of a page; the unit is that of all costs here.
+
+/// A rule bent where no page could keep it: two of a piece's lines left alone, a table's header without rows. A hundred of these are
+/// one [`RULE`], so that a page may be left short by one line ([`LONE`]) to avoid it and by two to avoid none.
+pub const BREACH: f64 = RULE / 100.0;
+/// A motto at the foot of a page, and the text that it opens on the next: as bad as a page short by two lines or more ([`SHORT`]).
+pub const MOTTO_ALONE: f64 = SHORT;
+/// Too few lines below a title at the foot of a page: as bad as a word divided where the page turns.
+pub const FEW_LINES: f64 = HYPHEN_TURN;
+/// A page turn inside what should not be cut but is deeper than a page: better than a page short by one line, worse than all below.
+pub const TURN_IN_SOLID: f64 = 1e7;
+/// A blank scene break where the page turns: nobody would see it.
+pub const AT_TURN_BLANK: f64 = 1e7;
+/// What a paragraph that ends with a colon introduces, on another page than it.
+pub const INTRODUCED: f64 = 6e6;
+/// A line less than there ought to be between a title and the foot of its page: three of them are about [`INTRODUCED`], and a spoilt
+/// paragraph ([`variant`] of some thirty demerits) is worse.
+pub const FEW_BELOW_TITLE: f64 = 2e6;
+/// An ornament at the foot of a page: one split note is better.
+pub const AT_FOOT: f64 = 1e6;
+/// An ornament at the top of a page.
+pub const AT_TOP: f64 = 3e5;
+/// A page turn between lines of a stanza.
+pub const TURN_IN_STANZA: f64 = 3e5;
+/// A page turn between rows of a table: a pair of short pages ([`PAIR`]) costs more.
+pub const TURN_IN_TABLE: f64 = 5e4;
+/// A page turn inside a piece of code: one line of space more elsewhere ([`MORE_SPACE`]).
+pub const TURN_IN_CODE: f64 = MORE_SPACE;
+
 /// What it costs to set a paragraph otherwise than would be best, by the demerits that this adds.
 pub fn variant(excess: f64) -> f64 {
     DEMERIT * excess.max(0.0) * (1.0 + excess.max(0.0) / NOTICED)

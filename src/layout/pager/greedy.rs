@@ -46,7 +46,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
                 at.notes = at.notes.saturating_add(facts.notes);
                 at.last_note = facts.last_note.min(at.notes);
             }
-            let fits = even(at.used) + geometry.notes(at.least_notes()) <= geometry.depth;
+            let fits = even(at.used) + geometry.notes(at.least_notes(geometry.note_rules)) <= geometry.depth;
             if !fits && !(fresh && to == line + 1) {
                 let forced = Place { item, line: to - 1, state: before, steps: steps.len() };
                 let place = places.pop().unwrap_or(forced);
@@ -67,7 +67,9 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
         state = at;
         (item, line) = (item + 1, 0);
     }
-    while geometry.notes(i32::from(state.notes)) + even(state.used) > geometry.depth && (state.used > 0 || state.least_notes() > 2) {
+    while geometry.notes(i32::from(state.notes)) + even(state.used) > geometry.depth
+        && (state.used > 0 || state.least_notes(geometry.note_rules) > i32::from(geometry.note_rules.part))
+    {
         let notes = state.notes;
         (_, _, state) = turn(&mut steps, Place { item, line: 0, state, steps: 0 }, geometry);
         if state.notes == 0 || state.notes >= notes && state.used == 0 {
@@ -82,9 +84,9 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
 /// Turns the page at a place, with as few lines of notes left over as will do.
 fn turn(steps: &mut Vec<Step>, place: Place, geometry: &Geometry) -> (usize, usize, State) {
     let at = place.state;
-    let most = i32::from(at.notes) - at.least_notes();
+    let most = i32::from(at.notes) - at.least_notes(geometry.note_rules);
     let fits = |d: i32| even(at.used) + geometry.notes(i32::from(at.notes) - d) <= geometry.depth;
-    let deferred = (0..=most).filter(|d| *d != 1).find(|d| fits(*d)).unwrap_or(most);
+    let deferred = (0..=most).filter(|d| geometry.note_rules.may_leave(*d)).find(|d| fits(*d)).unwrap_or(most);
     let deferred = u16::try_from(deferred).unwrap_or(0);
     steps.push(Step {
         parent: 0,

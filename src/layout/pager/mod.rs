@@ -57,6 +57,43 @@ pub struct Geometry {
     pub note_gap: Len,
     /// The leading of notes.
     pub note_pitch: Len,
+    /// How notes may be split over pages.
+    pub note_rules: NoteRules,
+}
+
+/// How notes may be split over pages: one table for the search, first fit and the oracle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteRules {
+    /// The fewest lines of a part.
+    pub part: u16,
+    /// Notes that one line calls and that take more than one such share of a page are one run, which may be cut anywhere.
+    pub run_share: u16,
+    /// When more notes wait than so many pages hold, their pages take no more text than must stand there, and are full. It keeps notes
+    /// near their marks, and the search in proportion: there is one good way to set a flood, not its length times that of the text.
+    pub flood: u16,
+}
+
+impl Default for NoteRules {
+    fn default() -> NoteRules {
+        NoteRules { part: 2, run_share: 3, flood: 2 }
+    }
+}
+
+impl NoteRules {
+    /// How many of the last note's lines may be left for the next page, at most: both parts hold [`NoteRules::part`] lines.
+    pub fn most_left(self, last: u16) -> u16 {
+        if last >= self.part.saturating_mul(2) { last - self.part } else { 0 }
+    }
+
+    /// Whether so many lines may be left: none, or enough for a part.
+    pub fn may_leave(self, lines: i32) -> bool {
+        lines == 0 || lines >= i32::from(self.part)
+    }
+
+    /// Whether lines above and below may be parted.
+    pub fn may_part(self, above: usize, below: usize) -> bool {
+        above.min(below) >= usize::from(self.part)
+    }
 }
 
 impl Geometry {
@@ -69,6 +106,14 @@ impl Geometry {
     /// Whole lines, in halves, for so many lines of notes with the gap above them.
     pub fn notes(&self, lines: i32) -> Halves {
         if lines <= 0 { 0 } else { even(self.halves(self.note_gap + self.note_pitch * i64::from(lines))) }
+    }
+}
+
+impl Geometry {
+    /// More lines of notes than this on one page, carried over or called there, are a flood: [`NoteRules::flood`] pages full.
+    pub fn flood(&self) -> i32 {
+        let page = (self.half * i64::from(self.depth) - self.note_gap).0 / self.note_pitch.0.max(1);
+        i32::try_from(page).unwrap_or(i32::MAX / 8).max(1).saturating_mul(i32::from(self.note_rules.flood))
     }
 }
 
@@ -92,6 +137,8 @@ pub struct Item {
     pub alone: Option<[Halves; 2]>,
     /// It may wait for the top of the next page. Such an item has one variant of one line.
     pub waits: bool,
+    /// No figure from above it may still wait when it is set: another figure, or the title of the next post.
+    pub after_floats: bool,
     /// Set again where it is continued on another page: a table's header.
     pub head: Len,
     /// Ways to set it, the best first; at least one, each of at least one line.

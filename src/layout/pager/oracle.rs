@@ -42,7 +42,7 @@ impl Oracle<'_> {
         }
         if sheet.used > 0 {
             self.close(&sheet, cost + if it.new_page { 0.0 } else { it.before }, it.new_page, |o, s, c| {
-                if it.new_page { o.set(item, s, c) } else { o.go(item, 0, 0, s, c) }
+                if it.new_page && s.used == 0 { o.set(item, s, c) } else { o.go(item, 0, 0, s, c) }
             });
             if it.new_page {
                 return;
@@ -54,7 +54,7 @@ impl Oracle<'_> {
     fn set(&mut self, item: usize, sheet: Sheet, cost: f64) {
         let it = &self.items[item];
         for (v, choice) in it.variants.iter().enumerate() {
-            if it.waits && !sheet.waiting.is_empty() {
+            if it.after_floats && !sheet.waiting.is_empty() {
                 continue;
             }
             let spaces: &[(Halves, f64)] = if sheet.used == 0 { &[(0, 0.0)] } else { &it.spaces };
@@ -85,7 +85,8 @@ impl Oracle<'_> {
                     s.notes.push(i32::from(l.last_note));
                 }
             }
-            let least = Self::note_lines(&s) - s.notes.last().map_or(0, |n| if *n >= 4 { n - 2 } else { 0 });
+            let rules = self.geometry.note_rules;
+            let least = Self::note_lines(&s) - s.notes.last().map_or(0, |n| i32::from(rules.most_left(u16::try_from(*n).unwrap_or(0))));
             let deep = even(s.used) + self.geometry.notes(least);
             let limit = self.geometry.depth + self.geometry.long;
             let mut c = cost;
@@ -107,9 +108,10 @@ impl Oracle<'_> {
 
     fn close(&mut self, sheet: &Sheet, cost: f64, forced: bool, mut then: impl FnMut(&mut Self, Sheet, f64)) {
         let last = sheet.notes.last().copied().unwrap_or(0);
-        let most = if last >= 4 { last - 2 } else { 0 };
+        let rules = self.geometry.note_rules;
+        let most = i32::from(rules.most_left(u16::try_from(last).unwrap_or(0)));
         for left in 0..=most {
-            if left == 1 {
+            if !rules.may_leave(left) {
                 continue;
             }
             let lines = (even(sheet.used) + self.geometry.notes(Self::note_lines(sheet) - left)) / 2;
@@ -161,7 +163,15 @@ fn brute_force(items: &[Item], geometry: &Geometry, start: Side) -> f64 {
 }
 
 fn geometry(lines: i32, facing: bool) -> Geometry {
-    Geometry { depth: lines * 2, long: 2, half: Len::points(7), facing, note_gap: Len::points(7), note_pitch: Len::points(11) }
+    Geometry {
+        depth: lines * 2,
+        long: 2,
+        half: Len::points(7),
+        facing,
+        note_gap: Len::points(7),
+        note_pitch: Len::points(11),
+        note_rules: NoteRules::default(),
+    }
 }
 
 /// A paragraph whose variants have these numbers of lines, with widows and orphans of two lines.
@@ -177,6 +187,7 @@ fn paragraph(variants: &[(usize, f64)]) -> Item {
         on_grid: true,
         new_page: false,
         waits: false,
+        after_floats: false,
         alone: None,
         head: Len::ZERO,
         variants: variants.iter().map(choice).collect(),
@@ -254,6 +265,7 @@ fn a_figure_waits_rather_than_leave_a_page_short() {
     let g = geometry(8, true);
     let mut figure = solid(8, 2, 0.0);
     figure.waits = true;
+    figure.after_floats = true;
     let items = vec![paragraph(&[(6, 0.0)]), figure, paragraph(&[(9, 0.0)]), paragraph(&[(8, 0.0)])];
     let plan = paginate(&items, &g, Side::Verso);
     assert_eq!(plan.pages[0].short, 0);
@@ -294,6 +306,7 @@ fn any_item() -> impl Strategy<Value = Item> {
     let figure = (4i32..8).prop_map(|h| {
         let mut f = solid(h, 2, 0.0);
         f.waits = true;
+        f.after_floats = true;
         f
     });
     let code = (1usize..6).prop_map(|n| {
@@ -302,7 +315,8 @@ fn any_item() -> impl Strategy<Value = Item> {
         p.head = Len::points(5);
         p
     });
-    prop_oneof![4 => para, 1 => heading, 1 => kept, 1 => figure, 1 => code]
+    let title = (2i32..4).prop_map(|h| Item { after_floats: true, ..solid(h, 1, 0.0) });
+    prop_oneof![4 => para, 1 => heading, 1 => title, 1 => kept, 1 => figure, 1 => code]
 }
 
 /// What makes pages short: blocks of up to a page and more that cannot be cut, some of them kept with what is above, some on a new page.

@@ -85,7 +85,7 @@ impl Replay<'_> {
         }
         self.state.used = top + depth;
         let limit = self.geometry.depth + self.geometry.long;
-        let deep = even(self.state.used) + self.geometry.notes(self.state.least_notes());
+        let deep = even(self.state.used) + self.geometry.notes(self.state.least_notes(self.geometry.note_rules));
         if deep > limit && to > first {
             self.plan.cost += RULE * f64::from((deep - limit) / 2);
         }

@@ -17,7 +17,7 @@ use crate::unit::Len;
 
 use super::cost::{self, Closing, RULE};
 use super::table::{Layer, Reached};
-use super::{Geometry, Halves, Item, Pitch, even};
+use super::{Geometry, Halves, Item, NoteRules, Pitch, even};
 
 /// How a page stands between two lines of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +69,9 @@ impl State {
         self.verso.map(|v| if v == ANY { short } else { v })
     }
 
-    /// The fewest lines of notes that may stand at the foot: the last note may be split, two lines a part at least.
-    pub fn least_notes(&self) -> i32 {
-        i32::from(self.notes) - i32::from(self.last_note.saturating_sub(2)) * i32::from(self.last_note >= 4)
+    /// The fewest lines of notes that may stand at the foot: the last note may be split.
+    pub fn least_notes(&self, rules: NoteRules) -> i32 {
+        i32::from(self.notes) - i32::from(rules.most_left(self.last_note))
     }
 }
 
@@ -244,13 +244,16 @@ impl Search<'_> {
         let (before, forced) = (self.items[item].before, self.items[item].new_page);
         let cut = Cut { item, variant: 0, space: 0, to: 0, cost: before };
         if forced {
-            let states = std::mem::take(&mut self.here.states);
-            self.here.clear();
-            for from in states {
-                if from.state.used == 0 {
-                    self.here.reach(from.state, from.cost, || from.step);
-                } else {
-                    self.close(Cut { cost: 0.0, ..cut }, from, from.state, true);
+            // Figures that wait take pages of their own before it.
+            for _ in 0..=MOST_WAITING {
+                let states = std::mem::take(&mut self.here.states);
+                self.here.clear();
+                for from in states {
+                    if from.state.used == 0 {
+                        self.here.reach(from.state, from.cost, || from.step);
+                    } else {
+                        self.close(Cut { cost: 0.0, ..cut }, from, from.state, true);
+                    }
                 }
             }
             return;
@@ -278,7 +281,11 @@ impl Search<'_> {
         let it = &items[item];
         let choice = &it.variants[variant];
         let (first, count) = (usize::from(from.state.line), choice.lines.len());
-        if it.waits && from.state.waiting > 0 {
+        if it.after_floats && from.state.waiting > 0 {
+            return;
+        }
+        let flood = geometry.flood();
+        if first == 0 && from.state.used > 0 && i32::from(from.state.notes) > flood && it.before < RULE {
             return;
         }
         let spaces = if first > 0 || from.state.used == 0 { 1 } else { it.spaces.len() };
@@ -290,6 +297,7 @@ impl Search<'_> {
                 choice.cost + if from.state.used > 0 { it.spaces.get(space).map_or(0.0, |s| s.1) } else { 0.0 }
             };
             let limit = geometry.depth + geometry.long;
+            let mut may_turn = false;
             let plain = from.state.notes == 0 && self.plain[item][variant];
             let mut at = from.state;
             let begin = if plain && matches!(choice.pitch, Pitch::Grid) {
@@ -305,7 +313,7 @@ impl Search<'_> {
                     at.notes = at.notes.saturating_add(line.notes);
                     at.last_note = line.last_note.min(at.notes);
                 }
-                let deep = even(at.used) + geometry.notes(at.least_notes());
+                let deep = even(at.used) + geometry.notes(at.least_notes(geometry.note_rules));
                 let forced = from.state.used == 0 && to == first + 1;
                 if deep > limit && !forced {
                     break;
@@ -329,6 +337,10 @@ impl Search<'_> {
                     let hyphen = if line.hyphen { cost::hyphen(at.side) } else { 0.0 };
                     let reached = Reached { cost, ..from };
                     self.close(Cut { item, variant, space, to, cost: line.turn + hyphen }, reached, at, false);
+                    may_turn |= line.turn < RULE;
+                    if may_turn && i32::from(at.notes) > flood {
+                        break;
+                    }
                 }
             }
         }
@@ -338,14 +350,15 @@ impl Search<'_> {
     fn close(&mut self, cut: Cut, from: Reached, at: State, forced: bool) {
         let geometry = self.geometry;
         let window = self.windows.get(cut.item).copied().unwrap_or(geometry.depth);
-        let most = i32::from(at.notes) - at.least_notes();
-        for deferred in (0..=most).filter(|d| *d != 1) {
+        let most = i32::from(at.notes) - at.least_notes(geometry.note_rules);
+        for deferred in (self.least_deferred(&at, most)..=most).filter(|d| geometry.note_rules.may_leave(*d)) {
             let notes = i32::from(at.notes) - deferred;
             let lines = (even(at.used) + geometry.notes(notes)) / 2;
             let short = geometry.depth / 2 - lines;
             if short < -geometry.long / 2 && deferred < most {
                 continue;
             }
+            let window = if deferred > geometry.flood() { window.min(1) } else { window };
             if short > window && !forced {
                 break;
             }
@@ -369,8 +382,12 @@ impl Search<'_> {
             return;
         }
         let at = from.state;
-        let most = i32::from(at.notes) - at.least_notes();
-        for deferred in (0..=most).filter(|d| *d != 1) {
+        if i32::from(at.notes) > self.geometry.flood() {
+            return;
+        }
+        let rules = self.geometry.note_rules;
+        let most = i32::from(at.notes) - at.least_notes(rules);
+        for deferred in (0..=most).filter(|d| rules.may_leave(*d)) {
             let verso = (at.side == Side::Verso).then_some(ANY);
             self.open(cut, from, at, Ending { cost, deferred, verso, leap: true });
         }
@@ -414,6 +431,22 @@ impl Search<'_> {
                 self.buckets[to].push(before as u32);
             }
         }
+    }
+
+    /// The fewest lines of notes that must be left for the next page; `most` where even that is not enough.
+    fn least_deferred(&self, at: &State, most: i32) -> i32 {
+        let geometry = self.geometry;
+        let fits = |deferred: i32| even(at.used) + geometry.notes(i32::from(at.notes) - deferred) <= geometry.depth + geometry.long;
+        let (mut from, mut to) = (0, most);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if fits(middle) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        from
     }
 
     fn flushed(&self, item: usize, waiting: u8) -> (Halves, u8) {
