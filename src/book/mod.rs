@@ -5,6 +5,7 @@
 mod back;
 mod matter;
 mod notes;
+mod pictures;
 mod punctuation;
 mod resolve;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let anchors = std::mem::take(&mut names.info);
     let mut book = draft.into_book(manifest, from, anchors, report);
     load_pictures(&mut book, from.library);
+    set_pictures_apart(&mut book);
     set_punctuation(&mut book);
     book.count_leaves();
     book
@@ -185,11 +187,13 @@ impl<'a> Draft<'a> {
         let mut chapters = Vec::new();
         for mut draft in self.chapters {
             if let Some(intro) = draft.intro {
-                numbering.blocks(&mut draft.chapter.intro, &intro.notes, report);
+                numbering.post(None, &mut draft.chapter.intro, &intro.notes, report);
             }
+            let alone = draft.posts.len() == 1;
             for (section, post) in draft.chapter.sections.iter_mut().zip(&draft.posts) {
                 let before = numbering.notes.len();
-                numbering.blocks(&mut section.blocks, &post.notes, report);
+                let title = section.title.as_mut().or(alone.then_some(&mut draft.chapter.title));
+                numbering.post(title, &mut section.blocks, &post.notes, report);
                 if let (Some(lang), Some(own)) = (&section.lang, numbering.notes.get_mut(before..)) {
                     own.iter_mut().for_each(|note| walk::speak(&mut note.blocks, lang));
                 }
@@ -198,8 +202,9 @@ impl<'a> Draft<'a> {
             chapters.push(draft.chapter);
         }
         let preface = self.preface.map(|(draft, mut blocks)| {
-            numbering.blocks(&mut blocks, &draft.notes, report);
-            matter::Preface { title: draft.post.title.clone(), blocks, notes: numbering.take() }
+            let mut title = draft.post.title.clone();
+            numbering.post(Some(&mut title), &mut blocks, &draft.notes, report);
+            matter::Preface { title, blocks, notes: numbering.take() }
         });
         let mut meta = manifest.meta.clone();
         meta.date = meta.date.or_else(|| newest(from));
@@ -339,6 +344,12 @@ fn load_pictures(book: &mut Book, library: &Library) {
         }
     }
     each_blocks(book, &mut |blocks, _| walk::blocks(blocks, &mut Load(library)));
+}
+
+fn set_pictures_apart(book: &mut Book) {
+    let assets = std::mem::take(&mut book.assets);
+    each_blocks(book, &mut |blocks, _| pictures::set_apart(blocks, &assets));
+    book.assets = assets;
 }
 
 fn set_punctuation(book: &mut Book) {

@@ -180,3 +180,76 @@ fn the_newest_post_dates_a_book_without_a_date() {
         book.front.iter().find_map(|m| if let Matter::Copyright(lines) = m { Some(lines) } else { None }).expect("a copyright page");
     assert_eq!(text::plain(&lines[0].inlines), "© 2020 A");
 }
+
+/// A post with these notes, each a paragraph.
+fn post_with_notes(blocks: Vec<Block>, notes: &[(&str, Vec<Inline>)]) -> Post {
+    let notes = notes.iter().map(|(key, inlines)| (NoteKey::Source((*key).into()), vec![para(inlines.clone())])).collect();
+    Post { notes, ..post("p", "seeds/p.md", "P", blocks) }
+}
+
+fn mark(key: &str) -> Inline {
+    Inline::NoteRef(NoteKey::Source(key.into()))
+}
+
+/// The words of the only chapter's only paragraph, marks as `^`.
+fn shown(inlines: &[Inline]) -> String {
+    let show = |i: &Inline| match i {
+        Inline::NoteRef(_) => "^".to_string(),
+        other => {
+            text::plain(std::slice::from_ref(other))
+                + &"^".repeat(other.content().iter().filter(|i| matches!(i, Inline::NoteRef(_))).count())
+        }
+    };
+    inlines.iter().map(show).collect()
+}
+
+#[test]
+fn marks_side_by_side_are_kept_apart() {
+    let cases: [(Vec<Inline>, &str); 5] = [
+        (vec![words("once"), mark("x"), mark("y"), words(" more")], "once^,^ more"),
+        (vec![words("once"), mark("x"), words("."), mark("y")], "once^.\u{202f}^"),
+        (vec![words("once"), mark("x"), words(", "), mark("y")], "once^, ^"),
+        (vec![words("once"), Inline::Emph(vec![mark("x")]), mark("y")], "once^,^"),
+        (vec![words("once"), mark("x"), words(" and"), mark("y")], "once^ and^"),
+    ];
+    for (inlines, want) in cases {
+        let notes = [("x", vec![words("First")]), ("y", vec![words("Second")])];
+        let post = post_with_notes(vec![para(inlines)], &notes);
+        let (book, _) = book(&manifest(""), &[post], &outline(&[("P", &[0])]));
+        let section = &book.parts[0].chapters[0].sections[0];
+        let BlockKind::Para(text) = &section.blocks[0].kind else { panic!("a paragraph") };
+        assert_eq!(shown(&text.inlines), want);
+    }
+}
+
+#[test]
+fn a_note_called_in_a_note_stands_in_it_and_rings_end() {
+    let notes = [
+        ("a", vec![words("Outer"), mark("b"), words(" and on")]),
+        ("b", vec![words("inner"), Inline::Emph(vec![mark("c")])]),
+        ("c", vec![words("innermost"), mark("a")]),
+    ];
+    let post = post_with_notes(vec![para(vec![words("Words"), mark("a")])], &notes);
+    let (book, report) = book(&manifest(""), &[post], &outline(&[("P", &[0])]));
+    let notes = &book.parts[0].chapters[0].notes;
+    assert_eq!(notes.len(), 1);
+    let mut said = String::new();
+    walk::texts(&notes[0].blocks, &mut |t| said.push_str(&t.plain()));
+    assert_eq!(said, "Outer [inner [innermost]] and on");
+    assert!(report.diagnostics.iter().all(|d| d.id != "unused-note"), "{:?}", report.diagnostics);
+}
+
+#[test]
+fn a_title_keeps_its_note_as_the_first() {
+    let mut post =
+        post_with_notes(vec![para(vec![words("Words"), mark("x")])], &[("t", vec![words("Of the title")]), ("x", vec![words("X")])]);
+    post.title = Text::new(vec![words("P"), mark("t")]);
+    for chapters in [&[("P", &[0usize] as &[usize])], &[("Else", &[0usize] as &[usize])]] {
+        let (book, report) = book(&manifest(""), std::slice::from_ref(&post), &outline(chapters));
+        let notes = &book.parts[0].chapters[0].notes;
+        assert_eq!(notes.len(), 2, "{:?}", report.diagnostics);
+        let mut first = String::new();
+        walk::texts(&notes[0].blocks, &mut |t| first.push_str(&t.plain()));
+        assert_eq!(first, "Of the title");
+    }
+}

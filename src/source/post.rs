@@ -86,8 +86,8 @@ fn whole(parsed: Parsed, matter: Matter, names: &Named, top: &Loc, report: &mut 
     let said = matter.title.as_ref().map(|t| title_of(t, top));
     let found = take_title(&mut blocks, said.as_ref());
     let (title, untitled) = match (said, found) {
-        (Some(said), _) => (said, false),
-        (None, Some(found)) => (found, false),
+        (_, Some(found)) => (found, false),
+        (Some(said), None) => (said, false),
         (None, None) => (made_up(&names.stem, &blocks, top, report), true),
     };
     let untitled = untitled && !readable(&names.stem);
@@ -118,6 +118,7 @@ fn chapters(parsed: Parsed, matter: &Matter, names: &Named, top: &Loc) -> Vec<Dr
         let mut post = Post { title, loc, ..from_matter(matter, names) };
         post.urls.clear();
         let mut marks = NoteMarks::default();
+        marks.find(&post.title.inlines);
         walk::texts(&blocks, &mut |t| marks.find(&t.inlines));
         post.notes = marks.keys.into_iter().filter_map(|k| parsed.notes.get(&k).map(|b| (k, b.clone()))).collect();
         post.blocks = blocks;
@@ -182,8 +183,13 @@ fn take_title(blocks: &mut Vec<Block>, said: Option<&Text>) -> Option<Text> {
     if let Some(said) = said {
         let same = |b: &Block| matches!(&b.kind, BlockKind::Heading { text, .. } if slug(&text.plain()) == slug(&said.plain()));
         let before = blocks.iter().take_while(|b| matches!(b.kind, BlockKind::Figure(_))).count();
-        if blocks.get(before).is_some_and(same) {
-            blocks.remove(before);
+        if blocks.get(before).is_some_and(same)
+            && let BlockKind::Heading { text, .. } = blocks.remove(before).kind
+        {
+            // The words are the same; a note that only the heading calls is kept with it.
+            let mut marks = NoteMarks::default();
+            marks.find(&text.inlines);
+            return Some(text).filter(|_| !marks.keys.is_empty());
         }
         return None;
     }

@@ -82,11 +82,20 @@ impl Plan {
         self.files.len() - 1
     }
 
+    /// A text that is no block, or the first of a block: it may start a file, and its notes stand in that.
     fn leaf(&mut self, text: &Text, file: usize) {
         let unit = self.files.get(file).and_then(|f| f.unit);
+        self.notes_in(text, file);
         if let Some(unit) = unit.filter(|_| self.first_leaves.last().is_none_or(|(_, f)| *f != file)) {
             self.first_leaves.push(((unit, text.leaf), file));
         }
+    }
+
+    fn notes_in(&mut self, text: &Text, file: usize) {
+        let unit = self.files.get(file).and_then(|f| f.unit).unwrap_or_default();
+        notes_of(&text.inlines, &mut |note| {
+            self.note_files.entry((unit, note)).or_insert(file);
+        });
     }
 
     fn blocks(&mut self, blocks: &[Block], file: usize) {
@@ -96,12 +105,9 @@ impl Plan {
             }
         });
         let mut first = None;
-        let unit = self.files.get(file).and_then(|f| f.unit).unwrap_or_default();
         walk::texts(blocks, &mut |t| {
             first = first.or(Some(t));
-            notes_of(&t.inlines, &mut |note| {
-                self.note_files.entry((unit, note)).or_insert(file);
-            });
+            self.notes_in(t, file);
         });
         if let Some(t) = first {
             self.leaf(t, file);

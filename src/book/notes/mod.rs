@@ -1,9 +1,11 @@
 //! Notes are numbered in the order of their marks, from 1 in each chapter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{Block, BlockKind, Inline, Note, NoteId, NoteKey, Target, Text, walk};
+
+mod nested;
 
 /// The notes of a post by the key that its marks use.
 type Notes = BTreeMap<NoteKey, Vec<Block>>;
@@ -14,13 +16,28 @@ pub(super) struct Numbering {
     pub(super) notes: Vec<Note>,
     /// The notes of the post in hand that have their number.
     seen: BTreeMap<String, NoteId>,
+    /// Notes of the post in hand whose words stand in other notes.
+    within: BTreeSet<String>,
+    /// What stands just before the next inline of a text.
+    before: Before,
     links: bool,
+}
+
+/// What stands just before a mark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Words, or the start of a text.
+    Words,
+    /// Another mark.
+    Mark,
+    /// Another mark, and nothing but punctuation after it.
+    Punctuation,
 }
 
 impl Numbering {
     /// `links`: the address of an outside link becomes a note (of the printed book).
     pub(super) fn new(links: bool) -> Numbering {
-        Numbering { notes: Vec::new(), seen: BTreeMap::new(), links }
+        Numbering { notes: Vec::new(), seen: BTreeMap::new(), within: BTreeSet::new(), before: Before::Words, links }
     }
 
     /// Hands over the notes of a unit and starts the next one.
@@ -28,10 +45,15 @@ impl Numbering {
         std::mem::take(&mut self.notes)
     }
 
-    /// Numbers the notes of one post's blocks, and reports those of its notes that no mark refers to.
-    pub(super) fn blocks(&mut self, blocks: &mut [Block], notes: &Notes, report: &mut Report) {
+    /// Numbers the notes of one post, those of its title first, and reports those that no mark refers to.
+    pub(super) fn post(&mut self, title: Option<&mut Text>, blocks: &mut [Block], notes: &Notes, report: &mut Report) {
         self.seen.clear();
-        let mut marks = Marks { numbering: self, notes, report, loc: Loc::default() };
+        self.within.clear();
+        let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
+        let mut marks = Marks { numbering: self, notes, report, loc };
+        if let Some(title) = title {
+            walk::text(title, &mut marks);
+        }
         walk::blocks(blocks, &mut marks);
         self.unused(notes, report);
     }
@@ -39,7 +61,7 @@ impl Numbering {
     fn unused(&self, notes: &Notes, report: &mut Report) {
         for (key, blocks) in notes {
             let NoteKey::Source(name) = key else { continue };
-            if !self.seen.contains_key(name) {
+            if !self.seen.contains_key(name) && !self.within.contains(name) {
                 let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
                 report.push(
                     Diagnostic::warning("unused-note", format!("no mark refers to the note [^{name}]"))
@@ -74,8 +96,8 @@ impl Numbering {
             );
             return None;
         };
-        let mut blocks = blocks.clone();
-        drop_marks(&mut blocks, report);
+        let (blocks, within) = nested::with_inner_notes(name, blocks, notes, report);
+        self.within.extend(within);
         let id = self.add(blocks, false);
         self.seen.insert(name.clone(), id);
         Some(id)
@@ -85,10 +107,19 @@ impl Numbering {
         let mut out = Vec::with_capacity(list.len());
         for mut inline in std::mem::take(list) {
             let mut note = None;
+            let before = self.before;
+            self.before = after(&inline, before);
             match &mut inline {
                 Inline::NoteRef(key) => match self.mark(key, notes, loc, report) {
-                    Some(id) => *key = NoteKey::Id(id),
-                    None => continue,
+                    Some(id) => {
+                        *key = NoteKey::Id(id);
+                        out.extend(separator(before));
+                        self.before = Before::Mark;
+                    }
+                    None => {
+                        self.before = before;
+                        continue;
+                    }
                 },
                 Inline::Link { target, content } => {
                     self.inlines(content, notes, loc, report);
@@ -109,10 +140,43 @@ impl Numbering {
             if let Some(url) = note {
                 let link = Inline::Link { target: Target::Url(url.clone()), content: vec![Inline::Text(url)] };
                 let id = self.add(vec![Block::new(BlockKind::Para(Text::new(vec![link])), loc.clone())], true);
+                out.extend(separator(self.before));
                 out.push(Inline::NoteRef(NoteKey::Id(id)));
+                self.before = Before::Mark;
             }
         }
         *list = out;
+    }
+}
+
+/// What the next mark has before it when this inline, which is no mark, stands between.
+fn after(inline: &Inline, before: Before) -> Before {
+    match inline {
+        Inline::Text(t) if t.is_empty() => before,
+        Inline::Text(t) if before != Before::Words && t.chars().all(is_mark_of_punctuation) => Before::Punctuation,
+        Inline::Text(_) | Inline::Code(_) | Inline::Break | Inline::Image(_) => Before::Words,
+        Inline::NoteRef(_)
+        | Inline::Emph(_)
+        | Inline::Strong(_)
+        | Inline::Strike(_)
+        | Inline::Super(_)
+        | Inline::Sub(_)
+        | Inline::SmallCaps(_)
+        | Inline::Foreign(..)
+        | Inline::Link { .. } => before,
+    }
+}
+
+fn is_mark_of_punctuation(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// What keeps a mark apart from the mark before it: 1 and 2 must not read as 12, nor 1.2 as a number.
+fn separator(before: Before) -> Option<Inline> {
+    match before {
+        Before::Words => None,
+        Before::Mark => Some(Inline::Super(vec![Inline::Text(",".to_string())])),
+        Before::Punctuation => Some(Inline::Text("\u{202f}".to_string())),
     }
 }
 
@@ -135,29 +199,7 @@ impl walk::Visit for Marks<'_> {
         self.loc = block.loc.clone();
     }
     fn text(&mut self, text: &mut Text) {
+        self.numbering.before = Before::Words;
         self.numbering.inlines(&mut text.inlines, self.notes, &self.loc, self.report);
     }
-}
-
-/// A note inside a note has no page to stand on: its mark is dropped and reported.
-fn drop_marks(blocks: &mut [Block], report: &mut Report) {
-    struct Drop<'a>(&'a mut Report, Loc);
-    impl walk::Visit for Drop<'_> {
-        fn block(&mut self, block: &mut Block) {
-            self.1 = block.loc.clone();
-        }
-        fn text(&mut self, text: &mut Text) {
-            let before = text.inlines.len();
-            text.inlines.retain(|i| !matches!(i, Inline::NoteRef(_)));
-            if text.inlines.len() < before {
-                self.0.push(
-                    Diagnostic::warning("nested-note", "a note has a note of its own")
-                        .at(self.1.clone())
-                        .with("the inner mark is left out")
-                        .help("write the inner note's words into the outer note"),
-                );
-            }
-        }
-    }
-    walk::blocks(blocks, &mut Drop(report, Loc::default()));
 }
