@@ -94,6 +94,8 @@ fn the_readme_is_short_and_its_links_lead_somewhere() {
     for name in documents {
         let path = root.join(name);
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
+        // What stands in code is an example and no link.
+        let text: String = text.split('`').step_by(2).collect();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|l| !l.contains(':') && !l.starts_with('#') && !l.contains(' ')) {
             let target = path.parent().expect("a folder").join(link.split('#').next().unwrap_or(link));
@@ -114,7 +116,7 @@ fn defaults_are_what_holds_where_nothing_is_said() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir(folder.path().join("seeds")).expect("made");
     let text = "[book]\ntitle = \"T\"\nauthors = [{ name = \"A\" }]\n[source]\n[chapters]\n[layout]\n[cover]\n[output.pdf.screen]\n\
-        [output.pdf.NAME]\n[output.cover.NAME]\nprinter = \"kdp-paperback\"\n[output.epub]\n[accessibility]\n[build]\n";
+        [output.pdf.print]\n[output.cover.print]\nprinter = \"kdp-paperback\"\n[output.epub]\n[accessibility]\n[build]\n";
     let read = |text: &str| {
         fs::write(folder.path().join("book.toml"), text).expect("written");
         let mut report = Report::default();
@@ -128,11 +130,12 @@ fn defaults_are_what_holds_where_nothing_is_said() {
     // A booklet's keys say something of a booklet only.
     let text_of = |path: &str| {
         let booklet = ["signature", "sheet", "sheet-thickness"].iter().any(|k| path == format!("output.pdf.NAME.{k}"));
-        if booklet { text.replace("[output.pdf.NAME]\n", "[output.pdf.NAME]\nimposition = \"booklet\"\n") } else { text.to_string() }
+        if booklet { text.replace("[output.pdf.print]\n", "[output.pdf.print]\nimposition = \"booklet\"\n") } else { text.to_string() }
     };
     for (path, value) in keys::DEFAULTS {
         assert!(keys::book_doc(path).is_some(), "{path} is no key");
-        let (table, key) = path.rsplit_once('.').expect("below a table");
+        let named = path.replace("NAME", "print");
+        let (table, key) = named.rsplit_once('.').expect("below a table");
         let plain = text_of(path);
         let said = match *path {
             "book.authors.role" => plain.replace("name = \"A\"", &format!("name = \"A\", role = {value}")),
