@@ -187,9 +187,15 @@ fn make_at(
     stage("putting the book together");
     let book = assemble(manifest, &planned, &fonts, report);
     stage("setting pages");
-    let (layout, pages) = set(&book, layout, &fonts, manifest, report);
+    let wants = output::wants(manifest, names);
+    // A cover of four million pixels is drawn while the pages are set.
+    let ((layout, pages), front) = rayon::join(
+        || if wants.pages { set(&book, layout, &fonts, manifest, report) } else { (layout.clone(), layout::Pages::default()) },
+        || wants.front.then(|| output::front(manifest, layout, &fonts, &book, &extras)),
+    );
     let backs = backs(manifest, report);
-    let making = output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras, backs: &backs };
+    let making =
+        output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras, backs: &backs, front };
     let made = output::make(&making, names, place, stage, report)?;
     report.deny(&manifest.deny);
     if report.has_errors() { Err(Stopped) } else { Ok(Finished { book, pages, made }) }

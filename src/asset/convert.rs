@@ -3,12 +3,14 @@
 //! A JPEG that is upright and not CMYK is kept as its photographer made it, less its application segments; anything
 //! else is decoded. A picture all of whose pixels are grey becomes grey, so that a printer sees one ink.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
-use image::codecs::jpeg::JpegEncoder;
+use fast_image_resize as resize;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
+use jpeg_encoder::{Encoder, SamplingFactor};
 
 use super::{Asset, Colour, Encoding, avif, icc, svg};
 use crate::diag::Diagnostic;
@@ -71,7 +73,7 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
     let stated = decoder.original_color_type();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| broken(shown, e))?;
     picture.apply_orientation(orientation);
-    let mut pixels = to_pixels(&picture);
+    let mut pixels = to_pixels(picture);
     if let Some(converted) = profile.as_ref().filter(|_| pixels.channels == 3).and_then(|p| icc::to_srgb(p, &pixels.data)) {
         pixels.data = converted;
     }
@@ -104,7 +106,7 @@ fn drawing(shown: &str, name: &str, bytes: &[u8]) -> Result<Asset, Diagnostic> {
 
 fn from_avif(shown: &str, name: &str, bytes: &[u8]) -> Result<Asset, Diagnostic> {
     let decoded = avif::decode(bytes).map_err(|why| broken(shown, why))?;
-    let mut pixels = to_pixels(&decoded.picture);
+    let mut pixels = to_pixels(decoded.picture);
     let profile = decoded.icc.filter(|p| pixels.channels == 3 && icc::differs(p));
     if let Some(converted) = profile.and_then(|p| icc::to_srgb(&p, &pixels.data)) {
         pixels.data = converted;
@@ -162,21 +164,31 @@ pub fn pixels(asset: &Asset) -> Option<Pixels> {
     };
     let bytes = asset.bytes.get().ok()?;
     let picture = reader(&bytes, format, &asset.path).ok()?.decode().ok()?;
-    Some(to_pixels(&picture))
+    Some(to_pixels(picture))
 }
 
-fn to_pixels(picture: &DynamicImage) -> Pixels {
+fn to_pixels(picture: DynamicImage) -> Pixels {
     let (width, height) = (picture.width(), picture.height());
-    if let DynamicImage::ImageLuma8(grey) = picture {
-        return Pixels { width, height, channels: 1, data: grey.as_raw().clone(), alpha: None };
-    }
-    let rgba = picture.to_rgba8();
+    let rgba = match picture {
+        DynamicImage::ImageLuma8(grey) => return Pixels { width, height, channels: 1, data: grey.into_raw(), alpha: None },
+        DynamicImage::ImageRgb8(rgb) => return opaque(width, height, rgb.into_raw()),
+        other => other.into_rgba8(),
+    };
     let (quads, _) = rgba.as_raw().as_chunks::<4>();
     let opaque = quads.iter().all(|p| p[3] == 255);
     let grey = quads.iter().all(|p| p[0] == p[1] && p[1] == p[2]);
     let alpha = (!opaque).then(|| quads.iter().map(|p| p[3]).collect());
     let data = if grey { quads.iter().map(|p| p[0]).collect() } else { quads.iter().flat_map(|p| [p[0], p[1], p[2]]).collect() };
     Pixels { width, height, channels: if grey { 1 } else { 3 }, data, alpha }
+}
+
+/// Colours without transparent places; grey where all of them are.
+fn opaque(width: u32, height: u32, rgb: Vec<u8>) -> Pixels {
+    let triples = rgb.as_chunks::<3>().0;
+    if triples.iter().all(|[r, g, b]| r == g && g == b) {
+        return Pixels { width, height, channels: 1, data: triples.iter().map(|p| p[0]).collect(), alpha: None };
+    }
+    Pixels { width, height, channels: 3, data: rgb, alpha: None }
 }
 
 /// Encodes pixels as JPEG (of this quality, 1 to 100; transparent places on white) or PNG.
@@ -186,17 +198,20 @@ fn to_pixels(picture: &DynamicImage) -> Pixels {
 pub fn encode(pixels: &Pixels, encoding: Encoding, quality: u8) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     let (w, h) = (pixels.width, pixels.height);
-    let result = match encoding {
+    match encoding {
         Encoding::Jpeg => {
-            let colour = if pixels.channels == 1 { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 };
-            JpegEncoder::new_with_quality(&mut out, quality).write_image(&flatten(pixels), w, h, colour)
+            let side = |n: u32| u16::try_from(n).map_err(|_| format!("a JPEG has at most 65,535 pixels a side, and this has {n}"));
+            let colour = if pixels.channels == 1 { jpeg_encoder::ColorType::Luma } else { jpeg_encoder::ColorType::Rgb };
+            let mut encoder = Encoder::new(&mut out, quality);
+            encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
+            encoder.encode(&flatten(pixels), side(w)?, side(h)?, colour).map_err(|e| e.to_string())?;
         }
         Encoding::Png => {
             let (data, colour) = interleave(pixels);
-            PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive).write_image(&data, w, h, colour.into())
+            let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive);
+            encoder.write_image(&data, w, h, colour.into()).map_err(|e| e.to_string())?;
         }
-    };
-    result.map_err(|e| e.to_string())?;
+    }
     Ok(out)
 }
 
@@ -213,23 +228,12 @@ fn interleave(pixels: &Pixels) -> (Vec<u8>, ColorType) {
     }
 }
 
-fn to_dynamic(pixels: &Pixels) -> Option<DynamicImage> {
-    let (data, colour) = interleave(pixels);
-    let (w, h) = (pixels.width, pixels.height);
-    match colour {
-        ColorType::L8 => image::GrayImage::from_raw(w, h, data).map(DynamicImage::ImageLuma8),
-        ColorType::La8 => image::GrayAlphaImage::from_raw(w, h, data).map(DynamicImage::ImageLumaA8),
-        ColorType::Rgb8 => image::RgbImage::from_raw(w, h, data).map(DynamicImage::ImageRgb8),
-        _ => image::RgbaImage::from_raw(w, h, data).map(DynamicImage::ImageRgba8),
-    }
-}
-
 /// The colours on white paper.
-pub fn flatten(pixels: &Pixels) -> Vec<u8> {
-    let Some(alpha) = &pixels.alpha else { return pixels.data.clone() };
+pub fn flatten(pixels: &Pixels) -> Cow<'_, [u8]> {
+    let Some(alpha) = &pixels.alpha else { return Cow::Borrowed(&pixels.data) };
     let channels = usize::from(pixels.channels);
     let over = |c: u8, a: u8| (255 - (u32::from(255 - c) * u32::from(a) + 127) / 255) as u8;
-    pixels.data.chunks(channels).zip(alpha).flat_map(|(p, &a)| p.iter().map(move |&c| over(c, a))).collect()
+    pixels.data.chunks(channels).zip(alpha).flat_map(|(p, &a)| p.iter().map(move |&c| over(c, a))).collect::<Vec<u8>>().into()
 }
 
 /// Scales a picture down so that it has at most `max_pixels`; `None` where it is small enough.
@@ -240,8 +244,25 @@ pub fn scaled(pixels: &Pixels, max_pixels: u64) -> Option<Pixels> {
     }
     let factor = (max_pixels as f64 / have as f64).sqrt();
     let to = |n: u32| ((f64::from(n) * factor).floor() as u32).max(1);
-    let small = to_dynamic(pixels)?.resize_exact(to(pixels.width), to(pixels.height), image::imageops::FilterType::Lanczos3);
-    Some(to_pixels(&small))
+    let (data, colour) = interleave(pixels);
+    let (kind, coloured, clear) = match colour {
+        ColorType::L8 => (resize::PixelType::U8, false, false),
+        ColorType::La8 => (resize::PixelType::U8x2, false, true),
+        ColorType::Rgb8 => (resize::PixelType::U8x3, true, false),
+        _ => (resize::PixelType::U8x4, true, true),
+    };
+    let large = resize::images::Image::from_vec_u8(pixels.width, pixels.height, data, kind).ok()?;
+    let mut small = resize::images::Image::new(to(pixels.width), to(pixels.height), kind);
+    let lanczos = resize::ResizeAlg::Convolution(resize::FilterType::Lanczos3);
+    resize::Resizer::new().resize(&large, &mut small, &resize::ResizeOptions::new().resize_alg(lanczos)).ok()?;
+    let (width, height) = (small.width(), small.height());
+    let data = small.into_vec();
+    Some(match (coloured, clear) {
+        (true, false) => opaque(width, height, data),
+        (false, false) => Pixels { width, height, channels: 1, data, alpha: None },
+        (true, true) => to_pixels(DynamicImage::ImageRgba8(image::RgbaImage::from_raw(width, height, data)?)),
+        (false, true) => to_pixels(DynamicImage::ImageLumaA8(image::GrayAlphaImage::from_raw(width, height, data)?)),
+    })
 }
 
 /// Pixels per inch by JFIF's density or PNG's `pHYs`, where they are believable.
@@ -338,6 +359,24 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_made_smaller_keeps_its_kind() {
+        let even = |channels: u8, alpha: Option<u8>| Pixels {
+            width: 40,
+            height: 30,
+            channels,
+            data: [10, 90, 200].iter().copied().cycle().take(1200 * usize::from(channels)).collect(),
+            alpha: alpha.map(|a| vec![a; 1200]),
+        };
+        for picture in [even(1, None), even(3, None), even(1, Some(100)), even(3, Some(100))] {
+            let small = scaled(&picture, 300).expect("it is larger");
+            assert_eq!((small.width, small.height, small.channels), (20, 15, picture.channels));
+            assert_eq!(small.data.len(), 300 * usize::from(picture.channels));
+            assert_eq!(small.alpha.as_ref().map(|a| a.iter().all(|a| *a == 100)), picture.alpha.as_ref().map(|_| true));
+        }
+        assert!(scaled(&even(3, None), 1200).is_none());
+    }
+
+    #[test]
     fn a_png_goes_round_unchanged() {
         let png = encode(&grey(40, 30), Encoding::Png, 0).expect("encodes");
         let asset = asset("a.png", "a", png).expect("loads");
@@ -384,7 +423,7 @@ mod tests {
     #[test]
     fn transparent_places_are_white_on_paper() {
         let p = Pixels { width: 2, height: 1, channels: 1, data: vec![0, 0], alpha: Some(vec![0, 255]) };
-        assert_eq!(flatten(&p), [255, 0]);
+        assert_eq!(flatten(&p)[..], [255, 0]);
     }
 
     #[test]

@@ -191,6 +191,14 @@ Example:
         /// Which shell
         shell: clap_complete::Shell,
     },
+    /// Prints a manual page
+    #[command(after_help = "\
+Example:
+  postbound man build | man -l -    that of one command; without a name that of Postbound")]
+    Man {
+        /// Which command
+        command: Option<String>,
+    },
 }
 
 /// Of which file.
@@ -276,7 +284,27 @@ pub fn run(cli: &Cli) -> End {
             say.data(&String::from_utf8_lossy(&out));
             End::Done
         }
+        Command::Man { command } => man(command.as_deref(), &say),
     }
+}
+
+/// Prints the manual page of a command, or of all of Postbound.
+fn man(name: Option<&str>, say: &Say) -> End {
+    let mut cli = Cli::command();
+    cli.build();
+    let shown = match name {
+        None => Some(cli.clone()),
+        Some(name) => cli.find_subcommand(name).map(|c| c.clone().display_name(format!("postbound-{name}"))),
+    };
+    let Some(shown) = shown else {
+        let _ = cli.error(clap::error::ErrorKind::InvalidSubcommand, "there is no such command").print();
+        return End::Usage;
+    };
+    let mut out = Vec::new();
+    if clap_mangen::Man::new(shown).render(&mut out).is_ok() {
+        say.data(&String::from_utf8_lossy(&out));
+    }
+    End::Done
 }
 
 fn init(global: &Global, dir: Option<&PathBuf>, say: &Say) -> End {

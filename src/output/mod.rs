@@ -41,6 +41,39 @@ pub struct Making<'a> {
     pub extras: &'a Extras,
     /// The texts of back covers, by the covers' names.
     pub backs: &'a BTreeMap<String, BackText>,
+    /// The e-book's cover, see [`front`]; `None` where no e-book is wanted.
+    pub front: Option<Result<Vec<u8>, String>>,
+}
+
+/// What the wanted outputs are made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wants {
+    /// Printed pages: a PDF, a cover with a spine, an e-book that names them.
+    pub pages: bool,
+    /// The e-book's cover.
+    pub front: bool,
+}
+
+/// What the named outputs, or all that book.toml has, are made from.
+pub fn wants(manifest: &Manifest, names: &[String]) -> Wants {
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
+    let epub = manifest.epub.as_ref().filter(|_| wanted("epub"));
+    let printed =
+        manifest.pdfs.iter().any(|p| wanted(&p.name)) || manifest.covers.iter().any(|c| wanted(&c.name) || wanted(&c.output_name()));
+    Wants { pages: printed || epub.is_none_or(|e| e.page_list.is_some()), front: epub.is_some() }
+}
+
+/// The e-book's cover, a JPEG: the picture that book.toml gives, else the front of the printed book, be it a picture or drawn.
+///
+/// # Errors
+/// What the encoder says.
+pub fn front(manifest: &Manifest, layout: &Layout, fonts: &Fonts, book: &Book, extras: &Extras) -> Result<Vec<u8>, String> {
+    let design = manifest.covers.first().map_or(&manifest.cover, |c| &c.design);
+    let front = design.front.as_ref().and_then(|path| extras.fronts.get(path));
+    match extras.cover.as_ref().or(front) {
+        Some(given) => epub::cover::given(given),
+        None => cover::front(&book.meta, layout, fonts, design),
+    }
 }
 
 /// The text of a back cover.
@@ -116,20 +149,14 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut
         xhtml.stylesheet = crate::xhtml::stylesheet(from.layout, &epub::fonts::families(from.layout, &fonts), xhtml.direction);
     }
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
-    // The front of the printed book is the e-book's cover, unless that has a picture of its own.
-    let design = from.manifest.covers.first().map_or(&from.manifest.cover, |c| &c.design);
-    let front = design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
-    let cover = match from.extras.cover.as_ref().or(front) {
-        Some(given) => epub::cover::given(given),
-        None => cover::front(&from.book.meta, from.layout, from.fonts, design),
-    };
+    let cover = from.front.as_ref().map_or(Err("it was not asked for"), |front| front.as_deref().map_err(String::as_str));
     let cover = cover.map_err(|why| {
         report.push(Diagnostic::error("epub", format!("the cover cannot be made: {why}")));
         Stopped
     })?;
     let mut made = Vec::new();
     for &target in &output.targets {
-        let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(&cover), fonts: &fonts, target };
+        let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(cover), fonts: &fonts, target };
         let path = from.manifest.out_dir.join(format!("{}{}", from.book.meta.slug, target.ending()));
         let to = (from.manifest.root.as_path(), path, place);
         made.push(one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);

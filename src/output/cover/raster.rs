@@ -1,5 +1,7 @@
 //! A drawing as pixels, for the e-book: the one door to `tiny-skia`, which fills outlines.
 
+use std::sync::Mutex;
+
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Transform};
 
 use crate::asset::Encoding;
@@ -11,27 +13,69 @@ use crate::unit::Point;
 
 use super::drawing::{Area, DARK, Drawing, Ink, Mark, Place, Rgb, Turn, rect};
 
+/// A shape of one colour.
+#[derive(Clone, Debug, PartialEq)]
+struct Layer {
+    path: Path,
+    ink: Ink,
+    transform: Transform,
+}
+
+/// All that a picture depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct Plate {
+    layers: Vec<Layer>,
+    size: (u32, u32),
+}
+
+/// The last picture and what it was made of: a process that builds a book again (`build --watch`) seldom has another cover.
+static LAST: Mutex<Option<(Plate, Vec<u8>)>> = Mutex::new(None);
+
 /// A JPEG of a drawing, so many pixels wide and high.
 ///
 /// # Errors
 /// What the encoder says.
-pub fn jpeg(drawing: &Drawing, fonts: &Fonts, (width, height): (u32, u32)) -> Result<Vec<u8>, String> {
+pub fn jpeg(drawing: &Drawing, fonts: &Fonts, size: (u32, u32)) -> Result<Vec<u8>, String> {
+    let plate = Plate { layers: layers(drawing, fonts, size), size };
+    if let Ok(last) = LAST.lock()
+        && let Some((_, picture)) = last.as_ref().filter(|(made_of, _)| *made_of == plate)
+    {
+        return Ok(picture.clone());
+    }
+    let picture = print(&plate)?;
+    if let Ok(mut last) = LAST.lock() {
+        *last = Some((plate, picture.clone()));
+    }
+    Ok(picture)
+}
+
+/// A drawing as shapes.
+fn layers(drawing: &Drawing, fonts: &Fonts, (width, height): (u32, u32)) -> Vec<Layer> {
+    let scale = Transform::from_scale((f64::from(width) / drawing.width) as f32, (f64::from(height) / drawing.height) as f32);
+    let shape = |mark: &Mark| match mark {
+        Mark::Fill { path, ink } => Some(Layer { path: path_of(path)?, ink: *ink, transform: scale }),
+        Mark::Repeat { motif, at, ink } => {
+            let mut path = PathBuilder::new();
+            at.iter().for_each(|[x, y]| trace(&mut path, motif, |[a, b]| [a + x, b + y]));
+            Some(Layer { path: path.finish()?, ink: *ink, transform: scale })
+        }
+        Mark::Set { placed, ink, place } => set(placed, *ink, *place, fonts, scale),
+        // An e-book's cover that is a picture is that picture, and no drawing.
+        Mark::Picture { .. } => None,
+    };
+    drawing.marks.iter().filter_map(shape).collect()
+}
+
+fn print(plate: &Plate) -> Result<Vec<u8>, String> {
+    let (width, height) = plate.size;
     let mut map = Pixmap::new(width, height).ok_or("there is no room for a cover")?;
     map.fill(Color::WHITE);
-    let scale = Transform::from_scale((f64::from(width) / drawing.width) as f32, (f64::from(height) / drawing.height) as f32);
-    for mark in &drawing.marks {
-        match mark {
-            Mark::Fill { path, ink } => fill(&mut map, path_of(path), *ink, scale),
-            Mark::Repeat { motif, at, ink } => {
-                let path = path_of(motif);
-                for [x, y] in at {
-                    fill(&mut map, path.clone(), *ink, scale.pre_translate(*x, *y));
-                }
-            }
-            Mark::Set { placed, ink, place } => set(&mut map, placed, *ink, *place, fonts, scale),
-            // An e-book's cover that is a picture is that picture, and no drawing.
-            Mark::Picture { .. } => {}
-        }
+    for Layer { path, ink, transform } in &plate.layers {
+        let [r, g, b] = rgb(*ink);
+        let mut paint = Paint::default();
+        paint.set_color(Color::from_rgba8(r, g, b, 255));
+        paint.anti_alias = true;
+        map.fill_path(path, &paint, FillRule::Winding, *transform, None);
     }
     let rgb = map.data().as_chunks::<4>().0.iter().flat_map(|p| [p[0], p[1], p[2]]).collect();
     encode(&Pixels { width, height, channels: 3, data: rgb, alpha: None }, Encoding::Jpeg, 88)
@@ -45,16 +89,6 @@ fn rgb(ink: Ink) -> Rgb {
     }
 }
 
-fn fill(map: &mut Pixmap, path: Option<Path>, ink: Ink, transform: Transform) {
-    let [r, g, b] = rgb(ink);
-    let mut paint = Paint::default();
-    paint.set_color(Color::from_rgba8(r, g, b, 255));
-    paint.anti_alias = true;
-    if let Some(path) = path {
-        map.fill_path(&path, &paint, FillRule::Winding, transform, None);
-    }
-}
-
 fn path_of(steps: &[Step]) -> Option<Path> {
     let mut path = PathBuilder::new();
     trace(&mut path, steps, |p| p);
@@ -62,7 +96,7 @@ fn path_of(steps: &[Step]) -> Option<Path> {
 }
 
 /// Words and rules, laid about their corner.
-fn set(map: &mut Pixmap, placed: &[(Point, Placed)], ink: Ink, place: Place, fonts: &Fonts, scale: Transform) {
+fn set(placed: &[(Point, Placed)], ink: Ink, place: Place, fonts: &Fonts, scale: Transform) -> Option<Layer> {
     let mut path = PathBuilder::new();
     for (at, placed) in placed {
         match placed {
@@ -81,7 +115,7 @@ fn set(map: &mut Pixmap, placed: &[(Point, Placed)], ink: Ink, place: Place, fon
         Turn::Down => Transform::from_row(0.0, s, -s, 0.0, x, y),
         Turn::Up => Transform::from_row(0.0, -s, s, 0.0, x, y),
     };
-    fill(map, path.finish(), ink, own.post_concat(scale));
+    Some(Layer { path: path.finish()?, ink, transform: own.post_concat(scale) })
 }
 
 fn letters(path: &mut PathBuilder, at: Point, run: &TextRun, fonts: &Fonts) {

@@ -227,7 +227,7 @@ fn decoded(asset: &Asset) -> Option<Image> {
 fn greyed(asset: &Asset) -> Option<Image> {
     let pixels = convert::pixels(asset)?;
     let data = convert::flatten(&pixels);
-    let grey = if pixels.channels == 1 { data } else { super::colour::to_grey(&data)? };
+    let grey = if pixels.channels == 1 { data.into_owned() } else { super::colour::to_grey(&data)? };
     if asset.encoding == Encoding::Png {
         return Some(packed(pixels.width, pixels.height, Space::Grey, &grey));
     }
