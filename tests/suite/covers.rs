@@ -43,7 +43,16 @@ fn make(book: &str, tables: &str, pages: usize) -> Result<Cover, Report> {
     let extras = load_extras(&manifest, &mut report).expect("files");
     let backs = backs(&manifest, &mut report);
     let (book, empty) = (Book::of(manifest.meta.clone()), Pages::default());
-    let making = Making { manifest: &manifest, layout: &layout, fonts: &fonts, book: &book, pages: &empty, extras: &extras, backs: &backs };
+    let making = Making {
+        manifest: &manifest,
+        layout: &layout,
+        fonts: &fonts,
+        book: &book,
+        pages: &empty,
+        extras: &extras,
+        backs: &backs,
+        front: None,
+    };
     let output = manifest.covers.first().expect("a cover");
     let trim = Size { width: Len::pt(SIX_BY_NINE.0), height: Len::pt(SIX_BY_NINE.1) };
     let Ok(wrap) = cover::wrap(&making, output, trim, pages, &mut report) else { return Err(report) };
