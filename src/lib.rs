@@ -21,6 +21,7 @@ pub mod font;
 pub mod init;
 pub mod layout;
 pub mod model;
+pub mod net;
 pub mod output;
 pub mod plan;
 pub mod report;

@@ -22,6 +22,9 @@ fn main() -> ExitCode {
     let bug: Arc<Mutex<String>> = Arc::default();
     let heard = bug.clone();
     std::panic::set_hook(Box::new(move |info| {
+        if postbound::net::is_open() {
+            return;
+        }
         let mut words = heard.lock().unwrap_or_else(PoisonError::into_inner);
         if words.is_empty() {
             *words = info.to_string();

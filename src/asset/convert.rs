@@ -12,11 +12,14 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use jpeg_encoder::{Encoder, SamplingFactor};
 
-use super::{Asset, Colour, Encoding, avif, icc, svg};
+use super::{Asset, Colour, Encoding, avif, icc, jpeg, svg};
 use crate::diag::Diagnostic;
+use crate::net;
 
 /// The most pixels that are decoded.
 pub const MAX_PIXELS: u64 = 120_000_000;
+/// The most bytes that the pixels of a picture take while it is decoded: as many as the most pixels have, of eight bits a colour.
+const MAX_BYTES: u64 = MAX_PIXELS * 6;
 
 /// A decoded picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +42,12 @@ fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
         .help("save it anew as JPEG or PNG")
 }
 
-/// Makes an asset of a file's bytes.
+/// Makes an asset of a file's bytes. The net under all decoders of pictures is here.
 pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Diagnostic> {
+    net::caught(|| unguarded(shown, name, bytes)).unwrap_or_else(|fallen| Err(broken(shown, fallen)))
+}
+
+fn unguarded(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Diagnostic> {
     if svg::is_svg(&bytes) {
         return drawing(shown, name, &bytes);
     }
@@ -56,16 +63,20 @@ pub(super) fn asset(shown: &str, name: &str, bytes: Vec<u8>) -> Result<Asset, Di
     if w == 0 || h == 0 {
         return Err(broken(shown, "it has no pixels"));
     }
+    if let Some(too_many) = too_many_bytes(&decoder) {
+        return Err(broken(shown, too_many));
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let upright = orientation == Orientation::NoTransforms;
     let plain = matches!(decoder.original_color_type(), ExtendedColorType::L8 | ExtendedColorType::Rgb8);
     let ppi = ppi(&bytes, format);
     // The decoder says what it makes of the inks of a print file, which is not what is in it.
-    let inks = format == ImageFormat::Jpeg && jpeg_components(&bytes) == Some(4);
+    let jpeg = (format == ImageFormat::Jpeg).then(|| jpeg::facts(&bytes)).flatten();
+    let inks = jpeg.as_ref().is_some_and(|j| j.colours() == 4);
     let profile = decoder.icc_profile().ok().flatten().filter(|p| !inks && icc::differs(p));
     let plain = plain && !inks && profile.is_none();
-    if format == ImageFormat::Jpeg && upright && plain {
-        if let Some(kept) = strip_jpeg(&bytes) {
+    if upright && plain && jpeg.is_some_and(|j| j.is_plain()) {
+        if let Some(kept) = jpeg::stripped(&bytes) {
             let colour = if decoder.color_type() == ColorType::L8 { Colour::Grey } else { Colour::Rgb };
             return Ok(finish(shown, name, (w, h), ppi, colour, Encoding::Jpeg, kept));
         }
@@ -134,7 +145,7 @@ pub(super) fn made(shown: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
 
 /// A JPEG or PNG without what says nothing of its picture.
 pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
-    strip_jpeg(bytes).or_else(|| strip_png(bytes))
+    jpeg::stripped(bytes).or_else(|| strip_png(bytes))
 }
 
 fn finish(shown: &str, name: &str, size: (u32, u32), ppi: Option<u32>, colour: Colour, encoding: Encoding, bytes: Vec<u8>) -> Asset {
@@ -163,8 +174,25 @@ pub fn pixels(asset: &Asset) -> Option<Pixels> {
         Encoding::Png => ImageFormat::Png,
     };
     let bytes = asset.bytes.get().ok()?;
-    let picture = reader(&bytes, format, &asset.path).ok()?.decode().ok()?;
+    let picture = net::caught(|| reader(&bytes, format, &asset.path).ok()?.decode().ok()).ok()??;
     Some(to_pixels(picture))
+}
+
+/// Why a picture needs more memory than it is given, if it does. What is not eight bits of grey or of red, green and blue is brought
+/// to that by way of a copy with transparency, which stands beside it.
+fn too_many_bytes(decoder: &impl ImageDecoder) -> Option<String> {
+    let (w, h) = decoder.dimensions();
+    let each = u64::from(decoder.color_type().bytes_per_pixel());
+    let copies = match decoder.color_type() {
+        ColorType::L8 => 0,
+        ColorType::Rgb8 | ColorType::Rgba8 => 3,
+        _ => 4,
+    };
+    let bytes = u64::from(w) * u64::from(h) * (each + copies);
+    (bytes > MAX_BYTES).then(|| {
+        let most = MAX_BYTES / (each + copies) / 1_000_000;
+        format!("its {w} × {h} pixels of {each} bytes take too much memory; the limit for such pixels is {most} million")
+    })
 }
 
 fn to_pixels(picture: DynamicImage) -> Pixels {
@@ -289,22 +317,6 @@ fn ppi(bytes: &[u8], format: ImageFormat) -> Option<u32> {
     (50..=2400).contains(&value).then_some(value)
 }
 
-/// How many colours each pixel of a JPEG has: 1 grey, 3 colours, 4 inks (ITU-T T.81, B.2.2).
-fn jpeg_components(bytes: &[u8]) -> Option<u8> {
-    let mut at = 2;
-    loop {
-        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xFF))?;
-        if marker == 0xFF {
-            at += 1;
-            continue;
-        }
-        if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
-            return bytes.get(at + 9).copied();
-        }
-        at += 2 + usize::from(*bytes.get(at + 2)?) * 256 + usize::from(*bytes.get(at + 3)?);
-    }
-}
-
 /// A PNG with the chunks that its picture needs and no others; `None` if the chunks do not parse.
 fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.get(..8).filter(|b| *b == b"\x89PNG\r\n\x1a\n")?.to_vec();
@@ -321,32 +333,6 @@ fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
             return Some(out);
         }
         at = end;
-    }
-}
-
-/// A JPEG without its application segments and comments (JFIF's and Adobe's, which say what the colours are,
-/// stay); `None` if the segments do not parse.
-fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = bytes.get(..2).filter(|b| *b == [0xFF, 0xD8])?.to_vec();
-    let mut at = 2;
-    loop {
-        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xFF))?;
-        if marker == 0xFF {
-            at += 1;
-            continue;
-        }
-        let length = usize::from(*bytes.get(at + 2)?) * 256 + usize::from(*bytes.get(at + 3)?);
-        let end = at + 2 + length;
-        let keep = !matches!(marker, 0xE1..=0xED | 0xEF | 0xFE);
-        let segment = bytes.get(at..end)?;
-        if keep {
-            out.extend_from_slice(segment);
-        }
-        at = end;
-        if marker == 0xDA {
-            out.extend_from_slice(bytes.get(at..)?);
-            return Some(out);
-        }
     }
 }
 
@@ -406,10 +392,12 @@ mod tests {
     #[test]
     fn a_jpeg_says_how_many_colours_it_has() {
         let rgb = Pixels { width: 8, height: 8, channels: 3, data: vec![90; 192], alpha: None };
-        assert_eq!(jpeg_components(&encode(&rgb, Encoding::Jpeg, 90).expect("encodes")), Some(3));
-        assert_eq!(jpeg_components(&encode(&grey(8, 8), Encoding::Jpeg, 90).expect("encodes")), Some(1));
-        assert_eq!(jpeg_components(&[0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 9, 0, 9]), None, "cut off");
-        assert_eq!(jpeg_components(b"\xFF\xD8\xFF\xE1\0\x04ab\xFF\xC2\0\x11\x08\0\x09\0\x09\x04"), Some(4));
+        let colours = |bytes: &[u8]| jpeg::facts(bytes).map(|f| f.colours());
+        assert_eq!(colours(&encode(&rgb, Encoding::Jpeg, 90).expect("encodes")), Some(3));
+        assert_eq!(colours(&encode(&grey(8, 8), Encoding::Jpeg, 90).expect("encodes")), Some(1));
+        assert_eq!(colours(&[0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 9, 0, 9]), None, "cut off");
+        let inks = b"\xFF\xD8\xFF\xE1\0\x04ab\xFF\xC2\0\x14\x08\0\x09\0\x09\x04\x01\x11\0\x02\x11\0\x03\x11\0\x04\x11\0\xFF\xDA\0\x02";
+        assert_eq!(colours(inks), Some(4));
     }
 
     #[test]

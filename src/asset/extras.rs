@@ -40,11 +40,14 @@ pub fn load_extras(manifest: &Manifest, report: &mut Report) -> Outcome<Extras> 
             }
         }
     }
+    let fallback = manifest.covers.first().map_or(&manifest.cover, |c| &c.design).front.as_ref();
     let Some(epub) = &manifest.epub else { return if failed { Err(Stopped) } else { Ok(extras) } };
     if let Some(path) = &epub.cover {
         extras.cover = picture(path, manifest, &book_toml, "[output.epub] cover names it", report);
         failed |= extras.cover.is_none();
     }
+    let shown = extras.cover.as_ref().or_else(|| extras.fronts.get(fallback?));
+    shown.and_then(too_small).into_iter().for_each(|d| report.push(d.at(book_toml.clone())));
     for path in &epub.css {
         let shown = path.to_string_lossy().replace('\\', "/");
         let problem = match fence::read_regular(&manifest.root.join(path)) {
@@ -66,6 +69,27 @@ pub fn load_extras(manifest: &Manifest, report: &mut Report) -> Outcome<Extras> 
     if failed { Err(Stopped) } else { Ok(extras) }
 }
 
+/// What shops ask of an e-book's cover, in pixels: KDP refuses less than the first, and wants the second ("Cover image guidelines").
+const LEAST_COVER: (u32, u32) = (625, 1000);
+const GOOD_COVER: (u32, u32) = (1600, 2560);
+
+/// What shops will say of an e-book's cover.
+fn too_small(cover: &Asset) -> Option<Diagnostic> {
+    let (width, height) = (cover.width, cover.height);
+    let below = |(w, h): (u32, u32)| width < w || height < h;
+    let size = format!("the e-book's cover {} has {width} × {height} pixels", cover.path);
+    let wanted = format!("give a picture of {} × {} pixels or more, higher than it is wide", GOOD_COVER.0, GOOD_COVER.1);
+    if below(LEAST_COVER) {
+        let least = format!("shops refuse less than {} × {}", LEAST_COVER.0, LEAST_COVER.1);
+        return Some(Diagnostic::warning("cover-small", size).with(least).help(wanted));
+    }
+    if width > height {
+        let on_its_side = "it lies on its side: shops show covers upright, and this one very small";
+        return Some(Diagnostic::warning("cover-small", size).with(on_its_side).help(wanted));
+    }
+    below(GOOD_COVER).then(|| Diagnostic::note("cover-small", size).with("it looks soft on large screens").help(wanted))
+}
+
 /// A picture that must be there.
 fn picture(path: &Path, manifest: &Manifest, loc: &Loc, who: &str, report: &mut Report) -> Option<Asset> {
     match super::load_one(path, manifest) {
@@ -78,6 +102,42 @@ fn picture(path: &Path, manifest: &Manifest, loc: &Loc, who: &str, report: &mut 
             problem.notes.clear();
             report.push(problem.at(loc.clone()).with(who.to_string()));
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::asset::{Bytes, Colour, Encoding};
+    use crate::diag::Severity;
+
+    #[test]
+    fn covers_that_shops_refuse_are_warned_of() {
+        let told = |width, height| {
+            let cover = Asset {
+                path: "c.png".into(),
+                name: "c".into(),
+                width,
+                height,
+                ppi: None,
+                colour: Colour::Rgb,
+                encoding: Encoding::Png,
+                bytes: Bytes::from(Vec::new()),
+                hash: String::new(),
+            };
+            too_small(&cover).map(|d| d.severity)
+        };
+        for (size, want) in [
+            ((300, 480), Some(Severity::Warning)),
+            ((2000, 999), Some(Severity::Warning)),
+            ((624, 4000), Some(Severity::Warning)),
+            ((2560, 1600), Some(Severity::Warning)),
+            ((1000, 1600), Some(Severity::Note)),
+            ((1600, 2560), None),
+            ((3000, 3000), None),
+        ] {
+            assert_eq!(told(size.0, size.1), want, "{size:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod convert;
 mod extras;
 mod find;
 mod icc;
+mod jpeg;
 mod moving;
 mod svg;
 
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{AssetId, Image, Inline, Picture, Post, Site, text, walk};
+use crate::net;
 
 pub use bytes::Bytes;
 pub use convert::{MAX_PIXELS, Pixels};
@@ -180,16 +182,23 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagn
 /// A picture, and what is to be told of it.
 fn read(path: &Path, finder: &find::Finder<'_>) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
     let shown = finder.shown(path);
-    let stem = path.file_stem().map(|s| text::slug(&s.to_string_lossy())).unwrap_or_default();
+    let stem = path.file_stem().map(|s| text::portable(&text::slug(&s.to_string_lossy()))).unwrap_or_default();
     let bytes = find::read(path, &shown)?;
-    let moves = moving::moves(&bytes);
+    let moves = net::caught(|| moving::moves(&bytes)).unwrap_or(false);
+    let html = if svg::is_svg(&bytes) { net::caught(|| svg::plain_html(&bytes)).unwrap_or(0) } else { 0 };
     let asset = convert::asset(&shown, if stem.is_empty() { "picture" } else { &stem }, bytes)?;
     let still = || {
         Diagnostic::warning("moving-picture", format!("the picture {shown} moves"))
             .with("its first frame is shown: paper and e-books hold no film")
             .help("choose the frame that says most, or show several in a row")
     };
-    Ok((asset, moves.then(still)))
+    let words = || {
+        let pieces = if html == 1 { "a piece of HTML".to_string() } else { format!("{html} pieces of HTML") };
+        Diagnostic::warning("drawing-html", format!("the drawing {shown} holds {pieces} (foreignObject)"))
+            .with("its words are set plainly; the rest is drawn")
+            .help("save it with its labels as text (Mermaid: `htmlLabels: false`; draw.io: no “formatted text”)")
+    };
+    Ok((asset, if moves { Some(still()) } else { (html > 0).then(words) }))
 }
 
 fn unique(names: &mut BTreeMap<String, usize>, name: &str) -> String {

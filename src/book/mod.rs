@@ -2,10 +2,15 @@
 //! the one that was loaded. [`assemble`] is a row of passes, each over the whole book, in the order of their names
 //! here; after it nothing is optional that a renderer needs.
 
+mod address;
+#[cfg(test)]
+mod address_tests;
 mod back;
+mod fragments;
 mod matter;
 mod notes;
 mod pictures;
+mod places;
 mod punctuation;
 mod resolve;
 #[cfg(test)]
@@ -19,7 +24,7 @@ use crate::config::manifest::Links;
 use crate::diag::Report;
 use crate::model::{
     Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
-    Section, Site, Text, text, walk,
+    Section, Site, Target, Text, text, walk,
 };
 
 pub use back::back;
@@ -245,9 +250,7 @@ impl walk::Visit for Headings<'_, '_, '_> {
         let own = block.anchor.take().map(|a| a.0);
         let name = own.clone().unwrap_or_else(|| text::slug(&words));
         let anchor = self.names.take(&format!("{}-{name}", self.prefix), self.chapter, words.clone());
-        for fragment in own.into_iter().chain([text::slug(&words)]).filter(|f| !f.is_empty()) {
-            self.index.add_fragment(self.post, &fragment, &anchor);
-        }
+        self.index.add_fragment(self.post, own.as_deref(), &words, &anchor);
         block.anchor = Some(anchor);
     }
 }
@@ -266,7 +269,11 @@ fn resolve_blocks(blocks: &mut [Block], index: &resolve::Index<'_>, post: &str, 
         }
         fn text(&mut self, text: &mut Text) {
             let (index, post, loc, report) = (self.index, self.post, &self.loc, &mut *self.report);
-            resolve::links(&mut text.inlines, &mut |address| index.resolve(address, post, loc, report));
+            resolve::links(&mut text.inlines, &mut |target| match target {
+                Target::Source(address) => index.resolve(address, post, loc, report),
+                Target::Url(url) => resolve::checked(url, loc, report),
+                Target::Anchor(_) => Some(target.clone()),
+            });
         }
     }
     let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();

@@ -1,83 +1,68 @@
-//! Links find what they mean: a post of this book, a heading in it, or a place outside.
-
-use std::collections::BTreeMap;
+//! Links find what they mean: a post of this book, a place in it, or a place outside.
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
-use crate::model::{Anchor, Inline, Post, Site, Target, text};
+use crate::model::{Anchor, Inline, Post, Site, Target};
+
+use super::address;
+use super::fragments::Fragments;
+use super::places::{self, Found, Places};
 
 /// The posts of the book by every name that a link may call them.
 pub(super) struct Index<'a> {
     /// Addresses below which a link means a post: those of book.toml, then the sites' own.
     bases: Vec<&'a str>,
-    /// A post's file (and, for a page bundle, its folder) to its place in the book.
-    files: BTreeMap<String, Place>,
-    /// The path of an address below a base, without slashes at its ends; and bare slugs.
-    addresses: BTreeMap<String, Place>,
-    /// (post id, fragment) to an anchor inside it.
-    fragments: BTreeMap<(String, String), Anchor>,
-    /// The same by letters and digits alone: sites disagree on what becomes of the marks in a heading's name.
-    letters: BTreeMap<(String, String), Anchor>,
-    /// Files of posts that are read but not in the book.
-    left_out: BTreeMap<String, String>,
+    posts: Places<Place>,
+    fragments: Fragments,
+    /// The files of posts in the book, for those who mistype one.
+    files: Vec<String>,
 }
 
-#[derive(Clone)]
-struct Place {
-    post: String,
-    anchor: Anchor,
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    InBook {
+        post: String,
+        anchor: Anchor,
+        title: String,
+    },
+    /// A post that is read but not in the book.
+    LeftOut {
+        title: String,
+    },
 }
 
 impl<'a> Index<'a> {
     pub(super) fn new(manifest: &'a Manifest, site: &'a Site) -> Index<'a> {
         let named = manifest.sources.iter().flat_map(|s| &s.base_url);
-        Index {
-            bases: named.chain(&site.base_urls).map(String::as_str).collect(),
-            files: BTreeMap::new(),
-            addresses: BTreeMap::new(),
-            fragments: BTreeMap::new(),
-            letters: BTreeMap::new(),
-            left_out: BTreeMap::new(),
-        }
+        let bases = named.chain(&site.base_urls).map(String::as_str).collect();
+        Index { bases, posts: Places::new(), fragments: Fragments::default(), files: Vec::new() }
     }
 
     /// Adds a post that stands in the book at `anchor`.
     pub(super) fn add(&mut self, post: &Post, anchor: &Anchor) {
-        let place = Place { post: post.id.clone(), anchor: anchor.clone() };
-        let file = normal(&post.loc.file);
-        if post.split.is_none() {
-            if let Some(folder) = file.strip_suffix("/index.md") {
-                self.files.entry(folder.to_string()).or_insert_with(|| place.clone());
-            }
-            self.files.entry(file.clone()).or_insert_with(|| place.clone());
-            let stem = file.rsplit('/').next().unwrap_or("").trim_end_matches(".md").to_string();
-            self.addresses.entry(stem).or_insert_with(|| place.clone());
-        }
-        for url in &post.urls {
-            let key = self.below_base(url).unwrap_or_else(|| url.clone());
-            self.addresses.entry(trim(&key).to_string()).or_insert_with(|| place.clone());
-        }
-        self.addresses.entry(post.id.clone()).or_insert_with(|| place.clone());
-        self.addresses.entry(text::slug(&post.plain_title())).or_insert(place);
+        self.files.push(normal(&post.loc.file));
+        self.place(post, &Place::InBook { post: post.id.clone(), anchor: anchor.clone(), title: post.plain_title() });
     }
 
     /// Adds a post that is not in the book.
     pub(super) fn leave_out(&mut self, post: &Post) {
-        self.left_out.insert(normal(&post.loc.file), post.plain_title());
+        self.place(post, &Place::LeftOut { title: post.plain_title() });
     }
 
-    /// Adds an anchor inside a post.
-    pub(super) fn add_fragment(&mut self, post: &str, fragment: &str, anchor: &Anchor) {
-        self.fragments.entry((post.to_string(), fragment.to_lowercase())).or_insert_with(|| anchor.clone());
-        let letters = letters(fragment);
-        if !letters.is_empty() {
-            self.letters.entry((post.to_string(), letters)).or_insert_with(|| anchor.clone());
+    fn place(&mut self, post: &Post, place: &Place) {
+        self.posts.add_file(&post.loc.file, post.split.is_none(), post.date, place);
+        for url in &post.urls {
+            let name = self.below_base(url).unwrap_or_else(|| below_host(url).to_string());
+            self.posts.add_other(&name, &post.loc.file, place);
+        }
+        for slug in places::slugs(&post.id, &post.plain_title()) {
+            self.posts.add_other(&slug, &post.loc.file, place);
         }
     }
 
-    fn anchor_in(&self, post: &str, fragment: &str) -> Option<&Anchor> {
-        let exact = self.fragments.get(&(post.to_string(), fragment.to_lowercase()));
-        exact.or_else(|| self.letters.get(&(post.to_string(), letters(fragment))))
+    /// Adds a place inside a post: the name that it was given, and its words where it is a heading.
+    pub(super) fn add_fragment(&mut self, post: &str, name: Option<&str>, words: &str, anchor: &Anchor) {
+        self.fragments.add(post, name, words, anchor);
     }
 
     /// What an address means in a text that stands in `from` (a post's id and place); `None` if it leads nowhere:
@@ -88,52 +73,75 @@ impl<'a> Index<'a> {
         if path.is_empty() {
             return self.fragment(post, fragment, address, loc, report);
         }
-        let found = match self.below_base(path) {
-            Some(rest) => self.by_address(&rest),
-            None if outside(path) => return Some(Target::Url(encode(address))),
-            None => self.by_file(path, loc).or_else(|| self.by_address(path)),
-        };
-        if let Some(place) = found {
-            if !fragment.is_empty() {
-                if let Some(anchor) = self.anchor_in(&place.post, fragment) {
-                    return Some(Target::Anchor(anchor.clone()));
+        let own = self.below_base(path);
+        if own.is_none() && address::is_outside(path) {
+            return checked(address, loc, report);
+        }
+        let here = own.as_deref().unwrap_or(path);
+        match self.posts.find(here, &normal(&loc.file)) {
+            Found::One(Place::InBook { post, anchor, title }) => {
+                let inside = self.fragments.find(&post, fragment);
+                if inside.is_none() && names_a_place(fragment) {
+                    report.push(no_such_place(address, &format!("“{title}”"), loc).with("it leads to the head of that post instead"));
                 }
+                Some(Target::Anchor(inside.cloned().unwrap_or(anchor)))
             }
-            return Some(Target::Anchor(place.anchor));
+            Found::One(Place::LeftOut { title }) => self.outside_or_dead(address, path, Some(title), loc, report),
+            Found::Several(places) => {
+                let several = self.outside_or_ambiguous(address, path, &places, loc);
+                several.unwrap_or_else(|d| {
+                    report.push(d);
+                    None
+                })
+            }
+            Found::None if own.is_some() => checked(address, loc, report),
+            Found::None => self.outside_or_dead(address, path, None, loc, report),
         }
-        if outside(path) {
-            return Some(Target::Url(encode(address)));
-        }
-        self.dead(path, address, loc, report)
     }
 
     fn fragment(&self, post: &str, fragment: &str, address: &str, loc: &Loc, report: &mut Report) -> Option<Target> {
-        let found = self.anchor_in(post, fragment);
+        let found = self.fragments.find(post, fragment);
         if found.is_none() {
-            report.push(
-                Diagnostic::warning("dead-link", format!("the link {address} leads to no heading of this post"))
-                    .at(loc.clone())
-                    .with("its words are kept")
-                    .help("name a heading by its words in lower case with hyphens, or give it a name with {#name}"),
-            );
+            report.push(no_such_place(address, "this post", loc).with("its words are kept"));
         }
         found.map(|a| Target::Anchor(a.clone()))
     }
 
-    fn dead(&self, path: &str, address: &str, loc: &Loc, report: &mut Report) -> Option<Target> {
-        let file = join(loc, path);
-        if let Some(base) = self.bases.first() {
-            if self.left_out.contains_key(&file) || path.starts_with('/') {
-                return Some(Target::Url(encode(&format!("{}/{}", base.trim_end_matches('/'), address.trim_start_matches('/')))));
+    /// The address on the blog itself, where the blog is known and the path is one of its own.
+    fn on_the_blog(&self, address: &str) -> Option<Target> {
+        let base = self.bases.first()?;
+        address::checked(&format!("{}/{}", base.trim_end_matches('/'), address.trim_start_matches('/'))).map(Target::Url)
+    }
+
+    fn outside_or_ambiguous(&self, address: &str, path: &str, places: &[Place], loc: &Loc) -> Result<Option<Target>, Diagnostic> {
+        if address::is_outside(address) {
+            return Ok(address::checked(address).map(Target::Url));
+        }
+        if let Some(target) = Some(address).filter(|_| path.starts_with('/')).and_then(|a| self.on_the_blog(a)) {
+            return Ok(Some(target));
+        }
+        let titles: Vec<String> = places.iter().map(|p| format!("“{}”", p.title())).collect();
+        Err(Diagnostic::warning("dead-link", format!("the link {address} may mean {}", titles.join(" or ")))
+            .at(loc.clone())
+            .with("its words are kept")
+            .help("write more of the path, or the post's file"))
+    }
+
+    fn outside_or_dead(&self, address: &str, path: &str, left_out: Option<String>, loc: &Loc, report: &mut Report) -> Option<Target> {
+        if address::is_outside(address) {
+            return checked(address, loc, report);
+        }
+        if left_out.is_some() || path.starts_with('/') {
+            if let Some(target) = self.on_the_blog(address) {
+                return Some(target);
             }
         }
-        let d = match self.left_out.get(&file) {
+        let d = match left_out {
             Some(title) => Diagnostic::warning("dead-link", format!("the link {address} leads to “{title}”, which is not in the book"))
                 .help("put the post into the book, or reword the sentence"),
             None => {
-                let names = self.files.keys().map(String::as_str);
                 let d = Diagnostic::warning("dead-link", format!("the link {address} leads to no post and no address"));
-                match crate::diag::did_you_mean(&file, names) {
+                match crate::diag::did_you_mean(&join(loc, path), self.files.iter().map(String::as_str)) {
                     _ if is_host(path) => d.help(format!("write the whole address: https://{address}")),
                     Some(near) => d.help(format!("did you mean {near}?")),
                     None => d.help("write a post's file, its slug or a full address"),
@@ -149,23 +157,47 @@ impl<'a> Index<'a> {
         let bare = bare(url);
         self.bases
             .iter()
-            .filter_map(|b| bare.strip_prefix(self::bare(b).trim_end_matches('/')))
-            .find(|r| r.is_empty() || r.starts_with('/'))
+            .filter_map(|b| {
+                let base = self::bare(b).trim_end_matches('/');
+                bare.get(..base.len()).filter(|start| start.eq_ignore_ascii_case(base)).and_then(|_| bare.get(base.len()..))
+            })
+            .find(|r| r.is_empty() || r.starts_with(['/', '?', '#']))
             .map(str::to_string)
     }
+}
 
-    fn by_address(&self, path: &str) -> Option<Place> {
-        let path = path.split('?').next().unwrap_or("");
-        let path = trim(path).trim_end_matches("/index.html").trim_end_matches(".html").trim_end_matches(".md");
-        let last = path.rsplit('/').next().unwrap_or("");
-        self.addresses.get(path).or_else(|| self.addresses.get(last)).cloned().filter(|_| !last.is_empty())
+impl Place {
+    fn title(&self) -> &str {
+        match self {
+            Place::InBook { title, .. } | Place::LeftOut { title } => title,
+        }
     }
+}
 
-    fn by_file(&self, path: &str, loc: &Loc) -> Option<Place> {
-        let file = join(loc, path);
-        let tries = [file.clone(), format!("{file}.md"), format!("{file}/index.md")];
-        tries.iter().find_map(|t| self.files.get(t)).cloned()
+/// An address outside, or a warning that it cannot stand in a book.
+pub(super) fn checked(address: &str, loc: &Loc, report: &mut Report) -> Option<Target> {
+    let checked = address::checked(address);
+    if checked.is_none() {
+        let shown: String = address.chars().filter(|c| !c.is_control()).take(120).collect();
+        report.push(
+            Diagnostic::warning("bad-address", format!("the address {shown} cannot stand in a book"))
+                .at(loc.clone())
+                .with("its words are kept, without a link")
+                .help("addresses start with http://, https:// or mailto: and name a host"),
+        );
     }
+    checked.map(Target::Url)
+}
+
+/// Whether a fragment asks for a place inside of a page, and not for its top or for words to be looked up.
+fn names_a_place(fragment: &str) -> bool {
+    !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") && !fragment.starts_with(":~:")
+}
+
+fn no_such_place(address: &str, whose: &str, loc: &Loc) -> Diagnostic {
+    Diagnostic::warning("dead-link", format!("the link {address} leads to no heading of {whose}"))
+        .at(loc.clone())
+        .help("name a heading by its words in lower case with hyphens, or give it a name with {#name}")
 }
 
 /// `github.com/a/b`: somebody forgot what an address starts with.
@@ -175,26 +207,20 @@ fn is_host(path: &str) -> bool {
     path.contains('/') && host.contains('.') && (2..=6).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphabetic())
 }
 
-/// The letters and digits of a fragment in lower case.
-fn letters(fragment: &str) -> String {
-    fragment.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn outside(path: &str) -> bool {
-    let scheme = path.split(':').next().unwrap_or("");
-    let has_scheme =
-        path.contains(':') && scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    has_scheme || path.starts_with("//")
-}
-
+/// An address without its scheme, its two slashes and `www.`.
 fn bare(url: &str) -> &str {
-    let url = url.strip_prefix("https:").or_else(|| url.strip_prefix("http:")).unwrap_or(url);
+    let after = |start: &str| url.get(..start.len()).filter(|s| s.eq_ignore_ascii_case(start)).and_then(|_| url.get(start.len()..));
+    let url = after("https:").or_else(|| after("http:")).unwrap_or(url);
     let url = url.strip_prefix("//").unwrap_or(url);
     url.strip_prefix("www.").unwrap_or(url)
 }
 
-fn trim(path: &str) -> &str {
-    path.trim_matches('/')
+/// The path and query of an address of any host; a path stays what it is.
+fn below_host(url: &str) -> &str {
+    match url.split_once("://") {
+        Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or(""),
+        None => url,
+    }
 }
 
 /// A relative path from the folder of the file where it stands, with `.` and `..` taken out.
@@ -213,38 +239,38 @@ fn normal(path: &str) -> String {
             p => parts.push(p),
         }
     }
-    parts.join("/").replace("%20", " ")
+    parts.join("/")
 }
 
-/// An address that can stand in XML and PDF: spaces and other odd characters as `%XX`.
-fn encode(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    let url = if url.starts_with("//") { format!("https:{url}") } else { url.to_string() };
-    for c in url.chars() {
-        if c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}') {
-            out.push(c);
-        } else {
-            let mut buffer = [0; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
+/// Decodes `%XX`; what does not decode to UTF-8 stays as written.
+pub(super) fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|h| std::str::from_utf8(h).ok());
+        match hex.filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit())).and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            Some(value) => {
+                out.push(value);
+                at += 3;
+            }
+            None => {
+                out.push(byte);
+                at += 1;
             }
         }
     }
-    out
+    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
 }
 
 /// Resolves the links of inline content; a link that leads nowhere becomes its words.
-pub(super) fn links(inlines: &mut Vec<Inline>, resolve: &mut dyn FnMut(&str) -> Option<Target>) {
+pub(super) fn links(inlines: &mut Vec<Inline>, resolve: &mut dyn FnMut(&Target) -> Option<Target>) {
     let mut out = Vec::with_capacity(inlines.len());
     for mut inline in std::mem::take(inlines) {
         match &mut inline {
             Inline::Link { target, content } => {
                 links(content, resolve);
-                let found = match target {
-                    Target::Source(address) => resolve(address),
-                    Target::Anchor(_) | Target::Url(_) => Some(target.clone()),
-                };
-                match found {
+                match resolve(target) {
                     Some(t) => *target = t,
                     None => {
                         out.append(content);

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use super::paint::{self, Painted};
+use super::pieces::objects_fit;
+use crate::net;
 
 /// The most that one stream may unpack to: hostile files hold gigabytes in a few bytes.
 const MAX_STREAM: usize = 256 << 20;
@@ -66,6 +68,13 @@ pub struct Font {
 /// # Errors
 /// Why it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Facts, String> {
+    net::caught(|| unguarded(bytes))?
+}
+
+fn unguarded(bytes: &[u8]) -> Result<Facts, String> {
+    if !objects_fit(bytes) {
+        return Err("its objects unpack to more than a program can hold".to_string());
+    }
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|e| e.to_string())?;
     if document.is_encrypted() {
@@ -102,6 +111,7 @@ fn page(document: &Document, id: ObjectId, cache: &mut paint::Cache) -> Page {
         document.get_dictionary(id).ok().and_then(|d| d.get(b"Annots").ok()).and_then(|a| array(document, a)).map_or(0, Vec::len);
     let resources = inherited(document, id, b"Resources");
     let painted = match document.get_page_content_with_limit(id, MAX_STREAM) {
+        Ok(content) if !cache.may_follow(content.len()) => Painted { unread: true, ..Painted::default() },
         Ok(content) => paint::page(document, &content, resources.as_ref().and_then(|r| dictionary(document, r)), cache),
         Err(_) => Painted { unread: true, ..Painted::default() },
     };

@@ -10,6 +10,7 @@ mod glyphs;
 mod hostile;
 mod ink;
 mod paint;
+mod pieces;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use lopdf::{Dictionary, Document, Object, Stream};
 use super::facts::{Box4, array, dictionary, number, resolve};
 use super::glyphs::{self, Metrics};
 use super::ink;
+use super::pieces::pieces;
 
 /// Forms within forms, at most.
 const MAX_DEPTH: usize = 12;
@@ -17,6 +18,10 @@ const MAX_DEPTH: usize = 12;
 const MAX_FORM: usize = 64 << 20;
 /// Operators that are followed on a page, at most: forms that show forms can ask for more than anyone waits for.
 const MAX_OPERATORS: usize = 2_000_000;
+/// Operators that are followed in a file, at most.
+const MAX_ALL_OPERATORS: usize = 20_000_000;
+/// The most that all contents and forms of a file may unpack to.
+const MAX_UNPACKED: usize = 2 << 30;
 /// Gaps wider than this, in ems, part words.
 const WORD_GAP: f64 = 0.17;
 
@@ -60,6 +65,18 @@ pub enum Colour {
 pub struct Cache {
     fonts: BTreeMap<String, Rc<Metrics>>,
     inks: BTreeMap<u32, f64>,
+    /// Operators that were followed.
+    operators: usize,
+    /// Bytes of contents and forms that were unpacked.
+    unpacked: usize,
+}
+
+impl Cache {
+    /// Counts what was unpacked; answers whether it may be followed.
+    pub fn may_follow(&mut self, unpacked: usize) -> bool {
+        self.unpacked = self.unpacked.saturating_add(unpacked);
+        self.unpacked <= MAX_UNPACKED && self.operators <= MAX_ALL_OPERATORS
+    }
 }
 
 type Matrix = [f64; 6];
@@ -152,6 +169,16 @@ pub fn page(document: &Document, content: &[u8], resources: Option<&Dictionary>,
 
 impl Walker<'_> {
     fn run(&mut self, content: &[u8], resources: Option<&Dictionary>, depth: usize) {
+        for piece in pieces(content) {
+            if !self.piece(piece, resources, depth) {
+                self.painted.unread = true;
+                return;
+            }
+        }
+    }
+
+    /// Follows some operators; answers whether more may follow.
+    fn piece(&mut self, content: &[u8], resources: Option<&Dictionary>, depth: usize) -> bool {
         let content = match Content::decode_strict(content) {
             Ok(content) => content,
             // What stands before the fault is read.
@@ -162,9 +189,9 @@ impl Walker<'_> {
         };
         for operation in &content.operations {
             self.operators += 1;
-            if self.operators > MAX_OPERATORS {
-                self.painted.unread = true;
-                return;
+            self.cache.operators += 1;
+            if self.operators > MAX_OPERATORS || self.cache.operators > MAX_ALL_OPERATORS {
+                return false;
             }
             let n: Vec<f64> = operation.operands.iter().filter_map(|o| o.as_float().ok().map(f64::from)).collect();
             let at = |i: usize| n.get(i).copied().unwrap_or(0.0);
@@ -236,6 +263,7 @@ impl Walker<'_> {
                 _ => {}
             }
         }
+        true
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -287,6 +315,10 @@ impl Walker<'_> {
             Some(b"Image") => self.image(stream, resources, object.as_reference().ok().map(|id| id.0)),
             Some(b"Form") if depth < MAX_DEPTH => {
                 let Ok(content) = stream.get_plain_content_with_limit(MAX_FORM) else { return };
+                if !self.cache.may_follow(content.len()) {
+                    self.painted.unread = true;
+                    return;
+                }
                 let matrix: Vec<f64> = stream
                     .dict
                     .get(b"Matrix")

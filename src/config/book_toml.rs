@@ -100,21 +100,10 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
 
 fn language(t: &Table<'_>) -> Lang {
     let Some(item) = t.item("language") else { return Lang::default() };
-    let tag = item.text.trim().replace('_', "-");
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let sound = (2..=3).contains(&primary.len())
-        && primary.chars().all(|c| c.is_ascii_alphabetic())
-        && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()));
-    if !sound {
-        t.bad(
-            item.node,
-            format!("\"{}\" is not a valid language tag", item.text),
-            "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"",
-        );
-        return Lang::default();
-    }
-    Lang::new(&tag)
+    Lang::parse(&item.text).unwrap_or_else(|| {
+        t.bad(item.node, format!("\"{}\" is not a valid language tag", item.text), "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"");
+        Lang::default()
+    })
 }
 
 fn book_series(t: &Table<'_>) -> Option<BookSeries> {

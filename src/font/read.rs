@@ -8,6 +8,7 @@ use skrifa::raw::types::NameId;
 
 use super::{FontData, Metrics, Place};
 use crate::config::layout::Cut;
+use crate::net;
 
 /// What a font file says of itself.
 pub struct Facts {
@@ -59,6 +60,10 @@ pub fn permission(data: &[u8]) -> Permission {
 
 /// Reads a font file, a variable one at a place of its design space; `None` for what is no font.
 pub fn read(data: &FontData, place: &Place) -> Option<Facts> {
+    net::caught(|| unguarded(data, place)).ok()?
+}
+
+fn unguarded(data: &FontData, place: &Place) -> Option<Facts> {
     let blob = match data {
         FontData::Bundled(bytes) => Blob::from(*bytes),
         FontData::Loaded(bytes) => Blob::from(bytes.to_vec()),
@@ -124,6 +129,10 @@ pub fn has_feature(font: &Font, tag: &[u8; 4]) -> bool {
 
 /// The outline of a glyph as straight lines (x, y, x, y) in font units; curves are cut into eight.
 pub fn outline(data: &FontData, place: &Place, glyph: u16) -> Vec<[f32; 4]> {
+    net::caught(|| drawn(data, place, glyph)).unwrap_or_default()
+}
+
+fn drawn(data: &FontData, place: &Place, glyph: u16) -> Vec<[f32; 4]> {
     use skrifa::instance::Size;
     use skrifa::{FontRef, GlyphId, MetadataProvider, outline::DrawSettings};
     let mut pen = Straight::default();

@@ -33,6 +33,42 @@ impl Lang {
         Lang(tag.trim().replace('_', "-").to_lowercase())
     }
 
+    /// Takes a tag that somebody wrote, if it is one (RFC 5646, 2.1): a language of two or three letters, and perhaps a script, a region,
+    /// variants and extensions.
+    pub fn parse(tag: &str) -> Option<Lang> {
+        let lang = Lang::new(tag);
+        let mut parts = lang.0.split('-');
+        let letters = |p: &str| p.bytes().all(|b| b.is_ascii_alphabetic());
+        let sound = |p: &str, least: usize| (least..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
+        parts.next().filter(|p| (2..=3).contains(&p.len()) && letters(p))?;
+        // Scripts come before regions, those before variants, those before extensions.
+        let (mut rank, mut open, mut private) = (0, false, false);
+        for part in parts {
+            let next = match part.len() {
+                _ if private || rank == 5 && part.len() > 1 => {
+                    open = false;
+                    if sound(part, if private { 1 } else { 2 }) { rank } else { 9 }
+                }
+                1 if sound(part, 1) && !open => {
+                    (open, private) = (true, part == "x");
+                    5
+                }
+                3 if letters(part) && rank == 0 => 0,
+                4 if letters(part) && rank < 1 => 1,
+                2 if letters(part) && rank < 2 => 2,
+                3 if part.bytes().all(|b| b.is_ascii_digit()) && rank < 2 => 2,
+                5..=8 if sound(part, 5) && rank < 4 => 3,
+                4 if part.starts_with(|c: char| c.is_ascii_digit()) && sound(part, 4) && rank < 4 => 3,
+                _ => 9,
+            };
+            if next == 9 {
+                return None;
+            }
+            rank = next;
+        }
+        (!open).then_some(lang)
+    }
+
     /// The whole tag in lower case: `en-gb`.
     pub fn tag(&self) -> &str {
         &self.0

@@ -44,6 +44,17 @@ pub fn slug(title: &str) -> String {
     out
 }
 
+/// A file's name (made of a slug, with or without an ending) as every system can hold it: Windows takes some names for devices,
+/// whatever their ending (Microsoft, "Naming Files, Paths, and Namespaces").
+pub fn portable(name: &str) -> String {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let (stem, ending) = name.find('.').map_or((name, ""), |dot| name.split_at(dot));
+    let lower = stem.trim_end().to_ascii_lowercase();
+    let numbered = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
+    let port = numbered.is_some_and(|n| n.chars().count() == 1 && n.chars().all(|c| c.is_ascii_digit() || "¹²³".contains(c)));
+    if port || DEVICES.contains(&lower.as_str()) { format!("{stem}-1{ending}") } else { name.to_string() }
+}
+
 /// A letter in Latin ones: `ж` is `zh`. A sign for a word (deunicode ends it with a space) ends one here too.
 fn transliterate(c: char, out: &mut String) {
     for latin in deunicode::deunicode_char(c).unwrap_or("-").chars() {
@@ -129,6 +140,22 @@ mod tests {
         assert_eq!(of(&format!("1914 {long}")), None);
         assert_eq!(initial(&[Inline::Emph(vec![Inline::Text(long.clone())])], 3), None);
         assert_eq!(initial(&[Inline::Text(long)], 1), None);
+    }
+
+    #[test]
+    fn names_that_a_system_takes_for_devices_are_changed() {
+        for (name, want) in [
+            ("aux", "aux-1"),
+            ("CON.png", "CON-1.png"),
+            ("nul.kepub.epub", "nul-1.kepub.epub"),
+            ("com7", "com7-1"),
+            ("lpt0.jpg", "lpt0-1.jpg"),
+        ] {
+            assert_eq!(portable(name), want);
+        }
+        for name in ["auxiliary", "com", "com10", "console.png", "book-con.pdf", "x.aux"] {
+            assert_eq!(portable(name), name);
+        }
     }
 
     #[test]

@@ -79,6 +79,7 @@ impl Draft {
         let folder = folder_of(path);
         fs::create_dir_all(folder)?;
         refuse_odd_target(path)?;
+        remove_leftovers(folder);
         let temporary = temporary_name(folder, name);
         open_drafts().insert(temporary.clone());
         let file = create(&temporary).inspect_err(|_| {
@@ -157,6 +158,31 @@ fn temporary_name(folder: &Path, name: &std::ffi::OsStr) -> PathBuf {
     folder.join(hidden)
 }
 
+/// Removes the drafts of builds that were killed, where the system says which processes there are.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder).map(Iterator::flatten) else { return };
+    for entry in entries {
+        let number = entry.file_name().to_str().and_then(process_of);
+        if number.is_some_and(|n| is_gone(n)) && entry.file_type().is_ok_and(|t| t.is_file()) {
+            // Another build may be doing the same; what cannot be removed is no worse than it was.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The process whose draft a file is, by its hidden name.
+fn process_of(name: &str) -> Option<u32> {
+    let (output, number) = name.strip_prefix('.')?.strip_suffix(".tmp")?.rsplit_once('.')?;
+    let ours = [".pdf", ".epub"].iter().any(|ending| output.ends_with(ending));
+    number.parse().ok().filter(|_| ours)
+}
+
+/// Whether there is no process of this number; `false` where that cannot be known.
+fn is_gone(number: u32) -> bool {
+    let processes = Path::new("/proc");
+    number != std::process::id() && processes.join("self").exists() && !processes.join(number.to_string()).exists()
+}
+
 fn create(path: &Path) -> io::Result<File> {
     let open = || OpenOptions::new().read(true).write(true).create_new(true).open(path);
     match open() {
@@ -200,6 +226,23 @@ mod tests {
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
         drop(draft);
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn drafts_of_builds_that_were_killed_are_removed_and_nothing_else() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        // No process has a number beyond the kernel's limit of 2^22.
+        let (dead, alive) = (4_999_999, std::process::id());
+        let gone = [format!(".book.pdf.{dead}.tmp"), format!(".other.kepub.epub.{dead}.tmp")];
+        let kept =
+            [format!(".book.pdf.{alive}.tmp"), format!("book.pdf.{dead}.tmp"), format!(".notes.{dead}.tmp"), ".book.pdf.x.tmp".to_string()];
+        for name in gone.iter().chain(&kept) {
+            fs::write(dir.path().join(name), "x").expect("written");
+        }
+        write(&dir.path().join("book.epub"), b"whole").expect("written");
+        assert!(gone.iter().all(|n| !dir.path().join(n).exists()));
+        assert!(kept.iter().all(|n| dir.path().join(n).exists()));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::config::{Layout, Manifest};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::Fonts;
 use crate::layout::Pages;
+use crate::model::text::portable;
 use crate::model::{Block, Book};
 use crate::xhtml::PageBreaks;
 
@@ -157,7 +158,7 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut
     let mut made = Vec::new();
     for &target in &output.targets {
         let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(cover), fonts: &fonts, target };
-        let path = from.manifest.out_dir.join(format!("{}{}", from.book.meta.slug, target.ending()));
+        let path = from.manifest.out_dir.join(portable(&format!("{}{}", from.book.meta.slug, target.ending())));
         let to = (from.manifest.root.as_path(), path, place);
         made.push(one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);
     }

@@ -41,13 +41,14 @@ pub(super) fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<Diagnos
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    // Before all: UTF-16 of plain English is valid UTF-8, with a zero in every second place.
+    if let Some(wide) = utf16_by_zeros(bytes) {
+        return wide;
+    }
     match std::str::from_utf8(bytes) {
         Ok(_) => return UTF_8,
         Err(_) if mostly_utf8(bytes) => return UTF_8,
         Err(_) => {}
-    }
-    if let Some(wide) = utf16_by_zeros(bytes) {
-        return wide;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -64,31 +65,50 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     good >= 10 * bad
 }
 
-/// Text in the Latin script as UTF-16 has a zero in nearly every other byte.
+/// UTF-16 without a mark: text in any other encoding holds no zeros, and in this one every space and line end has one, on one side
+/// or the other. It is what it seems to be if it makes sense as text of that order.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = bytes.get(..bytes.len().min(4096))?;
-    let zeros = |at: usize| sample.iter().skip(at).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
-    if pairs < 4 {
-        None
-    } else if odd * 10 >= pairs * 6 && even * 20 < pairs {
-        Some(UTF_16LE)
-    } else if even * 10 >= pairs * 6 && odd * 20 < pairs {
-        Some(UTF_16BE)
-    } else {
-        None
+    let sample = bytes.get(..bytes.len().min(8192) / 2 * 2)?;
+    let (pairs, _) = sample.as_chunks::<2>();
+    let (first, second) = pairs.iter().fold((0, 0), |(a, b), p| (a + usize::from(p[0] == 0), b + usize::from(p[1] == 0)));
+    if bytes.len() % 2 != 0 || pairs.len() < 4 || first.max(second) == 0 {
+        return None;
     }
+    let (order, unit): (_, fn([u8; 2]) -> u16) =
+        if second > first { (UTF_16LE, u16::from_le_bytes) } else { (UTF_16BE, u16::from_be_bytes) };
+    let units: Vec<u16> = pairs.iter().map(|p| unit(*p)).collect();
+    // A sample may end within a pair of surrogates; what is no character anywhere else is no text.
+    let whole = units.strip_suffix(&[0xD83D]).unwrap_or(&units);
+    let mut sense = 0;
+    let mut total = 0;
+    for c in char::decode_utf16(whole.iter().copied()) {
+        total += 1;
+        sense += usize::from(c.is_ok_and(|c| c != '\0' && !betrays_binary(c) && !is_private(c)));
+    }
+    let spaced = units.iter().any(|u| matches!(u, 0x20 | 0x0A | 0x0D));
+    (sense * 50 >= total * 49 && spaced).then_some(order)
 }
 
-/// More than one character in a hundred is a control character: a picture, an archive, a program.
+/// Characters that mean something only where they come from.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
+}
+
+/// More than one character in a hundred is one that no text has: a picture, an archive, a program.
 fn looks_binary(text: &str) -> bool {
     let mut total = 0_usize;
     let mut odd = 0_usize;
     for c in text.chars().take(8192) {
         total += 1;
-        odd += usize::from(is_dropped(c) && c != '\u{FEFF}' && c != '\u{200B}' && c != '\r');
+        odd += usize::from(betrays_binary(c));
     }
     odd > 4 && odd * 100 > total
+}
+
+/// Controls that no writer types, and noncharacters. Marks of direction and joiners are text, however many there are.
+fn betrays_binary(c: char) -> bool {
+    let typed = matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}');
+    c.is_control() && !typed || (u32::from(c) & 0xFFFE) == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
 /// Characters that no book can hold: controls (but not tab and line feed), noncharacters, stray byte order
@@ -152,6 +172,32 @@ mod tests {
         assert_eq!(read(&marked), ("Ärger".into(), true));
         let latin = b"Le caf\xE9 \xE9tait ferm\xE9, la biblioth\xE8que aussi; quel \xE9t\xE9 \xE9trange.";
         assert_eq!(read(latin).0, "Le café était fermé, la bibliothèque aussi; quel été étrange.");
+    }
+
+    #[test]
+    fn utf16_needs_no_mark_in_any_script_and_either_order() {
+        for text in [
+            "Plain English, and nothing else.\n",
+            "# Заголовок\n\nРусский текст, без единой латинской буквы.\n",
+            "# 活字\n\n紙は白い。\n",
+            "Emoji 🙂 and more 🙂.\n",
+            "# כותרת\n\nטקסט בעברית.\n",
+        ] {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let little: Vec<u8> = units.iter().flat_map(|u| u.to_le_bytes()).collect();
+            let big: Vec<u8> = units.iter().flat_map(|u| u.to_be_bytes()).collect();
+            assert_eq!(read(&little), (text.into(), true), "little: {text}");
+            assert_eq!(read(&big), (text.into(), true), "big: {text}");
+        }
+    }
+
+    #[test]
+    fn marks_of_direction_are_text() {
+        let marked: String = "\u{202B}\u{200F}א\u{202C} \u{2067}ב\u{2069}\u{200E}\u{200D}\u{200B}".repeat(50);
+        let (text, warned) = read(marked.as_bytes());
+        assert!(text.contains('א') && text.contains('ב') && !warned);
+        assert!(decode(&[1, 2, 3, 4, 5, 6, 7, 8, 0, 14, 15, 16], "a.txt").is_err());
+        assert!(decode(&b"GIF89a\x05\0\x04\0\xF0\0\0\0\0\0\xFF\xFF\xFF!\xF9\x04\0\0\0\0\0,\0\0\0\0"[..], "a.txt").is_err());
     }
 
     #[test]

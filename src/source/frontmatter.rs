@@ -11,7 +11,7 @@ use crate::model::{Date, Lang, Series};
 
 use super::dates;
 
-/// Front matter is at most this long; a longer block is text (or an attack on the parser).
+/// Front matter is at most this long; a longer block is not read, since it would be an attack on the parser, and no text either.
 pub const MAX_BYTES: usize = 64 * 1024;
 /// Brackets nested deeper than this are refused: YAML's parser takes quadratic time over them.
 pub const MAX_DEPTH: usize = 32;
@@ -43,6 +43,8 @@ pub(super) struct Cut<'a> {
     pub body: &'a str,
     /// How many lines stand before the body.
     pub lines: usize,
+    /// The front matter is longer than any that is read: how many bytes it has.
+    pub too_long: Option<usize>,
 }
 
 /// Which kind of front matter.
@@ -56,7 +58,7 @@ pub(super) enum Kind {
 
 /// Cuts a file; a rule at its top (`---` and then no `key:`) is not front matter.
 pub(super) fn cut(text: &str) -> Cut<'_> {
-    let none = Cut { matter: None, body: text, lines: 0 };
+    let none = Cut { matter: None, body: text, lines: 0, too_long: None };
     let lead = text.len() - text.trim_start_matches(['\n', ' ']).len();
     let lead_lines = text.bytes().take(lead).filter(|b| *b == b'\n').count();
     let rest = text.get(lead..).unwrap_or("");
@@ -78,10 +80,9 @@ pub(super) fn cut(text: &str) -> Cut<'_> {
             if !inner.trim().is_empty() && !plausible(kind, inner) {
                 return none;
             }
-            return Cut { matter: Some((kind, inner)), body: rest.get(at..).unwrap_or(""), lines };
-        }
-        if at - start > MAX_BYTES {
-            break;
+            let too_long = Some(inner.len()).filter(|length| *length > MAX_BYTES);
+            let matter = Some((kind, inner)).filter(|_| too_long.is_none());
+            return Cut { matter, body: rest.get(at..).unwrap_or(""), lines, too_long };
         }
     }
     none
@@ -94,6 +95,17 @@ fn plausible(kind: Kind, inner: &str) -> bool {
     let key = first.split(sep).next().unwrap_or("").trim().trim_matches(['"', '\'', '{', '[']);
     let is_key = !key.is_empty() && key.split_whitespace().count() <= 3 && key.chars().all(|c| c.is_alphanumeric() || " _-.]".contains(c));
     (first.contains(sep) || (kind == Kind::Toml && first.starts_with('['))) && is_key
+}
+
+/// Says that front matter was too long to be read.
+pub(super) fn complain_of_length(bytes: usize, top: &Loc, report: &mut Report) {
+    let message = format!("the front matter has {} KB; the limit is {} KB", bytes.div_ceil(1024), MAX_BYTES / 1024);
+    report.push(
+        Diagnostic::warning("front-matter", message)
+            .at(top.clone())
+            .with("it was left out, with the title and the date that it may hold; the text is in the book")
+            .help("keep what a book can use (title, date, tags), and move the rest to another file"),
+    );
 }
 
 /// Reads front matter; what is wrong with it goes to the report, with its line in the file.
@@ -255,7 +267,7 @@ impl Fields<'_> {
             skip: self.flag("skip"),
             slug: self.text(&["slug"]),
             id: self.text(&["id"]),
-            lang: self.text(&["language", "lang"]).filter(|l| l.len() >= 2 && l.is_ascii()).map(|l| Lang::new(&l)),
+            lang: self.lang(),
             chapter: self.text(&["chapter"]),
             weight: self.weight(),
             urls: dedup(urls),
@@ -292,6 +304,17 @@ impl Fields<'_> {
             }
         }
         ["path", "permalink", "url"].iter().find_map(|key| dates::of_path(&self.text(&[key])?))
+    }
+
+    fn lang(&mut self) -> Option<Lang> {
+        let text = self.text(&["language", "lang"])?;
+        let lang = Lang::parse(&text);
+        if lang.is_none() {
+            let key = if self.get(&["language"]).is_some() { "language" } else { "lang" };
+            let message = format!("“{}” is no language tag", shorten(&text));
+            self.complain(key, message, "the post's language is told from its words", "write a tag such as “de” or “en-GB”");
+        }
+        lang
     }
 
     fn weight(&mut self) -> Option<i64> {
@@ -435,6 +458,11 @@ mod tests {
         assert_eq!(matter(&dashes).1.diagnostics.len(), 1);
         let long = format!("---\n{}---\n", "a: b\n".repeat(20_000));
         assert!(cut(&long).matter.is_none());
+        let huge = format!("---\ntitle: T\nx: |\n{}---\nBody\n", "  words\n".repeat(700_000));
+        let parts = cut(&huge);
+        assert_eq!((parts.body, parts.lines, parts.too_long.is_some(), parts.matter.is_some()), ("Body\n", 700_004, true, false));
+        let never = format!("---\ntitle: T\n{}", "words\n".repeat(20_000));
+        assert_eq!((cut(&never).body.len(), cut(&never).too_long), (never.len(), None), "a rule, and no front matter");
         let aliases = "---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e]\n---\n";
         matter(aliases);
     }
@@ -450,5 +478,28 @@ mod tests {
         assert_eq!(m.series.map(|s| s.number), Some(Some(4)));
         assert_eq!(matter("+++\ntitle = \"A\"\npath = \"2019/03/07/a\"\n+++\n").0.date, Date::new(2019, 3, 7));
         assert_eq!(matter("+++\ntitle = \"A\"\n[taxonomies]\ntags = [\"x\"]\n+++\n").0.tags, ["x"]);
+    }
+
+    #[test]
+    fn a_language_that_is_none_is_told() {
+        let (kind, top) = (Kind::Yaml, Loc::new("a.md", 1));
+        for (tag, want) in [
+            ("de", Some("de")),
+            ("en_GB", Some("en-gb")),
+            ("zh-Hant-TW", Some("zh-hant-tw")),
+            ("german language", None),
+            ("english", None),
+            ("e", None),
+            ("日本語", None),
+            ("en-", None),
+        ] {
+            let mut report = Report::default();
+            let matter = read(kind, &format!("title: T\nlanguage: {tag}\n"), &top, &mut report);
+            assert_eq!(matter.lang.map(|l| l.tag().to_string()).as_deref(), want, "{tag}");
+            assert_eq!(
+                report.diagnostics.iter().map(|d| (d.id, d.loc.as_ref().map_or(0, |l| l.line))).collect::<Vec<_>>(),
+                if want.is_some() { vec![] } else { vec![("front-matter", 3)] }
+            );
+        }
     }
 }

@@ -17,7 +17,8 @@ const SAMPLE_FOR_LANGUAGE: usize = 2_500;
 
 /// Whether a text of unknown extension is Markdown: front matter, headings, links, fences.
 pub(super) fn is_markdown(text: &str) -> bool {
-    if frontmatter::cut(text).matter.is_some() {
+    let cut = frontmatter::cut(text);
+    if cut.matter.is_some() || cut.too_long.is_some() {
         return true;
     }
     let mut signs = 0;
@@ -65,6 +66,9 @@ fn read(file: &TextFile, source: &Source) -> (Vec<Draft>, Report) {
     let mut report = Report::default();
     let top = Loc::new(file.shown.as_str(), 1);
     let cut = frontmatter::cut(&file.text);
+    if let Some(bytes) = cut.too_long {
+        frontmatter::complain_of_length(bytes, &top, &mut report);
+    }
     let matter = cut.matter.map(|(kind, inner)| {
         let opening = cut.lines.saturating_sub(inner.matches('\n').count() + 1);
         frontmatter::read(kind, inner, &Loc::new(file.shown.as_str(), opening), &mut report)

@@ -3,7 +3,6 @@
 use super::breaks::{Mark, settle};
 use super::document::{Doc, page_mark};
 use super::right_to_left;
-use crate::diag::Diagnostic;
 use crate::model::{Image, Inline, Lang, NoteId, NoteKey, Picture, Target, Text, text};
 
 /// How far a text is written, and the marks that are still to come.
@@ -156,16 +155,7 @@ impl Doc<'_> {
         let href = match target {
             _ if within.link => None,
             Target::Anchor(anchor) => self.shared.href(anchor),
-            Target::Url(url) => {
-                let safe = external(url);
-                if safe.is_none() {
-                    let d = Diagnostic::warning("bad-address", format!("the address {url} cannot stand in a book"))
-                        .with("its words are kept, without a link")
-                        .help("addresses start with http://, https:// or mailto: and name a host");
-                    self.report.push(d);
-                }
-                safe
-            }
+            Target::Url(url) => Some(url.clone()),
             Target::Source(_) => None,
         };
         match href {
@@ -254,91 +244,4 @@ fn nothing_to_see(content: &[Inline]) -> bool {
         })
     }
     text::plain(content).trim().is_empty() && !has_image(content)
-}
-
-/// An address as a reading system may be handed it, if it can be: a known scheme, a host that can exist, and nothing but
-/// the characters of RFC 3986 (section 2), others as `%XX`.
-pub(super) fn external(url: &str) -> Option<String> {
-    let url = url.trim();
-    let (scheme, rest) = url.split_once(':')?;
-    let scheme = scheme.to_ascii_lowercase();
-    match scheme.as_str() {
-        "http" | "https" | "ftp" => {
-            let rest = rest.strip_prefix("//")?;
-            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            let (authority, path) = rest.split_at(end);
-            host_is_sound(authority).then(|| format!("{scheme}://{}{}", authority.to_lowercase(), escape(path)))
-        }
-        "mailto" | "tel" | "sms" => {
-            let rest = rest.trim_start_matches('/');
-            (!rest.is_empty() && rest.chars().any(char::is_alphanumeric)).then(|| format!("{scheme}:{}", escape(rest)))
-        }
-        _ => None,
-    }
-}
-
-/// A host name (RFC 1123, letters of any script), an IPv4 address, and perhaps a port.
-fn host_is_sound(authority: &str) -> bool {
-    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
-    let port_is_sound = port.is_empty() || port.parse::<u16>().is_ok();
-    let label = |l: &str| !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let numeric = host.split('.').next_back().is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()));
-    let address = || host.parse::<std::net::Ipv4Addr>().is_ok();
-    port_is_sound && !authority.ends_with(':') && host.len() <= 253 && host.split('.').all(label) && (!numeric || address())
-}
-
-/// Everything that a path, query or fragment may not hold becomes `%XX`; so does a `%` that escapes nothing, and a second `#`.
-fn escape(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut fragment = false;
-    let bytes = path.as_bytes();
-    for (i, &b) in bytes.iter().enumerate() {
-        let escapes = || bytes.get(i + 1..i + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-        let plain = match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => true,
-            b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/' | b'?' => true,
-            b'%' => escapes(),
-            b'#' => !std::mem::replace(&mut fragment, true),
-            _ => false,
-        };
-        if plain {
-            out.push(char::from(b));
-        } else {
-            out.push_str(&format!("%{b:02X}"));
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_sound_or_gone() {
-        let ok = |url: &str, want: &str| assert_eq!(external(url).as_deref(), Some(want), "{url}");
-        ok("https://Example.org/a b?q=[1]#x#y", "https://example.org/a%20b?q=%5B1%5D#x%23y");
-        ok("http://example.org:8080/100%", "http://example.org:8080/100%25");
-        ok("http://example.org/%C3%A9/é", "http://example.org/%C3%A9/%C3%A9");
-        ok("mailto:a@example.org?subject=b c", "mailto:a@example.org?subject=b%20c");
-        ok("https://127.0.0.1/", "https://127.0.0.1/");
-        for bad in [
-            "http://",
-            "http:///x",
-            "https://a..b/",
-            "https://a b/",
-            "http://x:99999/",
-            "http://1.2.3.4.5/",
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "file:///etc/passwd",
-            "x",
-            "http://[::1",
-            "http://a:b@c/",
-            "mailto:",
-        ] {
-            assert_eq!(external(bad), None, "{bad}");
-        }
-    }
 }

@@ -189,7 +189,7 @@ fn plan_matter(plan: &mut Plan, unit: Unit<'_>, matter: &Matter, kind: FileKind)
         Content::Front(index, _) => ("front", index),
         Content::Part(..) | Content::Chapter { .. } => return,
     };
-    let name = crate::model::text::slug(name);
+    let name = crate::model::text::portable(&crate::model::text::slug(name));
     let taken = plan.files.iter().any(|f| f.name.strip_suffix(".xhtml") == Some(&name));
     let name = if taken || name.is_empty() { format!("{side}-{}.xhtml", index + 1) } else { format!("{name}.xhtml") };
     let file = plan.add(name, kind, Some(unit.id));

@@ -77,7 +77,7 @@ fn each_crate_has_one_door() {
         ("jpeg_encoder", &["asset/convert.rs"]),
         ("fast_image_resize", &["asset/convert.rs"]),
         ("clap_mangen", &["cli/"]),
-        ("resvg", &["asset/svg.rs"]),
+        ("resvg", &["asset/svg/"]),
         ("re_rav1d", &["asset/avif/"]),
         ("clap", &["cli.rs", "cli/"]),
         ("annotate_snippets", &["report.rs", "report/"]),

@@ -14,6 +14,8 @@ use write_fonts::tables::cmap::Cmap;
 use write_fonts::types::{GlyphId, GlyphId16, NameId, Tag};
 use write_fonts::{FontBuilder, dump_table};
 
+use crate::net;
+
 pub use crate::font::read::{Permission, permission};
 
 /// The names of a cut face: family, style.
@@ -32,6 +34,10 @@ const KEPT: [&[u8; 4]; 14] =
 /// Cuts a TrueType face down to `characters`; `None` where its outlines are of another kind (`CFF`, variable), or where
 /// it does not parse.
 pub fn subset(data: &[u8], characters: &BTreeSet<char>, names: Names<'_>) -> Option<Vec<u8>> {
+    net::caught(|| unguarded(data, characters, names)).ok()?
+}
+
+fn unguarded(data: &[u8], characters: &BTreeSet<char>, names: Names<'_>) -> Option<Vec<u8>> {
     let font = FontRef::new(data).ok()?;
     if font.data_for_tag(Tag::new(b"fvar")).is_some() {
         return None;

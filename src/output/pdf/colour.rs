@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use moxcms::{ColorProfile, Layout, LocalizableString, ProfileClass, ProfileText, TransformExecutor, TransformOptions};
 
+use crate::net;
+
 /// An sRGB profile, made by the colour library; the same bytes each time.
 pub fn srgb() -> Option<Vec<u8>> {
     encode(&ColorProfile::new_srgb())
@@ -53,6 +55,10 @@ impl Press {
     /// # Errors
     /// The profile cannot be read, or not be printed with.
     pub fn new(profile: &[u8], limit: Option<u32>) -> Result<Press, String> {
+        net::caught(|| Press::unguarded(profile, limit))?
+    }
+
+    fn unguarded(profile: &[u8], limit: Option<u32>) -> Result<Press, String> {
         let press = ColorProfile::new_from_slice(profile).map_err(|e| e.to_string())?;
         // The library keeps four inks where it keeps RGB with its alpha.
         let transform = ColorProfile::new_srgb().create_transform_8bit(Layout::Rgb, &press, Layout::Rgba, TransformOptions::default());
@@ -62,7 +68,8 @@ impl Press {
     /// sRGB pixels as cyan, magenta, yellow and black, white paper being nothing of each.
     pub fn separate(&self, rgb: &[u8]) -> Option<Vec<u8>> {
         let mut inks = vec![0; rgb.len() / 3 * 4];
-        self.transform.transform(rgb.get(..rgb.len() / 3 * 3)?, &mut inks).ok()?;
+        let rgb = rgb.get(..rgb.len() / 3 * 3)?;
+        net::caught(|| self.transform.transform(rgb, &mut inks)).ok()?.ok()?;
         if let Some(limit) = self.limit {
             let (pixels, _) = inks.as_chunks_mut::<4>();
             pixels.iter_mut().for_each(|pixel| *pixel = limited(*pixel, limit));

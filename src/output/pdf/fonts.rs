@@ -12,6 +12,7 @@ use super::number::push_string_byte;
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::{Face, FaceId, Fonts};
 use crate::layout::page::{Page, Placed, PlacedGlyph, TextRun};
+use crate::net;
 
 /// Pages that one worker counts at a time; fixed, so that the number of workers changes nothing.
 const CHUNK: usize = 64;
@@ -326,14 +327,13 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
         texts.push(meanings.best());
     }
     let place: Vec<_> = face.place.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
-    let program = if place.is_empty() {
-        subsetter::subset(face.data.bytes(), 0, &remapper)
-    } else {
-        subsetter::subset_with_variations(face.data.bytes(), 0, &place, &remapper)
-    };
+    let program = net::caught(|| match place.as_slice() {
+        [] => subsetter::subset(face.data.bytes(), 0, &remapper),
+        place => subsetter::subset_with_variations(face.data.bytes(), 0, place, &remapper),
+    })?;
     let program = program.map_err(|e| e.to_string())?;
     // The subset has neither character map nor OS/2 table, which the library remarks on; both are ours to supply.
-    let mut parsed = ParsedFont::from_bytes(&program, 0, &mut Vec::new()).ok_or("its subset cannot be read")?;
+    let mut parsed = net::caught(|| ParsedFont::from_bytes(&program, 0, &mut Vec::new()))?.ok_or("its subset cannot be read")?;
     let name = format!("{}+{}", tag(&program), face.name);
     parsed.font_name = Some(name.clone());
     parsed.pdf_font_metrics.us_weight_class = if face.cut.bold { 700 } else { 400 };
