@@ -42,6 +42,7 @@ pub fn facts(bytes: &[u8]) -> Option<Facts> {
                 let count = usize::from(*body.get(5)?);
                 let triples = body.get(6..)?.chunks_exact(3).take(count);
                 facts.components = triples.map(|c| (c[0], c[1] >> 4, c[1] & 15, c[2])).collect();
+                (facts.components.len() == count).then_some(())?;
             }
             0xEE => facts.adobe |= body.starts_with(b"Adobe"),
             0xDA => {

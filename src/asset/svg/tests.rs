@@ -107,7 +107,7 @@ fn costly_filters_are_drawn_smaller_or_refused_by_what_they_cost() {
         let refused = width(with(2000, &primitives)).expect_err("too dear");
         assert!(refused.contains("too long"), "{refused}");
     }
-    let zigzag: String = (0..400_000).map(|n| format!("L{} {} ", n % 997, (n * 7919) % 1000)).collect();
+    let zigzag: String = (0..400_000_u64).map(|n| format!("L{} {} ", n % 997, (n * 7919) % 1000)).collect();
     let path = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"1000\"><path d=\"M0 0{zigzag}\"/></svg>");
     assert!(width(path).is_err());
 }
