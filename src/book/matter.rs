@@ -62,6 +62,7 @@ fn copyright(meta: &Meta) -> Vec<Text> {
     }
     lines.extend(meta.publisher.clone());
     lines.extend(meta.isbn_print.as_ref().map(|i| format!("ISBN {i}")));
+    lines.extend(meta.isbn_editions.iter().map(|(edition, isbn)| format!("ISBN {isbn} ({edition})")));
     lines.extend(meta.isbn_epub.as_ref().map(|i| format!("ISBN {i} (EPUB)")));
     if lines.is_empty() {
         lines.push(meta.title.clone());

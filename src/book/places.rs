@@ -14,8 +14,8 @@ const ENDINGS: [&str; 17] =
 /// Files and pages that mean their folder.
 const INDEX: [&str; 4] = ["index", "_index", "readme", "default"];
 /// First parts of the pages that a site makes of many posts, none of which is meant.
-const LISTS: [&str; 12] =
-    ["tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "archive", "archives", "feed", "wp-content"];
+const LISTS: [&str; 13] =
+    ["page", "tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "archive", "archives", "feed", "wp-content"];
 
 /// A path taken apart: no scheme, host, query, ending, index, `/amp` or capitals; letters decoded and composed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,11 +114,22 @@ pub(super) enum Found<T> {
     None,
 }
 
+/// A name of a place.
+#[derive(Clone, Debug)]
+struct Name<T> {
+    parts: Parts,
+    /// The file that the place is written in.
+    file: Parts,
+    /// What a title would be called is meant less than what something is called.
+    said: bool,
+    place: T,
+}
+
 /// Everything that a path can lead to, by all its names.
 #[derive(Clone, Debug)]
 pub(super) struct Places<T> {
-    /// The names, with the file that each place is written in.
-    names: Vec<(Parts, Parts, T)>,
+    /// All names.
+    names: Vec<Name<T>>,
     /// Names by their last parts.
     by_last: BTreeMap<String, Vec<usize>>,
     /// Files, exactly.
@@ -137,36 +148,36 @@ impl<T: Clone + PartialEq> Places<T> {
         let parts = Parts::of(file, &[]);
         if whole {
             self.files.entry(parts.clone()).or_insert_with(|| place.clone());
-            self.add_name(parts.clone(), &parts, place);
+            self.add_name(parts.clone(), &parts, true, place);
             let Some(stem) = parts.last().map(str::to_string) else { return };
             let written = dated(&stem).map(|(date, rest)| (date.replace(['_', '.'], "-"), rest.to_string()));
             let date = written.as_ref().map(|(d, _)| d.clone()).or_else(|| date.map(|d| d.iso()));
             let bare = written.map_or(stem, |(_, rest)| rest);
-            self.add_name(parts.with_last(bare.clone()), &parts, place);
+            self.add_name(parts.with_last(bare.clone()), &parts, true, place);
             if let Some(date) = date {
                 let [year, month, day] = [date.get(..4), date.get(5..7), date.get(8..10)].map(|d| d.unwrap_or_default().to_string());
-                self.add_name(parts.with_last(format!("{date}-{bare}")), &parts, place);
-                self.add_name(Parts(vec![year.clone(), month.clone(), day, bare.clone()]), &parts, place);
-                self.add_name(Parts(vec![year.clone(), month, bare.clone()]), &parts, place);
-                self.add_name(Parts(vec![year, bare]), &parts, place);
+                self.add_name(parts.with_last(format!("{date}-{bare}")), &parts, true, place);
+                self.add_name(Parts(vec![year.clone(), month.clone(), day, bare.clone()]), &parts, true, place);
+                self.add_name(Parts(vec![year.clone(), month, bare.clone()]), &parts, true, place);
+                self.add_name(Parts(vec![year, bare]), &parts, true, place);
             }
         }
     }
 
-    /// Another name of a post of a file: its address, its slug.
-    pub(super) fn add_other(&mut self, name: &str, file: &str, place: &T) {
+    /// Another name of a post of a file: an address or a slug that it says, or one that its title would have.
+    pub(super) fn add_other(&mut self, name: &str, file: &str, said: bool, place: &T) {
         if let Some(number) = number(name) {
             self.numbers.entry(number).or_insert_with(|| place.clone());
         }
-        self.add_name(Parts::of(&format!("/{name}"), &[]), &Parts::of(file, &[]), place);
+        self.add_name(Parts::of(&format!("/{name}"), &[]), &Parts::of(file, &[]), said, place);
     }
 
-    fn add_name(&mut self, name: Parts, file: &Parts, place: &T) {
-        let Some(last) = name.last().map(str::to_string) else { return };
+    fn add_name(&mut self, parts: Parts, file: &Parts, said: bool, place: &T) {
+        let Some(last) = parts.last().map(str::to_string) else { return };
         let same = self.by_last.entry(last).or_default();
-        if !same.iter().any(|i| self.names.get(*i).is_some_and(|(n, _, p)| *n == name && p == place)) {
+        if !same.iter().any(|i| self.names.get(*i).is_some_and(|n| n.parts == parts && n.place == *place && n.said == said)) {
             same.push(self.names.len());
-            self.names.push((name, file.clone(), place.clone()));
+            self.names.push(Name { parts, file: file.clone(), said, place: place.clone() });
         }
     }
 
@@ -191,24 +202,25 @@ impl<T: Clone + PartialEq> Places<T> {
     fn by_number(&self, number: &str) -> Option<T> {
         let (_, number) = number.split_once('=')?;
         let names = self.by_last.get(number)?.iter().filter_map(|i| self.names.get(*i));
-        let mut places = names.filter(|(name, ..)| name.0.len() == 1).map(|(.., place)| place);
+        let mut places = names.filter(|name| name.parts.0.len() == 1).map(|name| &name.place);
         places.next().cloned()
     }
 
     fn nearest(&self, parts: &Parts, exact: &Parts, file: &str) -> Found<T> {
         let Some(last) = parts.last() else { return Found::None };
         let from = Parts(folder(file));
-        let lasts = [Some(last), dated(last).map(|(_, rest)| rest)];
+        let lasts = [Some(last.to_string()), dated(last).map(|(_, rest)| rest.to_string()), Some(text::slug(last))];
         for last in lasts.into_iter().flatten() {
-            let asked = parts.with_last(last.to_string());
-            let asked_exactly = exact.with_last(last.to_string());
-            let score = |name: &Parts, of: &Parts| (name.shared(&asked).max(name.shared(&asked_exactly)), of.near(&from));
-            let names: Vec<&(Parts, Parts, T)> = self.by_last.get(last).into_iter().flatten().filter_map(|i| self.names.get(*i)).collect();
-            let Some(best) = names.iter().map(|(name, of, _)| score(name, of)).max() else { continue };
+            let asked = parts.with_last(last.clone());
+            let asked_exactly = exact.with_last(last.clone());
+            let shared = |name: &Parts| name.shared(&asked).max(name.shared(&asked_exactly));
+            let score = |name: &Name<T>| (shared(&name.parts), name.said, name.file.near(&from));
+            let names: Vec<&Name<T>> = self.by_last.get(&last).into_iter().flatten().filter_map(|i| self.names.get(*i)).collect();
+            let Some(best) = names.iter().map(|name| score(name)).max() else { continue };
             let mut places: Vec<T> = Vec::new();
-            for (_, _, place) in names.iter().filter(|(name, of, _)| score(name, of) == best) {
-                if !places.contains(place) {
-                    places.push(place.clone());
+            for name in names.iter().filter(|name| score(name) == best) {
+                if !places.contains(&name.place) {
+                    places.push(name.place.clone());
                 }
             }
             return match places.len() {
@@ -226,11 +238,6 @@ fn number(address: &str) -> Option<String> {
     let query = address.split('#').next()?.split_once('?')?.1;
     let value = query.split('&').filter_map(|p| p.split_once('=')).find(|(key, _)| matches!(*key, "p" | "page_id" | "post"))?.1;
     (!value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())).then(|| format!("p={value}"))
-}
-
-/// The names of a post that are no paths.
-pub(super) fn slugs(id: &str, title: &str) -> [String; 2] {
-    [id.to_string(), text::slug(title)]
 }
 
 #[cfg(test)]
@@ -303,10 +310,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_post_is_called_is_meant_before_what_its_title_would_be() {
+        let mut places = places(&["s/two.md", "s/other.md"]);
+        places.add_other("two", "s/other.md", false, &"s/other.md".to_string());
+        places.add_other("only-a-title", "s/other.md", false, &"s/other.md".to_string());
+        assert_eq!(places.find("/two/", "s/x.md"), one("s/two.md"));
+        assert_eq!(places.find("/Only a Title", "s/x.md"), one("s/other.md"));
+    }
+
+    #[test]
     fn a_number_in_the_query_names_a_post() {
         let mut places = places(&["s/a.md"]);
-        places.add_other("?p=12", "s/a.md", &"by address".to_string());
-        places.add_other("34", "s/b.md", &"by id".to_string());
+        places.add_other("?p=12", "s/a.md", true, &"by address".to_string());
+        places.add_other("34", "s/b.md", true, &"by id".to_string());
         assert_eq!(places.find("/?p=12", "s/x.md"), one("by address"));
         assert_eq!(places.find("/?page_id=34&preview=1", "s/x.md"), one("by id"));
         assert_eq!(places.find("/?p=99", "s/x.md"), Found::None);

@@ -2,11 +2,11 @@
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
-use crate::model::{Anchor, Inline, Post, Site, Target};
+use crate::model::{Anchor, Inline, Post, Site, Target, text};
 
 use super::address;
 use super::fragments::Fragments;
-use super::places::{self, Found, Places};
+use super::places::{Found, Places};
 
 /// The posts of the book by every name that a link may call them.
 pub(super) struct Index<'a> {
@@ -53,11 +53,11 @@ impl<'a> Index<'a> {
         self.posts.add_file(&post.loc.file, post.split.is_none(), post.date, place);
         for url in &post.urls {
             let name = self.below_base(url).unwrap_or_else(|| below_host(url).to_string());
-            self.posts.add_other(&name, &post.loc.file, place);
+            self.posts.add_other(&name, &post.loc.file, true, place);
         }
-        for slug in places::slugs(&post.id, &post.plain_title()) {
-            self.posts.add_other(&slug, &post.loc.file, place);
-        }
+        let title = text::slug(&post.plain_title());
+        self.posts.add_other(&post.id, &post.loc.file, post.id != title, place);
+        self.posts.add_other(&title, &post.loc.file, false, place);
     }
 
     /// Adds a place inside a post: the name that it was given, and its words where it is a heading.

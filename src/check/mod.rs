@@ -16,7 +16,7 @@ mod rules;
 mod tests;
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::config::printer::Printer;
 use crate::diag::{Diagnostic, Loc, Report};
@@ -32,8 +32,9 @@ pub struct Demand<'a> {
     pub book: Option<&'a Meta>,
 }
 
-/// Checks files that belong together, a cover with its pages; answers how many pages they have.
-pub fn files(paths: &[PathBuf], demand: &Demand<'_>, report: &mut Report) -> usize {
+/// Checks files that belong together, a cover with its pages; answers how many pages they have. `beside` are the pages of a cover
+/// that is checked alone.
+pub fn files(paths: &[PathBuf], beside: Option<&Path>, demand: &Demand<'_>, report: &mut Report) -> usize {
     let mut read = Vec::new();
     for path in paths {
         let shown = path.display().to_string();
@@ -46,13 +47,18 @@ pub fn files(paths: &[PathBuf], demand: &Demand<'_>, report: &mut Report) -> usi
         }
     }
     let borrowed: Vec<(&str, &[u8])> = read.iter().map(|(shown, bytes)| (shown.as_str(), bytes.as_slice())).collect();
-    pdfs(&borrowed, demand, report)
+    let beside = beside.and_then(|path| facts::read(&std::fs::read(path).ok()?).ok());
+    together(&borrowed, beside, demand, report)
 }
 
 /// Checks PDFs for a printer, each with its path as a person would type it. What is wrong goes into the report, each with
 /// its pages; answers how many pages there are, covers apart. A sheet wider than it is high is a cover; the first file that is none is
 /// what it is wrapped around.
 pub fn pdfs(files: &[(&str, &[u8])], demand: &Demand<'_>, report: &mut Report) -> usize {
+    together(files, None, demand, report)
+}
+
+fn together(files: &[(&str, &[u8])], beside: Option<facts::Facts>, demand: &Demand<'_>, report: &mut Report) -> usize {
     let mut all = Vec::new();
     for (shown, bytes) in files {
         match facts::read(bytes) {
@@ -64,7 +70,7 @@ pub fn pdfs(files: &[(&str, &[u8])], demand: &Demand<'_>, report: &mut Report) -
             ),
         }
     }
-    let inside = all.iter().map(|(_, facts)| facts).find(|facts| !cover::is_cover(facts));
+    let inside = all.iter().map(|(_, facts)| facts).find(|facts| !cover::is_cover(facts)).or(beside.as_ref());
     for (shown, facts) in &all {
         let found = if cover::is_cover(facts) { cover::check(facts, inside, demand) } else { rules::check(facts, demand) };
         for mut finding in found {

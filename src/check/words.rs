@@ -78,16 +78,18 @@ fn shortcodes(words: &str) -> impl Iterator<Item = String> + '_ {
 
 fn isbns(facts: &Facts, book: Option<&Meta>, found: &mut Vec<Diagnostic>) {
     let given = book.and_then(|b| b.isbn_print.as_deref()).map(digits);
+    let editions = book.map_or(&[][..], |b| &b.isbn_editions);
+    let own: Vec<String> = given.iter().cloned().chain(editions.iter().map(|(_, isbn)| digits(isbn))).collect();
     let of_epub = book.and_then(|b| b.isbn_epub.as_deref()).map(digits);
     let mut wrong: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut others: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut seen = false;
     for (i, page) in facts.pages.iter().enumerate() {
         for isbn in said(&page.painted.words) {
-            seen |= Some(&isbn) == given.as_ref();
+            seen |= own.contains(&isbn);
             if !is_isbn(&isbn) {
                 wrong.entry(isbn).or_default().push(i);
-            } else if i < FRONT && given.is_some() && ![given.as_ref(), of_epub.as_ref()].contains(&Some(&isbn)) {
+            } else if i < FRONT && given.is_some() && !own.contains(&isbn) && of_epub.as_ref() != Some(&isbn) {
                 others.entry(isbn).or_default().push(i);
             }
         }

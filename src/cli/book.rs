@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
 use crate::diag::{Diagnostic, Report, Severity, did_you_mean};
@@ -40,18 +41,25 @@ pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: O
     if files.is_empty() {
         return make(global, &[], true, false, say, |_| {});
     }
-    let printer = match printer.map(Printer::named) {
-        Some(Ok(printer)) => printer,
-        Some(Err(d)) => return fail(say, *d),
-        None => {
+    let manifest = book_of(global, files);
+    let outputs: Vec<Wanted<'_>> = manifest.iter().flat_map(|m| files.iter().filter_map(|f| wanted(m, f))).collect();
+    let own = outputs.iter().find_map(|o| o.printer.cloned());
+    let printer = match (printer.map(Printer::named), own) {
+        (Some(Ok(printer)), _) => printer,
+        (Some(Err(d)), _) => return fail(say, *d),
+        (None, Some(own)) => own,
+        (None, None) => {
             let d = Diagnostic::error("no-printer", "a finished file is checked for a printer, and none is named");
             return fail(say, d.help(format!("add `--printer NAME`; the printers are {}", names().collect::<Vec<_>>().join(", "))));
         }
     };
     let mut report = Report::default();
-    let book = book_of(global, files);
-    let demand = crate::check::Demand { printer: &printer, paper, book: book.as_ref() };
-    let pages = crate::check::files(files, &demand, &mut report);
+    // A cover fits the paper that the book is printed on, whatever else the printer has.
+    let same = |o: &&Wanted<'_>| o.printer.is_some_and(|p| p.name == printer.name);
+    let paper = paper.or_else(|| outputs.iter().filter(same).find_map(|o| o.paper));
+    let demand = crate::check::Demand { printer: &printer, paper, book: manifest.as_ref().map(|m| &m.meta) };
+    let beside = manifest.as_ref().and_then(|m| pages_of_cover(m, files));
+    let pages = crate::check::files(files, beside.as_deref(), &demand, &mut report);
     say.report(&report);
     if !say.json {
         let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
@@ -60,13 +68,41 @@ pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: O
     End::of(&report)
 }
 
+/// What book.toml asks of one of its outputs.
+struct Wanted<'a> {
+    printer: Option<&'a Printer>,
+    paper: Option<&'a str>,
+}
+
+/// What book.toml asks of a file, if it is an output of its.
+fn wanted<'a>(manifest: &'a Manifest, file: &Path) -> Option<Wanted<'a>> {
+    let is = |name: &str| file.file_name().is_some_and(|f| f == pdf_name(manifest, name).as_str());
+    let pdf = manifest.pdfs.iter().find(|p| is(&p.name)).map(|p| (p.printer.as_deref(), p.paper.as_deref()));
+    let cover = || manifest.covers.iter().find(|c| is(&c.output_name())).map(|c| (Some(&*c.printer), c.paper.as_deref()));
+    pdf.or_else(cover).map(|(printer, paper)| Wanted { printer, paper })
+}
+
+fn pdf_name(manifest: &Manifest, output: &str) -> String {
+    format!("{}-{output}.pdf", manifest.meta.slug)
+}
+
+/// The pages that a cover was made around in the same run, where only the cover is named: its size follows from them.
+fn pages_of_cover(manifest: &Manifest, files: &[PathBuf]) -> Option<PathBuf> {
+    let [cover] = files else { return None };
+    let output = manifest.covers.iter().find(|c| cover.file_name().is_some_and(|f| f == pdf_name(manifest, &c.output_name()).as_str()))?;
+    let same_printer = |p: &&PdfOutput| p.printer.as_ref().is_some_and(|p| p.name == output.printer.name);
+    let named = manifest.pdfs.iter().find(|p| p.name == output.name).filter(same_printer);
+    let pdf = named.or_else(|| manifest.pdfs.iter().find(same_printer))?;
+    Some(cover.with_file_name(pdf_name(manifest, &pdf.name))).filter(|pages| pages.is_file())
+}
+
 /// What book.toml says of the book that files hold: those below its folder are its outputs.
-fn book_of(global: &Global, files: &[PathBuf]) -> Option<crate::model::Meta> {
+fn book_of(global: &Global, files: &[PathBuf]) -> Option<Manifest> {
     let folder = global.folder.canonicalize().ok()?;
     if !folder.join("book.toml").is_file() || !files.iter().all(|f| f.canonicalize().is_ok_and(|f| f.starts_with(&folder))) {
         return None;
     }
-    crate::config::load(&global.folder, &global.overrides, &mut Report::default()).ok().map(|(manifest, _)| manifest.meta)
+    crate::config::load(&global.folder, &global.overrides, &mut Report::default()).ok().map(|(manifest, _)| manifest)
 }
 
 fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, then: impl Fn(&Built)) -> End {

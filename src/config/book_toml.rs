@@ -22,7 +22,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let top = Table::new("", Some(tree), log);
     let start = Loc::new(file, 0);
     let accessibility = top.table("accessibility");
-    let meta = book(&top.table("book"), accessibility.bool("certify").unwrap_or(false), &start);
+    let mut meta = book(&top.table("book"), accessibility.bool("certify").unwrap_or(false), &start);
     let require_alt = accessibility.choice("alt", &[("warn", false), ("require", true)]).unwrap_or(false);
     accessibility.finish();
     let sources = sources(&top, root, &start);
@@ -35,6 +35,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     cover.finish();
     let isbn = cover_toml::book_isbn(tree);
     let (pdfs, covers, epub) = outputs(&top.table("output"), &design, isbn.as_ref(), root);
+    meta.isbn_editions = editions(&meta, &covers);
     let check = top.table("check");
     let deny = check.texts("deny").unwrap_or_default().into_iter().map(|i| i.text).collect();
     check.finish();
@@ -86,6 +87,7 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         isbn_print: numbers.item("print").and_then(|i| isbn(&i, t.log())),
         isbn_epub: numbers.item("epub").and_then(|i| isbn(&i, t.log())),
         identifier: t.words("identifier"),
+        isbn_editions: Vec::new(),
         series: book_series(&series),
         subjects: t.texts("subjects").unwrap_or_default().into_iter().map(|i| i.text).collect(),
         certified,
@@ -322,6 +324,19 @@ fn outputs(
     let epub = if off { None } else { Some(epub(&t.table("epub"), &pdfs, root)) };
     t.finish();
     (pdfs, covers, epub)
+}
+
+/// The numbers of covers that are not the printed book's own: each is that of another edition.
+fn editions(meta: &Meta, covers: &[CoverOutput]) -> Vec<(String, String)> {
+    let digits = |isbn: &str| isbn.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let mut seen: Vec<String> = meta.isbn_print.iter().map(|i| digits(i)).collect();
+    let mut editions = Vec::new();
+    for cover in covers {
+        let Some(isbn) = cover.isbn.as_ref().filter(|i| !seen.contains(&digits(&i.shown))) else { continue };
+        seen.push(digits(&isbn.shown));
+        editions.push((cover.name.clone(), isbn.shown.clone()));
+    }
+    editions
 }
 
 fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {

@@ -104,6 +104,23 @@ impl Fonts {
         self.families.get(family).and_then(|f| f.cuts.get(&cut)).copied().unwrap_or(first)
     }
 
+    /// The face to set some characters in together, those aside that are `ignored`: as [`Fonts::covering`].
+    pub fn covering_all(&self, wanted: FaceId, text: &str, ignored: impl Fn(char) -> bool) -> Option<FaceId> {
+        let mut seen = text.chars().filter(|c| !ignored(*c));
+        let (first, second) = (seen.next(), seen.next());
+        if second.is_none() {
+            return first.map_or(Some(wanted), |c| self.covering(wanted, c));
+        }
+        let has = |id: FaceId| self.face(id).is_some_and(|f| text.chars().all(|c| ignored(c) || f.shaper.glyph(c).is_some()));
+        if has(wanted) {
+            return Some(wanted);
+        }
+        let cut = self.face(wanted).map(|f| f.cut).unwrap_or_default();
+        let fallback = self.fallbacks.iter().copied().find(|id| has(*id))?;
+        let same_cut = self.face(fallback).map(|f| self.find(&f.family, cut));
+        Some(same_cut.filter(|id| has(*id)).unwrap_or(fallback))
+    }
+
     /// The face to set a character in: `wanted` if it has it, else the first fallback that has it, in the wanted cut where that
     /// has it too.
     pub fn covering(&self, wanted: FaceId, c: char) -> Option<FaceId> {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::words::{Divide, Division, Traits, Why, WordStyle};
 use super::{Face, FaceId, Fonts};
 
@@ -24,6 +26,8 @@ pub struct Piece {
     pub text: String,
     /// Those that no face has; they stand in `text` by their numbers.
     pub missing: Vec<char>,
+    /// A sign that no face has as a whole, whose parts start here.
+    pub apart: Option<Box<str>>,
     soft: Vec<usize>,
     open: Vec<usize>,
 }
@@ -59,38 +63,84 @@ fn follows(c: char) -> bool {
         || unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Cuts a word where its face must change; a character that no face has is written as `[U+4E2D]` in the wanted face.
+/// Characters that are never seen by themselves, whatever a face has for them: the shaper takes them out (Unicode 16, 5.21).
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Cuts a word where its face must change. What is read as one sign (Unicode's grapheme clusters: a letter and its marks, a flag, a
+/// joined emoji) is set whole from one face, or taken apart where none has all of it; a character that no face has is written as
+/// `[U+4E2D]`.
 pub fn by_face(fonts: &Fonts, wanted: FaceId, clean: &Clean) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut joined = false;
-    for (byte, c) in clean.text.char_indices() {
-        let goes_along = (joined || follows(c)) && !pieces.is_empty();
-        joined = c == '\u{200d}';
-        let found = if goes_along { None } else { fonts.covering(wanted, c) };
-        let here = pieces.last_mut().filter(|p| p.missing.is_empty() && (goes_along || found == Some(p.face)));
-        let piece = match (here, found) {
-            (Some(piece), _) => piece,
-            (None, Some(face)) => {
-                pieces.push(Piece { face, ..Piece::default() });
-                pieces.last_mut().expect("just pushed")
-            }
-            (None, None) if goes_along => continue, // a mark on a character that is printed as a number
-            (None, None) => {
-                let mut piece = Piece { face: wanted, missing: vec![c], ..Piece::default() };
-                let _ = write!(piece.text, "[U+{:04X}]", u32::from(c));
-                pieces.push(piece);
-                continue;
-            }
-        };
-        let at = piece.text.len();
-        piece.soft.extend(clean.soft.iter().filter(|s| **s == byte).map(|_| at));
-        piece.open.extend(clean.open.iter().filter(|s| **s == byte).map(|_| at));
-        piece.text.push(c);
+    let mut cutter = Cutter { fonts, wanted, clean, pieces: Vec::new() };
+    // Below the first combining mark every character is a sign of its own.
+    if clean.text.chars().all(|c| c < '\u{300}') {
+        clean.text.char_indices().for_each(|(at, c)| cutter.sign(at, c.encode_utf8(&mut [0; 4])));
+    } else {
+        clean.text.grapheme_indices(true).for_each(|(at, sign)| cutter.sign(at, sign));
     }
-    if pieces.is_empty() {
-        pieces.push(Piece { face: wanted, ..Piece::default() });
+    if cutter.pieces.is_empty() {
+        cutter.pieces.push(Piece { face: wanted, ..Piece::default() });
     }
-    pieces
+    cutter.pieces
+}
+
+struct Cutter<'a> {
+    fonts: &'a Fonts,
+    wanted: FaceId,
+    clean: &'a Clean,
+    pieces: Vec<Piece>,
+}
+
+impl Cutter<'_> {
+    fn sign(&mut self, at: usize, sign: &str) {
+        if let Some(face) = self.fonts.covering_all(self.wanted, sign, is_ignorable) {
+            return self.push(face, at, sign, None);
+        }
+        let mut apart = sign.chars().filter(|c| !is_ignorable(*c)).nth(1).map(|_| Box::from(sign));
+        for (byte, c) in sign.char_indices().filter(|(_, c)| !is_ignorable(*c)) {
+            let mut one = [0; 4];
+            match self.fonts.covering(self.wanted, c) {
+                Some(face) => self.push(face, at + byte, c.encode_utf8(&mut one), apart.take()),
+                None => {
+                    let piece = numbered(self.fonts, self.wanted, &[c]);
+                    self.pieces.push(piece);
+                }
+            }
+        }
+    }
+
+    /// Adds to the last piece, if it is of this face, or starts another.
+    fn push(&mut self, face: FaceId, at: usize, text: &str, apart: Option<Box<str>>) {
+        let goes_on = self.pieces.last().is_some_and(|p| p.face == face && p.missing.is_empty() && apart.is_none());
+        if !goes_on {
+            self.pieces.push(Piece { face, apart, ..Piece::default() });
+        }
+        let Some(piece) = self.pieces.last_mut() else { return };
+        for (byte, c) in text.char_indices() {
+            let here = piece.text.len();
+            piece.soft.extend(self.clean.soft.iter().filter(|s| **s == at + byte).map(|_| here));
+            piece.open.extend(self.clean.open.iter().filter(|s| **s == at + byte).map(|_| here));
+            piece.text.push(c);
+        }
+    }
+}
+
+/// Characters that no face has, by their numbers.
+fn numbered(fonts: &Fonts, wanted: FaceId, missing: &[char]) -> Piece {
+    let face = fonts.covering_all(wanted, "[U+0123456789ABCDEF]", is_ignorable).unwrap_or(wanted);
+    let mut piece = Piece { face, missing: missing.to_vec(), ..Piece::default() };
+    for c in missing {
+        let _ = write!(piece.text, "[U+{:04X}]", u32::from(*c));
+    }
+    piece
+}
+
+/// A piece that its face cannot show, though it has the characters (its rules of substitution end nowhere): their numbers.
+pub fn unshown(fonts: &Fonts, piece: &Piece) -> Piece {
+    let missing: Vec<char> = piece.text.chars().filter(|c| !is_ignorable(*c)).collect();
+    numbered(fonts, piece.face, &missing)
 }
 
 /// The hyphen that a face has.

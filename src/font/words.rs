@@ -78,6 +78,8 @@ pub struct Word {
     pub traits: Traits,
     /// Characters that no face has: printed as `[U+4E2D]`.
     pub missing: Option<Box<[char]>>,
+    /// A sign that no face has as a whole: its parts are set one after the other, from here.
+    pub apart: Option<Box<str>>,
     /// The next part, in another face.
     pub next: Option<WordId>,
     /// How far the first glyph of the text reaches into the space before it (kerning against the space), in font units.
@@ -375,6 +377,14 @@ fn make_part(
     } else {
         shaper.shape(how, &piece.text, &mut glyphs);
     }
+    if glyphs.iter().any(|g| g.gid == 0) {
+        if piece.missing.is_empty() && !style.hyphen {
+            let numbers = pieces::unshown(store.fonts, &piece);
+            return make_part(shaper, store, (style, shared), numbers, None);
+        }
+        // Nothing is left to show it by; that it is missing is told.
+        glyphs.retain(|g| g.gid != 0);
+    }
     let mut divisions = Vec::new();
     if !style.rtl && !style.hyphen {
         let known = stem.map(|s| &*s.divisions);
@@ -395,6 +405,7 @@ fn make_part(
         letters: u32::try_from(letters).unwrap_or(u32::MAX),
         traits: pieces::traits(&piece),
         missing: (!piece.missing.is_empty()).then(|| piece.missing.into()),
+        apart: piece.apart,
         next: None,
         space_before,
         space_after,

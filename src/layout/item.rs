@@ -150,6 +150,8 @@ pub struct Row {
     pub cut: Option<String>,
     /// Characters that no face has.
     pub missing: Vec<char>,
+    /// Signs that no face has as a whole.
+    pub apart: Vec<Box<str>>,
     /// Words cannot be divided here.
     pub narrowest: i64,
     /// Every cluster of a word is a point: code.
@@ -193,6 +195,7 @@ impl Row {
         self.spaces.clear();
         self.notes.clear();
         self.missing.clear();
+        self.apart.clear();
         self.cut = None;
         self.every_cluster = false;
         self.now = Extent::default();
@@ -290,6 +293,7 @@ impl Row {
             herald: word.traits.herald,
             number: word.traits.number,
         };
+        self.apart.extend(word.apart.iter().filter(|sign| !self.apart.contains(sign)).cloned().collect::<Vec<_>>());
         if let Some(missing) = &word.missing {
             self.missing.extend(missing.iter().filter(|c| !self.missing.contains(c)).copied().collect::<Vec<_>>());
         }

@@ -381,8 +381,15 @@ impl Maker<'_, '_, '_> {
     fn blank(&mut self, c: char, width: i64, span: u16, pos: u32) {
         let Some(style) = self.paragraph.spans.get(usize::from(span)).map(|s| s.style.face) else { return };
         let face = self.run.as_ref().filter(|r| r.span == span).map_or(style, |r| r.face);
-        let shaper = self.words.store.fonts().face(face).map(|f| &f.shaper);
-        let gid = shaper.and_then(|s| s.glyph(c).or_else(|| s.glyph(' '))).unwrap_or(0);
+        let fonts = self.words.store.fonts();
+        let blank = |face| fonts.face(face).and_then(|f| f.shaper.glyph(c).or_else(|| f.shaper.glyph(' ')));
+        // A face without a space borrows another's: the missing glyph is never painted.
+        let face = if blank(face).is_some() { face } else { fonts.covering(face, ' ').unwrap_or(face) };
+        let Some(gid) = blank(face) else {
+            self.close();
+            self.x += width;
+            return;
+        };
         let run = self.run(span, face, pos);
         run.glyphs.push(PlacedGlyph::new(gid, Len(width), run.text.len()));
         run.text.push(c);

@@ -244,6 +244,14 @@ impl<'a> Setter<'a> {
                     .help("put a font that has it into the book's fonts folder, or write the word otherwise"),
             );
         }
+        for sign in &self.row.apart {
+            report.push(
+                Diagnostic::warning("missing-glyph", format!("no face has “{sign}” as one sign"))
+                    .at(loc.clone())
+                    .with("its parts are set one after the other")
+                    .help("put a font that has it into the book's fonts folder"),
+            );
+        }
         if let Some(word) = &self.row.cut {
             let shown: String = word.chars().take(40).collect();
             report.push(

@@ -141,6 +141,74 @@ fn a_character_without_a_face_is_printed_by_its_number_and_told() {
 }
 
 #[test]
+fn no_sign_is_painted_as_the_missing_glyph() {
+    let world = world();
+    let signs = [
+        "👍🏽",
+        "👋🏿",
+        "☝🏻",
+        "✌🏼",
+        "✊🏾",
+        "1️⃣",
+        "#️⃣",
+        "*️⃣",
+        "9⃣",
+        "👩‍🚀",
+        "👨‍👩‍👧‍👦",
+        "🏳️‍🌈",
+        "🏴‍☠️",
+        "❤️‍🔥",
+        "🇩🇪",
+        "🇯🇵🇧🇷",
+        "🇽🇽",
+        "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+        "❤️",
+        "❤︎",
+        "☎️",
+        "©️",
+        "↪️",
+        "🤷🏽‍♀️",
+        "🧑🏻‍🤝‍🧑🏿",
+        "🫱🏻‍🫲🏿",
+        "x\u{20e3}",
+        "q\u{301}\u{327}",
+        "Z\u{351}\u{33f}",
+        "ش\u{651}",
+        "שׁ",
+        "क्ष",
+        "நி",
+        "각",
+        "🏻",
+        "\u{200d}",
+        "a\u{200d}b",
+        "\u{fe0f}",
+        "ﷺ",
+        "\u{10ffff}",
+        "e\u{fe0f}",
+        "1\u{fe0f}",
+    ];
+    for sign in signs {
+        for around in [sign.to_string(), format!("word{sign}"), format!("“{sign},”"), format!("{sign}{sign}")] {
+            let (lines, _) = lines(&world, plain(&format!("Here is {around} in a line.")), &style(&world), 1);
+            for piece in lines.iter().flat_map(|l| &l.pieces) {
+                if let PieceKind::Text(run) = &piece.what {
+                    assert!(run.glyphs.iter().all(|g| g.gid != 0), "{sign:?} in {around:?}: {:?}", run.text);
+                }
+            }
+        }
+    }
+    // What a face has is set whole, and what none has is told.
+    for whole in ["👍🏽", "1️⃣", "🇩🇪"] {
+        let (_, report) = lines(&world, plain(whole), &style(&world), 1);
+        assert!(report.diagnostics.iter().all(|d| d.id != "missing-glyph"), "{whole}: {report:?}");
+    }
+    for apart in ["x\u{20e3}", "क्ष"] {
+        let (_, report) = lines(&world, plain(apart), &style(&world), 1);
+        assert!(report.diagnostics.iter().any(|d| d.id == "missing-glyph"), "{apart}");
+    }
+}
+
+#[test]
 fn other_scripts_come_from_other_faces() {
     let world = world();
     let (lines, report) = lines(&world, plain("Letters: Καλημέρα, здравствуй, שלום עולם, 🙂, →."), &style(&world), 1);

@@ -351,6 +351,8 @@ pub struct Meta {
     pub isbn_epub: Option<String>,
     /// The identifier of the e-book, where book.toml pins it.
     pub identifier: Option<String>,
+    /// The ISBNs of other printed editions, as written, each with the name of its cover in book.toml.
+    pub isbn_editions: Vec<(String, String)>,
     /// The series that the book belongs to.
     pub series: Option<BookSeries>,
     /// Subjects.

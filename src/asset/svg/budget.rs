@@ -6,6 +6,7 @@
 
 use resvg::tiny_skia::{PathSegment, Rect};
 use resvg::usvg::filter::{Filter, Kind};
+use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{Group, ImageKind, Node, Paint, Path, Tree};
 
 /// The most pixels that may be touched: a few seconds.
@@ -16,6 +17,21 @@ const MOST_BYTES: f64 = 400e6;
 const MAX_DEPTH: usize = 1200;
 /// The renderer fills every line of pixels in four passes, to smooth edges (`tiny_skia`, supersampling).
 const PASSES: f64 = 4.0;
+
+/// The characters of the longest text of a drawing.
+pub fn longest_text(document: &Document<'_>) -> usize {
+    let mut longest = 0;
+    let mut until = 0;
+    for text in document.descendants().filter(|n| n.is_element() && n.tag_name().name() == "text") {
+        // Texts within texts are counted with those.
+        if text.range().start >= until {
+            until = text.range().end;
+            let words = text.descendants().filter(|n| n.is_text()).filter_map(|n| n.text());
+            longest = longest.max(words.map(|w| w.chars().count()).sum());
+        }
+    }
+    longest
+}
 
 /// What drawing takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -13,6 +13,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::roxmltree::{Document, ParsingOptions};
 use resvg::usvg::{ImageHrefResolver, Options, Tree, fontdb};
 
 use super::convert::Pixels;
@@ -24,6 +25,8 @@ const MAX_PIXELS: f32 = 12e6;
 const SCALE: f32 = 4.0;
 /// The largest file that is read.
 const MAX_BYTES: usize = 16 << 20;
+/// The most characters of one text: laying it out takes time with their square.
+const MAX_TEXT: usize = 20_000;
 /// How much smaller than it should be a drawing is made, at most, that would take too long.
 const SMALLER: [f32; 5] = [1.0, 0.7, 0.5, 0.35, 0.25];
 
@@ -54,7 +57,13 @@ pub fn draw(bytes: &[u8]) -> Result<(Pixels, u32), String> {
         image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
         ..Options::default()
     };
-    let tree = Tree::from_str(text, &options).map_err(|e| e.to_string())?;
+    let parsing = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, parsing).map_err(|e| e.to_string())?;
+    let longest = budget::longest_text(&document);
+    if longest > MAX_TEXT {
+        return Err(format!("it holds a text of {longest} characters; the limit is {MAX_TEXT}"));
+    }
+    let tree = Tree::from_xmltree(&document, &options).map_err(|e| e.to_string())?;
     let (scale, (width, height)) = affordable(&tree).ok_or("its filters, layers or lines would take too long to draw")?;
     let mut pixmap = Pixmap::new(width, height).ok_or("it is too large")?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());

@@ -111,3 +111,10 @@ fn costly_filters_are_drawn_smaller_or_refused_by_what_they_cost() {
     let path = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"1000\"><path d=\"M0 0{zigzag}\"/></svg>");
     assert!(width(path).is_err());
 }
+
+#[test]
+fn a_text_as_long_as_a_book_is_refused() {
+    let svg = |words: usize| drawing(&format!("<text x=\"1\" y=\"20\">{}</text>", "word ".repeat(words)));
+    assert!(draw(svg(1_000).as_bytes()).is_ok());
+    assert!(draw(svg(10_000).as_bytes()).is_err_and(|why| why.contains("characters")));
+}
