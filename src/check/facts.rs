@@ -37,6 +37,10 @@ pub struct Facts {
     pub pdfx: Option<String>,
     /// It has an output intent for print.
     pub print_intent: bool,
+    /// The part and level of PDF/A that it claims: `2a`.
+    pub pdfa: Option<String>,
+    /// It claims PDF/UA-1.
+    pub pdfua: bool,
 }
 
 /// A page.
@@ -83,6 +87,7 @@ fn unguarded(bytes: &[u8]) -> Result<Facts, String> {
     let catalog = document.catalog().map_err(|e| e.to_string())?;
     let info = document.trailer.get(b"Info").ok().and_then(|o| dictionary(&document, o));
     let said = |key: &[u8]| info.and_then(|i| i.get(key).ok()).and_then(|v| text(&document, v)).filter(|t| !t.is_empty());
+    let packet = metadata(&document, catalog).unwrap_or_default();
     let mut facts = Facts {
         version: document.version.clone(),
         bytes: bytes.len(),
@@ -90,8 +95,10 @@ fn unguarded(bytes: &[u8]) -> Result<Facts, String> {
         bookmarks: catalog.get(b"Outlines").ok().and_then(|o| dictionary(&document, o)).is_some_and(|o| o.has(b"First")),
         metadata: catalog.has(b"Metadata") || [&b"Title"[..], b"Author", b"Subject", b"Keywords"].iter().any(|k| said(k).is_some()),
         title: said(b"Title"),
-        pdfx: said(b"GTS_PDFXVersion").or_else(|| xmp_version(&document, catalog)),
+        pdfx: said(b"GTS_PDFXVersion").or_else(|| said_in(&packet, "GTS_PDFXVersion")),
         print_intent: print_intent(&document, catalog),
+        pdfa: said_in(&packet, "pdfaid:part").map(|part| part + &said_in(&packet, "pdfaid:conformance").unwrap_or_default().to_lowercase()),
+        pdfua: said_in(&packet, "pdfuaid:part").as_deref() == Some("1"),
         ..Facts::default()
     };
     let mut cache = paint::Cache::default();
@@ -174,11 +181,16 @@ fn inherited(document: &Document, id: ObjectId, key: &[u8]) -> Option<Object> {
     None
 }
 
-fn xmp_version(document: &Document, catalog: &Dictionary) -> Option<String> {
+/// The XMP packet.
+fn metadata(document: &Document, catalog: &Dictionary) -> Option<String> {
     let stream = resolve(document, catalog.get(b"Metadata").ok()?).as_stream().ok()?;
     let packet = stream.get_plain_content_with_limit(MAX_STREAM).ok()?;
-    let packet = String::from_utf8_lossy(&packet);
-    let (_, rest) = packet.split_once("GTS_PDFXVersion")?;
+    Some(String::from_utf8_lossy(&packet).into_owned())
+}
+
+/// What a packet says of something, as an element or as an attribute.
+fn said_in(packet: &str, name: &str) -> Option<String> {
+    let (_, rest) = packet.split_once(name)?;
     let value = rest.trim_start_matches(['>', '=', '"', ' ']);
     Some(value.split(['<', '"']).next()?.to_string())
 }

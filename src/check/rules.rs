@@ -1,7 +1,8 @@
 //! A file's facts held against a printer's demands: one function a rule, each finding with its pages and what to do.
 
-use crate::config::printer::{ColourModel, Forbidden, Paper, Printer, Standard};
+use crate::config::printer::{ColourModel, Forbidden, Paper, Printer};
 use crate::diag::Diagnostic;
+use crate::output::pdf::standard::{self, Said};
 use crate::unit::{Len, Size};
 
 use super::facts::{Box4, Facts, Page};
@@ -304,21 +305,12 @@ fn forbidden(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
 }
 
 fn standard(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
-    let (name, said, versions): (_, _, &[&str]) = match printer.standard {
-        Standard::Plain => return,
-        Standard::X1a => ("PDF/X-1a", "PDF/X-1", &["1.3", "1.4"]),
-        Standard::X4 => ("PDF/X-4", "PDF/X-4", &["1.4", "1.5", "1.6"]),
+    let said = Said {
+        version: &facts.version,
+        pdfx: facts.pdfx.as_deref(),
+        print_intent: facts.print_intent,
+        pdfa: facts.pdfa.as_deref(),
+        pdfua: facts.pdfua,
     };
-    if !facts.pdfx.as_deref().is_some_and(|v| v.starts_with(said)) || !facts.print_intent {
-        let have = facts.pdfx.as_deref().unwrap_or("none");
-        let d = Diagnostic::error("print-standard", format!("{} wants {name}; the file's standard for print: {have}", printer.title));
-        found.push(d.help(format!("export it as {name}, with an output intent")));
-    }
-    if !versions.contains(&facts.version.as_str()) {
-        let d = Diagnostic::error(
-            "print-version",
-            format!("the file is PDF {}; {name} is founded on {}", facts.version, versions.join(" or ")),
-        );
-        found.push(d.help(format!("export it as {name}")));
-    }
+    found.extend(standard::of(printer.standard).check(&said, &printer.title));
 }

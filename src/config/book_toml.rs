@@ -12,7 +12,7 @@ use super::manifest::{
     BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Profile, Source, SplitAt, Target,
 };
 use super::names::{creator, isbn};
-use super::printer::{ColourModel, Forbidden, Printer};
+use super::printer::{ColourModel, Forbidden, Printer, Standard};
 use super::table::{Item, Log, Table, choose};
 use super::tree::{Node, Value};
 use super::{booklet_toml, chapters_toml, cover_toml};
@@ -342,7 +342,13 @@ fn editions(meta: &Meta, covers: &[CoverOutput]) -> Vec<(String, String)> {
 fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
     let printer = t.item("printer").and_then(|item| printer(&item, t, root));
     let booklet = booklet_toml::read(t);
-    let tagged = t.bool("tagged").unwrap_or(printer.is_none() && booklet.is_none());
+    let standard = standard(t, printer.as_deref(), booklet.is_some());
+    let free = printer.is_none() && booklet.is_none() && standard.is_none_or(|s| !s.is_for_print());
+    let tagged = t.bool("tagged").or(standard.and_then(Standard::wants_tags)).unwrap_or(free);
+    if let (Some(node), Some(s)) = (t.get("tagged"), standard.filter(|s| s.wants_tags().is_some_and(|wanted| wanted != tagged))) {
+        let why = if tagged { "has no tags" } else { "is tagged" };
+        t.bad(node, format!("a file of the standard \"{}\" {why}", s.id()), "leave `tagged` out, or `standard`");
+    }
     if let Some(p) = printer.as_ref().filter(|p| tagged && p.forbids(Forbidden::Annotations)) {
         if let Some(node) = t.get("tagged") {
             t.bad(node, format!("{} takes no file with links", p.title), "leave `tagged` out, and make a second PDF for the screen");
@@ -350,9 +356,32 @@ fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
     }
     let profile = t.item("profile").and_then(|item| profile(&item, t, root, printer.as_deref()));
     let (paper, marks) = (t.words("paper"), cover_toml::marks(t, printer.as_deref()));
-    let output = PdfOutput { name: name.to_string(), tagged, printer, paper, marks, profile, booklet };
+    let output = PdfOutput { name: name.to_string(), tagged, printer, paper, standard, marks, profile, booklet };
     t.finish();
     output
+}
+
+/// The standard that an output asks for; its printer may want another.
+fn standard(t: &Table<'_>, printer: Option<&Printer>, booklet: bool) -> Option<Standard> {
+    let asked = t.choice("standard", &Standard::NAMES)?;
+    let node = t.get("standard")?;
+    if booklet && asked != Standard::Plain {
+        t.bad(node, "a booklet is for a home printer and keeps no standard".to_string(), "leave `standard` out, or `imposition`");
+        return None;
+    }
+    let Some(printer) = printer else { return Some(asked) };
+    let links = asked.wants_tags() == Some(true) && printer.forbids(Forbidden::Annotations);
+    if printer.standard != Standard::Plain && printer.standard != asked || links {
+        let wants = if links {
+            "takes no file with links".to_string()
+        } else {
+            format!("wants a file of the standard \"{}\"", printer.standard.id())
+        };
+        let why = format!("{} {wants}, not of \"{}\"", printer.title, asked.id());
+        t.bad(node, why, "leave `standard` out, and make a second PDF for the other purpose");
+        return None;
+    }
+    Some(asked)
 }
 
 /// The profile of a press: it must be one of four inks, for a printer who prints with them.

@@ -4,7 +4,7 @@ pub use super::format::Format;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::printer::Printer;
+use super::printer::{Printer, Standard};
 use crate::diag::Loc;
 use crate::model::{Date, Meta};
 use crate::unit::{Len, Size};
@@ -263,6 +263,8 @@ pub struct PdfOutput {
     pub printer: Option<Arc<Printer>>,
     /// The paper, by the printer's name for it; `None` for its first.
     pub paper: Option<String>,
+    /// The standard that book.toml asks for; `None` leaves it to the printer.
+    pub standard: Option<Standard>,
     /// Crop marks and colour bars.
     pub marks: bool,
     /// The inks of a press, as a profile (ICC) describes them: pictures are separated into them.
@@ -292,9 +294,23 @@ pub struct Booklet {
 }
 
 impl PdfOutput {
+    /// The standard that the file is of: what was asked for, else what its printer wants.
+    pub fn standard(&self) -> Standard {
+        self.standard.or_else(|| self.printer.as_ref().map(|p| p.standard)).unwrap_or(Standard::Plain)
+    }
+
     /// A PDF for the screen, called `screen`.
     pub fn screen() -> PdfOutput {
-        PdfOutput { name: "screen".to_string(), tagged: true, printer: None, paper: None, marks: false, profile: None, booklet: None }
+        PdfOutput {
+            name: "screen".to_string(),
+            tagged: true,
+            printer: None,
+            paper: None,
+            standard: None,
+            marks: false,
+            profile: None,
+            booklet: None,
+        }
     }
 }
 

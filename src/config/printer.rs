@@ -148,6 +148,40 @@ pub enum Standard {
     /// PDF/X-4.
     #[serde(rename = "x-4")]
     X4,
+    /// PDF/A-2a.
+    #[serde(rename = "a-2a")]
+    A2a,
+    /// PDF/UA-1.
+    #[serde(rename = "ua-1")]
+    Ua1,
+}
+
+impl Standard {
+    /// By the names that book.toml has for them.
+    pub const NAMES: [(&'static str, Standard); 5] =
+        [("plain", Standard::Plain), ("ua-1", Standard::Ua1), ("a-2a", Standard::A2a), ("x-1a", Standard::X1a), ("x-4", Standard::X4)];
+
+    /// Its name in book.toml.
+    pub fn id(self) -> &'static str {
+        Standard::NAMES.iter().find(|(_, s)| *s == self).map_or("plain", |(name, _)| name)
+    }
+
+    /// Whether its files must have a structure tree; `None` where they may.
+    pub fn wants_tags(self) -> Option<bool> {
+        match self {
+            Standard::Plain | Standard::X4 => None,
+            Standard::Ua1 | Standard::A2a => Some(true),
+            Standard::X1a => Some(false),
+        }
+    }
+
+    /// Whether its files are for a press.
+    pub fn is_for_print(self) -> bool {
+        match self {
+            Standard::X1a | Standard::X4 => true,
+            Standard::Plain | Standard::Ua1 | Standard::A2a => false,
+        }
+    }
 }
 
 /// A way to say colours.

@@ -276,6 +276,13 @@ pub struct Element {
     pub loc: Option<Loc>,
 }
 
+impl Element {
+    /// Whether it is a picture that its writer marked as decoration: an artifact, not content.
+    pub fn is_decoration(&self) -> bool {
+        self.role == Role::Figure && self.alt.as_deref() == Some("")
+    }
+}
+
 /// What an element is; the names are PDF 1.7's (ISO 32000-1, 14.8.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]

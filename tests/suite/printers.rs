@@ -231,3 +231,38 @@ fn pictures_are_separated_for_a_press_below_its_limit_of_ink() {
         assert!(!plain.windows(10).any(|w| w == b"DeviceCMYK"), "{name}: grey without a profile");
     }
 }
+
+/// A standard is asked for without a printer: the file keeps it, and another program can read it.
+#[test]
+fn a_file_is_of_the_standard_that_is_asked_for() {
+    use postbound::config::printer::Standard;
+    let set = set("trade-6x9", |_| {});
+    let asked = |standard: Standard| {
+        let tagged = standard.wants_tags().unwrap_or(false);
+        let output = PdfOutput { name: "own".into(), tagged, standard: Some(standard), ..PdfOutput::screen() };
+        written(&set, &output).unwrap_or_else(|r| panic!("{standard:?}: {:#?}", r.diagnostics))
+    };
+    for standard in [Standard::A2a, Standard::X1a, Standard::X4] {
+        let bytes = asked(standard);
+        let checker = match standard {
+            Standard::X1a => "ingram-paperback",
+            Standard::X4 | Standard::A2a | Standard::Ua1 | Standard::Plain => "generic-x4",
+        };
+        let printer = Printer { standard, ..Printer::named(checker).expect("a printer") };
+        let mut report = Report::default();
+        pdfs(&[("own.pdf", &bytes)], &Demand { printer: &printer, paper: None, book: None }, &mut report);
+        let wrong = ["print-standard", "print-version"];
+        assert!(!report.diagnostics.iter().any(|d| wrong.contains(&d.id)), "{standard:?}: {:#?}", report.diagnostics);
+        if standard.is_for_print() {
+            assert!(!report.diagnostics.iter().any(|d| d.id == "print-colour"), "{standard:?}: {:#?}", report.diagnostics);
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("own.pdf");
+        std::fs::write(&path, &bytes).expect("written");
+        let told = std::process::Command::new("qpdf").arg("--check").arg(&path).output().expect("qpdf runs: tests/run installs it");
+        assert!(told.status.success(), "{standard:?}: {}", String::from_utf8_lossy(&told.stdout));
+    }
+    // A file that nobody asked anything of is what it was: it claims what it keeps.
+    let (plain, same) = (asked(Standard::Plain), written(&set, &PdfOutput { name: "own".into(), tagged: false, ..PdfOutput::screen() }));
+    assert!(plain == same.expect("a file"));
+}

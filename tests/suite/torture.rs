@@ -264,6 +264,7 @@ fn meta() -> Meta {
         isbn_print: Some("9783161484100".into()),
         isbn_epub: None,
         identifier: None,
+        isbn_editions: Vec::new(),
         series: Some(BookSeries { name: "Trials".into(), number: Some(1.0) }),
         subjects: vec!["Typography".into(), "Books & paper".into()],
         certified: true,

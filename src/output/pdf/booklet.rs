@@ -113,7 +113,7 @@ pub fn write_booklet<W: Write + ?Sized>(
 }
 
 fn target<'a>(output: &'a PdfOutput, sheet: Sheet) -> Target<'a> {
-    let standard = crate::config::printer::Standard::Plain;
+    let standard = super::standard::of(crate::config::printer::Standard::Plain);
     Target { name: &output.name, printer: None, sheet, sides: Vec::new(), tagged: false, standard, marks: false, profile: None }
 }
 

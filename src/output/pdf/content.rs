@@ -10,7 +10,7 @@ use super::number::{Milli, milli, push_hex_utf16};
 use super::pen::Pen;
 use super::reading::{Item, next_of};
 use super::sheet::{Area, Sheet};
-use super::tags::{is_decoration, role_name};
+use super::tags::role_name;
 use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, Role, TextRun};
 use crate::model::AssetId;
 use crate::unit::{Len, Point, Size};
@@ -155,7 +155,7 @@ impl<'a> Painter<'a> {
     /// Opens the marked content that something belongs to, unless it is open.
     fn mark(&mut self, element: ElementId, otherwise: Mark) {
         let Some(elements) = self.canvas.elements else { return };
-        let role = elements.get(element.0 as usize).filter(|e| !is_decoration(e)).map(|e| e.role);
+        let role = elements.get(element.0 as usize).filter(|e| !e.is_decoration()).map(|e| e.role);
         let mark = if role.is_some() { Mark::Element(element) } else { otherwise };
         if mark == self.mark {
             return;

@@ -7,10 +7,11 @@ use super::content::{LinkArea, Painted};
 use super::fonts::Subsets;
 use super::number::milli;
 use super::save::{deflated, reference, text_string};
+use super::standard::Intent;
 use super::tags::{self, Annotation};
 use super::target::Target;
 use super::xmp::{self, Claims};
-use crate::config::printer::{Forbidden, Standard};
+use crate::config::printer::Forbidden;
 use crate::font::Fonts;
 use crate::layout::page::{Bookmark, Folio, LinkTo, Pages};
 use crate::model::{Anchor, Book};
@@ -145,15 +146,7 @@ impl<'a> Finish<'a> {
                 info.remove(key.as_bytes());
             }
         }
-        match self.target.standard {
-            Standard::Plain => {}
-            Standard::X1a => {
-                info.set("Trapped", "False");
-                info.set("GTS_PDFXVersion", text_string("PDF/X-1:2001"));
-                info.set("GTS_PDFXConformance", text_string("PDF/X-1a:2001"));
-            }
-            Standard::X4 => info.set("Trapped", "False"),
-        }
+        self.target.standard.inform(info);
     }
 
     /// Roman and arabic page numbers, as printed.
@@ -325,22 +318,12 @@ impl<'a> Finish<'a> {
     pub fn output_intent(&mut self) {
         // A profile that says what the file is separated for goes with it, where the printer lets it.
         let own = self.target.profile.filter(|_| !self.target.printer.is_some_and(|p| p.forbids(Forbidden::Icc)));
-        let (kind, condition, info, profile) = match self.target.standard {
-            Standard::X1a | Standard::X4 if own.is_some() => {
-                let own = own.map(|p| (p.file.as_str(), p.bytes.clone()));
-                let (file, bytes) = own.unwrap_or_default();
-                ("GTS_PDFX", "Custom", file, Some((bytes, 4)))
-            }
-            Standard::Plain => ("GTS_PDFA1", "sRGB", "sRGB IEC61966-2.1", super::colour::srgb().map(|p| (p, 3))),
-            // A condition that the ICC's registry names needs no profile (ISO 15930-1, 6.2.2).
-            Standard::X1a => ("GTS_PDFX", "CGATS TR 001", "SWOP (CGATS TR 001)", None),
-            Standard::X4 => ("GTS_PDFX", "Custom", "Black ink, gamma 2.2", super::colour::black_press().map(|p| (p, 1))),
-        };
+        let Some(Intent { kind, condition, info, profile }) = self.target.standard.intent(self.target.tagged, own) else { return };
         let mut intent = Dictionary::from_iter([
             ("Type", "OutputIntent".into()),
             ("S", kind.into()),
             ("OutputConditionIdentifier", text_string(condition)),
-            ("Info", text_string(info)),
+            ("Info", text_string(&info)),
         ]);
         if condition != "Custom" {
             intent.set("RegistryName", text_string("http://www.color.org"));

@@ -19,6 +19,7 @@ mod pen;
 mod reading;
 mod save;
 mod sheet;
+pub mod standard;
 mod tags;
 mod target;
 #[cfg(test)]
@@ -33,17 +34,15 @@ use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::config::manifest::PdfOutput;
-use crate::config::printer::Standard;
+use crate::config::printer::ColourModel;
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
 use crate::font::Fonts;
-use crate::layout::page::{Element, Pages, Role, Side};
+use crate::layout::page::{Pages, Side};
 use crate::model::Book;
 
 use content::{Canvas, Painted};
 use finish::Finish;
-use fonts::Subsets;
 use target::Target;
-use xmp::Claims;
 
 pub use target::{fitted, page_count, refuses};
 pub use wrap::{CoverFile, write_cover};
@@ -83,6 +82,12 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     let subsets = fonts::subset(&pages.pages, fonts, report)?;
     let elements = target.tagged.then_some(pages.elements.as_slice());
     let canvas = Canvas { subsets: &subsets, elements, sheet: &target.sheet, actual_text: target.is_modern() };
+    let found = target.found(book, pages, &subsets);
+    let broken = target.standard.broken(&found);
+    if !broken.is_empty() {
+        broken.into_iter().for_each(|d| report.push(d));
+        return Err(Stopped);
+    }
     let (streams, painted) = paint(&canvas, pages, target);
     let mut document = write::document(book, pages, &subsets, target);
     let pictures = images::Pictures::of(&document, book, target.inks(report)?);
@@ -93,17 +98,15 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     finish.information();
     finish.labels();
     finish.viewer(target.tagged && !pages.bookmarks.is_empty());
-    let claims = claims(book, pages, &subsets, target, report);
+    let claims = target.standard.claims(&found, report);
     if target.tagged {
         finish.destinations();
         let annotations = finish.links(&painted);
         finish.bookmarks();
         finish.tags(&painted, &annotations);
     }
-    if target.tagged || target.standard != Standard::Plain {
-        finish.output_intent();
-    }
-    if target.tagged || target.standard == Standard::X4 {
+    finish.output_intent();
+    if target.standard.has_metadata(target.tagged) {
         finish.metadata(claims);
     }
     if !target.is_modern() {
@@ -114,12 +117,14 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
 
 /// Says that colours were lost.
 fn greys(pictures: &images::Pictures<'_>, target: &Target<'_>, report: &mut Report) {
-    let Some(printer) = target.printer.filter(|_| !target.takes_rgb() && target.profile.is_none()) else { return };
+    if target.takes_rgb() || target.profile.is_some() {
+        return;
+    }
     let coloured = pictures.coloured();
     if coloured > 0 {
         let many = if coloured == 1 { "a picture is".to_string() } else { format!("{coloured} pictures are") };
-        let d = Diagnostic::note("colours-to-grey", format!("{many} grey in the PDF “{}”: {} takes no RGB", target.name, printer.title));
-        let process = printer.colours.contains(&crate::config::printer::ColourModel::Cmyk);
+        let d = Diagnostic::note("colours-to-grey", format!("{many} grey in the PDF “{}”: {} takes no RGB", target.name, target.taker()));
+        let process = target.printer.is_some_and(|p| p.colours.contains(&ColourModel::Cmyk));
         report.push(if process { d.help("for colours, name the press's ICC profile: `profile = \"….icc\"`") } else { d });
     }
 }
@@ -178,40 +183,6 @@ fn marks(target: &Target<'_>, side: Side) -> Vec<u8> {
     if !target.marks {
         return Vec::new();
     }
-    // The X-4 files are for black ink alone, and so is their output intent.
-    let inks = target.printer.filter(|p| p.standard != Standard::X4).map_or(&[][..], |p| &p.colours);
-    let marks = marks::draw(&target.sheet, side, inks);
+    let marks = marks::draw(&target.sheet, side, target.bars());
     if target.tagged { [b"/Artifact<</Type/Page>>BDC\n".as_slice(), &marks, b"EMC\n"].concat() } else { marks }
-}
-
-/// The standards that the file keeps: what is known to break one is looked for, and told.
-fn claims(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>, report: &mut Report) -> Claims {
-    let x4 = target.standard == Standard::X4;
-    if !target.tagged {
-        return Claims { x4, ..Claims::default() };
-    }
-    let name = target.name;
-    let bare = pages.elements.iter().filter(|e| e.role == Role::Figure && e.alt.is_none());
-    let (pictures, first): (usize, Option<&Element>) = (bare.clone().count(), bare.clone().next());
-    let notdef = subsets.iter().find(|(_, f)| f.has_notdef);
-    if pictures > 0 {
-        let mut d = Diagnostic::note(
-            "pdf-not-accessible",
-            format!("the PDF “{name}” makes no claim to PDF/UA: {pictures} pictures have no description"),
-        )
-        .help("describe each picture (`![description](picture.png)`), or mark decoration with an empty description");
-        d.loc = first.and_then(|e| e.loc.clone());
-        report.push(d);
-    }
-    if let Some((_, face)) = notdef {
-        report.push(
-            Diagnostic::note(
-                "pdf-missing-glyph",
-                format!("the PDF “{name}” claims no standard: it shows a missing character in {}", face.name),
-            )
-            .help("add a family that has the character to the book's fonts folder"),
-        );
-    }
-    let titled = !book.meta.title.trim().is_empty();
-    Claims { ua: pictures == 0 && notdef.is_none() && titled, a: notdef.is_none() && target.profile.is_none(), x4 }
 }

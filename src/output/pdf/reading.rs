@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tags::is_decoration;
 use crate::layout::page::{Element, ElementId, Page, Placed, TextRun};
 use crate::unit::Point;
 
@@ -25,7 +24,7 @@ fn owner(page: &Page, placed: &Placed, elements: &[Element]) -> Option<ElementId
         Placed::Rule { .. } | Placed::Link { .. } => return None,
     };
     let id = page.element(id);
-    elements.get(id.0 as usize).filter(|e| !is_decoration(e)).map(|_| id)
+    elements.get(id.0 as usize).filter(|e| !e.is_decoration()).map(|_| id)
 }
 
 /// The element above another; `None` at the top.

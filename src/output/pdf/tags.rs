@@ -89,11 +89,6 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// Whether an element is a picture that its writer marked as decoration: an artifact, not content.
-pub fn is_decoration(element: &Element) -> bool {
-    element.role == Role::Figure && element.alt.as_deref() == Some("")
-}
-
 /// Adds the structure tree and gives every page and annotation its key in it; answers the root's id.
 pub fn build(
     document: &mut Document,
@@ -167,7 +162,7 @@ fn gather(elements: &[Element], painted: &[Painted<'_>], annotations: &[Annotati
         };
         o.kept |= index == 0 || cell || !o.marks.is_empty() || !o.annotations.is_empty();
         o.children.reverse();
-        let (first, kept, label) = (o.first, o.kept && !is_decoration(element), o.label);
+        let (first, kept, label) = (o.first, o.kept && !element.is_decoration(), o.label);
         o.kept = kept;
         let parent = element.parent.0 as usize;
         if kept && index > 0 && parent < index {

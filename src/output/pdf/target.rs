@@ -4,13 +4,16 @@
 
 use crate::config::Layout;
 use crate::config::manifest::{PdfOutput, Profile};
-use crate::config::printer::{Forbidden, Printer, Standard};
+use crate::config::printer::{ColourModel, Forbidden, Printer};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped};
-use crate::layout::page::{Pages, Placed, Side};
+use crate::layout::page::{Pages, Placed, Role, Side};
+use crate::model::Book;
 use crate::unit::{Len, Size};
 
 use super::colour::{Inks, Press};
+use super::fonts::Subsets;
 use super::sheet::Sheet;
+use super::standard::{self, Found, Standard};
 
 /// One pagination for one PDF.
 #[derive(Clone, Debug)]
@@ -26,7 +29,7 @@ pub struct Target<'a> {
     /// Tags, links, bookmarks, metadata.
     pub tagged: bool,
     /// What the file is to be.
-    pub standard: Standard,
+    pub standard: &'static dyn Standard,
     /// Crop marks and colour bars.
     pub marks: bool,
     /// The press that colours are separated for.
@@ -61,14 +64,14 @@ impl<'a> Target<'a> {
         if output.marks {
             sheet = sheet.marked();
         }
-        let standard = printer.map_or(Standard::Plain, |p| p.standard);
+        let standard = standard::of(output.standard());
         let profile = output.profile.as_deref();
         Ok(Target { name: &output.name, printer, sheet, sides, tagged: output.tagged, standard, marks: output.marks, profile })
     }
 
     /// Whether the printer takes pictures in screen colours.
     pub fn takes_rgb(&self) -> bool {
-        self.printer.is_none_or(|p| p.colours.contains(&crate::config::printer::ColourModel::Rgb) && !p.forbids(Forbidden::Rgb))
+        self.standard.takes_rgb() && self.printer.is_none_or(|p| p.colours.contains(&ColourModel::Rgb) && !p.forbids(Forbidden::Rgb))
     }
 
     /// What becomes of the colours of pictures.
@@ -87,16 +90,38 @@ impl<'a> Target<'a> {
 
     /// The version of the format: what the standard is founded on.
     pub fn version(&self) -> &'static str {
-        match (self.standard, self.printer) {
-            (Standard::X1a, _) => "1.3",
-            (Standard::X4, _) | (Standard::Plain, Some(_)) => "1.6",
-            (Standard::Plain, None) => "1.7",
-        }
+        self.standard.version(self.printer.is_some())
     }
 
     /// Whether the format of that version has object streams and replacement text.
     pub fn is_modern(&self) -> bool {
-        self.standard != Standard::X1a
+        self.standard.is_modern()
+    }
+
+    /// The inks that colour bars show: files for black alone have none.
+    pub fn bars(&self) -> &'a [ColourModel] {
+        self.printer.filter(|_| !self.standard.is_black_alone()).map_or(&[], |p| &p.colours)
+    }
+
+    /// Who takes the file, for messages.
+    pub fn taker(&self) -> &'a str {
+        self.printer.map_or(self.standard.name(), |p| &p.title)
+    }
+
+    /// What may break a standard.
+    pub fn found<'f>(&self, book: &Book, pages: &Pages, subsets: &'f Subsets) -> Found<'f>
+    where
+        'a: 'f,
+    {
+        let bare = pages.elements.iter().filter(|e| e.role == Role::Figure && e.alt.is_none());
+        Found {
+            name: self.name,
+            tagged: self.tagged,
+            undescribed: (bare.clone().count(), bare.clone().next().and_then(|e| e.loc.clone())),
+            notdef: subsets.iter().find(|(_, f)| f.has_notdef).map(|(_, f)| f.name.as_str()),
+            titled: !book.meta.title.trim().is_empty(),
+            separated: self.profile.is_some(),
+        }
     }
 }
 

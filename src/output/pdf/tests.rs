@@ -11,7 +11,7 @@ use super::*;
 use crate::asset::{Asset, Colour, Encoding, convert};
 use crate::diag::Report;
 use crate::font::{Face, FaceId, FontData};
-use crate::layout::page::{Bookmark, Element, ElementId, Folio, LinkTo, Page, Placed, PlacedGlyph, Side, TextRun};
+use crate::layout::page::{Bookmark, Element, ElementId, Folio, LinkTo, Page, Placed, PlacedGlyph, Role, Side, TextRun};
 use crate::model::{Anchor, AnchorInfo, AssetId, Creator, Date, Leaf, LeafPos, Meta};
 use crate::unit::{Len, Point, Size};
 
@@ -177,7 +177,7 @@ fn target(pages: &Pages, tagged: bool) -> Target<'static> {
         sheet: Sheet::plain(pages.trim),
         sides: pages.pages.iter().map(|p| p.side).collect(),
         tagged,
-        standard: Standard::Plain,
+        standard: standard::of(crate::config::printer::Standard::Plain),
         marks: false,
         profile: None,
     }
@@ -351,6 +351,7 @@ fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages))
         tagged: false,
         printer: Some(Arc::new(printer)),
         paper: paper.map(str::to_string),
+        standard: None,
         marks: false,
         profile: None,
         booklet: None,

@@ -8,11 +8,12 @@ use super::content::{self, Canvas};
 use super::fonts::Subsets;
 use super::number::{Milli, milli, push_milli};
 use super::sheet::Sheet;
+use super::standard;
 use super::target::Target;
 use super::{images, marks, write};
 use crate::asset::{Asset, Colour};
 use crate::config::manifest::Profile;
-use crate::config::printer::{Printer, Standard};
+use crate::config::printer::Printer;
 use crate::diag::{Diagnostic, Outcome, Report};
 use crate::font::Fonts;
 use crate::font::outline::Step;
@@ -48,7 +49,7 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     let bleed = cover.wrap.measures.bleed;
     let sheet = Sheet { bleed, bleed_spine: bleed, ..Sheet::plain(cover.wrap.measures.trim()) };
     let sheet = if cover.marks { sheet.marked() } else { sheet };
-    let standard = cover.printer.standard;
+    let standard = standard::of(cover.printer.standard);
     let sides = vec![Side::Recto];
     let target = Target {
         name: cover.name,
@@ -75,11 +76,9 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     finish.fonts(&subsets, fonts);
     finish.information();
     finish.viewer(false);
-    if standard != Standard::Plain {
-        finish.output_intent();
-    }
-    if standard == Standard::X4 {
-        finish.metadata(super::Claims { x4: true, ..super::Claims::default() });
+    finish.output_intent();
+    if standard.has_metadata(false) {
+        finish.metadata(standard.claims(&standard::Found::default(), report));
     }
     if !target.is_modern() {
         finish.for_old_readers();
@@ -109,7 +108,7 @@ fn blank(placed: Vec<(Point, Placed)>) -> Page {
 
 /// Says that a cover has lost its colours, which nobody expects of one.
 fn tell_of_greys(cover: &CoverFile<'_>, inks: &Inks, report: &mut Report) {
-    let all = cover.printer.standard == Standard::X4;
+    let all = standard::of(cover.printer.standard).is_black_alone();
     let picture = cover.picture.is_some_and(|p| p.colour == Colour::Rgb);
     if matches!(inks, Inks::Grey) && (all || picture) {
         let what = if all { "the whole cover" } else { "the picture of the front" };
@@ -132,12 +131,11 @@ enum Space<'a> {
 /// The content stream.
 fn draw(cover: &CoverFile<'_>, target: &Target<'_>, subsets: &Subsets, front: AssetId, inks: &Inks) -> Vec<u8> {
     let drawing = &cover.wrap.drawing;
-    let space = match (inks, target.standard) {
-        (Inks::Screen, _) => Space::Rgb,
-        (Inks::Process(press), _) => Space::Press(press),
-        // Without a profile, X-4 files are for black ink alone, and so is their output intent.
-        (Inks::Grey, Standard::X4) => Space::Grey,
-        (Inks::Grey, _) => Space::Cmyk(cover.printer.ink.map_or(300, |(warned, _)| warned)),
+    let space = match inks {
+        Inks::Screen => Space::Rgb,
+        Inks::Process(press) => Space::Press(press),
+        Inks::Grey if target.standard.is_black_alone() => Space::Grey,
+        Inks::Grey => Space::Cmyk(cover.printer.ink.map_or(300, |(warned, _)| warned)),
     };
     let mut pen = Pen { out: Vec::new(), height: drawing.height, space };
     let slug = milli(target.sheet.slug);
@@ -170,9 +168,7 @@ fn draw(cover: &CoverFile<'_>, target: &Target<'_>, subsets: &Subsets, front: As
     }
     pen.word("Q\n");
     if cover.marks {
-        let inks = cover.printer.colours.as_slice();
-        let inks = if target.standard == Standard::X4 { &[] } else { inks };
-        pen.out.extend_from_slice(&marks::draw(&target.sheet, Side::Recto, inks));
+        pen.out.extend_from_slice(&marks::draw(&target.sheet, Side::Recto, target.bars()));
         let panels = &cover.wrap.panels;
         let folds = [panels.spine.x, panels.spine.right()].map(|x| slug + thousandths(x));
         pen.out.extend_from_slice(&marks::folds(&target.sheet, &folds));
