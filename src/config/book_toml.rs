@@ -103,7 +103,11 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
 fn language(t: &Table<'_>) -> Lang {
     let Some(item) = t.item("language") else { return Lang::default() };
     Lang::parse(&item.text).unwrap_or_else(|| {
-        t.bad(item.node, format!("\"{}\" is not a valid language tag", item.text), "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"");
+        t.bad(
+            item.node,
+            format!("\"{}\" is not a valid language tag", item.text),
+            "write for example \"en-GB\", \"en-US\", \"de\" or \"fr\"",
+        );
         Lang::default()
     })
 }

@@ -78,10 +78,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("output.pdf", "PDFs, each by a name that becomes part of the file's"),
     ("output.pdf.NAME.tagged", "Tagged, linked and with bookmarks; default: yes on screens, no for printers"),
     ("output.pdf.NAME.printer", "Who prints it: kdp-paperback, ingram-paperback, lulu-paperback, bod …, or a TOML file of your own"),
-    (
-        "output.pdf.NAME.standard",
-        "What the file must be: \"ua-1\", \"a-2a\", \"x-1a\", \"x-4\", \"plain\"; what the printer wants if not said",
-    ),
+    ("output.pdf.NAME.standard", "The standard that the file must keep; default: what the printer wants"),
     ("output.pdf.NAME.paper", "The paper, by the printer's name for it"),
     (
         "output.pdf.NAME.profile",
