@@ -163,7 +163,7 @@ fn remove_leftovers(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder).map(Iterator::flatten) else { return };
     for entry in entries {
         let number = entry.file_name().to_str().and_then(process_of);
-        if number.is_some_and(|n| is_gone(n)) && entry.file_type().is_ok_and(|t| t.is_file()) {
+        if number.is_some_and(is_gone) && entry.file_type().is_ok_and(|t| t.is_file()) {
             // Another build may be doing the same; what cannot be removed is no worse than it was.
             let _ = fs::remove_file(entry.path());
         }
