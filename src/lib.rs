@@ -16,6 +16,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diag;
+mod digest;
 pub mod fence;
 pub mod font;
 pub mod init;
@@ -25,18 +26,20 @@ pub mod net;
 pub mod output;
 pub mod plan;
 pub mod report;
+mod session;
 pub mod source;
 pub mod theme;
 pub mod unit;
 pub mod xhtml;
+
+pub use session::{Announce, Session, Stage, assemble, plan};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use config::manifest::Back;
 use config::{Layout, Manifest};
-use diag::{Outcome, Report, Stopped};
-use font::Fonts;
+use diag::{Outcome, Report};
 use model::{Book, Findings, Outline, Post};
 
 /// What to build.
@@ -46,6 +49,13 @@ pub struct Request {
     pub names: Vec<String>,
     /// Everything is made and nothing is written (`check`).
     pub dry: bool,
+}
+
+impl Request {
+    /// Whether an output of this name is to be made.
+    pub fn wants(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|n| n == name)
+    }
 }
 
 /// What was built.
@@ -76,9 +86,6 @@ pub struct Output {
     pub bytes: u64,
 }
 
-/// How many stages [`build`] announces.
-pub const STAGES: usize = 7;
-
 /// Posts with their outline: what `plan` shows.
 #[derive(Debug, Default)]
 pub struct Planned {
@@ -88,35 +95,6 @@ pub struct Planned {
     pub findings: Findings,
     /// What goes where, and why.
     pub outline: Outline,
-}
-
-/// Reads the posts that `manifest` names and orders them into chapters.
-///
-/// # Errors
-/// The report holds what stopped it.
-pub fn plan(manifest: &Manifest, stage: &mut dyn FnMut(&'static str), report: &mut Report) -> Outcome<Planned> {
-    stage("reading posts");
-    let (posts, findings) = source::read(manifest, report)?;
-    stage("finding themes");
-    let outline = theme::plan(&posts, &manifest.chapters, &manifest.meta.lang, report)?;
-    Ok(Planned { posts, findings, outline })
-}
-
-/// Puts the planned posts together with their pictures into a resolved book.
-pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
-    let pages = source::pages(manifest, &planned.outline, report);
-    let shown: Vec<&Post> = planned.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| planned.posts.get(p.post)).collect();
-    let shown: Vec<&Post> = shown.into_iter().chain(pages.values()).collect();
-    let library = asset::load(&shown, manifest, &planned.findings.site, report);
-    let from = book::Ingredients {
-        posts: &planned.posts,
-        outline: &planned.outline,
-        pages: &pages,
-        library: &library,
-        faces: &fonts.named,
-        site: &planned.findings.site,
-    };
-    book::assemble(manifest, &from, report)
 }
 
 /// The texts of the back covers, by the covers' names: what book.toml gives, else the book's description.
@@ -133,23 +111,6 @@ pub fn backs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, outpu
     backs
 }
 
-/// Sets the pages, with margins that every printer of `manifest` takes at the page count that comes out: a fixed point,
-/// since wider margins make more pages and more pages want wider margins. They only grow, so a few rounds end it.
-fn set(book: &Book, layout: &Layout, fonts: &Fonts, manifest: &Manifest, report: &mut Report) -> (Layout, layout::Pages) {
-    const ROUNDS: usize = 4;
-    let mut layout = layout.clone();
-    let mut told = Report::default();
-    let mut pages = layout::lay_out(book, &layout, fonts, manifest.links, &mut told);
-    for _ in 0..ROUNDS {
-        let Some(wider) = output::pdf::fitted(&layout, &pages, &manifest.pdfs) else { break };
-        layout = wider;
-        told = Report::default();
-        pages = layout::lay_out(book, &layout, fonts, manifest.links, &mut told);
-    }
-    report.merge(told);
-    (layout, pages)
-}
-
 /// A book with its outputs made and not yet written.
 pub struct Finished {
     /// The words.
@@ -160,69 +121,10 @@ pub struct Finished {
     pub made: Vec<output::Made>,
 }
 
-/// Makes a book and its outputs in memory: all of [`build`] but the writing. Each stage is announced when it begins.
+/// Makes a book and its outputs in memory: all of a build but the writing. Each stage is announced when it begins.
 ///
 /// # Errors
 /// The report holds what stopped it.
-pub fn make(
-    manifest: &Manifest,
-    layout: &Layout,
-    names: &[String],
-    stage: &mut dyn FnMut(&'static str),
-    report: &mut Report,
-) -> Outcome<Finished> {
-    make_at(output::Place::Memory, manifest, layout, names, stage, report)
-}
-
-fn make_at(
-    place: output::Place,
-    manifest: &Manifest,
-    layout: &Layout,
-    names: &[String],
-    stage: &mut dyn FnMut(&'static str),
-    report: &mut Report,
-) -> Outcome<Finished> {
-    let fonts = font::load::load(layout, &manifest.root.join("fonts"), report)?;
-    let extras = asset::load_extras(manifest, report)?;
-    let planned = plan(manifest, stage, report)?;
-    stage("putting the book together");
-    let book = assemble(manifest, &planned, &fonts, report);
-    stage("setting pages");
-    let wants = output::wants(manifest, names);
-    // A cover of four million pixels is drawn while the pages are set.
-    let ((layout, pages), front) = rayon::join(
-        || if wants.pages { set(&book, layout, &fonts, manifest, report) } else { (layout.clone(), layout::Pages::default()) },
-        || wants.front.then(|| output::front(manifest, layout, &fonts, &book, &extras)),
-    );
-    let backs = backs(manifest, report);
-    let making =
-        output::Making { manifest, layout: &layout, fonts: &fonts, book: &book, pages: &pages, extras: &extras, backs: &backs, front };
-    let made = output::make(&making, names, place, stage, report)?;
-    report.deny(&manifest.deny);
-    if report.has_errors() { Err(Stopped) } else { Ok(Finished { book, pages, made }) }
-}
-
-/// Builds a book: reads what `manifest` names, and writes its outputs when all of them are made. Each stage is
-/// announced when it begins.
-///
-/// # Errors
-/// The report holds what stopped it; no output was touched.
-pub fn build(
-    manifest: &Manifest,
-    layout: &Layout,
-    request: &Request,
-    stage: &mut dyn FnMut(&'static str),
-    report: &mut Report,
-) -> Outcome<Built> {
-    let place = if request.dry { output::Place::Memory } else { output::Place::Disk };
-    let Finished { book, pages, made } = make_at(place, manifest, layout, &request.names, stage, report)?;
-    stage("writing");
-    let outputs = if request.dry { Vec::new() } else { output::keep_all(manifest, made, report)? };
-    Ok(Built {
-        posts: book.chapters().map(|c| c.sections.len()).sum(),
-        chapters: book.chapters().count(),
-        pages: pages.pages.len(),
-        outputs,
-        pagination: pages.certificates,
-    })
+pub fn make(manifest: &Manifest, layout: &Layout, names: &[String], stage: Announce<'_>, report: &mut Report) -> Outcome<Finished> {
+    Session::of(manifest.clone(), layout.clone()).finish(names, stage, report)
 }

@@ -30,6 +30,8 @@ mod pdf;
 mod printers;
 #[path = "suite/quality.rs"]
 mod quality;
+#[path = "suite/session.rs"]
+mod session;
 #[path = "suite/support/mod.rs"]
 mod support;
 #[path = "suite/tidy.rs"]

@@ -16,11 +16,13 @@ mod svg;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report};
+use crate::digest::{Digest, Key};
 use crate::model::{AssetId, Image, Inline, Picture, Post, Site, text, walk};
 use crate::net;
 
@@ -110,6 +112,11 @@ impl Uses {
 /// Loads every picture that the posts show (posts, intros and a preface alike), each file once. A picture that cannot
 /// be had is a warning and [`Picture::Missing`]; what else goes wrong with it (no description, an odd format) is told too.
 pub fn load(posts: &[&Post], manifest: &Manifest, site: &Site, report: &mut Report) -> Library {
+    load_again(&Known::default(), posts, manifest, site, report)
+}
+
+/// As [`load`], where a version of the book was loaded before: files that did not change are read and not decoded again.
+pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Site, report: &mut Report) -> Library {
     let mut uses = Uses::default();
     posts.iter().for_each(|post| uses.post(post));
     let mut library = Library::default();
@@ -136,7 +143,7 @@ pub fn load(posts: &[&Post], manifest: &Manifest, site: &Site, report: &mut Repo
         let bytes = asset.bytes.held_while_there_is(&room, path.to_path_buf(), &asset.path, &asset.hash);
         (Asset { bytes, ..asset }, told)
     };
-    let read_one = |path: &Path| read(path, &finder).map(|read| let_go(read, path));
+    let read_one = |path: &Path| known.read(path, &finder).map(|read| let_go(read, path));
     let loaded: Vec<_> = wanted.into_par_iter().map(|(path, keys)| (read_one(&path), path, keys)).collect();
     let mut names = BTreeMap::new();
     for (result, path, keys) in loaded {
@@ -176,17 +183,56 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagn
         return Err(Diagnostic::error("missing-image", format!("there is no picture {}", path.display()))
             .help("check the path: it is relative to the folder of book.toml"));
     }
-    read(&full, &finder)
+    Known::default().read(&full, &finder)
 }
 
 /// A picture, and what is to be told of it.
-fn read(path: &Path, finder: &find::Finder<'_>) -> Result<(Asset, Option<Diagnostic>), Diagnostic> {
-    let shown = finder.shown(path);
+type Read = (Asset, Option<Diagnostic>);
+
+/// Pictures that were made before, by the path and the content of their files.
+#[derive(Default)]
+pub struct Known {
+    pictures: Mutex<BTreeMap<Key, (Read, u64)>>,
+    round: u64,
+}
+
+impl Known {
+    /// A new version of the book begins: what neither this nor the last version needed is let go.
+    pub fn begin(&mut self) {
+        self.round += 1;
+        let round = self.round;
+        self.lock().retain(|_, (_, used)| *used + 1 >= round);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Key, (Read, u64)>> {
+        self.pictures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&self, path: &Path, finder: &find::Finder<'_>) -> Result<Read, Diagnostic> {
+        let shown = finder.shown(path);
+        let bytes = find::read(path, &shown)?;
+        let key = Digest::of(&(path, &bytes));
+        if let Some((read, used)) = self.lock().get_mut(&key) {
+            *used = self.round;
+            return Ok(read.clone());
+        }
+        let read = make(path, &shown, bytes)?;
+        // What is large is made again rather than held twice; see [`Bytes`].
+        if read.0.bytes.len() <= MOST_KEPT {
+            self.lock().insert(key, (read.clone(), self.round));
+        }
+        Ok(read)
+    }
+}
+
+/// Pictures of more bytes than this are not kept from version to version.
+const MOST_KEPT: usize = 1 << 20;
+
+fn make(path: &Path, shown: &str, bytes: Vec<u8>) -> Result<Read, Diagnostic> {
     let stem = path.file_stem().map(|s| text::portable(&text::slug(&s.to_string_lossy()))).unwrap_or_default();
-    let bytes = find::read(path, &shown)?;
     let moves = net::caught(|| moving::moves(&bytes)).unwrap_or(false);
     let html = if svg::is_svg(&bytes) { net::caught(|| svg::plain_html(&bytes)).unwrap_or(0) } else { 0 };
-    let asset = convert::asset(&shown, if stem.is_empty() { "picture" } else { &stem }, bytes)?;
+    let asset = convert::asset(shown, if stem.is_empty() { "picture" } else { &stem }, bytes)?;
     let still = || {
         Diagnostic::warning("moving-picture", format!("the picture {shown} moves"))
             .with("its first frame is shown: paper and e-books hold no film")

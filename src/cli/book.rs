@@ -8,9 +8,9 @@ use serde_json::json;
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
-use crate::diag::{Diagnostic, Report, Severity, did_you_mean};
+use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean};
 use crate::report::{bytes, plural};
-use crate::{Built, Request};
+use crate::{Built, Request, Session, Stage};
 
 use super::progress::Progress;
 use super::{End, Global, fail, say::Say};
@@ -29,17 +29,19 @@ pub fn load(global: &Global, say: &Say) -> Result<(Manifest, Layout, Report), En
 
 /// `build`.
 pub fn build(global: &Global, names: &[String], open: bool, timings: bool, say: &Say) -> End {
-    make(global, names, false, timings, say, |built| {
-        if open {
-            show(built, say);
-        }
-    })
+    Maker::default().build(global, names, open, timings, say)
+}
+
+/// Builds a book again and again, with what is known from the last time.
+#[derive(Default)]
+pub struct Maker {
+    session: Option<Session>,
 }
 
 /// `check` without files is a build that writes nothing.
 pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: Option<&str>, say: &Say) -> End {
     if files.is_empty() {
-        return make(global, &[], true, false, say, |_| {});
+        return Maker::default().make(global, &Request { names: Vec::new(), dry: true }, false, say).map_or_else(|end| end, |_| End::Done);
     }
     let manifest = book_of(global, files);
     let outputs: Vec<Wanted<'_>> = manifest.iter().flat_map(|m| files.iter().filter_map(|f| wanted(m, f))).collect();
@@ -105,37 +107,65 @@ fn book_of(global: &Global, files: &[PathBuf]) -> Option<Manifest> {
     crate::config::load(&global.folder, &global.overrides, &mut Report::default()).ok().map(|(manifest, _)| manifest)
 }
 
-fn make(global: &Global, names: &[String], dry: bool, timings: bool, say: &Say, then: impl Fn(&Built)) -> End {
-    let (manifest, layout, mut report) = match load(global, say) {
-        Ok(loaded) => loaded,
-        Err(end) => return end,
-    };
-    if let Some(d) = names.iter().find_map(|n| unknown_output(n, &manifest)) {
-        return fail(say, d);
-    }
-    let mut progress = Progress::start(say, crate::STAGES);
-    let request = Request { names: names.to_vec(), dry };
-    let built = crate::build(&manifest, &layout, &request, &mut |stage| progress.stage(stage), &mut report);
-    let (stages, whole) = progress.finish();
-    report.deny(&manifest.deny);
-    say.report(&report);
-    let Ok(built) = built else { return End::of(&report) };
-    if report.has_errors() {
-        return End::of(&report);
-    }
-    if say.json {
-        say.data(&finished_json(&built, &stages, whole));
-    } else {
-        if timings {
-            say.line(&timing_table(&stages, whole));
+impl Maker {
+    /// `build`, once or again.
+    pub fn build(&mut self, global: &Global, names: &[String], open: bool, timings: bool, say: &Say) -> End {
+        match self.make(global, &Request { names: names.to_vec(), dry: false }, timings, say) {
+            Ok(built) => {
+                if open {
+                    show(&built, say);
+                }
+                End::Done
+            }
+            Err(end) => end,
         }
-        if global.verbose {
-            built.pagination.iter().for_each(|c| say.line(&certificate(c)));
-        }
-        say.line(&closing_line(&built, whole));
     }
-    then(&built);
-    End::Done
+
+    /// The session as the files are now.
+    fn session(&mut self, global: &Global, report: &mut Report) -> Outcome<&mut Session> {
+        let session = match self.session.take() {
+            Some(mut session) => {
+                let refreshed = session.refresh(report);
+                self.session = Some(session);
+                refreshed?;
+                return self.session.as_mut().ok_or(Stopped);
+            }
+            None => Session::open(&global.folder, &global.overrides, report)?,
+        };
+        Ok(self.session.insert(session))
+    }
+
+    fn make(&mut self, global: &Global, request: &Request, timings: bool, say: &Say) -> Result<Built, End> {
+        let mut report = Report::default();
+        let Ok(session) = self.session(global, &mut report) else {
+            say.report(&report);
+            return Err(End::Usage);
+        };
+        if let Some(d) = request.names.iter().find_map(|n| unknown_output(n, session.manifest())) {
+            return Err(fail(say, d));
+        }
+        let mut progress = Progress::start(say, Stage::of(session.manifest(), request).len());
+        let built = session.write(request, &mut |stage| progress.stage(stage), &mut report);
+        let (stages, whole) = progress.finish();
+        report.deny(&session.manifest().deny);
+        say.report(&report);
+        let Ok(built) = built else { return Err(End::of(&report)) };
+        if report.has_errors() {
+            return Err(End::of(&report));
+        }
+        if say.json {
+            say.data(&finished_json(&built, &stages, whole));
+        } else {
+            if timings {
+                say.line(&timing_table(&stages, whole));
+            }
+            if global.verbose {
+                built.pagination.iter().for_each(|c| say.line(&certificate(c)));
+            }
+            say.line(&closing_line(&built, whole));
+        }
+        Ok(built)
+    }
 }
 
 fn unknown_output(name: &str, manifest: &Manifest) -> Option<Diagnostic> {
@@ -174,21 +204,21 @@ fn certificate(c: &crate::layout::page::Certificate) -> String {
     )
 }
 
-fn timing_table(stages: &[(&'static str, Duration)], whole: Duration) -> String {
+fn timing_table(stages: &[(Stage, Duration)], whole: Duration) -> String {
     let row = |name: &str, took: Duration| format!("{name:<24} {:>8.1} ms", took.as_secs_f64() * 1e3);
-    let mut rows: Vec<String> = stages.iter().map(|(name, took)| row(name, *took)).collect();
+    let mut rows: Vec<String> = stages.iter().map(|(stage, took)| row(stage.name(), *took)).collect();
     rows.push(row("together", whole));
     rows.join("\n")
 }
 
-fn finished_json(built: &Built, stages: &[(&'static str, Duration)], whole: Duration) -> String {
+fn finished_json(built: &Built, stages: &[(Stage, Duration)], whole: Duration) -> String {
     let outputs: Vec<_> = built
         .outputs
         .iter()
         .map(|o| json!({ "name": o.name, "path": o.path.display().to_string(), "pages": o.pages, "bytes": o.bytes }))
         .collect();
     let mut timings: serde_json::Map<String, serde_json::Value> =
-        stages.iter().map(|(name, took)| (name.to_string(), json!(took.as_secs_f64()))).collect();
+        stages.iter().map(|(stage, took)| (stage.name().to_string(), json!(took.as_secs_f64()))).collect();
     timings.insert("together".into(), json!(whole.as_secs_f64()));
     let pagination: Vec<_> = built
         .pagination

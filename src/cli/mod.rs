@@ -267,7 +267,8 @@ pub fn run(cli: &Cli) -> End {
     match &cli.command {
         Command::Init { dir } => init(global, dir.as_ref(), &say),
         Command::Build { names, open, watch: true, timings } => {
-            watch::watch(global, &say, |first| book::build(global, names, *open && first, *timings, &say))
+            let mut maker = book::Maker::default();
+            watch::watch(global, &say, |first| maker.build(global, names, *open && first, *timings, &say))
         }
         Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, &say),
         Command::Plan { write: true, .. } => outline::write(global, &say),

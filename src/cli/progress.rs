@@ -5,14 +5,16 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::Stage;
+
 use super::say::Say;
 
 /// Follows the stages of a build.
 pub struct Progress {
     bar: ProgressBar,
     started: Instant,
-    current: Option<(&'static str, Instant)>,
-    done: Vec<(&'static str, Duration)>,
+    current: Option<(Stage, Instant)>,
+    done: Vec<(Stage, Duration)>,
 }
 
 impl Progress {
@@ -29,21 +31,21 @@ impl Progress {
     }
 
     /// A stage begins, and the one before it is done.
-    pub fn stage(&mut self, name: &'static str) {
+    pub fn stage(&mut self, stage: Stage) {
         self.close();
-        self.bar.set_message(name);
-        self.current = Some((name, Instant::now()));
+        self.bar.set_message(stage.name());
+        self.current = Some((stage, Instant::now()));
     }
 
     fn close(&mut self) {
-        if let Some((name, since)) = self.current.take() {
-            self.done.push((name, since.elapsed()));
+        if let Some((stage, since)) = self.current.take() {
+            self.done.push((stage, since.elapsed()));
             self.bar.inc(1);
         }
     }
 
     /// Everything is done: takes the bar away, and returns what the stages took, and the whole.
-    pub fn finish(mut self) -> (Vec<(&'static str, Duration)>, Duration) {
+    pub fn finish(mut self) -> (Vec<(Stage, Duration)>, Duration) {
         self.close();
         self.bar.finish_and_clear();
         (std::mem::take(&mut self.done), self.started.elapsed())

@@ -23,7 +23,7 @@ const QUIET: Duration = Duration::from_millis(150);
 
 /// Builds by `build`, which is told whether it is the first time, and again after every change, until the run is stopped
 /// from outside. Returns only where nothing can be watched.
-pub fn watch(global: &Global, say: &Say, build: impl Fn(bool) -> End) -> End {
+pub fn watch(global: &Global, say: &Say, mut build: impl FnMut(bool) -> End) -> End {
     let (sender, changes) = channel();
     // A change that nobody can be told of is none: the receiver lives as long as this loop.
     let mut watcher = match notify::recommended_watcher(move |event| drop(sender.send(event))) {

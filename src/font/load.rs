@@ -18,6 +18,7 @@ use super::{Face, FaceId, Family, FontData, Fonts, Place};
 use crate::config::Layout;
 use crate::config::layout::{Cut, InlineStyle};
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
+use crate::digest::{Digest, Key};
 use crate::fence::Fence;
 use crate::model::text::slug;
 
@@ -60,6 +61,24 @@ struct Found {
     licence: String,
     /// (cut where it is said, path for messages, bytes)
     files: Vec<(Option<Cut>, String, FontData)>,
+}
+
+/// What stands in a folder of faces: files with the key of their content, in order. Another stamp says that faces must be loaded anew.
+pub fn stamp(book_fonts: &Path) -> Vec<(PathBuf, Option<Key>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![(book_fonts.to_path_buf(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for path in std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.extend((depth < 3).then_some((path, depth + 1)));
+            } else {
+                let key = crate::fence::read_regular(&path).ok().map(|bytes| Digest::of(&bytes));
+                found.push((path, key));
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Loads the families that a layout names, and the fallbacks.

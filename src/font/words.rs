@@ -6,7 +6,7 @@
 //! which worker met it first, so numbers are never compared for order and never reach an output.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::microtype;
 use super::pieces::{self, Piece};
@@ -157,12 +157,39 @@ impl Why {
 const SLABS: usize = 20;
 const FIRST_SLAB: usize = 1024;
 
-/// The store.
+/// The store: words, with the faces that they are set in and the hyphenator that divides them.
 pub struct WordStore<'a> {
     fonts: &'a Fonts,
     divide: Box<dyn Divide + 'a>,
+    shelf: Arc<Shelf>,
+}
+
+/// The words of a store. They can be kept for later stores of the same faces and the same divisions.
+pub struct Shelf {
     slabs: [OnceLock<Box<[OnceLock<Word>]>>; SLABS],
     index: Mutex<Index>,
+}
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        Shelf { slabs: std::array::from_fn(|_| OnceLock::new()), index: Mutex::default() }
+    }
+}
+
+impl Shelf {
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.lock().used as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Default)]
@@ -203,7 +230,12 @@ static NOTHING: OnceLock<Word> = OnceLock::new();
 impl<'a> WordStore<'a> {
     /// An empty store.
     pub fn new(fonts: &'a Fonts, divide: Box<dyn Divide + 'a>) -> WordStore<'a> {
-        WordStore { fonts, divide, slabs: std::array::from_fn(|_| OnceLock::new()), index: Mutex::default() }
+        WordStore::with(fonts, divide, Arc::default())
+    }
+
+    /// A store with the words of an earlier one of the same faces and the same divisions.
+    pub fn with(fonts: &'a Fonts, divide: Box<dyn Divide + 'a>, shelf: Arc<Shelf>) -> WordStore<'a> {
+        WordStore { fonts, divide, shelf }
     }
 
     /// The faces.
@@ -215,13 +247,13 @@ impl<'a> WordStore<'a> {
     #[inline]
     pub fn get(&self, id: WordId) -> &Word {
         let (slab, at) = place(id.0);
-        let found = self.slabs.get(slab).and_then(OnceLock::get).and_then(|s| s.get(at)).and_then(OnceLock::get);
+        let found = self.shelf.slabs.get(slab).and_then(OnceLock::get).and_then(|s| s.get(at)).and_then(OnceLock::get);
         found.unwrap_or_else(|| NOTHING.get_or_init(Word::default))
     }
 
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.lock().used as usize
+        self.shelf.len()
     }
 
     /// Whether there is none.
@@ -230,7 +262,7 @@ impl<'a> WordStore<'a> {
     }
 
     fn lock(&self) -> MutexGuard<'_, Index> {
-        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shelf.lock()
     }
 
     fn style(&self, style: &WordStyle) -> usize {
@@ -282,7 +314,7 @@ impl<'a> WordStore<'a> {
             let id = index.used;
             index.used += 1;
             let (slab, at) = place(id);
-            if let Some(slab) = self.slabs.get(slab) {
+            if let Some(slab) = self.shelf.slabs.get(slab) {
                 let size = FIRST_SLAB << place(id).0;
                 let words = slab.get_or_init(|| std::iter::repeat_with(OnceLock::new).take(size).collect());
                 if let Some(slot) = words.get(at) {

@@ -149,7 +149,7 @@ impl Compositor<'_, '_> {
             blank: false,
             unit: UnitId::default(),
             first_element: 0,
-            placed: self.placed.drain(..).collect(),
+            placed: self.placed.drain(..).collect::<Vec<_>>().into(),
             start: start.map_or(PageStart::Blank, |pos| PageStart::Text(pos.of(UnitId::default()))),
         });
         running.opening = number == 0;

@@ -14,6 +14,9 @@ use super::page::{ElementId, Folio, Page, Placed, Side, TextRun};
 use super::para::{Line, PieceKind};
 use super::setter::Setter;
 
+/// The room of a folio: no head has it.
+const FOLIO: i64 = i64::MIN;
+
 /// What heads may say of the book and of where a page stands in it.
 #[derive(Clone, Debug, Default)]
 pub struct HeadWords {
@@ -27,19 +30,22 @@ pub struct HeadWords {
     pub chapter: String,
 }
 
+/// Lines as set, by their words and the room that they had; folios have all that they want.
+pub type Lines = BTreeMap<(String, i64), Line>;
+
 /// Sets heads and folios; lines that repeat are set once.
 pub struct Furniture<'s, 'a> {
     setter: &'s mut Setter<'a>,
     layout: &'a Layout,
     lang: Lang,
-    heads: BTreeMap<String, Line>,
+    lines: &'s mut Lines,
 }
 
 impl<'s, 'a> Furniture<'s, 'a> {
-    /// Furniture for pages of this language.
-    pub fn new(setter: &'s mut Setter<'a>, lang: &Lang) -> Furniture<'s, 'a> {
+    /// Furniture for pages of this language; `lines` are those that were set for the same look and language before.
+    pub fn new(setter: &'s mut Setter<'a>, lang: &Lang, lines: &'s mut Lines) -> Furniture<'s, 'a> {
         let layout = setter.shop.layout;
-        Furniture { setter, layout, lang: lang.clone(), heads: BTreeMap::new() }
+        Furniture { setter, layout, lang: lang.clone(), lines }
     }
 
     /// Puts head and folio on a page.
@@ -79,7 +85,12 @@ impl<'s, 'a> Furniture<'s, 'a> {
 
     /// Sets the folio; returns its width.
     fn folio(&mut self, page: &mut Page, folio: Folio, left: Len, y: Len, outside: bool) -> Len {
-        let line = self.setter.simple(&folio.to_string(), &self.layout.page.folio_style, &self.lang);
+        let key = (folio.to_string(), FOLIO);
+        if !self.lines.contains_key(&key) {
+            let line = self.setter.simple(&key.0, &self.layout.page.folio_style, &self.lang);
+            self.lines.insert(key.clone(), line);
+        }
+        let Some(line) = self.lines.get(&key) else { return Len::ZERO };
         let width = line.width();
         let measure = self.layout.page.measure();
         let x = match (outside, page.side) {
@@ -87,7 +98,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
             (true, Side::Recto) => measure - width,
             (true, Side::Verso) => Len::ZERO,
         };
-        put(page, &line, Point { x: left + x, y });
+        put(page, line, Point { x: left + x, y });
         width
     }
 
@@ -119,7 +130,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
 
     /// A head that fits: words are left out at its end until it does, and letters where not even one word fits.
     fn fitted(&mut self, text: &str, room: Len) -> Line {
-        if let Some(line) = self.heads.get(text) {
+        if let Some(line) = self.lines.get(&(text.to_string(), room.0)) {
             return line.clone();
         }
         let style: &InlineStyle = &self.layout.page.head;
@@ -138,7 +149,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
             };
             line = fitting(&words, &mut cut).or_else(|| fitting(&letters, &mut cut)).unwrap_or_default();
         }
-        self.heads.insert(text.to_string(), line.clone());
+        self.lines.insert((text.to_string(), room.0), line.clone());
         line
     }
 }

@@ -13,6 +13,7 @@ pub mod around;
 pub mod bidi;
 mod block;
 pub mod breaker;
+mod cache;
 mod compose;
 pub mod dump;
 mod furniture;
@@ -29,62 +30,81 @@ pub mod pager;
 pub mod para;
 mod rebreak;
 pub mod rivers;
+mod set;
 pub mod setter;
 #[cfg(test)]
 mod tests;
 mod trouble;
 pub mod verbatim;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::config::manifest::Links;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::Report;
+use crate::digest::Digest;
 use crate::font::Fonts;
-use crate::model::{self, Anchor, Book, Content, Matter, Note, TextPos};
+use crate::model::{self, Anchor, Book, Content, Matter, TextPos};
 
-use block::{Builder, Grid};
+use cache::Paged;
 use compose::{Composed, Running};
-use furniture::{Furniture, HeadWords};
-use galley::Galley;
+use furniture::{Furniture, HeadWords, Lines};
 use page::{Bookmark, Certificate, Element, ElementId, Folio, PageStart, Role, Side};
-use pager::{Geometry, NoteRules, Plan};
-use para::{Folios, NoFolios};
+use para::Folios;
+use set::{BookKey, SetUnit};
 
+pub use cache::Cache;
 pub use page::{Page, Pages};
 pub use setter::{BookContext, Paragraph, Setter, Shop};
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
-    with_room(|| lay_out_here(book, layout, fonts, links, report))
+    lay_out_again(&mut Cache::default(), book, layout, fonts, links, report)
+}
+
+/// Lays out a book of which a version was laid out before with the same faces: only what changed is set. The pages are the same as
+/// without the cache.
+pub fn lay_out_again(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
+    match cache.threads.take().filter(|pool| pool.current_num_threads() == rayon::current_num_threads()).or_else(roomy) {
+        Some(pool) => {
+            let pages = pool.install(|| lay_out_here(cache, book, layout, fonts, links, report));
+            cache.threads = Some(pool);
+            pages
+        }
+        None => lay_out_here(cache, book, layout, fonts, links, report),
+    }
 }
 
 /// Threads that set deeply nested text need room on their stacks: quotations in lists in quotations.
 const STACK: usize = 32 << 20;
 
-/// Runs work, and what it does in parallel, on as many threads as are there, with such stacks.
-fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
+/// As many threads as there are, with such stacks; none where the system has none to give.
+fn roomy() -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build().ok()
 }
 
-fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
-    let context = BookContext::new(fonts, layout, links, &book.assets);
+fn lay_out_here(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
+    let words = cache.shelf(Digest::of(&format!("{:?}", layout.hyphenation)));
+    let context = BookContext::with_words(fonts, layout, links, &book.assets, words);
     let units = units(book, layout);
     let shops: Vec<Shop<'_>> = units.iter().map(|u| context.shop(u.unit.name(), u.unit.notes())).collect();
-    let mut set: Vec<SetUnit<'_>> = units.par_iter().zip(&shops).map(|(unit, shop)| set_unit(unit, book, shop)).collect();
+    let key = BookKey::new(book, layout, links);
+    let known: &Cache = cache;
+    let mut set: Vec<SetUnit<'_>> =
+        units.par_iter().zip(&shops).map(|(unit, shop)| SetUnit::find_or_set(unit, key.of(unit), book, shop, known)).collect();
     let mut rows = Rows::default();
     for (unit, set) in units.iter().zip(&mut set) {
         rows.take(unit, set);
     }
     let folios = rows.folios(&set);
-    let composed: Vec<Composed> = set.par_iter_mut().map(|s| s.compose(&folios)).collect();
-    for s in &mut set {
-        report.merge(std::mem::take(&mut s.report));
+    let composed: Vec<Arc<Composed>> =
+        set.par_iter_mut().zip(units.par_iter().zip(&shops)).map(|(s, (unit, shop))| s.compose(unit, book, shop, &folios)).collect();
+    for ((unit, s), composed) in units.iter().zip(&set).zip(&composed) {
+        report.merge(Report::clone(&s.kept.report));
+        composed.stray_notes.iter().for_each(|id| report.push(set::stray_note(unit.unit.notes().get(id.0 as usize))));
     }
     report.keep_first("missing-glyph");
     report.keep_first("no-hyphenation");
@@ -94,9 +114,13 @@ fn lay_out_here(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, repor
     let heads = context.shop("", &[]);
     let mut binder = Binder::new(book, layout, &heads);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {
-        binder.bind(unit, set, composed, report);
+        binder.bind(unit, set, &composed, report);
     }
-    binder.finish()
+    let pages = binder.finish(cache.furniture.entry(key.furniture()).or_default());
+    for s in set {
+        cache.keep(s.key, s.kept, s.was_set);
+    }
+    pages
 }
 
 /// A unit of the book, and how it opens.
@@ -151,119 +175,6 @@ fn units<'b>(book: &'b Book, layout: &Layout) -> Vec<Unit<'b>> {
     book.units().into_iter().map(unit).collect()
 }
 
-/// A unit set and paged.
-struct SetUnit<'a> {
-    /// Until the lines are made.
-    setter: Option<Setter<'a>>,
-    grid: Grid,
-    galley: Galley,
-    /// Opening on a recto, opening on a verso (where it may).
-    plans: [Option<Plan>; 2],
-    /// The side that it opens on.
-    side: Side,
-    /// The index of its first page in the book.
-    first: usize,
-    /// Composed already.
-    done: Option<Composed>,
-    report: Report,
-}
-
-impl SetUnit<'_> {
-    fn plan(&self) -> &Plan {
-        let [recto, verso] = &self.plans;
-        let wanted = if self.side == Side::Recto { recto } else { verso };
-        wanted.as_ref().or(recto.as_ref()).expect("a unit is always paged from a recto")
-    }
-
-    /// What its pages cost, on the side where they cost more.
-    fn cost(&self) -> f64 {
-        self.plans.iter().flatten().map(|p| p.cost).fold(0.0, f64::max)
-    }
-
-    fn compose(&mut self, folios: &dyn Folios) -> Composed {
-        if let Some(done) = self.done.take() {
-            return done;
-        }
-        let Some(mut setter) = self.setter.take() else { return Composed::default() };
-        let composed = compose::compose(&self.galley, self.plan(), &mut setter, &self.grid, folios);
-        for id in &composed.stray_notes {
-            self.report.push(stray_note(setter.shop.notes.get(id.0 as usize)));
-        }
-        // The lines are made: what they were made of is no longer needed.
-        self.galley.paragraphs = Vec::new();
-        self.galley.notes = BTreeMap::new();
-        composed
-    }
-}
-
-/// A note that the pager did not know of.
-fn stray_note(note: Option<&Note>) -> Diagnostic {
-    let number = note.map_or(0, |n| n.number);
-    let loc = note.and_then(|n| n.blocks.first()).map(|b| b.loc.clone()).unwrap_or_default();
-    Diagnostic::error("internal-error", format!("note {number} is not on the page of its mark"))
-        .at(loc)
-        .with("it stands at the foot of its chapter's last page")
-        .help("this is a fault in Postbound: please report it, with the post if you may")
-}
-
-/// Sets a unit and pages it; composes it too if it names no pages.
-fn set_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>) -> SetUnit<'a> {
-    let mut set = page_unit(unit, book, shop, BTreeSet::new());
-    if set.cost() > pager::cost::TROUBLE {
-        // What is rare is worth a second look: the paragraphs near the trouble in twice as many ways.
-        let near = set.plans.iter().flatten().flat_map(Plan::trouble).collect();
-        let again = page_unit(unit, book, shop, near);
-        if again.cost() < set.cost() {
-            set = again;
-        }
-    }
-    if !set.galley.names_pages && !unit.either {
-        set.done = Some(set.compose(&NoFolios));
-    }
-    set
-}
-
-/// Sets a unit, with the usual variants of its paragraphs or, for these items of its galley, with more, and pages it.
-fn page_unit<'a>(unit: &Unit<'a>, book: &'a Book, shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> SetUnit<'a> {
-    let mut builder = Builder::new(shop, root_role(unit));
-    builder.generous = generous;
-    builder.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
-    match unit.unit.content {
-        Content::Front(_, matter) | Content::Back(_, matter) => builder.matter(matter, book),
-        Content::Part(_, part) => builder.part(part, book),
-        Content::Chapter { chapter, part, .. } => {
-            let level = if book.parts.get(part).is_some_and(|p| p.title.is_some()) { 2 } else { 1 };
-            builder.chapter(chapter, level, &book.meta.lang);
-        }
-    }
-    let Builder { setter, grid, galley, report, .. } = builder;
-    let geometry = geometry(shop.layout, &grid);
-    let recto = Some(pager::paginate(&galley.items, &geometry, Side::Recto));
-    let verso = unit.either.then(|| pager::paginate(&galley.items, &geometry, Side::Verso));
-    SetUnit { setter: Some(setter), grid, galley, plans: [recto, verso], side: Side::Recto, first: 0, done: None, report }
-}
-
-fn root_role(unit: &Unit<'_>) -> Role {
-    match unit.unit.content {
-        Content::Part(..) => Role::Part,
-        Content::Chapter { .. } | Content::Front(..) | Content::Back(..) => Role::Sect,
-    }
-}
-
-/// What the pager knows of a layout.
-fn geometry(layout: &Layout, grid: &Grid) -> Geometry {
-    let depth = i32::try_from(grid.lines.clamp(2, 2000) * 2).unwrap_or(72);
-    Geometry {
-        depth,
-        long: 2,
-        half: grid.half(),
-        facing: layout.paging.facing,
-        note_gap: grid.half(),
-        note_pitch: layout.note.leading,
-        note_rules: NoteRules::default(),
-    }
-}
-
 /// Folios of all anchors.
 struct AllFolios(BTreeMap<Anchor, Folio>);
 
@@ -291,7 +202,7 @@ impl Rows {
         }
         set.side = if self.next % 2 == 0 { Side::Recto } else { Side::Verso };
         set.first = self.next;
-        self.next += set.plan().pages.len();
+        self.next += set.paged().pages;
     }
 
     fn folio(&self, page: usize) -> Folio {
@@ -301,13 +212,8 @@ impl Rows {
     fn folios(&self, set: &[SetUnit<'_>]) -> AllFolios {
         let mut folios = BTreeMap::new();
         for unit in set {
-            for (n, page) in unit.plan().pages.iter().enumerate() {
-                for fragment in page.fragments.iter().filter(|f| f.lines.start == 0) {
-                    let anchors = unit.galley.pieces.get(fragment.item).map(|p| p.anchors.as_slice()).unwrap_or_default();
-                    for anchor in anchors {
-                        folios.insert(anchor.clone(), self.folio(unit.first + n));
-                    }
-                }
+            for (anchor, page) in &unit.paged().anchors {
+                folios.insert(anchor.clone(), self.folio(unit.first + page));
             }
         }
         AllFolios(folios)
@@ -339,7 +245,7 @@ impl<'s, 'b> Binder<'s, 'b> {
         Binder { book, shop, pages, running: Vec::new(), body: None, part: None }
     }
 
-    fn bind(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, composed: Composed, report: &mut Report) {
+    fn bind(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, composed: &Composed, report: &mut Report) {
         self.fill_to(set.first);
         if !unit.front() && self.body.is_none() {
             self.body = Some(set.first);
@@ -349,7 +255,7 @@ impl<'s, 'b> Binder<'s, 'b> {
             _ => ElementId::DOCUMENT,
         };
         let offset = u32::try_from(self.pages.elements.len()).unwrap_or(u32::MAX);
-        for (n, element) in composed.elements.into_iter().enumerate() {
+        for (n, element) in composed.elements.iter().cloned().enumerate() {
             let lang = element.lang.filter(|l| n > 0 || *l != self.book.meta.lang);
             let up = if n == 0 { parent } else { ElementId(element.parent.0.saturating_add(offset)) };
             self.pages.elements.push(Element { parent: up, lang, ..element });
@@ -358,11 +264,11 @@ impl<'s, 'b> Binder<'s, 'b> {
             let title = part.title.as_ref().map(|t| t.plain()).unwrap_or_default();
             self.part = unit.part().map(|n| (n, ElementId(offset), title));
         }
-        for (anchor, page, at) in composed.anchors {
-            self.pages.anchors.entry(anchor).or_insert((set.first + page, at));
+        for (anchor, page, at) in &composed.anchors {
+            self.pages.anchors.entry(anchor.clone()).or_insert((set.first + page, *at));
         }
         let words = self.head_words(unit);
-        for (n, (mut page, running)) in composed.pages.into_iter().zip(composed.running).enumerate() {
+        for (n, (mut page, running)) in composed.pages.iter().cloned().zip(composed.running.iter().cloned()).enumerate() {
             (page.unit, page.first_element) = (unit.unit.id, offset);
             page.start = match (page.start, unit.unit.content) {
                 (PageStart::Text(pos), _) => PageStart::Text(TextPos { unit: unit.unit.id, ..pos }),
@@ -427,21 +333,21 @@ impl<'s, 'b> Binder<'s, 'b> {
 
     fn certify(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, report: &mut Report) {
         let Content::Chapter { chapter, .. } = unit.unit.content else { return };
-        let plan = set.plan();
+        let Paged { achieved: [cost, first_fit, lower_bound], troubles, .. } = set.paged();
         self.pages.certificates.push(Certificate {
             chapter: chapter.title.plain(),
-            cost: plan.cost,
-            first_fit: plan.first_fit,
-            lower_bound: plan.lower_bound,
+            cost: *cost,
+            first_fit: *first_fit,
+            lower_bound: *lower_bound,
         });
         let body = self.body.unwrap_or(0);
-        trouble::report(&set.galley, plan, |page| folio_of(set.first + page, body), report);
+        troubles.iter().for_each(|t| report.push(t.tell(|page| folio_of(set.first + page, body))));
     }
 
-    fn finish(mut self) -> Pages {
+    fn finish(mut self, lines: &mut Lines) -> Pages {
         let body = self.body.unwrap_or(self.pages.pages.len());
         let mut setter = Setter::new(self.shop);
-        let mut furniture = Furniture::new(&mut setter, &self.book.meta.lang);
+        let mut furniture = Furniture::new(&mut setter, &self.book.meta.lang, lines);
         for (n, page) in self.pages.pages.iter_mut().enumerate() {
             page.folio = folio_of(n, body);
             if let Some(Some((words, running))) = self.running.get(n) {

@@ -39,7 +39,7 @@ pub struct Page {
     /// Where the elements of that unit start in [`Pages::elements`].
     pub first_element: u32,
     /// What stands where, from the trim's upper left corner; in reading order, artifacts (heads, folios) last.
-    pub placed: Vec<(Point, Placed)>,
+    pub placed: Shown,
     /// Where the page starts in the text.
     pub start: PageStart,
 }
@@ -53,7 +53,7 @@ impl Page {
             blank: true,
             unit: UnitId::default(),
             first_element: 0,
-            placed: Vec::new(),
+            placed: Shown::default(),
             start: PageStart::Blank,
         }
     }
@@ -66,6 +66,55 @@ impl Page {
 }
 
 pub use crate::model::number::roman;
+
+/// What stands on a page: its unit's own, which all copies of the page share, then its head and folio.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    matter: Arc<Vec<(Point, Placed)>>,
+    furniture: Vec<(Point, Placed)>,
+}
+
+impl Shown {
+    /// All of it, in order.
+    pub fn iter(&self) -> std::iter::Chain<std::slice::Iter<'_, (Point, Placed)>, std::slice::Iter<'_, (Point, Placed)>> {
+        self.matter.iter().chain(&self.furniture)
+    }
+
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.matter.len() + self.furniture.len()
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The thing of this index.
+    pub fn get(&self, index: usize) -> Option<&(Point, Placed)> {
+        self.matter.get(index).or_else(|| self.furniture.get(index.checked_sub(self.matter.len())?))
+    }
+
+    /// Adds to the head or the folio.
+    pub fn push(&mut self, item: (Point, Placed)) {
+        self.furniture.push(item);
+    }
+}
+
+impl From<Vec<(Point, Placed)>> for Shown {
+    fn from(matter: Vec<(Point, Placed)>) -> Shown {
+        Shown { matter: Arc::new(matter), furniture: Vec::new() }
+    }
+}
+
+impl<'a> IntoIterator for &'a Shown {
+    type Item = &'a (Point, Placed);
+    type IntoIter = std::iter::Chain<std::slice::Iter<'a, (Point, Placed)>, std::slice::Iter<'a, (Point, Placed)>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
 
 /// A page's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,7 @@
 //! are cheap.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::asset::Asset;
 use crate::config::Layout;
@@ -11,7 +12,7 @@ use crate::config::layout::{HAlign, InlineStyle, Microtype};
 use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::Fonts;
-use crate::font::words::{WordId, WordStore, Words};
+use crate::font::words::{Shelf, WordId, WordStore, Words};
 use crate::model::{Anchor, Inline, Lang, Leaf, LeafPos, Note, NoteId, Text};
 use crate::unit::Len;
 
@@ -36,7 +37,12 @@ pub struct BookContext<'a> {
 impl<'a> BookContext<'a> {
     /// A context with an empty store of words.
     pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset]) -> BookContext<'a> {
-        let words = WordStore::new(fonts, Box::new(Hyphenator::new(&layout.hyphenation)));
+        BookContext::with_words(fonts, layout, links, assets, Arc::default())
+    }
+
+    /// A context with words that were shaped before, for the same faces and hyphenation.
+    pub fn with_words(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset], words: Arc<Shelf>) -> BookContext<'a> {
+        let words = WordStore::with(fonts, Box::new(Hyphenator::new(&layout.hyphenation)), words);
         let note_layout = super::look::of_notes(layout);
         BookContext { fonts, layout, note_layout, links, assets, words }
     }

@@ -1,35 +1,64 @@
 //! Where a chapter could not be paged without breaking a rule: said by page, file and line, with what would help.
 
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Loc};
 
 use super::galley::Galley;
 use super::page::{Folio, Side};
 use super::pager::cost::RULE;
 use super::pager::{Fragment, Plan};
 
-/// Reports what a reader would see of a plan that is not perfect.
-pub fn report(galley: &Galley, plan: &Plan, folio: impl Fn(usize) -> Folio, report: &mut Report) {
+/// A page that is not as it should be.
+#[derive(Clone, Debug)]
+pub struct Trouble {
+    /// Its index in the unit.
+    page: usize,
+    /// What stands last on it.
+    loc: Loc,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    /// It ends at a bad place, for this reason.
+    Turn(&'static str),
+    /// It is so many lines short, or long.
+    Uneven(i32),
+}
+
+/// What a reader would see of a plan that is not perfect.
+pub fn of(galley: &Galley, plan: &Plan) -> Vec<Trouble> {
+    let mut troubles = Vec::new();
     for (n, page) in plan.pages.iter().enumerate() {
         let Some(last) = page.fragments.last() else { continue };
         let Some(piece) = galley.pieces.get(last.item) else { continue };
-        let at = piece.loc.clone();
+        let mut add = |what: What| troubles.push(Trouble { page: n, loc: piece.loc.clone(), what });
         if page.turn >= RULE {
-            report.push(
-                Diagnostic::warning("lonely-line", format!("page {} ends where it should not: {}", folio(n), reason(galley, last)))
-                    .at(at.clone())
-                    .with("no way to page the chapter breaks fewer rules")
-                    .help("add or cut a few words in a paragraph on the page, or allow it with [layout.overrides] paging"),
-            );
+            add(What::Turn(reason(galley, last)));
         }
         if page.short.abs() > 0 && !matched(plan, n) && !page.last {
-            let what = if page.short > 0 { "short" } else { "long" };
-            let lines = page.short.unsigned_abs();
-            let unit = if lines == 1 { "line" } else { "lines" };
-            report.push(
-                Diagnostic::note("uneven-page", format!("page {} is {lines} {unit} {what}", folio(n)))
-                    .at(at)
-                    .help("a figure, a table or headings leave no better way; moving a figure by a paragraph often helps"),
-            );
+            add(What::Uneven(page.short));
+        }
+    }
+    troubles
+}
+
+impl Trouble {
+    /// Says it; `folio` knows the numbers of the unit's pages.
+    pub fn tell(&self, folio: impl Fn(usize) -> Folio) -> Diagnostic {
+        let folio = folio(self.page);
+        match self.what {
+            What::Turn(reason) => Diagnostic::warning("lonely-line", format!("page {folio} ends where it should not: {reason}"))
+                .at(self.loc.clone())
+                .with("no way to page the chapter breaks fewer rules")
+                .help("add or cut a few words in a paragraph on the page, or allow it with [layout.overrides] paging"),
+            What::Uneven(short) => {
+                let what = if short > 0 { "short" } else { "long" };
+                let lines = short.unsigned_abs();
+                let unit = if lines == 1 { "line" } else { "lines" };
+                Diagnostic::note("uneven-page", format!("page {folio} is {lines} {unit} {what}"))
+                    .at(self.loc.clone())
+                    .help("a figure, a table or headings leave no better way; moving a figure by a paragraph often helps")
+            }
         }
     }
 }

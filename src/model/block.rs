@@ -7,7 +7,7 @@ use super::{Anchor, AssetId, Lang, Leaf, NoteId};
 use crate::diag::Loc;
 
 /// A piece of inline content that stands by itself: a paragraph, a heading, a table cell, a line of verse.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Text {
     /// Its number in the book; 0 until `book::assemble` counts.
     pub leaf: Leaf,
@@ -38,7 +38,7 @@ impl Text {
 }
 
 /// A piece of a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Inline {
     /// Words; white space is a single space, never a line end.
     Text(String),
@@ -100,7 +100,7 @@ pub enum NoteKey {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// As written in the source; `book::assemble` leaves none of these.
     Source(String),
@@ -111,7 +111,7 @@ pub enum Target {
 }
 
 /// A picture where it is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image {
     /// As written in the source.
     pub src: String,
@@ -126,7 +126,7 @@ pub struct Image {
 }
 
 /// A picture's file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Picture {
     /// Not looked for yet; `asset::load` leaves none of these.
     Unloaded,
@@ -137,7 +137,7 @@ pub enum Picture {
 }
 
 /// A block with its place in the source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -157,7 +157,7 @@ impl Block {
 }
 
 /// The kinds of block.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum BlockKind {
     /// A paragraph.
     Para(Text),
@@ -215,7 +215,7 @@ impl BlockKind {
 }
 
 /// A quotation set off from the text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Quote {
     /// What is quoted.
     pub blocks: Vec<Block>,
@@ -226,7 +226,7 @@ pub struct Quote {
 }
 
 /// Bulleted or numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ListKind {
     /// Bullets.
     Bullet,
@@ -235,7 +235,7 @@ pub enum ListKind {
 }
 
 /// An item of a list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ListItem {
     /// A task's box: ticked or not.
     pub task: Option<bool>,
@@ -244,7 +244,7 @@ pub struct ListItem {
 }
 
 /// A term and what it means.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Definition {
     /// The term.
     pub term: Text,
@@ -253,7 +253,7 @@ pub struct Definition {
 }
 
 /// How a column is aligned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Align {
     /// As the text runs.
     #[default]
@@ -265,7 +265,7 @@ pub enum Align {
 }
 
 /// A table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Table {
     /// One a column.
     pub align: Vec<Align>,
@@ -284,7 +284,7 @@ pub type Row = Vec<Cell>;
 pub type Cell = Text;
 
 /// How wide a figure spreads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Spread {
     /// Inside the measure.
     #[default]
@@ -294,7 +294,7 @@ pub enum Spread {
 }
 
 /// Pictures that stand by themselves.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Figure {
     /// How wide it spreads.
     pub spread: Spread,

@@ -191,7 +191,7 @@ impl Post {
 }
 
 /// A series that a post belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Series {
     /// Its name.
     pub name: String,
@@ -399,7 +399,7 @@ pub struct BookSeries {
 }
 
 /// A page, or a run of pages, before or after the chapters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Matter {
     /// The bare title.
     HalfTitle,
@@ -425,7 +425,7 @@ pub enum Matter {
 }
 
 /// A part; without a title, the chapters that stand before the first part, or all of a book that has none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Part {
     /// Its title; none for chapters that stand outside of parts.
     pub title: Option<Text>,
@@ -440,7 +440,7 @@ pub struct Part {
 }
 
 /// A chapter: a theme with its posts, or one long post.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Chapter {
     /// Its anchor.
     pub anchor: Anchor,
@@ -457,7 +457,7 @@ pub struct Chapter {
 }
 
 /// A post in its chapter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Section {
     /// Its anchor.
     pub anchor: Anchor,
@@ -478,7 +478,7 @@ pub struct Section {
 }
 
 /// A note, at the foot of the page or at the end of the chapter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Note {
     /// Its number, starting from 1 in each chapter.
     pub number: u32,

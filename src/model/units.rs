@@ -1,6 +1,6 @@
 //! Units: what of a book is laid out by itself, and the one place that says in which order they are read.
 
-use super::{Book, Chapter, Leaf, Matter, Note, Part, Text, walk};
+use super::{Block, Book, Chapter, Leaf, Matter, Note, Part, Text, walk};
 
 /// The number of a unit in the order of reading, from 0. It moves when a unit is added before it: what is kept of a unit for later
 /// says where in the unit something is, never which unit it is.
@@ -95,6 +95,22 @@ impl<'b> Unit<'b> {
             Content::Part(_, part) => part.anchor.0.clone(),
             Content::Chapter { chapter, .. } => chapter.anchor.0.clone(),
         }
+    }
+
+    /// Calls `see` with every list of its blocks, in reading order, notes last.
+    pub fn blocks(&self, see: &mut dyn FnMut(&'b [Block])) {
+        match self.content {
+            Content::Front(_, matter) | Content::Back(_, matter) => match matter {
+                Matter::Dedication(blocks) | Matter::Prose { blocks, .. } => see(blocks),
+                Matter::HalfTitle | Matter::Title | Matter::Copyright(_) | Matter::Contents => {}
+            },
+            Content::Part(..) => {}
+            Content::Chapter { chapter, .. } => {
+                see(&chapter.intro);
+                chapter.sections.iter().for_each(|section| see(&section.blocks));
+            }
+        }
+        self.notes().iter().for_each(|note| see(&note.blocks));
     }
 
     /// Calls `see` with every piece of its text in the order in which leaves are counted: notes last.

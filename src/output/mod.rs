@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use crate::Output;
 use crate::asset::{Asset, Extras};
 use crate::config::manifest::{CoverOutput, EpubOutput, PdfOutput};
 use crate::config::{Layout, Manifest};
@@ -23,6 +22,7 @@ use crate::layout::Pages;
 use crate::model::text::portable;
 use crate::model::{Block, Book};
 use crate::xhtml::PageBreaks;
+use crate::{Output, Stage};
 
 pub use file::{Draft, discard_all, write};
 
@@ -118,16 +118,10 @@ impl<T: Write + Seek> Sink for T {}
 ///
 /// # Errors
 /// The report says which one cannot be made.
-pub fn make(
-    from: &Making<'_>,
-    names: &[String],
-    place: Place,
-    stage: &mut dyn FnMut(&'static str),
-    report: &mut Report,
-) -> Outcome<Vec<Made>> {
+pub fn make(from: &Making<'_>, names: &[String], place: Place, stage: crate::Announce<'_>, report: &mut Report) -> Outcome<Vec<Made>> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
     let mut made = Vec::new();
-    stage("writing PDF");
+    stage(Stage::Pdf);
     for pdf in from.manifest.pdfs.iter().filter(|p| wanted(&p.name)) {
         made.push(make_pdf(from, pdf, place, report)?);
     }
@@ -135,7 +129,7 @@ pub fn make(
         made.push(make_cover(from, cover, place, report)?);
     }
     if let Some(output) = from.manifest.epub.as_ref().filter(|_| wanted("epub")) {
-        stage("writing EPUB");
+        stage(Stage::Epub);
         made.extend(make_epubs(from, output, place, report)?);
     }
     Ok(made)

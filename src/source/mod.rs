@@ -10,11 +10,13 @@ mod encoding;
 mod files;
 mod frontmatter;
 mod ids;
+mod known;
 pub mod markdown;
 mod pages;
 mod post;
 mod reader;
 
+pub use known::Known;
 pub use pages::{back, pages};
 pub(crate) use reader::{Draft, Harvest};
 
@@ -42,6 +44,14 @@ pub(crate) struct TextFile {
 /// # Errors
 /// A source does not exist or its globs are broken, or there is not a single post.
 pub fn read(manifest: &Manifest, report: &mut Report) -> Outcome<(Vec<Post>, Findings)> {
+    read_again(&mut Known::default(), manifest, report)
+}
+
+/// As [`read`], where a version of the book was read before: files that did not change are not parsed again.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -> Outcome<(Vec<Post>, Findings)> {
     let mut drafts = Vec::new();
     let mut findings = Findings::default();
     let mut stopped = false;
@@ -52,7 +62,7 @@ pub fn read(manifest: &Manifest, report: &mut Report) -> Outcome<(Vec<Post>, Fin
         };
         let (texts, reports): (Vec<Option<TextFile>>, Vec<Report>) = found.par_iter().map(files::read).unzip();
         reports.into_iter().for_each(|r| report.merge(r));
-        for harvest in reader::harvest(texts.into_iter().flatten().collect(), source) {
+        for harvest in reader::harvest(known, texts.into_iter().flatten().collect(), source, &manifest.meta.lang) {
             report.merge(harvest.report);
             findings.splits.extend(harvest.findings.splits);
             findings.dropped.extend(harvest.findings.dropped);
@@ -66,9 +76,6 @@ pub fn read(manifest: &Manifest, report: &mut Report) -> Outcome<(Vec<Post>, Fin
     findings.splits.sort_by(|a, b| a.loc.cmp(&b.loc));
     drafts.sort_by(|(a, _), (b, _)| a.post.loc.cmp(&b.post.loc));
     let mut posts = ids::choose(drafts, &mut findings, report);
-    posts.par_iter_mut().filter(|p| p.lang.is_none()).for_each(|p| {
-        p.lang = post::language(&p.blocks).filter(|l| l.primary() != manifest.meta.lang.primary());
-    });
     posts.sort_by(|a, b| (a.date.is_none(), a.date, &a.loc).cmp(&(b.date.is_none(), b.date, &b.loc)));
     if posts.is_empty() {
         let places: Vec<String> = manifest.sources.iter().map(|s| s.path.display().to_string()).collect();

@@ -7,8 +7,9 @@
 use crate::config::format::{FORMATS, Format};
 use crate::config::manifest::Source;
 use crate::diag::Report;
-use crate::model::{Findings, Post, Site};
+use crate::model::{Findings, Lang, Post, Site};
 
+use super::known::{By, Known};
 use super::{TextFile, archive, post};
 
 /// A format with its reader.
@@ -31,7 +32,7 @@ pub(crate) const READERS: &[Reader] = &[
 ];
 
 /// What a reader makes of the files of one source that are in its format.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Harvest {
     /// The posts.
     pub posts: Vec<Draft>,
@@ -44,7 +45,7 @@ pub(crate) struct Harvest {
 }
 
 /// A post with what decides whether it is in the book, and under which name.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Draft {
     /// The post.
     pub post: Post,
@@ -70,14 +71,18 @@ pub(super) fn of(file: &TextFile, source: &Source) -> usize {
 }
 
 /// Each file to the reader of its format, in the order of the table.
-pub(super) fn harvest(texts: Vec<TextFile>, source: &Source) -> Vec<Harvest> {
+pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, lang: &Lang) -> Vec<Harvest> {
     let mut shares: Vec<Vec<TextFile>> = READERS.iter().map(|_| Vec::new()).collect();
     for text in texts {
         if let Some(share) = shares.get_mut(of(&text, source)) {
             share.push(text);
         }
     }
-    READERS.iter().zip(shares).filter(|(_, share)| !share.is_empty()).map(|(reader, share)| (reader.read)(&share, source)).collect()
+    let read = |(reader, share): (&Reader, Vec<TextFile>)| {
+        let by = By { read: reader.read, each: reader.format == Format::Markdown };
+        known.harvest(&by, &share, source, lang)
+    };
+    READERS.iter().zip(shares).filter(|(_, share)| !share.is_empty()).flat_map(read).collect()
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ impl Studio<'_, '_> {
         // A short text stands a little above the middle of its label.
         let spare = if boards { (u * 14.8 - set.depth).max(0.0) * 0.46 } else { 0.0 };
         let place = Place { x: area.x, y: area.y + spare - set.head, scale: set.scale, turn: Turn::None };
-        self.drawing.marks.push(Mark::Set { placed: set.page.placed, ink, place });
+        self.drawing.marks.push(Mark::Set { placed: set.page.placed.iter().cloned().collect(), ink, place });
     }
 
     /// Sets the text at the largest size at which it fits.

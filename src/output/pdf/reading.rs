@@ -142,8 +142,8 @@ mod tests {
                 hyphenated: false,
             }),
         };
-        let placed = things.iter().map(|t| (Point { x: Len::ZERO, y: Len::ZERO }, thing(t))).collect();
-        Page { folio: Folio::Arabic(1), blank: false, placed, ..Page::blank() }
+        let placed: Vec<Item> = things.iter().map(|t| (Point { x: Len::ZERO, y: Len::ZERO }, thing(t))).collect();
+        Page { folio: Folio::Arabic(1), blank: false, placed: placed.into(), ..Page::blank() }
     }
 
     fn read(pages: &[Page], elements: &[Element]) -> Vec<String> {

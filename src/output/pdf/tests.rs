@@ -63,7 +63,7 @@ fn at(x: i64, y: i64, placed: Placed) -> (Point, Placed) {
 }
 
 fn page(folio: Folio, side: Side, placed: Vec<(Point, Placed)>) -> Page {
-    Page { folio, side, blank: false, placed, ..Page::blank() }
+    Page { folio, side, blank: false, placed: placed.into(), ..Page::blank() }
 }
 
 fn element(role: Role, parent: u32, alt: Option<&str>) -> Element {

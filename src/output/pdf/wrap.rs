@@ -103,7 +103,7 @@ fn page_of(drawing: &Drawing, target: &Target<'_>, front: AssetId) -> Pages {
 }
 
 fn blank(placed: Vec<(Point, Placed)>) -> Page {
-    Page { folio: Folio::Arabic(1), blank: false, placed, ..Page::blank() }
+    Page { folio: Folio::Arabic(1), blank: false, placed: placed.into(), ..Page::blank() }
 }
 
 /// Says that a cover has lost its colours, which nobody expects of one.

@@ -1,0 +1,354 @@
+//! A book at work: what was read, planned and set is kept, so that the next version of the book costs what changed in it.
+//!
+//! Every stage is a pure function, so what it made stands as long as its input does: files of posts and pictures by their
+//! content, the outline by the posts, units by all that they are set from ([`crate::layout::Cache`]). A session gives the same
+//! bytes as a process that sees the book for the first time.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::{self, Layout, Manifest};
+use crate::diag::{Outcome, Report, Stopped};
+use crate::digest::{Digest, Key};
+use crate::font::Fonts;
+use crate::layout::Pages;
+use crate::model::{Book, Outline, Post};
+use crate::{Built, Finished, Planned, Request, asset, book, font, layout, output, source, theme};
+
+/// The stages of a build, in order. They are announced when they begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Posts are read.
+    Posts,
+    /// They are ordered by theme.
+    Themes,
+    /// The book is put together.
+    Book,
+    /// Its pages are set.
+    Pages,
+    /// The PDFs are made.
+    Pdf,
+    /// The e-books are made.
+    Epub,
+    /// The outputs get their names.
+    Writing,
+}
+
+impl Stage {
+    /// The stages that a request takes.
+    pub fn of(manifest: &Manifest, request: &Request) -> Vec<Stage> {
+        let mut stages = vec![Stage::Posts, Stage::Themes, Stage::Book, Stage::Pages, Stage::Pdf];
+        stages.extend((manifest.epub.is_some() && request.wants("epub")).then_some(Stage::Epub));
+        stages.extend((!request.dry).then_some(Stage::Writing));
+        stages
+    }
+
+    /// As a person reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Posts => "reading posts",
+            Stage::Themes => "finding themes",
+            Stage::Book => "putting the book together",
+            Stage::Pages => "setting pages",
+            Stage::Pdf => "writing PDF",
+            Stage::Epub => "writing EPUB",
+            Stage::Writing => "writing",
+        }
+    }
+}
+
+/// Who is told that a stage begins.
+pub type Announce<'a> = &'a mut dyn FnMut(Stage);
+
+/// A book whose versions are made one after the other.
+///
+/// ```no_run
+/// use postbound::{Request, Session, diag::Report};
+/// let mut report = Report::default();
+/// let mut session = Session::open(".".as_ref(), &[], &mut report)?;
+/// session.write(&Request::default(), &mut |_| {}, &mut report)?;
+/// // … a post is edited …
+/// session.refresh(&mut report)?;
+/// let pages = session.pages(&mut |_| {}, &mut report)?;
+/// # Ok::<(), postbound::diag::Stopped>(())
+/// ```
+pub struct Session {
+    folder: PathBuf,
+    overrides: Vec<String>,
+    manifest: Manifest,
+    layout: Layout,
+    known: Known,
+    planned: Option<Planned>,
+    assembled: Option<Assembled>,
+    set: Option<Set>,
+}
+
+/// What is kept from version to version.
+#[derive(Default)]
+struct Known {
+    faces: Option<(Key, Arc<Fonts>, Report)>,
+    files: source::Known,
+    outline: Option<(Key, Outline, Report)>,
+    pictures: asset::Known,
+    units: layout::Cache,
+    /// The e-book's cover.
+    front: Option<(Key, Result<Vec<u8>, String>)>,
+}
+
+/// A version of the book, resolved.
+struct Assembled {
+    fonts: Arc<Fonts>,
+    book: Book,
+}
+
+/// A version of the book, laid out.
+struct Set {
+    /// The look, with the margins that the printers of the book want.
+    layout: Layout,
+    pages: Pages,
+}
+
+impl Session {
+    /// Opens the book of a folder (or of a book.toml), with `overrides` of the form `KEY=VALUE` on top of book.toml. Nothing but
+    /// book.toml and the layout is read yet.
+    ///
+    /// # Errors
+    /// The report holds every mistake of book.toml, each with its line.
+    pub fn open(folder: &Path, overrides: &[String], report: &mut Report) -> Outcome<Session> {
+        let (manifest, layout) = config::load(folder, overrides, report)?;
+        Ok(Session { folder: folder.to_path_buf(), overrides: overrides.to_vec(), ..Session::of(manifest, layout) })
+    }
+
+    /// A session of settings that are read already.
+    pub fn of(manifest: Manifest, layout: Layout) -> Session {
+        let folder = manifest.root.clone();
+        Session { folder, overrides: Vec::new(), manifest, layout, known: Known::default(), planned: None, assembled: None, set: None }
+    }
+
+    /// Takes note that files may have changed: book.toml and the layout are read at once, the others when they are asked for.
+    ///
+    /// # Errors
+    /// book.toml cannot be read; the report says why, and the session stays with the version that it has.
+    pub fn refresh(&mut self, report: &mut Report) -> Outcome<()> {
+        (self.manifest, self.layout) = config::load(&self.folder, &self.overrides, report)?;
+        self.known.files.begin();
+        self.known.pictures.begin();
+        self.known.units.begin();
+        (self.planned, self.assembled, self.set) = (None, None, None);
+        Ok(())
+    }
+
+    /// What book.toml says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// How many units were set since the session was opened; those that did not change are not set again.
+    pub fn units_set(&self) -> usize {
+        self.known.units.units_set()
+    }
+
+    /// The posts and their outline. What there is to say is said when they are read, which is once a version.
+    ///
+    /// # Errors
+    /// The report holds what stopped it.
+    pub fn plan(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Planned> {
+        let planned = match self.planned.take() {
+            Some(planned) => planned,
+            None => self.known.plan(&self.manifest, stage, report)?,
+        };
+        Ok(self.planned.insert(planned))
+    }
+
+    /// The printed pages.
+    ///
+    /// # Errors
+    /// The report holds what stopped it.
+    pub fn pages(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Pages> {
+        self.assemble(stage, report)?;
+        if self.set.is_none() {
+            let book = self.assembled.as_ref().ok_or(Stopped)?;
+            stage(Stage::Pages);
+            self.set = Some(self.known.set(book, &self.layout, &self.manifest, report));
+        }
+        self.set.as_ref().map(|set| &set.pages).ok_or(Stopped)
+    }
+
+    /// The book as both books show it: numbered and resolved.
+    ///
+    /// # Errors
+    /// The report holds what stopped it.
+    pub fn book(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Book> {
+        self.assemble(stage, report)?;
+        self.assembled.as_ref().map(|a| &a.book).ok_or(Stopped)
+    }
+
+    fn assemble(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<()> {
+        if self.assembled.is_none() {
+            let fonts = self.known.fonts(&self.manifest, &self.layout, report)?;
+            self.plan(stage, report)?;
+            let planned = self.planned.as_ref().ok_or(Stopped)?;
+            stage(Stage::Book);
+            let book = self.known.assemble(&self.manifest, planned, &fonts, report);
+            self.assembled = Some(Assembled { fonts, book });
+        }
+        Ok(())
+    }
+
+    /// Makes the outputs that are asked for.
+    fn make(&mut self, names: &[String], place: output::Place, stage: Announce<'_>, report: &mut Report) -> Outcome<Vec<output::Made>> {
+        let extras = asset::load_extras(&self.manifest, report)?;
+        self.assemble(stage, report)?;
+        let (manifest, assembled) = (&self.manifest, self.assembled.as_ref().ok_or(Stopped)?);
+        let Assembled { fonts, book } = assembled;
+        stage(Stage::Pages);
+        let wants = output::wants(manifest, names);
+        let key = front_key(manifest, &self.layout, book, &extras);
+        let front = self.known.front.take().filter(|(known, _)| *known == key);
+        let (known, layout, set) = (&mut self.known, &self.layout, &mut self.set);
+        // A cover of four million pixels is drawn while the pages are set.
+        let ((), front) = rayon::join(
+            || {
+                if wants.pages && set.is_none() {
+                    *set = Some(known.set(assembled, layout, manifest, report));
+                }
+            },
+            || front.or_else(|| wants.front.then(|| (key, output::front(manifest, layout, fonts, book, &extras)))),
+        );
+        self.known.front.clone_from(&front);
+        let backs = crate::backs(manifest, report);
+        let empty = Pages::default();
+        let (layout, pages) = self.set.as_ref().map_or((&self.layout, &empty), |set| (&set.layout, &set.pages));
+        let front = front.map(|(_, front)| front);
+        let making = output::Making { manifest, layout, fonts, book, pages, extras: &extras, backs: &backs, front };
+        let made = output::make(&making, names, place, stage, report)?;
+        report.deny(&manifest.deny);
+        if report.has_errors() { Err(Stopped) } else { Ok(made) }
+    }
+
+    /// Makes the outputs that are asked for in memory, and hands over the book with them.
+    ///
+    /// # Errors
+    /// The report holds what stopped it.
+    pub fn finish(mut self, names: &[String], stage: Announce<'_>, report: &mut Report) -> Outcome<Finished> {
+        let made = self.make(names, output::Place::Memory, stage, report)?;
+        let Assembled { book, .. } = self.assembled.ok_or(Stopped)?;
+        Ok(Finished { book, pages: self.set.map(|set| set.pages).unwrap_or_default(), made })
+    }
+
+    /// Writes the outputs that are asked for when all of them are made; a dry request writes none.
+    ///
+    /// # Errors
+    /// The report holds what stopped it; no output was touched.
+    pub fn write(&mut self, request: &Request, stage: Announce<'_>, report: &mut Report) -> Outcome<Built> {
+        let place = if request.dry { output::Place::Memory } else { output::Place::Disk };
+        let made = self.make(&request.names, place, stage, report)?;
+        let outputs = if request.dry {
+            Vec::new()
+        } else {
+            stage(Stage::Writing);
+            output::keep_all(&self.manifest, made, report)?
+        };
+        let Assembled { book, .. } = self.assembled.as_ref().ok_or(Stopped)?;
+        let pages = self.set.as_ref().map(|set| &set.pages);
+        Ok(Built {
+            posts: book.chapters().map(|c| c.sections.len()).sum(),
+            chapters: book.chapters().count(),
+            pages: pages.map_or(0, |p| p.pages.len()),
+            outputs,
+            pagination: pages.map(|p| p.certificates.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+impl Known {
+    fn fonts(&mut self, manifest: &Manifest, layout: &Layout, report: &mut Report) -> Outcome<Arc<Fonts>> {
+        let folder = manifest.root.join("fonts");
+        let key = Digest::of(&(layout.inline_styles(), font::load::stamp(&folder)));
+        if let Some((_, fonts, said)) = self.faces.as_ref().filter(|(known, ..)| *known == key) {
+            report.merge(said.clone());
+            return Ok(fonts.clone());
+        }
+        let mut said = Report::default();
+        let loaded = font::load::load(layout, &folder, &mut said);
+        report.merge(said.clone());
+        let fonts = Arc::new(loaded?);
+        // Words and units are of the faces that they were set in.
+        (self.units, self.front) = (layout::Cache::default(), None);
+        self.faces = Some((key, fonts.clone(), said));
+        Ok(fonts)
+    }
+
+    fn plan(&mut self, manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
+        stage(Stage::Posts);
+        let (posts, findings) = source::read_again(&mut self.files, manifest, report)?;
+        stage(Stage::Themes);
+        let key = Digest::of(&(self.files.key(), format!("{:?} {:?}", manifest.chapters, manifest.meta.lang)));
+        if let Some((_, outline, said)) = self.outline.as_ref().filter(|(known, ..)| *known == key) {
+            report.merge(said.clone());
+            return Ok(Planned { posts, findings, outline: outline.clone() });
+        }
+        let mut said = Report::default();
+        let planned = theme::plan(&posts, &manifest.chapters, &manifest.meta.lang, &mut said);
+        report.merge(said.clone());
+        let outline = planned?;
+        self.outline = Some((key, outline.clone(), said));
+        Ok(Planned { posts, findings, outline })
+    }
+
+    fn assemble(&mut self, manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
+        let pages = source::pages(manifest, &planned.outline, report);
+        let shown = planned.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| planned.posts.get(p.post));
+        let shown: Vec<&Post> = shown.chain(pages.values()).collect();
+        let library = asset::load_again(&self.pictures, &shown, manifest, &planned.findings.site, report);
+        let from = book::Ingredients {
+            posts: &planned.posts,
+            outline: &planned.outline,
+            pages: &pages,
+            library: &library,
+            faces: &fonts.named,
+            site: &planned.findings.site,
+        };
+        book::assemble(manifest, &from, report)
+    }
+
+    /// Sets the pages, with margins that every printer of the book takes at the page count that comes out: a fixed point,
+    /// since wider margins make more pages and more pages want wider margins. They only grow, so a few rounds end it.
+    fn set(&mut self, Assembled { fonts, book }: &Assembled, layout: &Layout, manifest: &Manifest, report: &mut Report) -> Set {
+        const ROUNDS: usize = 5;
+        let mut layout = layout.clone();
+        let mut round = 1;
+        loop {
+            let mut said = Report::default();
+            let pages = layout::lay_out_again(&mut self.units, book, &layout, fonts, manifest.links, &mut said);
+            match output::pdf::fitted(&layout, &pages, &manifest.pdfs).filter(|_| round < ROUNDS) {
+                Some(wider) => layout = wider,
+                None => {
+                    report.merge(said);
+                    return Set { layout, pages };
+                }
+            }
+            round += 1;
+        }
+    }
+}
+
+/// The key of the e-book's cover: everything that it is made from, the faces apart.
+fn front_key(manifest: &Manifest, layout: &Layout, book: &Book, extras: &asset::Extras) -> Key {
+    let given: Vec<&String> = extras.cover.iter().chain(extras.fronts.values()).map(|picture| &picture.hash).collect();
+    let designs = manifest.covers.iter().map(|c| &c.design).chain([&manifest.cover]).collect::<Vec<_>>();
+    Digest::of(&format!("{:?} {layout:?} {designs:?} {given:?}", book.meta))
+}
+
+/// Reads the posts that `manifest` names and orders them into chapters.
+///
+/// # Errors
+/// The report holds what stopped it.
+pub fn plan(manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
+    Known::default().plan(manifest, stage, report)
+}
+
+/// Puts the planned posts together with their pictures into a resolved book.
+pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
+    Known::default().assemble(manifest, planned, fonts, report)
+}
