@@ -86,7 +86,7 @@ pub fn date(n: usize) -> String {
 /// Writes a novel: `chapters` posts of so many words, each a chapter.
 pub fn novel(root: &Path, chapters: usize, words: usize) {
     let mut dice = Dice::new(7);
-    let toml = "[book]\ntitle = \"The Novel\"\nauthor = \"A. Writer\"\n[source]\npath = \"posts\"\n\
+    let toml = "[book]\ntitle = \"The Novel\"\nauthors = [\"A. Writer\"]\n[source]\npath = \"posts\"\n\
                 [chapters]\nstructure = \"posts\"\norder = \"date\"\n[output.pdf.screen]\n[output.epub]\n";
     std::fs::create_dir_all(root.join("posts")).expect("a folder");
     std::fs::write(root.join("book.toml"), toml).expect("written");

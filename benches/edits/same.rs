@@ -23,10 +23,10 @@ struct Desk {
 impl Desk {
     fn toml(&self, extra: &str) {
         let text = format!(
-            "[book]\ntitle = \"Edited\"\nauthor = \"A. Writer\"\n[source]\npath = \"posts\"\nmedia = [\"img\"]\n\
+            "[book]\ntitle = \"Edited\"\nauthors = [\"A. Writer\"]\n[source]\npath = \"posts\"\nmedia = [\"img\"]\n\
              [output.pdf.screen]\n{}[output.epub]\n{extra}",
             // It takes no thin books; where it takes one, it wants margins by the number of pages.
-            if self.words > 500 { "[output.pdf.kdp]\nprinter = \"kdp\"\n" } else { "" }
+            if self.words > 500 { "[output.pdf.kdp]\nprinter = \"kdp-paperback\"\n" } else { "" }
         );
         fs::write(self.root.join("book.toml"), text).expect("written");
     }
