@@ -67,6 +67,9 @@ impl Page {
 
 pub use crate::model::number::roman;
 
+/// All that stands on a page, in order.
+type Everything<'a> = std::iter::Chain<std::slice::Iter<'a, (Point, Placed)>, std::slice::Iter<'a, (Point, Placed)>>;
+
 /// What stands on a page: its unit's own, which all copies of the page share, then its head and folio.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
@@ -76,7 +79,7 @@ pub struct Shown {
 
 impl Shown {
     /// All of it, in order.
-    pub fn iter(&self) -> std::iter::Chain<std::slice::Iter<'_, (Point, Placed)>, std::slice::Iter<'_, (Point, Placed)>> {
+    pub fn iter(&self) -> Everything<'_> {
         self.matter.iter().chain(&self.furniture)
     }
 
@@ -109,7 +112,7 @@ impl From<Vec<(Point, Placed)>> for Shown {
 
 impl<'a> IntoIterator for &'a Shown {
     type Item = &'a (Point, Placed);
-    type IntoIter = std::iter::Chain<std::slice::Iter<'a, (Point, Placed)>, std::slice::Iter<'a, (Point, Placed)>>;
+    type IntoIter = Everything<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
