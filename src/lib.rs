@@ -20,6 +20,7 @@ mod digest;
 pub mod fence;
 pub mod font;
 pub mod init;
+pub mod lang;
 pub mod layout;
 pub mod model;
 pub mod net;

@@ -3,7 +3,8 @@
 use crate::config::Manifest;
 use crate::config::manifest::{BackPage, FrontPage};
 use crate::diag::Loc;
-use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Note, Text, vocabulary};
+use crate::lang;
+use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Note, Text};
 
 use super::Ingredients;
 
@@ -16,7 +17,7 @@ pub(super) struct Preface {
 
 /// The front matter, in the order of `[front] pages`; a dedication or preface that book.toml does not give is left out.
 pub(super) fn front(manifest: &Manifest, meta: &Meta, preface: Option<Preface>) -> Vec<Matter> {
-    let words = vocabulary::of(&meta.lang);
+    let words = lang::words(&meta.lang);
     let mut preface = preface;
     let make = |page: &FrontPage| match page {
         FrontPage::HalfTitle => Some(Matter::HalfTitle),
@@ -52,7 +53,7 @@ fn dedication(manifest: &Manifest, text: &str) -> Vec<Block> {
 
 /// The lines of the copyright page: only what is known.
 fn copyright(meta: &Meta) -> Vec<Text> {
-    let words = vocabulary::of(&meta.lang);
+    let words = lang::words(&meta.lang);
     let mut lines = Vec::new();
     let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
     match (&meta.rights, meta.date) {
@@ -72,7 +73,7 @@ fn copyright(meta: &Meta) -> Vec<Text> {
 
 /// The back matter, in the order of `[back] pages`.
 pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) -> Vec<Matter> {
-    let words = vocabulary::of(&manifest.meta.lang);
+    let words = lang::words(&manifest.meta.lang);
     let make = |page: &BackPage| match page {
         BackPage::Sources => {
             let blocks = sources(manifest, from, chapters);
@@ -89,7 +90,7 @@ fn prose(kind: &str, title: &str, blocks: Vec<Block>) -> Matter {
 
 /// Where and when each post was first published, in the order of the book.
 fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) -> Vec<Block> {
-    let words = vocabulary::of(&manifest.meta.lang);
+    let dates = lang::dates(&manifest.meta.lang);
     let loc = Loc::new(manifest.file.as_str(), 0);
     let mut blocks = Vec::new();
     for section in chapters.iter().flat_map(|c| &c.sections) {
@@ -97,7 +98,7 @@ fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) ->
         let title = post.plain_title();
         let mut inlines = vec![Inline::Emph(vec![Inline::Text(title)])];
         let Some(date) = post.date else { continue };
-        inlines.push(Inline::Text(format!(", {}", words.date(date))));
+        inlines.push(Inline::Text(format!(", {}", dates.date(date))));
         blocks.push(Block::new(BlockKind::Para(Text::new(inlines)), loc.clone()));
     }
     blocks
@@ -105,7 +106,7 @@ fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) ->
 
 /// How the book was made: the faces that it is set in, which an e-book that leaves them to its reader does not say, and by what.
 fn colophon(manifest: &Manifest, from: &Ingredients<'_>) -> Vec<Block> {
-    let words = vocabulary::of(&manifest.meta.lang);
+    let words = lang::words(&manifest.meta.lang);
     let loc = Loc::new(manifest.file.as_str(), 0);
     let set = format!("{} {}.", words.set_in, words.list(from.faces));
     let made = format!("Postbound {}.", env!("CARGO_PKG_VERSION"));

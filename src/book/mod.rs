@@ -21,7 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::asset::Library;
 use crate::config::Manifest;
 use crate::config::manifest::Links;
-use crate::diag::Report;
+use crate::diag::{Diagnostic, Loc, Report};
+use crate::lang;
 use crate::model::{
     Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
     Section, Site, Target, Text, text, walk,
@@ -48,6 +49,9 @@ pub struct Ingredients<'a> {
 /// Puts the book together. What cannot be resolved (a link that leads nowhere, a note without text) is reported and
 /// its words are kept.
 pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report) -> Book {
+    if let Some(d) = without_words(manifest) {
+        report.push(d);
+    }
     let mut names = Names::default();
     let mut index = resolve::Index::new(manifest, from.site);
     let mut draft = Draft::new(manifest, from, &mut names);
@@ -60,6 +64,18 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     set_punctuation(&mut book);
     book.count_leaves();
     book
+}
+
+/// Reports a book in a language that the program has no words in.
+fn without_words(manifest: &Manifest) -> Option<Diagnostic> {
+    let lang = &manifest.meta.lang;
+    lang::of(lang).words.is_none().then(|| {
+        let known: Vec<&str> = lang::ALL.iter().filter_map(|l| l.tags.first().copied()).collect();
+        Diagnostic::warning("no-words", format!("the program has no words of its own in “{}”", lang.bcp47()))
+            .at(Loc::new(manifest.file.as_str(), 0))
+            .with("“Contents”, “Chapter”, the months and the like are in English")
+            .help(format!("it speaks {}", known.join(", ")))
+    })
 }
 
 /// Hands out anchors, each once.
@@ -129,12 +145,16 @@ impl<'a> Draft<'a> {
         let mut posts = Vec::new();
         for planned in &outlined.posts {
             let Some(post) = from.posts.get(planned.post) else { continue };
+            let lang = post.lang.clone().filter(|l| l.primary() != manifest.meta.lang.primary());
             let post_title = planned.title.clone().map_or_else(|| post.title.clone(), Text::from_plain);
+            let post_title = match &lang {
+                Some(lang) => Text::new(vec![Inline::Foreign(lang.clone(), post_title.inlines)]),
+                None => post_title,
+            };
             let is_chapter = alone && (from.outline.posts_are_chapters || post_title.plain() == outlined.title);
             if is_chapter && post_title.plain() == outlined.title {
                 title = post_title.clone();
             }
-            let lang = post.lang.clone().filter(|l| l.primary() != manifest.meta.lang.primary());
             sections.push(Section {
                 anchor: names.take(&format!("post-{}", post.id), at, post_title.plain()),
                 post: post.id.clone(),
@@ -301,7 +321,7 @@ fn parts(chapters: Vec<Chapter>, outline: &Outline, lang: &Lang) -> Vec<Part> {
 
 /// "Part II"; none where the title begins with the word itself ("Part Two: The Sea").
 fn part_label(title: &str, number: u32, lang: &Lang) -> Option<String> {
-    let word = crate::model::vocabulary::of(lang).part;
+    let word = lang::words(lang).part;
     let first = title.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
     (first.to_lowercase() != word.to_lowercase()).then(|| format!("{word} {}", crate::model::number::roman(number).to_uppercase()))
 }

@@ -4,33 +4,8 @@
 //! A text is flattened to characters first, so that a quote beside `**` sees the letter behind it; each character gets
 //! its replacement, and the inlines are written anew. Code is never touched. Marks that are already typographic stay.
 
+use crate::lang::{self, Language};
 use crate::model::{Inline, Lang};
-
-/// The quotation marks of a language: outer pair, inner pair.
-struct Quotes {
-    open: &'static str,
-    close: &'static str,
-    open_inner: &'static str,
-    close_inner: &'static str,
-}
-
-const fn quotes(open: &'static str, close: &'static str, open_inner: &'static str, close_inner: &'static str) -> Quotes {
-    Quotes { open, close, open_inner, close_inner }
-}
-
-fn quotes_of(lang: &Lang) -> Quotes {
-    match lang.primary() {
-        "de" if lang.tag() == "de-ch" => quotes("«", "»", "‹", "›"),
-        "de" | "cs" | "sk" | "sl" => quotes("„", "“", "‚", "‘"),
-        "pl" | "hu" | "ro" => quotes("„", "”", "‚", "’"),
-        "fr" => quotes("«\u{202F}", "\u{202F}»", "“", "”"),
-        "es" | "it" | "el" => quotes("«", "»", "“", "”"),
-        "pt" if lang.tag() != "pt-br" => quotes("«", "»", "“", "”"),
-        "ru" | "uk" | "be" => quotes("«", "»", "„", "“"),
-        "sv" | "fi" => quotes("”", "”", "’", "’"),
-        _ => quotes("“", "”", "‘", "’"),
-    }
-}
 
 /// Makes the punctuation of one text typographic.
 pub(super) fn educate(inlines: &mut [Inline], lang: &Lang) {
@@ -113,6 +88,45 @@ fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Re
     }
 }
 
+/// Whether double hyphens set off speech or asides: one of them stands at a word's end (`--Ven --dijo Ana--.`) or the text opens with
+/// one. Else they may be options of a command.
+fn paired(chars: &[char]) -> bool {
+    let speaks = |c: &char| c.is_uppercase() || matches!(c, '¿' | '¡' | '«' | '"' | '“' | '…');
+    let opens = chars.starts_with(&['-', '-']) && chars.iter().find(|c| **c != '-').is_some_and(speaks);
+    let closes = |w: &[char]| matches!(w, [a, '-', '-', b] if a.is_alphanumeric() && !b.is_alphanumeric() && *b != '-');
+    opens || chars.windows(4).any(closes) || matches!(chars, [.., a, '-', '-'] if a.is_alphanumeric())
+}
+
+/// Where a text has addresses of the net or of mail, whose hyphens and quotes are no punctuation: ascending ranges.
+fn addresses(chars: &[char]) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for word in chars.split(|c| c.is_whitespace()) {
+        let start = from;
+        from += word.len() + 1;
+        if !word.iter().any(|c| matches!(c, ':' | '@' | '.')) {
+            continue;
+        }
+        let text: String = word.iter().collect();
+        let lower = text.to_lowercase();
+        let scheme = ["http://", "https://", "ftp://", "mailto:", "www."].iter().filter_map(|s| lower.find(s)).min();
+        let mail = || text.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.')).map(|_| 0);
+        let Some(at) = scheme.or_else(mail) else { continue };
+        let open = |c: &char| matches!(c, '"' | '\'' | '(' | '[' | '<' | '“' | '‘' | '«' | '„');
+        let before = lower.get(..at).map_or(0, |t| t.chars().count());
+        let lead = before + word.iter().skip(before).take_while(|c| open(c)).count();
+        let tail = word
+            .iter()
+            .rev()
+            .take_while(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | ')' | ']' | '>' | '”' | '’' | '»'))
+            .count();
+        if lead < word.len().saturating_sub(tail) {
+            out.push(start + lead..start + word.len() - tail);
+        }
+    }
+    out
+}
+
 /// What is written for a character, where that is not itself.
 type Replacement = Option<&'static str>;
 
@@ -121,6 +135,10 @@ struct Pass<'a> {
     langs: &'a [(usize, Lang)],
     /// That of the character in hand.
     lang: &'a Lang,
+    /// What is known of it.
+    known: &'static Language,
+    /// See [`paired`].
+    paired: bool,
     out: Vec<Replacement>,
     double_open: bool,
     single_open: bool,
@@ -130,7 +148,16 @@ impl<'a> Pass<'a> {
     fn new(flat: &'a Flat) -> Pass<'a> {
         let (chars, langs) = (flat.chars.as_slice(), flat.langs.as_slice());
         let lang = &langs.first().expect("a flat text starts in a language").1;
-        Pass { chars, langs, lang, out: vec![None; chars.len()], double_open: false, single_open: false }
+        Pass {
+            chars,
+            langs,
+            lang,
+            known: lang::of(lang),
+            paired: paired(chars),
+            out: vec![None; chars.len()],
+            double_open: false,
+            single_open: false,
+        }
     }
 
     fn at(&self, i: usize, offset: isize) -> char {
@@ -144,12 +171,18 @@ impl<'a> Pass<'a> {
     }
 
     fn run(mut self) -> Vec<Replacement> {
+        let mut addresses = addresses(self.chars).into_iter().peekable();
         for (i, c) in self.chars.iter().enumerate() {
             if !matches!(c, ' '..='?' | '«' | '»') {
                 continue; // a letter, which stays
             }
+            while addresses.next_if(|a| a.end <= i).is_some() {}
+            if addresses.peek().is_some_and(|a| a.contains(&i)) {
+                continue;
+            }
             while let Some((_, lang)) = self.langs.first().filter(|(from, _)| *from <= i) {
                 self.lang = lang;
+                self.known = lang::of(lang);
                 self.langs = self.langs.get(1..).unwrap_or_default();
             }
             match self.at(i, 0) {
@@ -168,7 +201,7 @@ impl<'a> Pass<'a> {
     }
 
     fn is_french(&self) -> bool {
-        self.lang.primary() == "fr"
+        self.known.spaced_punctuation
     }
 
     fn opens(&self, i: usize) -> bool {
@@ -179,8 +212,8 @@ impl<'a> Pass<'a> {
     }
 
     fn double(&mut self, i: usize) {
-        let q = quotes_of(self.lang);
-        if self.at(i, -1).is_ascii_digit() && !self.double_open {
+        let q = self.known.quotes;
+        if self.at(i, -1).is_ascii_digit() && (!self.double_open || self.is_measure(i)) {
             self.set(i, "″");
         } else if self.opens(i) && !(self.double_open && self.at(i, -1) == '-') {
             self.double_open = true;
@@ -192,8 +225,17 @@ impl<'a> Pass<'a> {
     }
 
     fn single(&mut self, i: usize) {
-        let q = quotes_of(self.lang);
+        if self.out.get(i).is_some_and(Option::is_some) {
+            return;
+        }
+        let q = self.known.quotes;
         let (prev, next) = (self.at(i, -1), self.at(i, 1));
+        if next == '\'' && prev != '\'' && self.at(i, 2) != '\'' {
+            return self.pair(i);
+        }
+        if prev.is_ascii_digit() && self.is_measure(i) {
+            return self.set(i, "′");
+        }
         if prev.is_alphanumeric() && next.is_alphanumeric() {
             return self.set(i, "’");
         }
@@ -208,13 +250,74 @@ impl<'a> Pass<'a> {
         self.set(i, "’");
     }
 
+    /// Two apostrophes that stand for a double quote: `''so''`, ```so''`.
+    fn pair(&mut self, i: usize) {
+        let q = self.known.quotes;
+        let (prev, next) = (self.at(i, -1), self.at(i, 2));
+        let mark = if prev.is_ascii_digit() && !self.double_open {
+            "″"
+        } else if !prev.is_whitespace() && !matches!(prev, '(' | '[' | '¿' | '¡') {
+            self.double_open = false;
+            q.close
+        } else if !next.is_whitespace() {
+            self.double_open = true;
+            q.open
+        } else {
+            self.set(i, "'");
+            return self.set(i + 1, "'");
+        };
+        self.set(i, mark);
+        self.set(i + 1, "");
+    }
+
+    /// Whether the mark behind a digit is a prime: `5'×7'`, `6'2"`, `30' 15"`, `10" x 12"`, `48° 30'`.
+    fn is_measure(&self, i: usize) -> bool {
+        let gap = |step: isize| if self.at(i, step) == ' ' { 2 * step } else { step };
+        let (next, from) = (self.at(i, gap(1)), gap(1));
+        let times = |c: char| matches!(c, '×' | 'x' | 'X');
+        let before = |at: isize| self.at(i, at);
+        if times(next) && before(from + 1).is_ascii_digit() || times(next) && before(from + 1) == ' ' && before(from + 2).is_ascii_digit() {
+            return true;
+        }
+        // A number, and the mark of the smaller unit.
+        let digits = (0..3).take_while(|n| before(from + n).is_ascii_digit()).count() as isize;
+        let minutes = self.at(i, 0) == '\'';
+        let mark = before(from + digits);
+        if minutes
+            && digits > 0
+            && (from == 1 && !before(1 + digits).is_alphabetic()
+                || matches!(mark, '"' | '″')
+                || mark == '\'' && before(from + digits + 1) == '\'')
+        {
+            return true;
+        }
+        // The number before it, and what stands there.
+        let number = (1..8isize).take_while(|n| matches!(before(-*n), '0'..='9' | '.' | ',' | '½' | '¼' | '¾')).count() as isize;
+        let at = if before(-number - 1) == ' ' { -number - 2 } else { -number - 1 };
+        match before(at) {
+            '°' => true,
+            // The second factor is of the unit of the first.
+            c if times(c) => {
+                let first = if before(at - 1) == ' ' { at - 2 } else { at - 1 };
+                matches!(before(first), '\'' | '"' | '′' | '″') && before(first - 1).is_ascii_digit()
+            }
+            // Inches behind feet.
+            '\'' | '′' => !minutes && before(at - 1).is_ascii_digit(),
+            _ => false,
+        }
+    }
+
     /// `'90s`, `'tis`, `'em`: an apostrophe at the start of a word.
     fn elision(&self, i: usize) -> bool {
         if self.at(i, 1).is_ascii_digit() {
             return true;
         }
         let word: String = self.chars.iter().skip(i + 1).take_while(|c| c.is_alphabetic()).flat_map(|c| c.to_lowercase()).collect();
-        matches!(word.as_str(), "tis" | "twas" | "twere" | "twill" | "em" | "n" | "til" | "cause" | "bout" | "s" | "t")
+        // Some are words of their own as well: 'round the fire, but 'round' and 'square'.
+        self.known.elisions.iter().any(|e| match e.strip_suffix('?') {
+            Some(e) => e == word && !self.closes_later(i),
+            None => *e == word,
+        })
     }
 
     /// Whether another closing single quote follows before the next opening one: then `dogs'` is a genitive.
@@ -238,20 +341,24 @@ impl<'a> Pass<'a> {
         let (before, after) = (self.at(i, -1), self.at(i, run as isize));
         let dash = match run {
             1 if before == ' ' && (after == ' ' || matches!(after, ',' | ';' | ':') && self.at(i, 2) == ' ') && !self.sum(i) => {
-                match self.lang.primary() {
-                    "ru" | "uk" | "be" | "bg" => "—",
-                    _ => "–",
-                }
+                self.known.dash
             }
             1 if self.range(i) => "–",
+            2 | 3 if self.speech() => self.known.speech_dash.unwrap_or("—"),
             2 if before.is_whitespace() && !after.is_whitespace() => return,
             2 if before.is_alphabetic() && after.is_alphabetic() => "—",
-            2 => "–",
+            2 if before.is_ascii_digit() && after.is_ascii_digit() => "–",
+            2 => self.known.dash,
             3 => "—",
             _ => return,
         };
         self.set(i, dash);
         (1..run).for_each(|n| self.set(i + n, ""));
+    }
+
+    /// Whether double hyphens set off speech or asides, in a language that has a dash for these.
+    fn speech(&self) -> bool {
+        self.paired && self.known.speech_dash.is_some()
     }
 
     /// `5 - 3`.
@@ -326,8 +433,11 @@ impl<'a> Pass<'a> {
             && letters.as_str() == "."
             && after.chars().next().is_some_and(char::is_uppercase);
         let number_next = after.starts_with(|c: char| c.is_ascii_digit());
-        // “n. 7”, “σ. 12”, “art. 3”: after so short a word with a point, or a sign that asks for a number.
-        let short = word.strip_suffix('.').is_some_and(|w| (1..=4).contains(&w.chars().count()) && w.chars().all(char::is_alphabetic));
+        // “n. 7”, “σ. 12”, “art. 3”: after an abbreviation or one letter with a point, or a sign that asks for a number.
+        let short = word.strip_suffix('.').is_some_and(|w| {
+            let one = w.chars().count() == 1 && w.chars().all(char::is_alphabetic);
+            one || lang::takes_number(&w.to_lowercase()) || lang::dates::month(&w.to_lowercase()).is_some()
+        });
         let reference = number_next && (short || matches!(word, "§" | "§§" | "№" | "€" | "£" | "$" | "n.º" | "n.°"));
         let unit = after.trim_end_matches([',', '.', ';', ':', ')', '?', '!']);
         let measured = word.ends_with(|c: char| c.is_ascii_digit())
@@ -353,10 +463,12 @@ impl<'a> Pass<'a> {
                     | "€"
                     | "£"
             );
-        let dash_next = matches!(self.at(i, 1), '–' | '—') || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1));
+        let dash_next = matches!(self.at(i, 1), '–' | '—')
+            || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1))
+            || [self.at(i, 1), self.at(i, 2), self.at(i, 3)] == ['-', '-', ' '];
         let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
         // Where a line must not start with a dash.
-        let minds = matches!(self.lang.primary(), "en" | "de" | "nl" | "sv" | "ru" | "uk" | "be" | "bg" | "pl" | "cs" | "sk");
+        let minds = self.known.line_end.dash_never_starts;
         let dash_follows = dash_next && minds && i > 0 && !self.at(i, -1).is_whitespace();
         if initial || reference || (measured && !ambiguous_in) || dash_follows {
             self.set(i, "\u{A0}");
@@ -425,6 +537,76 @@ mod tests {
         }
         assert_eq!(educated("l'opera n. 7, σ. 12 e € 5", "it"), "l’opera n.\u{A0}7, σ.\u{A0}12 e €\u{A0}5");
         assert_eq!(educated("- Sei - disse -, e", "pt").matches('–').count(), 2);
+    }
+
+    #[test]
+    fn primes_stand_behind_numbers() {
+        for (typed, set) in [
+            ("a 5' x 7' rug", "a 5′ x 7′ rug"),
+            ("a 5'×7' rug", "a 5′×7′ rug"),
+            ("He is 6'2\" tall", "He is 6′2″ tall"),
+            ("48° 51' 24\" N", "48° 51′ 24″ N"),
+            ("a run of 3' 15\" flat", "a run of 3′ 15″ flat"),
+            ("a 10\" x 12\" print", "a 10″ x 12″ print"),
+            ("\"It is a 10\" x 12\" print,\" she said", "“It is a 10″ x 12″ print,” she said"),
+            ("the 1980's and the '90s", "the 1980’s and the ’90s"),
+            ("the boys of '98' said", "the boys of ’98’ said"),
+            ("He said 'I have 5'.", "He said ‘I have 5’."),
+        ] {
+            assert_eq!(educated(typed, "en"), set, "{typed}");
+        }
+    }
+
+    #[test]
+    fn apostrophes_open_words() {
+        for (typed, set, lang) in [
+            ("'Twouldn't do, 'twasn't so, 'tisn't", "’Twouldn’t do, ’twasn’t so, ’tisn’t", "en"),
+            ("'round midnight, 'neath the moon", "’round midnight, ’neath the moon", "en"),
+            ("a 'round' table", "a ‘round’ table", "en"),
+            ("'s avonds at hij 't op", "’s avonds at hij ’t op", "nl"),
+            ("'ne Menge, so 'n Mist", "’ne Menge, so ’n Mist", "de"),
+            ("''So,'' she said", "“So,” she said", "en"),
+            ("''Ja'', sagte er", "„Ja“, sagte er", "de"),
+            ("an empty '' string", "an empty ’’ string", "en"),
+        ] {
+            let set = if typed.contains(" '' ") { typed } else { set };
+            assert_eq!(educated(typed, lang), set, "{typed}");
+        }
+    }
+
+    #[test]
+    fn double_hyphens_are_the_dash_of_the_language() {
+        for (typed, set, lang) in [
+            ("--Ven --dijo Ana--. Es tarde.", "—Ven —dijo Ana—. Es tarde.", "es"),
+            ("La casa --vieja ya-- se cae.", "La casa —vieja ya— se cae.", "es"),
+            ("Use --help or -v", "Use --help or -v", "es"),
+            ("Он -- мой друг", "Он\u{a0}— мой друг", "ru"),
+            ("Жизнь - это путь", "Жизнь\u{a0}— это путь", "ru"),
+            ("pp. 10--20", "pp.\u{a0}10–20", "ru"),
+            ("well -- so", "well\u{a0}– so", "en"),
+            ("Use --help", "Use --help", "en"),
+        ] {
+            assert_eq!(educated(typed, lang), set, "{typed}");
+        }
+    }
+
+    #[test]
+    fn addresses_keep_their_marks() {
+        for text in
+            ["https://example.org/a--b/c...d", "www.example.org/it's--here", "http://example.org/?q=\"a\"--1", "ann--o'brien@example.org"]
+        {
+            assert_eq!(educated(text, "en"), text);
+        }
+        assert_eq!(educated("(see \"https://example.org/a--b\"), she said", "en"), "(see “https://example.org/a--b”), she said");
+        assert_eq!(educated("Voir https://example.org/a?b=c!d: fin", "fr"), "Voir https://example.org/a?b=c!d\u{a0}: fin");
+    }
+
+    #[test]
+    fn a_sentence_ends_before_a_number() {
+        assert_eq!(educated("Take this one. 3.14 is pi. It was day. 7 came.", "en"), "Take this one. 3.14 is pi. It was day. 7 came.");
+        for (text, lang) in [("see fig. 3", "en"), ("vgl. Bd. 3", "de"), ("voir art. 3", "fr"), ("стр. 12", "ru"), ("w r. 1998", "pl")] {
+            assert!(educated(text, lang).contains('\u{a0}'), "{text}");
+        }
     }
 
     #[test]

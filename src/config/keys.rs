@@ -173,7 +173,10 @@ pub const LAYOUT: &[(&str, &str)] = &[
     ("post.meta", "Date and byline"),
     ("post.before", "Lines above the title"),
     ("post.after", "Lines below date and byline"),
-    ("post.date", "How dates are printed: \"{day} {month} {year}\"; \"\" for none"),
+    (
+        "post.date",
+        "How dates are printed: \"{date}\" and \"{month-year}\" as the language has them, or of {day}, {month} and {year}; \"\" for none",
+    ),
     ("post.byline", "Whether a post's own author is printed"),
     ("post.new-page", "Each post starts a page"),
     ("heading", "Headings inside posts, by level"),

@@ -264,7 +264,7 @@ pub struct PostStyle {
     pub before: u32,
     /// Lines of the grid below the date and byline (or the title).
     pub after: u32,
-    /// Whether dates are printed, and how (`{day} {month} {year}`; "" for none).
+    /// Whether dates are printed, and how (`{date}`, `{month-year}`, or of `{day}`, `{month}` and `{year}`; "" for none).
     pub date: String,
     /// Whether bylines are printed where a post names its author.
     pub byline: bool,

@@ -219,7 +219,7 @@ fn post(t: &Table<'_>, base: &Base) -> PostStyle {
         align: align(t, "align", HAlign::Centre),
         before: lines(t, "before", 3),
         after: lines(t, "after", 1),
-        date: t.text("date").unwrap_or_else(|| "{day} {month} {year}".to_string()),
+        date: t.text("date").unwrap_or_else(|| "{date}".to_string()),
         byline: t.bool("byline").unwrap_or(true),
         meta_style: styled(t, "meta", &base.text.cased(Case::AllSmallCaps, 50)),
         new_page: t.bool("new-page").unwrap_or(false),

@@ -36,7 +36,8 @@ const SOFT_HYPHEN: char = '\u{ad}';
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// Takes out the characters that are never printed; makes capitals.
-pub fn clean(text: &str, capitals: bool) -> Clean {
+pub fn clean(text: &str, capitals: bool, lang: &str) -> Clean {
+    let dotted = capitals && crate::lang::of_tag(lang).dotted_i;
     let mut clean = Clean::default();
     for c in text.chars() {
         match c {
@@ -44,6 +45,7 @@ pub fn clean(text: &str, capitals: bool) -> Clean {
             ZERO_WIDTH_SPACE => clean.open.push(clean.text.len()),
             '\u{2060}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_control() => {}
+            'i' if dotted => clean.text.push('İ'),
             c if capitals => clean.text.extend(c.to_uppercase()),
             c => clean.text.push(c),
         }
@@ -172,7 +174,7 @@ pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, known: O
     if style.code || is_address(text) {
         address(text, &mut add);
     } else {
-        punctuation(text, !repeats_hyphens(style.lang.primary()), &mut add);
+        punctuation(text, !crate::lang::of(&style.lang).line_end.repeats_hyphen, &mut add);
         if style.hyphenate && piece.soft.is_empty() {
             match known {
                 Some(known) => known.iter().filter(|d| d.why == Why::Hyphen).for_each(|d| {
@@ -207,12 +209,6 @@ fn hyphens(text: &str, lang: &str, divide: &dyn Divide, add: &mut impl FnMut(usi
             _ => {}
         }
     }
-}
-
-/// Languages in which a word divided at its own hyphen has it again at the start of the next line. A line that ends there would be
-/// misspelt without, so it ends elsewhere.
-fn repeats_hyphens(lang: &str) -> bool {
-    matches!(lang, "pt" | "pl" | "cs" | "sk" | "sl" | "hr" | "bs" | "sr")
 }
 
 /// After written hyphens, where a line may end there, after dashes, ellipses and slashes, and between ideographs.

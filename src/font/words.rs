@@ -384,7 +384,7 @@ impl<'a> Words<'a> {
         let stem = pieces::without_marks(text).map(|stem| self.word(style, stem));
         let Some((style, shared, _)) = self.met.get(style.0) else { return Vec::new() };
         let stem = stem.map(|id| self.store.get(id));
-        let clean = pieces::clean(text, style.capitals);
+        let clean = pieces::clean(text, style.capitals, style.lang.tag());
         let parts = pieces::by_face(self.store.fonts, style.face, &clean);
         parts.into_iter().map(|piece| make_part(&mut self.shaper, self.store, (style, *shared), piece, stem)).collect()
     }

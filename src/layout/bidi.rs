@@ -17,7 +17,7 @@ pub fn levels(inlines: &[Inline], lang: &Lang) -> (Vec<u8>, bool) {
     if !text.chars().any(runs_left) {
         return (Vec::new(), false);
     }
-    let rtl = matches!(lang.primary(), "he" | "ar" | "fa" | "ur" | "yi" | "syr" | "dv");
+    let rtl = crate::lang::is_rtl(lang);
     let info = BidiInfo::new(&text, Some(if rtl { Level::rtl() } else { Level::ltr() }));
     (info.levels.iter().map(|l| l.number()).collect(), rtl)
 }

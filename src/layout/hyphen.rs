@@ -11,6 +11,7 @@ use hyphenation::{Hyphenator as _, Language, Load, Standard};
 
 use crate::config::layout::Hyphenation;
 use crate::font::words::Divide;
+use crate::lang::{self, Patterns};
 
 macro_rules! dictionaries {
     ($($language:ident, $file:literal;)+) => {
@@ -36,22 +37,30 @@ static DICTIONARIES: [Dictionary; 12] = dictionaries! {
     Russian, "ru";
 };
 
-/// The patterns of a language tag.
-fn dictionary(tag: &str) -> Option<&'static Standard> {
-    let language = match tag.split('-').next().unwrap_or("") {
-        "en" if matches!(tag, "en-gb" | "en-au" | "en-nz" | "en-ie" | "en-za" | "en-in") => Language::EnglishGB,
-        "en" => Language::EnglishUS,
-        "de" => Language::German1996,
-        "fr" => Language::French,
-        "es" => Language::Spanish,
-        "it" => Language::Italian,
-        "nl" => Language::Dutch,
-        "pt" => Language::Portuguese,
-        "pl" => Language::Polish,
-        "sv" => Language::Swedish,
-        "el" => Language::GreekMono,
-        "ru" => Language::Russian,
-        _ => return None,
+/// The patterns that divide words of a language tag.
+fn patterns(tag: &str) -> Option<Patterns> {
+    match lang::of_tag(tag).hyphenation {
+        lang::Hyphenation::Patterns(patterns) => Some(patterns),
+        lang::Hyphenation::Never | lang::Hyphenation::Unknown => None,
+    }
+}
+
+/// The dictionary of a set of patterns; `None` for Czech, which is the other crate's.
+fn dictionary(patterns: Patterns) -> Option<&'static Standard> {
+    let language = match patterns {
+        Patterns::EnglishUs => Language::EnglishUS,
+        Patterns::EnglishGb => Language::EnglishGB,
+        Patterns::German => Language::German1996,
+        Patterns::French => Language::French,
+        Patterns::Spanish => Language::Spanish,
+        Patterns::Italian => Language::Italian,
+        Patterns::Dutch => Language::Dutch,
+        Patterns::Portuguese => Language::Portuguese,
+        Patterns::Polish => Language::Polish,
+        Patterns::Swedish => Language::Swedish,
+        Patterns::Greek => Language::GreekMono,
+        Patterns::Russian => Language::Russian,
+        Patterns::Czech => return None,
     };
     let (_, bytes, slot) = DICTIONARIES.iter().find(|(l, _, _)| *l == language)?;
     slot.get_or_init(|| Standard::from_reader(language, &mut std::io::Cursor::new(*bytes)).ok()).as_ref()
@@ -111,21 +120,19 @@ impl Divide for Hyphenator {
 }
 
 /// The bytes at which the patterns of a language divide a word in lower case.
-fn opportunities(word: &str, lang: &str) -> Vec<usize> {
-    if matches!(lang.split('-').next(), Some("cs")) {
-        let mut at = 0;
-        let ends = hypher::hyphenate(word, hypher::Lang::Czech).map(|syllable| {
-            at += syllable.len();
-            at
-        });
-        return ends.filter(|end| *end < word.len()).collect();
+fn opportunities(word: &str, tag: &str) -> Vec<usize> {
+    match patterns(tag) {
+        None => Vec::new(),
+        Some(Patterns::Czech) => {
+            let mut at = 0;
+            let ends = hypher::hyphenate(word, hypher::Lang::Czech).map(|syllable| {
+                at += syllable.len();
+                at
+            });
+            ends.filter(|end| *end < word.len()).collect()
+        }
+        Some(patterns) => dictionary(patterns).map(|d| d.opportunities(word)).unwrap_or_default(),
     }
-    dictionary(lang).map(|d| d.opportunities(word)).unwrap_or_default()
-}
-
-/// Whether words of this language can be divided.
-pub fn knows(lang: &str) -> bool {
-    matches!(lang.split('-').next(), Some("cs")) || dictionary(lang).is_some()
 }
 
 fn lower(c: char) -> char {
@@ -177,7 +184,8 @@ mod tests {
     #[test]
     fn every_language_unpacks() {
         for tag in ["en", "en-gb", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "el", "ru", "cs"] {
-            assert!(knows(tag), "{tag}");
+            let patterns = patterns(tag).expect("it has patterns");
+            assert!(patterns == Patterns::Czech || dictionary(patterns).is_some(), "{tag}");
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::config::layout::{Case, Cut, Figures, InlineStyle};
 use crate::config::manifest::Links;
 use crate::font::shape::Features;
 use crate::font::words::{MAX_WORD, StyleId, WordStyle, Words};
-use crate::model::{Image, Inline, Lang, NoteKey, Picture, Target, text::plain, vocabulary};
+use crate::lang;
+use crate::model::{Image, Inline, Lang, NoteKey, Picture, Target, text::plain};
 use crate::unit::Len;
 
 use super::highlight::Tint;
@@ -274,7 +275,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             (Target::Anchor(anchor), Links::Page | Links::Note | Links::Url) => {
                 let mut after = look.clone().generated().tagged(PieceTag::PageRef(anchor.clone()));
                 after.figures = Figures::Lining;
-                let abbreviation = vocabulary::of(look.lang).page_abbreviation;
+                let abbreviation = lang::words(look.lang).page_abbreviation;
                 self.generated(" (", &after);
                 self.generated(abbreviation, &after);
                 let (span, style) = self.span(&after);

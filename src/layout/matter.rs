@@ -3,7 +3,8 @@
 
 use crate::config::layout::{Case, Figures, HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Matter, Part, Text, vocabulary};
+use crate::lang;
+use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Matter, Part, Text};
 use crate::unit::{Len, Point};
 
 use super::block::prose::ParaLook;
@@ -31,7 +32,7 @@ pub fn title_of(matter: &Matter, book: &Book) -> String {
 }
 
 fn contents_title(book: &Book, own: &str) -> String {
-    if own.is_empty() { vocabulary::of(&book.meta.lang).contents.to_string() } else { own.to_string() }
+    if own.is_empty() { lang::words(&book.meta.lang).contents.to_string() } else { own.to_string() }
 }
 
 impl<'a> Builder<'a> {
@@ -131,7 +132,7 @@ impl<'a> Builder<'a> {
         }
         let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
         if !names.is_empty() {
-            let names = vocabulary::of(&meta.lang).list(&names);
+            let names = lang::words(&meta.lang).list(&names);
             let leading = style.author.size.scale(13, 10).max(self.grid.leading);
             y = self.words(&names, &style.author, leading, style.align, frame, y + self.grid.leading * 3, &mut drawn);
         }

@@ -302,7 +302,7 @@ impl<'s, 'b> Binder<'s, 'b> {
             Content::Part(..) => String::new(),
         };
         let part = self.part.as_ref().filter(|p| Some(p.0) == unit.part()).map(|p| p.2.clone()).unwrap_or_default();
-        let author = crate::model::vocabulary::of(&meta.lang).list(&names);
+        let author = crate::lang::words(&meta.lang).list(&names);
         HeadWords { title: meta.title.clone(), author, part, chapter }
     }
 

@@ -174,7 +174,7 @@ impl<'a> Setter<'a> {
         let row = &mut self.row;
         row.start(justified.then_some(microtype), hangs);
         row.every_cluster = style.verbatim.is_some();
-        row.minds_one_letter = matches!(style.lang.primary(), "pl" | "cs" | "sk" | "ru" | "uk");
+        row.minds_one_letter = crate::lang::of(&style.lang).line_end.one_letter;
         row.narrowest = (style.measure - style.first_indent.max(Len::ZERO) - cut_in.1).0.max(style.inline.size.0);
         let (levels, rtl) = bidi::levels(&text.inlines, &style.lang);
         let words = self.words.get_mut();

@@ -8,7 +8,6 @@ pub mod number;
 pub mod site;
 pub mod text;
 mod units;
-pub mod vocabulary;
 pub mod walk;
 
 use std::collections::BTreeMap;

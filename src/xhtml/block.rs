@@ -1,8 +1,8 @@
 //! Blocks: one of the three places that know every kind of block.
 
 use super::document::Doc;
-use super::right_to_left;
 use super::write::Attrs;
+use crate::lang::is_rtl;
 use crate::model::text;
 use crate::model::{
     Align, Block, BlockKind, Definition, Figure, Image, Inline, ListItem, ListKind, Picture, Quote, Spread, Stanza, Table, Text,
@@ -22,8 +22,8 @@ impl Doc<'_> {
             Some(lang) => {
                 let tag = lang.bcp47();
                 let mut attrs = vec![("lang", tag.as_str()), ("xml:lang", tag.as_str())];
-                if right_to_left(&lang) != right_to_left(&self.lang) {
-                    attrs.push(("dir", if right_to_left(&lang) { "rtl" } else { "ltr" }));
+                if is_rtl(&lang) != is_rtl(&self.lang) {
+                    attrs.push(("dir", if is_rtl(&lang) { "rtl" } else { "ltr" }));
                 }
                 let outer = std::mem::replace(&mut self.lang, lang.clone());
                 self.kind(block, &attrs);
@@ -186,7 +186,7 @@ impl Doc<'_> {
 
     fn code(&mut self, language: Option<&str>, text: &Text, lang: Attrs<'_>) {
         // Code runs from left to right in every book.
-        let turned = (right_to_left(&self.lang) && !lang.iter().any(|(name, _)| *name == "dir")).then_some(("dir", "ltr"));
+        let turned = (is_rtl(&self.lang) && !lang.iter().any(|(name, _)| *name == "dir")).then_some(("dir", "ltr"));
         let attrs: Vec<_> = lang.iter().copied().chain(turned).collect();
         self.x.open("pre", &attrs);
         let class: String = language.unwrap_or("").chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#')).collect();

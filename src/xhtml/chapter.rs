@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Shared;
 use super::document::{Doc, Written};
-use super::{Shared, right_to_left};
+use crate::lang::{self, is_rtl};
 use crate::layout::page::roman;
-use crate::model::{self, Block, BlockKind, Chapter, Section, vocabulary};
+use crate::model::{Block, BlockKind, Chapter, Section};
 
 /// Writes the files of a chapter, the first of which is `file`.
 pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
@@ -127,7 +128,7 @@ impl<'a> Writer<'a> {
     fn label(&self) -> String {
         let Some(number) = self.chapter.number else { return String::new() };
         let lang = &self.shared.book.meta.lang;
-        model::number::with_word(&self.shared.layout.chapter.label, number, lang)
+        lang::numbers::with_word(&self.shared.layout.chapter.label, number, lang)
             .replace("{number}", &number.to_string())
             .replace("{roman}", &roman(number).to_uppercase())
             .replace("{chapter}", self.shared.words.chapter)
@@ -187,8 +188,8 @@ fn open_section_element(doc: &mut Doc<'_>, section: &Section, region: Region) {
     }
     if doc.lang != book_lang {
         attrs.extend([("lang", tag.as_str()), ("xml:lang", tag.as_str())]);
-        if right_to_left(&doc.lang) != right_to_left(&book_lang) {
-            attrs.push(("dir", if right_to_left(&doc.lang) { "rtl" } else { "ltr" }));
+        if is_rtl(&doc.lang) != is_rtl(&book_lang) {
+            attrs.push(("dir", if is_rtl(&doc.lang) { "rtl" } else { "ltr" }));
         }
     }
     doc.open(if region == Region::None { "div" } else { "section" }, &attrs);
@@ -202,10 +203,11 @@ fn post_meta(doc: &mut Doc<'_>, section: &Section) {
     if date.is_none() && !byline {
         return;
     }
-    let words = vocabulary::of(section.lang.as_ref().unwrap_or(&doc.shared.book.meta.lang));
+    let own = section.lang.as_ref().unwrap_or(&doc.shared.book.meta.lang);
+    let words = lang::words(own);
     doc.x.open("p", &[("class", "post-meta")]);
     if let Some(date) = date {
-        doc.x.element("time", &[("datetime", &date.iso())], &words.format_date(&style.date, date));
+        doc.x.element("time", &[("datetime", &date.iso())], &lang::dates(own).format(&style.date, date));
     }
     if byline {
         if date.is_some() {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::breaks::Mark;
 use super::write::{Attrs, Xml};
-use super::{Document, Pictures, Shared, right_to_left};
+use super::{Document, Pictures, Shared};
 use crate::diag::Report;
+use crate::lang::is_rtl;
 use crate::model::{AssetId, Lang, NoteId, UnitId};
 
 /// A document that is done, with what the package needs to know of it.
@@ -87,7 +88,7 @@ impl<'a> Doc<'a> {
             ("lang", &tag),
             ("xml:lang", &tag),
         ];
-        if right_to_left(&lang) {
+        if is_rtl(&lang) {
             attrs.push(("dir", "rtl"));
         }
         x.open("html", &attrs);

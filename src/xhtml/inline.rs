@@ -2,7 +2,7 @@
 
 use super::breaks::{Mark, settle};
 use super::document::{Doc, page_mark};
-use super::right_to_left;
+use crate::lang::is_rtl;
 use crate::model::{Image, Inline, Lang, NoteId, NoteKey, Picture, Target, Text, text};
 
 /// How far a text is written, and the marks that are still to come.
@@ -86,7 +86,7 @@ impl Doc<'_> {
             match inline {
                 Inline::Text(t) => self.words(t, cursor),
                 Inline::Code(t) => {
-                    let attrs: &[(&'static str, &str)] = if right_to_left(&self.lang) { &[("dir", "ltr")] } else { &[] };
+                    let attrs: &[(&'static str, &str)] = if is_rtl(&self.lang) { &[("dir", "ltr")] } else { &[] };
                     self.wrapped("code", attrs, cursor, t.len(), |doc, cursor| doc.words(t, cursor));
                 }
                 Inline::Emph(c) => self.span("em", &[], c, cursor, within),
@@ -143,10 +143,13 @@ impl Doc<'_> {
     }
 
     fn foreign(&mut self, lang: &Lang, content: &[Inline], cursor: &mut Cursor, within: Within) {
+        if *lang == self.lang {
+            return self.inlines(content, cursor, within);
+        }
         let tag = lang.bcp47();
         let mut attrs: Vec<(&'static str, &str)> = vec![("lang", &tag), ("xml:lang", &tag)];
-        if right_to_left(lang) != right_to_left(&self.lang) {
-            attrs.push(("dir", if right_to_left(lang) { "rtl" } else { "ltr" }));
+        if is_rtl(lang) != is_rtl(&self.lang) {
+            attrs.push(("dir", if is_rtl(lang) { "rtl" } else { "ltr" }));
         }
         self.span("span", &attrs, content, cursor, within);
     }

@@ -20,7 +20,8 @@ use rayon::prelude::*;
 
 use crate::config::Layout;
 use crate::diag::Report;
-use crate::model::{self, Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, Note, NoteId, Part, UnitId, vocabulary, walk};
+use crate::lang;
+use crate::model::{self, Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, Note, NoteId, Part, UnitId, walk};
 
 pub use breaks::{PageBreak, PageBreaks};
 pub use style::{Direction, Families, stylesheet};
@@ -131,7 +132,7 @@ struct Shared<'a> {
     layout: &'a Layout,
     plan: &'a Plan,
     placed: &'a breaks::Placed,
-    words: &'static vocabulary::Vocabulary,
+    words: &'static lang::vocabulary::Vocabulary,
     /// The e-book brings the faces of the printed one.
     own_faces: bool,
     units: Vec<model::Unit<'a>>,
@@ -168,7 +169,7 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, own_fac
         layout,
         plan: &plan,
         placed: &placed,
-        words: vocabulary::of(&book.meta.lang),
+        words: lang::words(&book.meta.lang),
         own_faces,
         note_numbers: book_units.iter().map(|unit| number_notes(unit.notes())).collect(),
         units: book_units,
@@ -203,9 +204,9 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, own_fac
 
 /// The ways in which the text of a book runs.
 fn direction(book: &Book) -> Direction {
-    let rtl = right_to_left(&book.meta.lang);
+    let rtl = lang::is_rtl(&book.meta.lang);
     let mut mixed = false;
-    let mut see = |lang: Option<&Lang>| mixed |= lang.is_some_and(|l| right_to_left(l) != rtl);
+    let mut see = |lang: Option<&Lang>| mixed |= lang.is_some_and(|l| lang::is_rtl(l) != rtl);
     for section in book.chapters().flat_map(|c| &c.sections) {
         see(section.lang.as_ref());
         walk::each(&section.blocks, &mut |b| see(b.lang.as_ref()));
@@ -341,10 +342,4 @@ fn start(shared: &Shared<'_>) -> Option<Entry> {
     let body = |f: &&plan::File| matches!(f.kind, FileKind::Part(_) | FileKind::Chapter { .. });
     let file = shared.plan.files.iter().find(body)?;
     Some(Entry { title: shared.words.start.to_string(), href: file.name.clone(), children: Vec::new() })
-}
-
-/// Whether a language is written from right to left.
-pub fn right_to_left(lang: &Lang) -> bool {
-    matches!(lang.primary(), "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi")
-        && !lang.tag().split('-').any(|part| part == "latn")
 }

@@ -317,7 +317,7 @@ fn point_of(table: &Table, column: usize, lang: &Lang) -> Option<char> {
         return None;
     }
     let cells: Vec<String> = table.rows.iter().filter_map(|r| r.get(column)).filter(|c| !c.is_empty()).map(Cell::plain).collect();
-    let own = if matches!(lang.primary(), "en" | "zh" | "ja" | "ko" | "he" | "th") { '.' } else { ',' };
+    let own = crate::lang::of(lang).decimal;
     [own, if own == '.' { ',' } else { '.' }].into_iter().find(|point| {
         let numbers: Vec<Number<'_>> = cells.iter().filter_map(|c| number(c, *point)).collect();
         let decimals = numbers.iter().filter(|n| n.decimal).count();

@@ -21,6 +21,7 @@ use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::font::{Face, Fonts};
+use crate::lang;
 use crate::model::{Anchor, Block, BlockKind, Lang, NoteId};
 use crate::unit::Len;
 
@@ -266,15 +267,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Tells of a language whose words are not divided, though its script would let them be.
+/// Reports a language whose words are not divided, though its script would let them be.
 fn unknown(lang: &Lang, loc: &Loc) -> Option<Diagnostic> {
-    let known = crate::layout::hyphen::knows(lang.tag());
-    let whole = matches!(lang.primary(), "ar" | "fa" | "he" | "ja" | "ko" | "th" | "ur" | "vi" | "yi" | "zh" | "und" | "mul" | "zxx");
-    (!known && !whole).then(|| {
+    (lang::of(lang).hyphenation == lang::Hyphenation::Unknown && !lang::is_rtl(lang)).then(|| {
+        let known: Vec<&str> = lang::ALL.iter().filter_map(|l| l.tags.first().copied()).collect();
         Diagnostic::note("no-hyphenation", format!("words in “{}” are not divided at line ends", lang.tag()))
             .at(loc.clone())
             .with("no patterns are known of this language: lines may stand wide")
-            .help("check the tag (en, de, fr, es, it, nl, pt, pl, sv, cs, el and ru are known), or put soft hyphens into long words")
+            .help(format!("check the tag ({} are known), or put soft hyphens into long words", known.join(", ")))
     })
 }
 

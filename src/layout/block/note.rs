@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use crate::config::layout::{Figures, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{BlockKind, Inline, Note, NoteId, Text, vocabulary};
+use crate::lang;
+use crate::model::{BlockKind, Inline, Note, NoteId, Text};
 use crate::unit::{Len, Point};
 
 use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
@@ -206,7 +207,7 @@ impl Builder<'_> {
         if self.layout.note.at_foot || self.noted.is_empty() {
             return;
         }
-        let words = vocabulary::of(&frame.lang).notes;
+        let words = lang::words(&frame.lang).notes;
         self.heading(1, &Text::from_plain(words), frame, &Loc::default());
         let mut ids = std::mem::take(&mut self.noted);
         ids.sort();

@@ -2,8 +2,9 @@
 
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
+use crate::lang;
 use crate::model::text::{initial, lead_in};
-use crate::model::{Chapter, Inline, Lang, LeafPos, Section, Text, number, vocabulary};
+use crate::model::{Chapter, Inline, Lang, LeafPos, Section, Text};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
@@ -32,10 +33,10 @@ impl Builder<'_> {
 
     /// The words above a chapter's title.
     fn label(&self, n: u32, lang: &Lang) -> String {
-        number::with_word(&self.layout.chapter.label, n, lang)
+        lang::numbers::with_word(&self.layout.chapter.label, n, lang)
             .replace("{number}", &n.to_string())
             .replace("{roman}", &roman(n).to_uppercase())
-            .replace("{chapter}", vocabulary::of(lang).chapter)
+            .replace("{chapter}", lang::words(lang).chapter)
     }
 
     /// The opening of a chapter or of a piece of front or back matter: one slug at the top of a page.
@@ -102,16 +103,8 @@ impl Builder<'_> {
     /// What is printed below a post's title.
     fn meta(&self, section: &Section, lang: &Lang) -> Vec<String> {
         let style = &self.layout.post;
-        let words = vocabulary::of(lang);
-        let date = section.date.filter(|_| !style.date.is_empty()).map(|d| {
-            let month = usize::try_from(d.month - 1).ok().and_then(|m| words.months.get(m)).copied().unwrap_or("");
-            style
-                .date
-                .replace("{date}", &words.date(d))
-                .replace("{day}", &d.day.to_string())
-                .replace("{month}", month)
-                .replace("{year}", &d.year.to_string())
-        });
+        let words = lang::words(lang);
+        let date = section.date.filter(|_| !style.date.is_empty()).map(|d| lang::dates(lang).format(&style.date, d));
         let by = (style.byline && !section.authors.is_empty()).then(|| format!("{} {}", words.by, words.list(&section.authors)));
         let one: Vec<String> = date.into_iter().chain(by).collect();
         if one.is_empty() { Vec::new() } else { vec![one.join(" · ")] }

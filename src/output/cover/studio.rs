@@ -5,8 +5,9 @@ use crate::config::Layout;
 use crate::config::layout::{Case, Figures, InlineStyle};
 use crate::config::manifest::{CoverDesign, CoverLook};
 use crate::font::Fonts;
+use crate::lang;
 use crate::layout::Setter;
-use crate::model::{Meta, vocabulary};
+use crate::model::Meta;
 
 use super::drawing::{Area, CREAM, DARK, Drawing, Ink, Mark, Rgb, ink_on, lightness, mix};
 use super::ornament::{lozenge, motif};
@@ -303,7 +304,7 @@ impl Studio<'_, '_> {
     pub fn by(&self) -> String {
         let names: Vec<String> = self.meta.authors.iter().filter(|a| a.role == "aut").map(|a| a.name.clone()).collect();
         let names = if names.is_empty() { self.meta.authors.iter().map(|a| a.name.clone()).collect() } else { names };
-        Some(vocabulary::of(&self.meta.lang).list(&names)).filter(|by| *by != self.meta.title).unwrap_or_default()
+        Some(lang::words(&self.meta.lang).list(&names)).filter(|by| *by != self.meta.title).unwrap_or_default()
     }
 
     fn publisher(&mut self, width: f64, size: f64) -> Set {

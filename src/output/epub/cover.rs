@@ -3,7 +3,8 @@
 use crate::asset::Asset;
 use crate::asset::Encoding;
 use crate::asset::convert::{encode, pixels, scaled};
-use crate::model::{Book, vocabulary};
+use crate::lang;
+use crate::model::Book;
 use crate::xhtml::write::Xml;
 
 use super::package::COVER_IMAGE;
@@ -38,7 +39,7 @@ pub fn given(asset: &Asset) -> Result<Vec<u8>, String> {
 
 /// The cover's page: nothing but the picture, whose description is what stands on it.
 pub fn page(book: &Book) -> String {
-    let words = vocabulary::of(&book.meta.lang);
+    let words = lang::words(&book.meta.lang);
     let tag = book.meta.lang.bcp47();
     let names: Vec<String> = book.meta.authors.iter().map(|a| a.name.clone()).collect();
     let mut alt = format!("{}: {}", words.cover, book.meta.title);

@@ -14,8 +14,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::package::{Data, Package};
+use crate::lang::vocabulary::Vocabulary;
 use crate::model::AssetId;
-use crate::model::vocabulary::Vocabulary;
 use crate::output::window;
 
 /// The folder of the package document, as epub-builder has it.

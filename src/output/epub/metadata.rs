@@ -141,16 +141,7 @@ fn titles(list: &mut List, meta: &Meta) {
 
 /// A title as it is sorted: an article at its start goes to its end.
 fn sort_title(title: &str, lang: &Lang) -> String {
-    let articles: &[&str] = match lang.primary() {
-        "en" => &["the", "a", "an"],
-        "de" => &["der", "die", "das", "ein", "eine"],
-        "fr" => &["le", "la", "les", "un", "une"],
-        "es" => &["el", "la", "los", "las", "un", "una"],
-        "it" => &["il", "lo", "la", "i", "gli", "le", "un", "uno", "una"],
-        "nl" => &["de", "het", "een"],
-        "pt" => &["o", "a", "os", "as", "um", "uma"],
-        _ => &[],
-    };
+    let articles = crate::lang::of(lang).articles;
     match title.trim().split_once(' ') {
         Some((first, rest)) if articles.contains(&first.to_lowercase().as_str()) => {
             let mut chars = rest.trim_start().chars();

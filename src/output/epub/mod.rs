@@ -20,7 +20,8 @@ use std::io::{Cursor, Seek, Write};
 use crate::asset::Extras;
 use crate::config::manifest::Target;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
-use crate::model::{Book, Note, vocabulary, walk};
+use crate::lang;
+use crate::model::{Book, Note, walk};
 use crate::xhtml::{XhtmlBook, lint};
 use fonts::Embedded;
 
@@ -65,7 +66,7 @@ pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Repo
         Some(asset) => pictures::prepare(asset).map_err(|why| format!("{}: {why}", asset.path)),
         None => Err("a picture is missing from the library".to_string()),
     };
-    finish::finish(&package, &built, vocabulary::of(&from.book.meta.lang), &picture, to)
+    finish::finish(&package, &built, lang::words(&from.book.meta.lang), &picture, to)
         .map_err(|why| stop(report, format!("the EPUB cannot be written: {why}")))
 }
 

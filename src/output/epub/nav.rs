@@ -1,7 +1,7 @@
 //! The two files that find one's way: the nav of EPUB 3, which is also the contents that one reads, and the NCX that older
 //! readers ask for. epub-builder writes both without page list, language and roles; these replace them.
 
-use crate::model::vocabulary::Vocabulary;
+use crate::lang::vocabulary::Vocabulary;
 use crate::xhtml::write::Xml;
 use crate::xhtml::{ContentsPage, Entry};
 

@@ -71,7 +71,7 @@ pub const COVER_IMAGE: &str = "images/cover-image.jpg";
 
 /// Makes the package of a book; `cover` is a JPEG, `css` the whole stylesheet.
 pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: String) -> Package {
-    let words = crate::model::vocabulary::of(&book.meta.lang);
+    let words = crate::lang::words(&book.meta.lang);
     let identifier = metadata::identifier(&book.meta);
     let date = metadata::stamp(book.meta.date);
     let claims = claims(book, xhtml, &css);
@@ -111,7 +111,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
         title: book.meta.title.clone(),
         creators: book.meta.principals().cloned().collect(),
         lang: book.meta.lang.bcp47(),
-        rtl: crate::xhtml::right_to_left(&book.meta.lang),
+        rtl: crate::lang::is_rtl(&book.meta.lang),
         date,
         resources,
         spine,
