@@ -17,6 +17,7 @@ mod signs;
 mod split;
 mod structure;
 mod topics;
+mod widgets;
 
 use rayon::prelude::*;
 
@@ -32,7 +33,7 @@ use split::{Candidate, Said};
 pub(super) fn read_all(files: &[TextFile], source: &Source) -> Harvest {
     let mut lines: Vec<Vec<Line>> = files.par_iter().map(|f| lines::lines(&f.text)).collect();
     boilerplate::mark(&mut lines);
-    lines.par_iter_mut().for_each(|l| comments::mark(l));
+    lines.par_iter_mut().zip(files).for_each(|(l, file)| comments::mark(l, &said(&source.titles, &file.shown)));
     let each: Vec<Harvest> = files.par_iter().zip(&lines).map(|(file, lines)| read(file, lines, source)).collect();
     let mut out = Harvest::default();
     for harvest in each {
@@ -48,6 +49,7 @@ pub(super) fn read_all(files: &[TextFile], source: &Source) -> Harvest {
 /// One archive.
 fn read(file: &TextFile, lines: &[Line], source: &Source) -> Harvest {
     let mut out = Harvest { findings: Findings { dropped: gone(file, lines), ..Findings::default() }, ..Harvest::default() };
+    report_comments(file, lines, &mut out.report);
     let units = lines::units(lines);
     let titles = said(&source.titles, &file.shown);
     let not_titles = said(&source.not_titles, &file.shown);
@@ -142,15 +144,9 @@ impl Head {
     fn read(body: &[Unit]) -> Head {
         let mut head = Head::default();
         for unit in body.iter().take(3) {
-            if let Some(date) = dates::line(&unit.text).filter(|_| head.date.is_none() && unit.words() <= 14) {
-                head.date = Some(date);
-                head.author = head.author.or_else(|| {
-                    unit.text
-                        .split(" by ")
-                        .nth(1)
-                        .map(|a| a.trim().to_string())
-                        .filter(|a| a.split_whitespace().count() <= 5 && !a.is_empty())
-                });
+            if let Some(line) = dates::read_below_title(&unit.text).filter(|_| head.date.is_none()) {
+                head.date = Some(line.date);
+                head.author = head.author.or(line.author);
             } else if let Some(author) = signs::byline(&unit.text).filter(|_| head.author.is_none()) {
                 head.author = Some(author);
             } else {
@@ -196,6 +192,26 @@ fn gone(file: &TextFile, lines: &[Line]) -> Vec<Dropped> {
             why: format!("“{}”: {why}", post::shorten(&l.text)),
         })
         .collect()
+}
+
+/// Words of one section of comments beyond which a person should look whether a post is among them.
+const MANY_WORDS: usize = 400;
+
+/// Long sections of readers' comments: a warning each, with its place.
+fn report_comments(file: &TextFile, lines: &[Line], report: &mut Report) {
+    let is_comment = |l: &Line| l.gone.as_deref() == Some(comments::WHY);
+    for section in lines.chunk_by(|a, b| is_comment(a) == is_comment(b)).filter(|s| s.first().is_some_and(is_comment)) {
+        let words: usize = section.iter().map(|l| l.text.split_whitespace().count()).sum();
+        let (Some(first), Some(last)) = (section.first(), section.last()) else { continue };
+        if words > MANY_WORDS {
+            report.push(
+                Diagnostic::warning("long-comments", format!("{words} words were taken for readers’ comments"))
+                    .at(Loc::new(file.shown.as_str(), first.number))
+                    .with(format!("lines {} to {} were left out", first.number, last.number))
+                    .help("if a post starts among them, name its title in [source] titles"),
+            );
+        }
+    }
 }
 
 fn finding(c: &Candidate, units: &[Unit], file: &TextFile) -> SplitLine {

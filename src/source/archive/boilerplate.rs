@@ -6,7 +6,7 @@
 //! files at their ends, or in such company, is of the site and not of a post. Sentences are never dropped for
 //! recurring: a writer may end every post with the same words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
 use crate::source::dates;
@@ -14,19 +14,43 @@ use crate::source::dates;
 /// The patterns: `[sure]` can be nothing else, `[weak]` are boilerplate in the company of such.
 const PATTERNS: &str = include_str!("patterns.txt");
 
-/// Patterns, cut into their words.
+/// A pattern, cut into its words.
+struct Pattern {
+    parts: Vec<&'static str>,
+    /// It is of another language than English, so its first word may be an ordinary word of the text's.
+    foreign: bool,
+}
+
+/// The patterns of all languages.
 struct Patterns {
-    sure: Vec<Vec<&'static str>>,
+    /// By their first word; those that open with anything or a number are under "".
+    sure: BTreeMap<&'static str, Vec<Pattern>>,
     weak: Vec<Vec<&'static str>>,
 }
 
 impl Patterns {
     fn load() -> Patterns {
-        let section = |name: &str| {
+        let section = |name: &'static str| {
             let start = PATTERNS.lines().skip_while(move |l| *l != name).skip(1);
-            start.take_while(|l| !l.starts_with('[')).filter(|l| !l.trim().is_empty()).map(|l| l.split_whitespace().collect()).collect()
+            start.take_while(|l| !l.starts_with('[')).filter(|l| !l.trim().is_empty())
         };
-        Patterns { sure: section("[sure]"), weak: section("[weak]") }
+        let cut = |line: &'static str| -> Vec<&'static str> { line.split_whitespace().collect() };
+        let lines = section("[sure]").map(|l| (l, false));
+        let foreign = crate::lang::ALL.iter().flat_map(|l| l.site.lines.iter().map(|l| (*l, true)));
+        let mut sure: BTreeMap<&'static str, Vec<Pattern>> = BTreeMap::new();
+        for (line, foreign) in lines.chain(foreign) {
+            let parts = cut(line);
+            let first = parts.first().copied().filter(|p| !p.contains(['*', '#'])).unwrap_or("");
+            sure.entry(first).or_default().push(Pattern { parts, foreign });
+        }
+        let menus = crate::lang::ALL.iter().flat_map(|l| l.site.menu.iter().copied());
+        Patterns { sure, weak: section("[weak]").chain(menus).map(cut).collect() }
+    }
+
+    /// Those that could match a line of these words.
+    fn sure_for(&self, words: &[String]) -> impl Iterator<Item = &Pattern> {
+        let of = |first: &str| self.sure.get(first).map(Vec::as_slice).unwrap_or_default();
+        of(words.first().map_or("", String::as_str)).iter().chain(of(""))
     }
 
     fn is_weak(&self, words: &[String]) -> bool {
@@ -35,7 +59,8 @@ impl Patterns {
 
     /// Known without anything that a pattern leaves open.
     fn is_known(&self, words: &[String]) -> bool {
-        self.weak.iter().chain(&self.sure).any(|p| !p.contains(&"*") && glob(p, words))
+        let mut all = self.weak.iter().chain(self.sure_for(words).map(|p| &p.parts));
+        all.any(|p| !p.contains(&"*") && glob(p, words))
     }
 }
 
@@ -46,11 +71,11 @@ const MAX_OPEN_WORDS: usize = 16;
 
 /// Marks the boilerplate of all files of a source.
 pub(super) fn mark(files: &mut [Vec<Line>]) {
-    let recurring = recurring(files);
+    let recurring = Recurring::of(files);
     let patterns = Patterns::load();
     for lines in files.iter_mut() {
         sure(lines, &patterns);
-        sidebar(lines);
+        super::widgets::mark(lines);
         company(lines, &recurring, &patterns);
         masthead(lines, &patterns);
     }
@@ -66,7 +91,7 @@ fn sure(lines: &mut [Line], patterns: &Patterns) {
     let n = lines.len();
     for (at, line) in lines.iter_mut().enumerate() {
         let words = keys(&line.text);
-        let hit = patterns.sure.iter().any(|p| matches_line(p, &words, &line.text));
+        let hit = patterns.sure_for(&words).any(|p| matches_line(p, &words, &line.text));
         // "Archives: September 2010" at an end of a file is a page's head; a lone month and year there, too.
         let month = (at < 3 || at + 3 > n) && dates::month_and_year(&line.text) && at + 1 < n.max(2);
         if hit {
@@ -110,25 +135,32 @@ const LIKE_PROSE: [&str; 16] = [
     "more",
 ];
 
-fn matches_line(parts: &[&str], words: &[String], text: &str) -> bool {
+fn matches_line(pattern: &Pattern, words: &[String], text: &str) -> bool {
+    let parts = pattern.parts.as_slice();
     let open = parts.iter().any(|p| p.contains('*'));
-    let notice = parts.contains(&"cookies") || parts.first() == Some(&"by");
+    let literal = parts.iter().filter(|p| !p.contains(['*', '#'])).count();
+    let notice = parts.iter().any(|p| p.starts_with("cookie")) || parts.first() == Some(&"by") || (pattern.foreign && literal >= 3);
     if words.is_empty() || words.len() > if notice { MAX_WORDS } else { MAX_OPEN_WORDS } {
         return false;
     }
     let first = parts.first().copied().unwrap_or("");
     let sentence = text.ends_with(['.', '?', '!']) && open && !text.contains('©');
-    if sentence && LIKE_PROSE.contains(&first) && words.len() > 6 {
+    if sentence && words.len() > 6 && (LIKE_PROSE.contains(&first) || (pattern.foreign && literal < 3)) {
         return false;
     }
-    if matches!(parts, ["tags" | "labels" | "categories" | "category", "*"]) && !text.contains(':') {
+    // A lone word that may go on with anything needs a mark behind it.
+    let lone = if pattern.foreign { literal == 1 } else { matches!(first, "tags" | "labels" | "categories" | "category") };
+    let marked = if pattern.foreign {
+        text.contains(['→', '»', '…'])
+            || text.split([' ', '\u{a0}', ':']).next().is_some_and(|w| text.get(w.len()..).is_some_and(|t| t.trim_start().starts_with(':')))
+    } else {
+        text.contains(':')
+    };
+    if lone && parts.len() == 2 && parts.get(1) == Some(&"*") && words.len() > 1 && !marked {
         return false;
     }
     // A line with its date is kept for the post that it dates.
-    if first == "posted" && dates::line(text).is_some() {
-        return false;
-    }
-    glob(parts, words)
+    glob(parts, words) && dates::line(text).is_none()
 }
 
 /// Matches words against a pattern's; `*x*` inside a word matches a word that holds `x`.
@@ -154,9 +186,9 @@ fn is_count(word: &str) -> bool {
     (digits > 0 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | 'k' | 'm'))) || word == "%d"
 }
 
-/// A short line without the end of a sentence.
+/// A short line without the end of a sentence, which is no date.
 fn is_scrap(text: &str) -> bool {
-    text.split_whitespace().count() <= 8 && !text.ends_with(['.', '!', '?', '…', ':', ',', ';', '”', '"'])
+    dates::line(text).is_none() && text.split_whitespace().count() <= 8 && !text.ends_with(['.', '!', '?', '…', ':', ',', ';', '”', '"'])
 }
 
 /// Digits are alike when lines are compared.
@@ -171,97 +203,111 @@ fn fold(text: &str) -> String {
     out
 }
 
-/// Scraps that stand in two files or more, and in how many.
-fn recurring(files: &[Vec<Line>]) -> BTreeMap<String, usize> {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for lines in files {
-        let mut own: Vec<String> = lines.iter().filter(|l| is_scrap(&l.text)).map(|l| fold(&l.text)).collect();
-        own.sort();
-        own.dedup();
-        for line in own {
-            *count.entry(line).or_default() += 1;
-        }
-    }
-    count.retain(|_, n| *n >= 2);
-    count
+/// Scraps that stand in two files or more.
+#[derive(Default)]
+struct Recurring {
+    /// Letter by letter, in lower case.
+    exact: BTreeSet<String>,
+    /// But for their numbers.
+    folded: BTreeSet<String>,
 }
 
-/// Lists that sites show at the foot of a page: from their heading to the end of the file, as long as scraps follow.
-fn sidebar(lines: &mut [Line]) {
-    const HEADS: [&str; 12] = [
-        "recent comments",
-        "recent posts",
-        "archives",
-        "blog archive",
-        "blogroll",
-        "categories",
-        "popular posts",
-        "top posts & pages",
-        "tag cloud",
-        "my blog list",
-        "followers",
-        "pages",
-    ];
-    let starts = |l: &Line| HEADS.contains(&keys(&l.text).join(" ").as_str());
-    let n = lines.len();
-    for at in 0..n {
-        let tail = lines.get(at..).unwrap_or_default();
-        if !tail.first().is_some_and(starts) {
-            continue;
-        }
-        let sentence = |l: &&Line| l.gone.is_none() && l.text.split_whitespace().count() > 14;
-        if tail.iter().skip(1).find(sentence).is_none() && (tail.len() > 1 || at * 10 > n * 5) {
-            for line in lines.get_mut(at..).unwrap_or_default() {
-                drop_line(line, "a list at the foot of a page");
+impl Recurring {
+    fn of(files: &[Vec<Line>]) -> Recurring {
+        let several = |form: fn(&str) -> String| {
+            let mut count: BTreeMap<String, usize> = BTreeMap::new();
+            for lines in files {
+                let own: BTreeSet<String> = lines.iter().filter(|l| is_scrap(&l.text)).map(|l| form(&l.text)).collect();
+                own.into_iter().for_each(|line| *count.entry(line).or_default() += 1);
             }
-            return;
-        }
+            count.into_iter().filter(|(_, n)| *n >= 2).map(|(line, _)| line).collect()
+        };
+        Recurring { exact: several(str::to_lowercase), folded: several(fold) }
     }
+}
+
+/// What speaks against a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Suspicion {
+    None,
+    /// It is left out already.
+    Gone,
+    /// For this reason, in company of its like.
+    Weak(&'static str),
+    /// It recurs but for its numbers: "Day 1" may be a title. Only beside what is certain.
+    Numbered,
+}
+
+const RECURS: &str = "it stands in several files, beside what sites put round posts";
+
+fn suspicion(lines: &[Line], at: usize, recurring: &Recurring, patterns: &Patterns) -> Suspicion {
+    let Some(line) = lines.get(at) else { return Suspicion::None };
+    let text = line.text.as_str();
+    if line.gone.is_some() {
+        Suspicion::Gone
+    } else if patterns.is_weak(&keys(text)) {
+        Suspicion::Weak("a word of a menu or a row of buttons")
+    } else if is_scrap(text) && !heads_post(lines, at) && recurring.exact.contains(&text.to_lowercase()) {
+        Suspicion::Weak(RECURS)
+    } else if is_scrap(text) && !heads_post(lines, at) && recurring.folded.contains(&fold(text)) {
+        Suspicion::Numbered
+    } else if is_menu(text, patterns) {
+        Suspicion::Weak("a menu on one line")
+    } else {
+        Suspicion::None
+    }
+}
+
+/// Whether a date and then a paragraph stand right below a line: it is a title, though it recurs.
+fn heads_post(lines: &[Line], at: usize) -> bool {
+    let text = |i: usize| lines.get(i).filter(|l| l.gone.is_none()).map_or("", |l| l.text.as_str());
+    let byline = super::signs::byline(text(at + 1)).is_some() && dates::line(text(at + 2)).is_some();
+    let head = if byline { 2 } else { usize::from(dates::read_below_title(text(at + 1)).is_some()) };
+    head > 0 && text(at + 1 + head).split_whitespace().count() >= 9
 }
 
 /// Weak words and recurring scraps, where they stand beside boilerplate or at an end of the file in a run of two.
-fn company(lines: &mut [Line], recurring: &BTreeMap<String, usize>, patterns: &Patterns) {
-    let suspicious: Vec<Option<&str>> = lines
-        .iter()
-        .map(|l| {
-            let words = keys(&l.text);
-            if l.gone.is_some() {
-                Some("")
-            } else if patterns.is_weak(&words) {
-                Some("a word of a menu or a row of buttons")
-            } else if is_scrap(&l.text) && recurring.contains_key(&fold(&l.text)) {
-                Some("it stands in several files, beside what sites put round posts")
-            } else if is_menu(&l.text, patterns) {
-                Some("a menu on one line")
-            } else {
-                None
-            }
-        })
-        .collect();
+fn company(lines: &mut [Line], recurring: &Recurring, patterns: &Patterns) {
+    let all: Vec<Suspicion> = (0..lines.len()).map(|at| suspicion(lines, at, recurring, patterns)).collect();
+    let is_row = |l: &Line| is_menu(&l.text, patterns) && l.text.matches(['|', '·', '•']).count() >= 2;
     let n = lines.len();
-    let mut at = 0;
-    while at < n {
-        if suspicious.get(at).copied().flatten().is_none() {
-            at += 1;
-            continue;
-        }
-        let mut end = at;
-        while suspicious.get(end).copied().flatten().is_some() {
-            end += 1;
-        }
-        let run = lines.get(at..end).unwrap_or_default();
-        let sure =
-            run.iter().filter(|l| l.gone.is_some() || (is_menu(&l.text, patterns) && l.text.matches(['|', '·', '•']).count() >= 2)).count();
-        let at_an_end = at == 0 || end == n;
-        if sure > 0 || (at_an_end && run.len() >= 2) || run.len() >= 4 {
-            for i in at..end {
-                if let (Some(line), Some(Some(why))) = (lines.get_mut(i), suspicious.get(i)) {
-                    drop_line(line, why);
+    for (from, to) in runs(&all, |s| s != Suspicion::None) {
+        let certain = |at: usize| lines.get(at).is_some_and(|l| l.gone.is_some() || is_row(l));
+        let beside_certain = (from..to).any(certain);
+        // Lines that are alike but for their numbers count only where the company is certain.
+        let parts: Vec<(usize, usize)> = if beside_certain {
+            vec![(from, to)]
+        } else {
+            let part = all.get(from..to).unwrap_or_default();
+            runs(part, |s| s != Suspicion::Numbered).map(|(a, b)| (from + a, from + b)).collect()
+        };
+        for (a, b) in parts {
+            let at_an_end = a == 0 || b == n;
+            if beside_certain || (at_an_end && b - a >= 2) || b - a >= 4 {
+                for (line, suspicion) in lines.get_mut(a..b).unwrap_or_default().iter_mut().zip(all.get(a..b).unwrap_or_default()) {
+                    match suspicion {
+                        Suspicion::None | Suspicion::Gone => {}
+                        Suspicion::Weak(why) => drop_line(line, why),
+                        Suspicion::Numbered => drop_line(line, RECURS),
+                    }
                 }
             }
         }
-        at = end;
     }
+}
+
+/// The runs of neighbours that hold a condition, as ranges.
+fn runs(all: &[Suspicion], holds: fn(Suspicion) -> bool) -> impl Iterator<Item = (usize, usize)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        let run = all.get(at..).unwrap_or_default().iter().take_while(|s| holds(**s)).count();
+        if run > 0 {
+            out.push((at, at + run));
+        }
+        at += run.max(1);
+    }
+    out.into_iter()
 }
 
 /// The name of the site and its motto, above its menu, where a title and not a text follows the menu.
@@ -367,6 +413,83 @@ mod tests {
             kept("Home | About | RSS\n\nProse.\n\nRecent Comments\nAnna on A title\nBob on Another\nArchives\nMay 2011\nJune 2011"),
             ["Prose."]
         );
+    }
+
+    #[test]
+    fn boilerplate_goes_in_every_language() {
+        for line in [
+            "Teilen mit:",
+            "Gefällt mir:",
+            "Schreibe einen Kommentar",
+            "3 Kommentare",
+            "Kategorien: Brot, Salz",
+            "Veröffentlicht in Küche",
+            "Diese Website verwendet Cookies. Wenn du die Website weiterhin nutzt, stimmst du der Verwendung zu.",
+            "Weiterlesen →",
+            "Suche nach:",
+            "Älterer Post",
+            "Partager :",
+            "Laisser un commentaire",
+            "3 commentaires",
+            "Lire la suite →",
+            "Ce site utilise des cookies. En savoir plus.",
+            "Publié dans Cuisine",
+            "Comparte esto:",
+            "Deja un comentario",
+            "Me gusta esto: Me gusta Cargando...",
+            "Sigue leyendo →",
+            "Etiquetas: pan, sal",
+            "Condividi:",
+            "Lascia un commento",
+            "Continua a leggere →",
+            "Geef een reactie",
+            "Dit delen:",
+            "Compartilhe isso:",
+            "Deixe um comentário",
+            "Udostępnij to:",
+            "Dodaj komentarz",
+            "Dela detta:",
+            "Lämna en kommentar",
+            "Napsat komentář",
+            "Sdílet na Facebooku",
+            "Αφήστε ένα σχόλιο",
+            "Поделиться ссылкой:",
+            "Добавить комментарий",
+            "Читать далее →",
+        ] {
+            assert_eq!(kept(&format!("Prose that stays.\n\n{line}\n\nMore prose that stays.")).len(), 2, "{line}");
+        }
+        for line in [
+            "Teilen wir das Brot mit allen, die an diesem Abend am Tisch sitzen.",
+            "Suche nach dem Glück",
+            "Rechercher la vérité, voilà une chose difficile pour tout le monde.",
+            "Kategorie und Begriff",
+            "Buscar trabajo en la ciudad era difícil aquel invierno.",
+            "Mi piace la pioggia quando cade di notte sui tetti.",
+            "Reklama mnie męczy",
+        ] {
+            assert_eq!(kept(&format!("Prose that stays.\n\n{line}\n\nMore prose that stays.")).len(), 3, "{line}");
+        }
+    }
+
+    /// Files whose titles differ in a number only keep them, and their dates.
+    #[test]
+    fn numbered_titles_and_dates_are_no_scraps() {
+        let prose = "The dough needs four things and patience, and most people are short of the last of them on weekdays.";
+        for (title, date) in [
+            ("Day {n}", "0{n}.03.2019"),
+            ("Day {n}", "March {n}, 2019"),
+            ("Week {n} in the Alps", "{n} March 2019"),
+            ("Tag {n}: Bergen", "{n}. März 2019"),
+            ("No. {n}", "Tuesday, March {n}, 2019"),
+            ("Tagebuch", "Veröffentlicht am {n}. März 2019"),
+            ("Diary", "March {n}, 2019"),
+        ] {
+            let page = |n: usize| lines(&format!("{title}\n\n{date}\n\n{prose}\n\n{prose}\n").replace("{n}", &n.to_string()));
+            let mut files: Vec<Vec<Line>> = (1..=4).map(page).collect();
+            mark(&mut files);
+            assert!(files.iter().flatten().all(|l| l.gone.is_none()), "{title} / {date}");
+        }
     }
 
     #[test]

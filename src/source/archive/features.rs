@@ -196,7 +196,8 @@ impl<'a> Texture<'a> {
     /// A date line right above or below.
     fn dated(&self, at: usize) -> bool {
         let is_date = |i: usize| self.unit(i).is_some_and(|u| u.words() <= 14 && dates::line(&u.text).is_some());
-        is_date(at + 1) || (at > 0 && is_date(at - 1)) || (self.is_byline(at + 1) && is_date(at + 2))
+        let below = |i: usize| self.unit(i).is_some_and(|u| dates::read_below_title(&u.text).is_some());
+        below(at + 1) || (at > 0 && is_date(at - 1)) || (self.is_byline(at + 1) && is_date(at + 2))
     }
 
     fn is_byline(&self, at: usize) -> bool {

@@ -1,6 +1,9 @@
 //! What the words of a single line say about it: that it is set like a title, names its author, bids farewell, says what
 //! any heading may say, opens or carries on a text.
 
+use crate::lang::site;
+use crate::source::dates;
+
 /// The share of a line's longer words that start with a capital, the first word apart.
 pub(super) fn titled(text: &str) -> f64 {
     let long: Vec<&str> = text.split_whitespace().skip(1).filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
@@ -23,10 +26,33 @@ pub(super) fn has_part(text: &str) -> bool {
 
 /// The author of a line such as "by Anna Author".
 pub(super) fn byline(text: &str) -> Option<String> {
-    let rest =
-        ["By ", "by ", "BY ", "Posted by ", "Written by ", "Author: ", "Von ", "Par ", "Por "].iter().find_map(|p| text.strip_prefix(p))?;
+    let (_, rest) = dates::strip_phrase(text, site::by())?;
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let names = words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "and" | "&" | "de" | "van" | "von" | "und" | "der"));
+    let names = words.iter().all(|w| {
+        w.starts_with(char::is_uppercase)
+            || matches!(
+                *w,
+                "and"
+                    | "&"
+                    | "de"
+                    | "van"
+                    | "von"
+                    | "und"
+                    | "der"
+                    | "et"
+                    | "e"
+                    | "y"
+                    | "i"
+                    | "a"
+                    | "och"
+                    | "en"
+                    | "и"
+                    | "και"
+                    | "da"
+                    | "di"
+                    | "del"
+            )
+    });
     (!words.is_empty() && words.len() <= 6 && names && !text.ends_with(['.', '?', '!', ':'])).then(|| rest.trim().to_string())
 }
 

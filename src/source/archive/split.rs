@@ -119,6 +119,9 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
     let Some(unit) = units.get(at) else { return false };
     let text = unit.text.as_str();
     let words = unit.words();
+    if stands_over_date(units, at) {
+        return true;
+    }
     // `… that I am engaged.”` ends as a sentence does.
     let bare = text.trim_end_matches(['”', '"', '»', ')']);
     let ends = bare.ends_with(['.', ',', ';']) && !bare.ends_with("...") && !bare.ends_with("etc.");
@@ -145,11 +148,29 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
         return false;
     }
     // In a column of short lines (verse, a table, a list without marks) nothing is a title.
-    let short = |i: usize| units.get(i).is_some_and(|u| u.words() <= 8 && u.blanks == 0 && u.lines == 1);
+    let short = |i: usize| units.get(i).is_some_and(|u| u.words() <= 8 && u.blanks == 0 && u.lines == 1 && dates::line(&u.text).is_none());
     if unit.blanks == 0 && at > 0 && short(at) && short(at + 1) && short(at - 1) {
         return false;
     }
     units.iter().skip(at + 1).take(12).any(|u| u.words() >= 12)
+}
+
+/// A short line with a date below it and then a paragraph is a title, whatever its last mark or its first word. Where a title and no
+/// paragraph follows the date, the date is that one's.
+fn stands_over_date(units: &[Unit], at: usize) -> bool {
+    let Some(unit) = units.get(at) else { return false };
+    let text = unit.text.as_str();
+    let dated = |i: usize| units.get(i).is_some_and(|u| dates::read_below_title(&u.text).is_some());
+    let byline = units.get(at + 1).is_some_and(|u| super::signs::byline(&u.text).is_some()) && dated(at + 2);
+    let below = if byline { at + 3 } else { at + 2 };
+    let line = unit.words() <= 20 && unit.lines == 1 && text.chars().any(char::is_alphabetic) && dates::line(text).is_none();
+    line && (byline || dated(at + 1))
+        && units.get(below).is_some_and(|u| u.words() >= 12)
+        && !text.starts_with("http")
+        && super::structure::item(text).is_none_or(|_| super::structure::number(text).is_some())
+        && !text.ends_with([',', ';', ':'])
+        && super::signs::byline(text).is_none()
+        && !super::signs::is_farewell(text)
 }
 
 /// `From: …`, `Subject: …`: a field of a letter.

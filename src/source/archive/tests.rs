@@ -113,6 +113,79 @@ fn dates_below_titles_and_bylines() {
     assert!(harvest.posts.iter().all(|d| d.post.authors == ["Anna Author"] && d.post.blocks.len() == 5));
 }
 
+/// Date lines of every language and manner are taken off the text and date their posts.
+#[test]
+fn date_lines_of_every_language_date_their_posts() {
+    for (one, two, three) in [
+        (
+            "Veröffentlicht am 3. Mai 2011 von Anna Autor",
+            "Veröffentlicht am 9. Mai 2011 von Anna Autor",
+            "Veröffentlicht am 1. Juni 2011 von Anna Autor",
+        ),
+        ("Dienstag, 3. Mai 2011", "Montag, 9. Mai 2011", "Mittwoch, 1. Juni 2011"),
+        ("Publié le 3 mai 2011 par Anna Autor", "Publié le 9 mai 2011 par Anna Autor", "Publié le 1er juin 2011 par Anna Autor"),
+        ("mardi 3 mai 2011", "lundi 9 mai 2011", "mercredi 1er juin 2011"),
+        ("Publicado el 3 de mayo de 2011", "Publicado el 9 de mayo de 2011", "Publicado el 1 de junio de 2011"),
+        ("3 maggio 2011", "9 maggio 2011", "1° giugno 2011"),
+        ("Geplaatst op 3 mei 2011 door Anna Autor", "Geplaatst op 9 mei 2011 door Anna Autor", "Geplaatst op 1 juni 2011 door Anna Autor"),
+        ("Publicado em 3 de maio de 2011", "Publicado em 9 de maio de 2011", "Publicado em 1 de junho de 2011"),
+        ("3 maja 2011", "9 maja 2011", "1 czerwca 2011"),
+        ("Publicerat den 3 maj 2011", "Publicerat den 9 maj 2011", "Publicerat den 1 juni 2011"),
+        ("3. května 2011", "9. května 2011", "1. června 2011"),
+        ("3 Μαΐου 2011", "9 Μαΐου 2011", "1 Ιουνίου 2011"),
+        ("3 мая 2011 г.", "9 мая 2011 г.", "1 июня 2011 г."),
+        ("Written by Anna Autor on May 3, 2011", "Written by Anna Autor on May 9, 2011", "Written by Anna Autor on June 1, 2011"),
+        ("By Anna Autor | May 3, 2011", "By Anna Autor | May 9, 2011", "By Anna Autor | June 1, 2011"),
+        ("Last updated: May 3, 2011", "Last updated: May 9, 2011", "Last updated: June 1, 2011"),
+        ("[3 May 2011]", "[9 May 2011]", "[1 June 2011]"),
+        ("— May 3, 2011", "— May 9, 2011", "— June 1, 2011"),
+    ] {
+        let head = |date: &str| format!("{date}\n\n");
+        let text = dump(
+            &[("Brot", &head(one), BREAD), ("Bread is still great.", &head(two), SEA), ("Finally, Tomatoes", &head(three), GARDEN)],
+            &[],
+        );
+        let harvest = read_one(&text);
+        assert_eq!(titles(&harvest), ["Brot", "Bread is still great.", "Finally, Tomatoes"], "{one}");
+        let dates: Vec<String> = harvest.posts.iter().filter_map(|d| d.post.date).map(Date::iso).collect();
+        assert_eq!(dates, ["2011-05-03", "2011-05-09", "2011-06-01"], "{one}");
+        assert!(harvest.posts.iter().all(|d| d.post.blocks.len() == 5), "{one}");
+        let author = one.contains("Anna").then_some("Anna Autor");
+        assert!(harvest.posts.iter().all(|d| d.post.authors.first().map(String::as_str) == author), "{one}");
+    }
+}
+
+/// Posts between sections of comments are whole, and long sections are reported.
+#[test]
+fn posts_between_comments_stay_whole() {
+    let comments = [
+        "2 thoughts on “Bread”",
+        "Bob says:",
+        "May 4, 2011 at 9:00 pm",
+        "Lovely.",
+        "Reply",
+        "Carla says:",
+        "May 5, 2011 at 9:00 pm",
+        "Indeed.",
+        "Reply",
+    ];
+    for (a, b, c) in [
+        ("Posted on May 3, 2011 by Anna Author", "Posted on May 9, 2011 by Anna Author", "Posted on June 1, 2011 by Anna Author"),
+        ("May 3, 2011", "May 9, 2011", "June 1, 2011"),
+    ] {
+        let head = |date: &str| format!("{date}\n\n");
+        let text =
+            dump(&[("Bread again", &head(a), BREAD), ("On ferries", &head(b), SEA), ("Tomatoes at last", &head(c), GARDEN)], &comments);
+        let harvest = read_one(&text);
+        assert_eq!(titles(&harvest), ["Bread again", "On ferries", "Tomatoes at last"], "{a}");
+        assert!(harvest.posts.iter().all(|d| d.post.blocks.len() == 5 && d.post.date.is_some()), "{a}");
+        assert!(harvest.report.diagnostics.is_empty());
+    }
+    let long = format!("Bread\n\n{}\n\n1 comment\n\nBob says:\n\n{}\n\nReply\n", prose(BREAD, 2).join("\n\n"), prose(SEA, 6).join("\n\n"));
+    let kinds: Vec<String> = read_one(&long).report.diagnostics.iter().map(|d| d.id.to_string()).collect();
+    assert_eq!(kinds, ["long-comments"]);
+}
+
 #[test]
 fn dates_above_titles_as_blogger_has_them() {
     let mut text = String::new();
