@@ -292,7 +292,7 @@ fn odd_books_get_a_sensible_cover_and_are_told_why() {
     let d = long.report.diagnostics.iter().find(|d| d.id == "cover-back-text").expect("told");
     assert!(d.message.contains("3000 words"), "{}", d.message);
     let picture = make(BOOK, &format!("{cover}front = \"wide.jpg\"\n"));
-    assert_eq!(told(&picture.report), ["cover-picture-shape", "cover-picture-resolution"]);
+    assert_eq!(told(&picture.report), ["cover-small", "cover-picture-shape", "cover-picture-resolution"]);
     assert_eq!(operators(&picture.bytes).get("Do"), Some(&1));
 }
 
