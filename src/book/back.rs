@@ -50,23 +50,10 @@ fn unlink(inlines: &mut Vec<Inline>) {
                 inlines.append(&mut content);
             }
             Inline::NoteRef(_) => {}
-            Inline::Emph(mut c) => {
-                unlink(&mut c);
-                inlines.push(Inline::Emph(c));
-            }
-            Inline::Strong(mut c) => {
-                unlink(&mut c);
-                inlines.push(Inline::Strong(c));
-            }
-            other @ (Inline::Text(_)
-            | Inline::Strike(_)
-            | Inline::Super(_)
-            | Inline::Sub(_)
-            | Inline::SmallCaps(_)
-            | Inline::Code(_)
-            | Inline::Image(_)
-            | Inline::Break
-            | Inline::Foreign(..)) => inlines.push(other),
+            other => inlines.push(other.map_content(|mut content| {
+                unlink(&mut content);
+                content
+            })),
         }
     }
 }

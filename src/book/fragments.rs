@@ -91,7 +91,7 @@ fn github(words: &str) -> String {
 }
 
 /// The letters and digits of a fragment in lower case.
-fn letters(fragment: &str) -> String {
+pub(super) fn letters(fragment: &str) -> String {
     fragment.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -177,16 +177,34 @@ impl<'a> Draft<'a> {
     /// Every heading gets an anchor; links may call it by its own name or by its words.
     fn anchor_headings(&mut self, names: &mut Names, index: &mut resolve::Index<'_>, posts: &[Post]) {
         let mut placed = BTreeSet::new();
+        let called = self.called();
         for (at, draft) in self.chapters.iter_mut().enumerate() {
             for (section, DraftPost { post, .. }) in draft.chapter.sections.iter_mut().zip(&draft.posts) {
                 placed.insert(post.id.clone());
                 index.add(post, &section.anchor);
                 let prefix = section.anchor.0.clone();
-                let mut visit = Headings { names, index, post: &post.id, prefix: &prefix, chapter: at };
+                let mut visit = Headings { names, index, called: &called, post: &post.id, prefix: &prefix, chapter: at };
                 walk::blocks(&mut section.blocks, &mut visit);
             }
         }
         posts.iter().filter(|p| !placed.contains(&p.id)).for_each(|p| index.leave_out(p));
+    }
+
+    /// What the fragments of all links call, by letters and digits alone: only places that are called need a name.
+    fn called(&self) -> BTreeSet<String> {
+        let mut called = BTreeSet::new();
+        let mut see = |inline: &Inline| {
+            if let Inline::Link { target: Target::Source(to), .. } = inline {
+                called.extend(to.split_once('#').map(|(_, fragment)| fragments::letters(fragment)));
+            }
+        };
+        let mut blocks = |list: &[Block]| walk::texts(list, &mut |t| t.inlines.iter().for_each(|i| i.visit(&mut see)));
+        let posts = self.chapters.iter().flat_map(|c| c.posts.iter().chain(&c.intro)).chain(self.preface.iter().map(|(p, _)| p));
+        for draft in posts {
+            blocks(&draft.post.blocks);
+            draft.notes.values().for_each(|n| blocks(n));
+        }
+        called
     }
 
     fn resolve_links(&mut self, index: &resolve::Index<'_>, report: &mut Report) {
@@ -254,6 +272,7 @@ fn newest(from: &Ingredients<'_>) -> Option<crate::model::Date> {
 struct Headings<'n, 'i, 'm> {
     names: &'n mut Names,
     index: &'i mut resolve::Index<'m>,
+    called: &'n BTreeSet<String>,
     post: &'n str,
     prefix: &'n str,
     chapter: usize,
@@ -261,16 +280,20 @@ struct Headings<'n, 'i, 'm> {
 
 impl walk::Visit for Headings<'_, '_, '_> {
     fn block(&mut self, block: &mut Block) {
+        block.names.retain(|n| self.called.contains(&fragments::letters(n)));
         let words = match &block.kind {
             BlockKind::Heading { text, .. } => Some(text.plain()),
-            _ if block.anchor.is_some() => Some(String::new()),
+            _ if block.anchor.is_some() || !block.names.is_empty() => Some(String::new()),
             _ => None,
         };
         let Some(words) = words else { return };
-        let own = block.anchor.take().map(|a| a.0);
+        let own = block.anchor.take().map(|a| a.0).or_else(|| block.names.first().cloned());
         let name = own.clone().unwrap_or_else(|| text::slug(&words));
         let anchor = self.names.take(&format!("{}-{name}", self.prefix), self.chapter, words.clone());
         self.index.add_fragment(self.post, own.as_deref(), &words, &anchor);
+        for name in std::mem::take(&mut block.names) {
+            self.index.add_fragment(self.post, Some(&name), "", &anchor);
+        }
         block.anchor = Some(anchor);
     }
 }

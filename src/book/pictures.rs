@@ -127,9 +127,16 @@ impl Parts {
             kinds.push(BlockKind::Para(Text::new(self.rest)));
         }
         kinds.extend(self.after.into_iter().map(figure));
-        let blocks =
-            kinds.into_iter().map(|kind| Block { kind, anchor: block.anchor.take(), lang: block.lang.clone(), loc: block.loc.clone() });
-        blocks.collect()
+        let names = &mut block.names;
+        let of = |kind| Block {
+            kind,
+            anchor: block.anchor.take(),
+            lang: block.lang.clone(),
+            loc: block.loc.clone(),
+            names: std::mem::take(names),
+            align: block.align,
+        };
+        kinds.into_iter().map(of).collect()
     }
 }
 
@@ -142,15 +149,7 @@ fn take_large(inline: &mut Inline, assets: &[Asset], out: &mut Vec<Image>) {
                 *inline = Inline::Text(String::new());
             }
         }
-        Inline::Emph(c)
-        | Inline::Strong(c)
-        | Inline::Strike(c)
-        | Inline::Super(c)
-        | Inline::Sub(c)
-        | Inline::SmallCaps(c)
-        | Inline::Foreign(_, c)
-        | Inline::Link { content: c, .. } => c.iter_mut().for_each(|i| take_large(i, assets, out)),
-        Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => {}
+        other => other.content_mut().into_iter().flatten().for_each(|i| take_large(i, assets, out)),
     }
 }
 
@@ -171,6 +170,7 @@ fn is_blank(inlines: &[Inline]) -> bool {
         | Inline::Sub(c)
         | Inline::SmallCaps(c)
         | Inline::Foreign(_, c)
+        | Inline::Phrase(_, c)
         | Inline::Link { content: c, .. } => is_blank(c),
         Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) => false,
     })

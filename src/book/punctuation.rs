@@ -74,16 +74,12 @@ fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Re
                 *t = out;
             }
             Inline::Code(t) => t.chars().zip(&mut *replacements).for_each(drop),
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Link { content: c, .. } => write_back(c, replacements),
             Inline::Break => drop(replacements.next()),
-            Inline::Image(_) | Inline::NoteRef(_) => {}
+            other => {
+                if let Some(content) = other.content_mut() {
+                    write_back(content, replacements);
+                }
+            }
         }
     }
 }

@@ -278,14 +278,11 @@ pub(super) fn links(inlines: &mut Vec<Inline>, resolve: &mut dyn FnMut(&Target) 
                     }
                 }
             }
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c) => links(c, resolve),
-            Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break | Inline::Image(_) => {}
+            other => {
+                if let Some(content) = other.content_mut() {
+                    links(content, resolve);
+                }
+            }
         }
         out.push(inline);
     }

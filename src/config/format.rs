@@ -10,6 +10,8 @@ pub enum Format {
     Auto,
     /// Markdown with front matter.
     Markdown,
+    /// Saved web pages.
+    Html,
     /// Text with several posts a file and no markup.
     Archive,
 }
@@ -36,6 +38,13 @@ pub const FORMATS: &[FormatInfo] = &[
         name: "markdown",
         about: "Markdown with front matter",
         extensions: &["md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd"],
+        possible: &["txt", "text", ""],
+    },
+    FormatInfo {
+        format: Format::Html,
+        name: "html",
+        about: "saved web pages",
+        extensions: &["html", "htm", "xhtml"],
         possible: &["txt", "text", ""],
     },
     FormatInfo {
@@ -67,8 +76,6 @@ pub fn may_be_read(extension: &str) -> bool {
 /// Formats that a writer may believe to be read: the extension, what it is, and what to do instead. A row leaves when a
 /// reader for it comes.
 const FOREIGN: &[(&str, &str, &str)] = &[
-    ("html", "HTML", "convert it to Markdown: pandoc -f html -t gfm"),
-    ("htm", "HTML", "convert it to Markdown: pandoc -f html -t gfm"),
     ("xml", "XML", "convert the export to Markdown files"),
     ("json", "JSON", "convert the export to Markdown files"),
     ("docx", "a Word document", "save it as Markdown or as plain text, or run pandoc -f docx -t gfm"),

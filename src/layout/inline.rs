@@ -5,7 +5,7 @@ use crate::config::manifest::Links;
 use crate::font::shape::Features;
 use crate::font::words::{MAX_WORD, StyleId, WordStyle, Words};
 use crate::lang;
-use crate::model::{Image, Inline, Lang, NoteKey, Picture, Target, text::plain};
+use crate::model::{Image, Inline, Lang, NoteKey, Phrase, Picture, Target, text::plain};
 use crate::unit::Len;
 
 use super::highlight::Tint;
@@ -181,6 +181,11 @@ impl<'f, 'a> Filler<'f, 'a> {
             }
             Inline::Sub(c) => {
                 self.raise(&mut inner, &plain(c), false);
+                self.nested(c, inner, look);
+            }
+            Inline::Phrase(phrase, c) => {
+                // What its writer has marked with colour is marked with weight.
+                inner.cut.bold |= *phrase == Phrase::Marked;
                 self.nested(c, inner, look);
             }
             Inline::Foreign(lang, c) => {

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::page::Placed;
 use super::*;
 use crate::diag::Loc;
+use crate::model::table::row;
 use crate::model::*;
 use crate::unit::Len;
 
@@ -42,7 +43,7 @@ fn torture() -> Vec<Block> {
         Inline::Text(" and then the first again.".into()),
         Inline::NoteRef(NoteKey::Id(NoteId(0))),
     ]);
-    let item = |blocks: Vec<Block>| ListItem { task: None, blocks };
+    let item = |blocks: Vec<Block>| ListItem { task: None, value: None, blocks };
     let nested = block(BlockKind::List {
         kind: ListKind::Bullet,
         tight: true,
@@ -58,14 +59,18 @@ fn torture() -> Vec<Block> {
         block(BlockKind::List {
             kind: ListKind::Number(9),
             tight: true,
-            items: vec![item(vec![prose(1), nested]), item(vec![prose(1)]), ListItem { task: Some(true), blocks: vec![prose(1)] }],
+            items: vec![
+                item(vec![prose(1), nested]),
+                item(vec![prose(1)]),
+                ListItem { task: Some(true), value: None, blocks: vec![prose(1)] },
+            ],
         }),
         block(BlockKind::Definitions(vec![Definition { term: text("Leading"), details: vec![vec![prose(1)], vec![prose(1)]] }])),
         block(BlockKind::Code { language: None, text: Text::new(vec![Inline::Code("fn main() {\n    let lines = 3;\n}".into())]) }),
         block(BlockKind::Table(Table {
             align: vec![Align::Start, Align::End],
-            head: vec![text("Name"), text("Points")],
-            rows: (0..60).map(|n| vec![text("Long primer"), text(&n.to_string())]).collect(),
+            head: vec![row([text("Name"), text("Points")])],
+            rows: (0..60).map(|n| row([text("Long primer"), text(&n.to_string())])).collect(),
             caption: Some(text("Old names of sizes")),
         })),
         block(BlockKind::Figure(Figure { images: vec![image("A drawing")], caption: Some(text("Its caption")), ..Figure::default() })),
@@ -196,8 +201,8 @@ fn no_word_is_lost_where_chapters_run_on_and_notes_stand_at_the_end() {
 fn what_is_deeper_than_a_page_goes_on_over_pages() {
     let tall = block(BlockKind::Table(Table {
         align: vec![Align::Start],
-        head: vec![text("Head")],
-        rows: vec![vec![text(&PROSE.repeat(5))], vec![text("End")]],
+        head: vec![row([text("Head")])],
+        rows: vec![row([text(&PROSE.repeat(5))]), row([text("End")])],
         caption: None,
     }));
     let heading = block(BlockKind::Heading { level: 1, text: text(&PROSE.repeat(4)) });
@@ -320,7 +325,7 @@ fn deep_nesting_is_set_all_the_same() {
     for n in 0..200 {
         let kind = match n % 3 {
             0 => BlockKind::Quote(Quote { blocks: inner, attribution: None, epigraph: false }),
-            1 => BlockKind::List { kind: ListKind::Bullet, tight: true, items: vec![ListItem { task: None, blocks: inner }] },
+            1 => BlockKind::List { kind: ListKind::Bullet, tight: true, items: vec![ListItem { task: None, value: None, blocks: inner }] },
             _ => BlockKind::Definitions(vec![Definition { term: text("Term"), details: vec![inner] }]),
         };
         inner = vec![block(kind)];

@@ -3,6 +3,7 @@
 //! [`BlockKind`] and [`Inline`] are matched exhaustively in three places: the walker ([`super::walk`]), the print
 //! layout and the XHTML writer. No `_ =>` arm there: a new variant must not compile until both books can show it.
 
+use super::table::Table;
 use super::{Anchor, AssetId, Lang, Leaf, NoteId};
 use crate::diag::Loc;
 
@@ -71,6 +72,27 @@ pub enum Inline {
     Break,
     /// Words in another language.
     Foreign(Lang, Vec<Inline>),
+    /// Words with a meaning that print shows as plain words and the e-book marks up.
+    Phrase(Phrase, Vec<Inline>),
+}
+
+/// What a phrase means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Phrase {
+    /// Marked by the writer, as with a highlighter.
+    Marked,
+    /// Inserted later.
+    Inserted,
+    /// Underlined.
+    Underlined,
+    /// An abbreviation, and what it is short for.
+    Abbreviation(String),
+    /// Characters with their readings: inlines, and [`Phrase::Reading`]s behind what they are readings of.
+    Ruby,
+    /// The reading of what stands before it, between the brackets that print shows.
+    Reading,
+    /// Set against the direction of its letters; from right to left where true.
+    Override(bool),
 }
 
 impl Inline {
@@ -84,9 +106,56 @@ impl Inline {
             | Inline::Sub(c)
             | Inline::SmallCaps(c)
             | Inline::Foreign(_, c)
+            | Inline::Phrase(_, c)
             | Inline::Link { content: c, .. } => c,
             Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => &[],
         }
+    }
+
+    /// What stands inside it, to be changed; `None` for what holds no inlines.
+    pub fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Phrase(_, c)
+            | Inline::Link { content: c, .. } => Some(c),
+            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => None,
+        }
+    }
+
+    /// Whether it could hold inlines and does not.
+    pub fn is_hollow(&self) -> bool {
+        match self {
+            Inline::Emph(c)
+            | Inline::Strong(c)
+            | Inline::Strike(c)
+            | Inline::Super(c)
+            | Inline::Sub(c)
+            | Inline::SmallCaps(c)
+            | Inline::Foreign(_, c)
+            | Inline::Phrase(_, c)
+            | Inline::Link { content: c, .. } => c.is_empty(),
+            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
+        }
+    }
+
+    /// The same inline with other content; what holds no inlines is as it was.
+    pub fn map_content(mut self, change: impl FnOnce(Vec<Inline>) -> Vec<Inline>) -> Inline {
+        if let Some(content) = self.content_mut() {
+            *content = change(std::mem::take(content));
+        }
+        self
+    }
+
+    /// Calls `see` with it and all that it holds, outer before inner, in reading order.
+    pub fn visit<'a>(&'a self, see: &mut dyn FnMut(&'a Inline)) {
+        see(self);
+        self.content().iter().for_each(|i| i.visit(see));
     }
 }
 
@@ -147,12 +216,16 @@ pub struct Block {
     pub anchor: Option<Anchor>,
     /// The language, where it is another than that of what surrounds it.
     pub lang: Option<Lang>,
+    /// Other names that links may use for it: the ids of HTML elements that start in it.
+    pub names: Vec<String>,
+    /// How its lines are aligned, where its writer said so.
+    pub align: Option<Align>,
 }
 
 impl Block {
     /// A block without anchor or language of its own.
     pub fn new(kind: BlockKind, loc: Loc) -> Block {
-        Block { kind, loc, anchor: None, lang: None }
+        Block { kind, loc, anchor: None, lang: None, names: Vec::new(), align: None }
     }
 }
 
@@ -232,6 +305,59 @@ pub enum ListKind {
     Bullet,
     /// Numbers, from this one.
     Number(u64),
+    /// Numbers as HTML counts them: letters, Roman numerals, backwards.
+    Counted(Counting),
+}
+
+/// How the items of a list are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Counting {
+    /// The number of the first item; may be negative.
+    pub start: i64,
+    /// Each item has one less than the item before.
+    pub reversed: bool,
+    /// What the numbers look like.
+    pub style: NumberStyle,
+}
+
+/// What the numbers of a list look like: `type` of HTML's `ol`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NumberStyle {
+    /// 1, 2, 3.
+    Decimal,
+    /// a, b, c.
+    LowerAlpha,
+    /// A, B, C.
+    UpperAlpha,
+    /// i, ii, iii.
+    LowerRoman,
+    /// I, II, III.
+    UpperRoman,
+}
+
+impl ListKind {
+    /// The kind of a list that is counted so: [`ListKind::Number`] where it is counted plainly.
+    pub fn counted(counting: Counting) -> ListKind {
+        match (counting, u64::try_from(counting.start)) {
+            (Counting { reversed: false, style: NumberStyle::Decimal, .. }, Ok(start)) => ListKind::Number(start),
+            _ => ListKind::Counted(counting),
+        }
+    }
+
+    /// The numbers of the items, as they are shown; nothing for bullets.
+    pub fn numbers(self, items: &[ListItem]) -> Vec<Option<String>> {
+        let (mut next, step, style) = match self {
+            ListKind::Bullet => return vec![None; items.len()],
+            ListKind::Number(start) => (i128::from(start), 1, NumberStyle::Decimal),
+            ListKind::Counted(c) => (i128::from(c.start), if c.reversed { -1 } else { 1 }, c.style),
+        };
+        let number = |item: &ListItem| {
+            let own = item.value.map_or(next, i128::from);
+            next = own + step;
+            Some(super::number::styled(own, style))
+        };
+        items.iter().map(number).collect()
+    }
 }
 
 /// An item of a list.
@@ -239,6 +365,8 @@ pub enum ListKind {
 pub struct ListItem {
     /// A task's box: ticked or not.
     pub task: Option<bool>,
+    /// Its number, where it is another than that of its place.
+    pub value: Option<i64>,
     /// The item.
     pub blocks: Vec<Block>,
 }
@@ -263,25 +391,6 @@ pub enum Align {
     /// At the end, as numbers are.
     End,
 }
-
-/// A table.
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
-pub struct Table {
-    /// One a column.
-    pub align: Vec<Align>,
-    /// The header row; empty where there is none.
-    pub head: Row,
-    /// The other rows; every row has as many cells as there are columns.
-    pub rows: Vec<Row>,
-    /// The caption.
-    pub caption: Option<Text>,
-}
-
-/// A row of a table.
-pub type Row = Vec<Cell>;
-
-/// A cell of a table.
-pub type Cell = Text;
 
 /// How wide a figure spreads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod number;
 pub mod site;
+pub mod table;
 pub mod text;
 mod units;
 pub mod walk;
@@ -13,10 +14,11 @@ pub mod walk;
 use std::collections::BTreeMap;
 
 pub use block::{
-    Align, Block, BlockKind, Cell, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, Picture, Quote, Row, Spread, Stanza,
-    Table, Target, Text,
+    Align, Block, BlockKind, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, NumberStyle, Phrase, Picture, Quote,
+    Spread, Stanza, Target, Text,
 };
 pub use site::Site;
+pub use table::{Cell, Row, Scope, Table};
 
 pub use units::{Content, Unit, UnitId};
 

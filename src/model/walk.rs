@@ -48,8 +48,8 @@ pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
                 if let Some(t) = &mut table.caption {
                     text(t, visit);
                 }
-                for cell in table.head.iter_mut().chain(table.rows.iter_mut().flatten()) {
-                    text(cell, visit);
+                for cell in table.head.iter_mut().chain(&mut table.rows).flatten() {
+                    self::blocks(&mut cell.blocks, visit);
                 }
             }
             BlockKind::Figure(figure) => {
@@ -91,17 +91,11 @@ pub fn text(t: &mut Text, visit: &mut dyn Visit) {
 pub fn inlines(list: &mut [Inline], visit: &mut dyn Visit) {
     for inline in list {
         visit.inline(inline);
-        match inline {
-            Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => {}
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Link { content: c, .. } => inlines(c, visit),
-            Inline::Image(image) => visit.image(image),
+        if let Inline::Image(image) = inline {
+            visit.image(image);
+        }
+        if let Some(content) = inline.content_mut() {
+            inlines(content, visit);
         }
     }
 }
@@ -124,7 +118,7 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
             }
             BlockKind::Table(table) => {
                 table.caption.iter().for_each(&mut *see);
-                table.head.iter().chain(table.rows.iter().flatten()).for_each(&mut *see);
+                table.all_rows().flatten().for_each(|c| texts(&c.blocks, see));
             }
             BlockKind::Figure(figure) => figure.caption.iter().for_each(&mut *see),
             BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(&mut *see),
@@ -140,13 +134,9 @@ pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
             BlockKind::Figure(figure) => see(figure),
             BlockKind::Quote(q) => figures(&q.blocks, see),
             BlockKind::List { items, .. } => items.iter().for_each(|i| figures(&i.blocks, see)),
+            BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| figures(&c.blocks, see)),
             BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| figures(b, see)),
-            BlockKind::Para(_)
-            | BlockKind::Heading { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Verse(_)
-            | BlockKind::SceneBreak => {}
+            BlockKind::Para(_) | BlockKind::Heading { .. } | BlockKind::Code { .. } | BlockKind::Verse(_) | BlockKind::SceneBreak => {}
         }
     }
 }
@@ -158,11 +148,11 @@ pub fn each<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
         match &block.kind {
             BlockKind::Quote(q) => each(&q.blocks, see),
             BlockKind::List { items, .. } => items.iter().for_each(|i| each(&i.blocks, see)),
+            BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| each(&c.blocks, see)),
             BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| each(b, see)),
             BlockKind::Para(_)
             | BlockKind::Heading { .. }
             | BlockKind::Code { .. }
-            | BlockKind::Table(_)
             | BlockKind::Figure(_)
             | BlockKind::Verse(_)
             | BlockKind::SceneBreak => {}

@@ -122,6 +122,17 @@ fn is_dropped(c: char) -> bool {
     }
 }
 
+/// What a control character U+0080 to U+009F means where it was written for a character of Windows' code page 1252, by the
+/// table of the HTML Standard (section 13.2.5.84); `None` where it means nothing.
+pub(super) fn windows_1252(c: char) -> Option<char> {
+    const TABLE: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•',
+        '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let at = u32::from(c).checked_sub(0x80).and_then(|n| usize::try_from(n).ok())?;
+    TABLE.get(at).copied().filter(|meant| *meant != c)
+}
+
 /// One kind of line end, no control characters, composed letters (NFC).
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -137,9 +148,9 @@ pub(super) fn clean(text: &str) -> String {
         match chars.next() {
             None => break,
             Some(c) => {
-                match c {
+                match windows_1252(c).unwrap_or(c) {
                     '\n' if previous == '\r' => {}
-                    '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{0C}' | '\u{0B}' => out.push('\n'),
+                    '\r' | '\u{2028}' | '\u{2029}' | '\u{0C}' | '\u{0B}' => out.push('\n'),
                     c if is_dropped(c) => {}
                     c => out.push(c),
                 }

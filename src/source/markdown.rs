@@ -1,49 +1,24 @@
 //! Markdown into blocks: the one door to `pulldown_cmark`.
 //!
-//! The parser's events and the tags of raw HTML drive one builder with an explicit stack, so that no nesting
-//! that a file may hold can exhaust ours; past [`MAX_DEPTH`] levels it flattens and says so. What sites add to
+//! The parser's events drive [`super::tree`]; raw HTML goes to [`super::html`], which drives the same tree. What sites add to
 //! Markdown (shortcodes, template tags, wiki links) is dealt with before parsing (`prepare`); what a book wants
 //! of a post as a whole (its title out of its text, levels of headings, verse, epigraphs) afterwards (`shape`).
 
-mod attributes;
-mod builder;
-mod frame;
-mod html;
-mod inline;
 mod mistakes;
 mod prepare;
-pub(super) mod shape;
+mod unindent;
 
-use std::collections::BTreeMap;
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+use crate::diag::Report;
+use crate::model::{Align, Anchor, ListKind, NoteKey, text::slug};
 
-use crate::diag::{Loc, Report};
-use crate::model::{Align, Anchor, Block, ListKind, NoteKey, text::slug};
+use super::html::{self, Rules};
+use super::tree::{CellFrame, Kind, RowGroup, Tree, shape};
+pub use super::tree::{Parsed, Place};
 
-use builder::Builder;
-use frame::Kind;
-
-/// Blocks and inlines may nest this deep; deeper ones are flattened into what holds them.
-pub const MAX_DEPTH: usize = 256;
-
-/// Where a text stands.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The file and the line that stands before the text's first one.
-    pub before: Loc,
-    /// The folder of the file, relative to the book: where its pictures are looked for.
-    pub base: String,
-}
-
-/// A text as blocks, headings still at the levels of their marks (1 to 6).
-#[derive(Clone, Debug, Default)]
-pub struct Parsed {
-    /// The text.
-    pub blocks: Vec<Block>,
-    /// Its notes.
-    pub notes: BTreeMap<NoteKey, Vec<Block>>,
-}
+/// Markdown inside HTML inside Markdown (`markdown="1"`) is followed so deep.
+const MAX_PARSERS: usize = 16;
 
 /// Reads a piece of Markdown that is not a post (an introduction, a preface, a dedication): its blocks, with headings
 /// normalised, and its notes.
@@ -58,59 +33,11 @@ pub fn fragment(text: &str, place: &Place, report: &mut Report) -> Parsed {
 /// Parses Markdown.
 pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
     let prepared = prepare::prepare(text, place, report);
+    let prepared = unindent::unindent(&prepared);
+    let mut tree = Tree::new(place);
+    Events { tree: &mut tree, place, report: &mut *report, depth: 0 }.feed(&prepared, 0);
+    let mut parsed = tree.finish(report);
     let lines = LineIndex::new(&prepared);
-    let mut builder = Builder::new(place);
-    let mut html = String::new();
-    let mut html_line = 0;
-    let mut columns = 0;
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
-    for (event, range) in Parser::new_ext(&prepared, options).into_offset_iter() {
-        builder.at_line(lines.line(range.start));
-        match event {
-            Event::Start(Tag::HtmlBlock) => {
-                html.clear();
-                html_line = lines.line(range.start);
-                builder.open_markdown(None);
-            }
-            Event::Html(chunk) => html.push_str(&chunk),
-            Event::End(pulldown_cmark::TagEnd::HtmlBlock) => {
-                html::feed(&mut builder, &html, Some(html_line));
-                builder.end_dropped();
-                builder.close_markdown();
-            }
-            Event::Start(tag) => {
-                match &tag {
-                    Tag::Table(aligns) => columns = aligns.len(),
-                    Tag::TableRow => {
-                        let lost = mistakes::cells_without_column(prepared.get(range.clone()).unwrap_or(""), columns);
-                        if lost > 0 {
-                            mistakes::tell_long_row(lost, place.before.down(lines.line(range.start)), report);
-                        }
-                    }
-                    _ => {}
-                }
-                let kind = kind(tag);
-                builder.open_markdown(kind);
-            }
-            Event::End(_) => builder.close_markdown(),
-            Event::Text(t) => builder.text(&t),
-            Event::Code(t) => builder.code(&t),
-            Event::InlineHtml(tag) => html::feed(&mut builder, &tag, None),
-            Event::InlineMath(t) | Event::DisplayMath(t) => builder.code(&t),
-            Event::FootnoteReference(key) => builder.note_mark(&key),
-            Event::SoftBreak => builder.soft_break(),
-            Event::HardBreak => builder.line_break(),
-            Event::Rule => builder.rule(),
-            Event::TaskListMarker(done) => builder.task(done),
-        }
-    }
-    let mut parsed = builder.finish(report);
     let at = |name: &str| {
         let mark = format!("[^{name}]:");
         prepared
@@ -122,7 +49,155 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
     parsed
 }
 
-/// What the builder makes of a tag; `None` for what only its contents matter of.
+/// What the parser's events are handed to.
+struct Events<'t, 'a> {
+    tree: &'t mut Tree<'a>,
+    place: &'t Place,
+    report: &'t mut Report,
+    /// How many parsers this one is inside of.
+    depth: usize,
+}
+
+impl Events<'_, '_> {
+    /// Hands a text to the tree; `above` lines of the whole stand before it.
+    fn feed(&mut self, text: &str, above: usize) {
+        let lines = LineIndex::new(text);
+        let line = |at: usize| above + lines.line(at);
+        let mut html = String::new();
+        let mut html_line = 0;
+        let mut columns = 0;
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_GFM;
+        let mut quotes = Quotes::of(text);
+        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+            self.tree.at_line(line(range.start));
+            match event {
+                Event::Start(Tag::HtmlBlock) => {
+                    html.clear();
+                    html_line = line(range.start);
+                    self.tree.open_paired(None);
+                }
+                Event::Html(chunk) => html.push_str(&chunk),
+                Event::End(TagEnd::HtmlBlock) => {
+                    self.html(&html, html_line);
+                    self.tree.end_dropped();
+                    if quotes.never_ends(&html, range.end) {
+                        self.tree.close_tag("blockquote");
+                    }
+                    self.tree.close_paired();
+                }
+                Event::Start(tag) => {
+                    match &tag {
+                        Tag::Table(aligns) => columns = aligns.len(),
+                        Tag::TableRow => {
+                            let lost = mistakes::cells_without_column(text.get(range.clone()).unwrap_or(""), columns);
+                            if lost > 0 {
+                                mistakes::tell_long_row(lost, self.place.before.down(line(range.start)), self.report);
+                            }
+                        }
+                        _ => {}
+                    }
+                    self.tree.open_paired(kind(tag));
+                }
+                Event::End(TagEnd::Paragraph) => {
+                    self.tree.close_paired();
+                    if quotes.ends_after(range.end) {
+                        self.tree.close_tag("blockquote");
+                    }
+                }
+                Event::End(_) => self.tree.close_paired(),
+                Event::Text(t) => self.tree.text(&t),
+                Event::Code(t) => self.tree.code(&t),
+                Event::InlineHtml(tag) => html::feed(self.tree, &tag, None, &Rules::NONE),
+                Event::InlineMath(t) | Event::DisplayMath(t) => self.tree.code(&t),
+                Event::FootnoteReference(key) => self.tree.note_mark(&key),
+                Event::SoftBreak => self.tree.soft_break(),
+                Event::HardBreak => self.tree.line_break(),
+                Event::Rule => self.tree.rule(),
+                Event::TaskListMarker(done) => self.tree.task(done),
+            }
+        }
+    }
+
+    /// An HTML block. Behind a tag that says `markdown="1"` it is Markdown again (kramdown, PHP Markdown Extra).
+    fn html(&mut self, html: &str, line: usize) {
+        match markdown_inside(html).filter(|_| self.depth < MAX_PARSERS) {
+            Some(at) => {
+                let (tags, inside) = html.split_at(at);
+                html::feed(self.tree, tags, Some(line), &Rules::NONE);
+                let above = line - 1 + tags.matches('\n').count();
+                let inside = unindented(inside);
+                Events { tree: &mut *self.tree, place: self.place, report: &mut *self.report, depth: self.depth + 1 }.feed(&inside, above);
+            }
+            None => html::feed(self.tree, html, Some(line), &Rules::NONE),
+        }
+    }
+}
+
+/// Where Markdown starts in a piece of HTML: behind the first tag that says so.
+fn markdown_inside(html: &str) -> Option<usize> {
+    let lower = html.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = lower.get(from..)?.find("markdown=").map(|n| from + n) {
+        let value = lower.get(at + "markdown=".len()..)?.trim_start_matches(['"', '\'']);
+        let says = ["1", "block", "span"].iter().any(|v| value.starts_with(v));
+        let tag = lower.get(..at)?.rfind('<').is_some_and(|open| !lower.get(open..at).unwrap_or("").contains('>'));
+        if says && tag {
+            return lower.get(at..)?.find('>').map(|n| at + n + 1);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Lines without the indentation of the first of them that has words.
+fn unindented(text: &str) -> String {
+    let first = text.lines().skip(1).find(|l| !l.trim().is_empty()).unwrap_or("");
+    let indent: String = first.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    if indent.is_empty() {
+        return text.to_string();
+    }
+    text.split_inclusive('\n').map(|l| l.strip_prefix(indent.as_str()).unwrap_or(l)).collect()
+}
+
+/// Quotations of HTML whose end is missing: they must not swallow the rest of a post.
+struct Quotes {
+    /// Where the last end tag of a quotation starts.
+    last_end: Option<usize>,
+    /// One that never ends has begun, and nothing stands in it yet.
+    waiting: bool,
+}
+
+impl Quotes {
+    fn of(text: &str) -> Quotes {
+        Quotes { last_end: text.to_ascii_lowercase().rfind("</blockquote"), waiting: false }
+    }
+
+    /// Whether a block of HTML that ends at `end` has opened a quotation that no tag ends, and has words in it.
+    fn never_ends(&mut self, html: &str, end: usize) -> bool {
+        let lower = html.to_ascii_lowercase();
+        let Some(at) = lower.rfind("<blockquote").filter(|_| self.last_end.is_none_or(|l| l < end)) else { return false };
+        let after = lower.get(at..).unwrap_or("");
+        if after.contains("</blockquote") {
+            return false;
+        }
+        let words = after.find('>').and_then(|n| after.get(n + 1..)).is_some_and(|r| !r.trim().is_empty());
+        self.waiting = !words;
+        words
+    }
+
+    /// Whether a quotation that never ends is over with the paragraph that ends here.
+    fn ends_after(&mut self, end: usize) -> bool {
+        std::mem::take(&mut self.waiting) && self.last_end.is_none_or(|l| l < end)
+    }
+}
+
+/// What the tree makes of a tag; `None` for what only its contents matter of.
 fn kind(tag: Tag<'_>) -> Option<Kind> {
     Some(match tag {
         Tag::Paragraph => Kind::Para,
@@ -133,15 +208,15 @@ fn kind(tag: Tag<'_>) -> Option<Kind> {
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Code { language: language(&info), text: String::new() },
         Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code { language: None, text: String::new() },
         Tag::List(start) => Kind::list(start.map_or(ListKind::Bullet, ListKind::Number)),
-        Tag::Item => Kind::Item { task: None },
+        Tag::Item => Kind::item(),
         Tag::FootnoteDefinition(key) => Kind::Note(NoteKey::Source(key.to_string())),
         Tag::DefinitionList => Kind::Definitions(Vec::new()),
         Tag::DefinitionListTitle => Kind::Term,
         Tag::DefinitionListDefinition => Kind::Details,
         Tag::Table(aligns) => Kind::table(aligns.into_iter().map(align).collect()),
-        Tag::TableHead => Kind::Row { head: true, cells: Vec::new() },
-        Tag::TableRow => Kind::Row { head: false, cells: Vec::new() },
-        Tag::TableCell => Kind::Cell { head: false },
+        Tag::TableHead => Kind::row(RowGroup::Head),
+        Tag::TableRow => Kind::row(RowGroup::Body(0)),
+        Tag::TableCell => Kind::Cell(CellFrame::default()),
         Tag::Emphasis => Kind::Emph,
         Tag::Strong => Kind::Strong,
         Tag::Strikethrough => Kind::Strike,
@@ -182,17 +257,6 @@ fn language(info: &str) -> Option<String> {
     Some(word.trim_start_matches(['{', '.']).to_lowercase()).filter(|w| !w.is_empty())
 }
 
-/// The text that a character reference (`&eacute;`) stands for.
-fn entity(reference: &str) -> String {
-    let mut out = String::new();
-    for event in Parser::new(reference) {
-        if let Event::Text(t) = event {
-            out.push_str(&t);
-        }
-    }
-    out
-}
-
 /// The lines of a text, for finding the line of a byte.
 struct LineIndex {
     starts: Vec<usize>,
@@ -210,4 +274,4 @@ impl LineIndex {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::source) mod tests;

@@ -5,16 +5,21 @@
 //! together (their ids, their order, which are left out) is decided here, after every file was read.
 
 mod archive;
+mod attributes;
+mod classes;
 mod dates;
 mod encoding;
 mod files;
 mod frontmatter;
+mod html;
 mod ids;
 mod known;
 pub mod markdown;
 mod pages;
 mod post;
 mod reader;
+mod tree;
+mod web;
 
 pub use known::Known;
 pub use pages::{back, pages};

@@ -7,7 +7,8 @@ use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{Block, BlockKind, Date, Inline, Lang, NoteKey, Post, Text, text::slug, walk};
 
 use super::frontmatter::{self, Matter};
-use super::markdown::{self, Parsed, Place, shape};
+use super::markdown::{self, Parsed, Place};
+use super::tree::shape;
 use super::{Draft, Harvest, TextFile, dates};
 
 /// A language is recognised in texts of at least this many words.
@@ -86,7 +87,7 @@ fn read(file: &TextFile, source: &Source) -> (Vec<Draft>, Report) {
 
 /// A file that is one post.
 fn whole(parsed: Parsed, matter: Matter, names: &Named, top: &Loc, report: &mut Report) -> Draft {
-    let Parsed { mut blocks, notes } = parsed;
+    let Parsed { mut blocks, notes, titles: _ } = parsed;
     let said = matter.title.as_ref().map(|t| title_of(t, top));
     let found = take_title(&mut blocks, said.as_ref());
     let (title, untitled) = match (said, found) {
@@ -132,7 +133,7 @@ fn chapters(parsed: Parsed, matter: &Matter, names: &Named, top: &Loc) -> Vec<Dr
     out
 }
 
-/// The notes that a text refers to.
+/// The notes that texts refer to.
 #[derive(Default)]
 struct NoteMarks {
     keys: Vec<NoteKey>,
@@ -140,16 +141,12 @@ struct NoteMarks {
 
 impl NoteMarks {
     fn find(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::NoteRef(key) => self.keys.push(key.clone()),
-                Inline::Emph(c) | Inline::Strong(c) | Inline::Strike(c) | Inline::Super(c) | Inline::Sub(c) | Inline::SmallCaps(c) => {
-                    self.find(c)
-                }
-                Inline::Foreign(_, c) | Inline::Link { content: c, .. } => self.find(c),
-                Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::Break => {}
+        let mut see = |inline: &Inline| {
+            if let Inline::NoteRef(key) = inline {
+                self.keys.push(key.clone());
             }
-        }
+        };
+        inlines.iter().for_each(|i| i.visit(&mut see));
     }
 }
 

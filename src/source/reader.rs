@@ -10,7 +10,7 @@ use crate::diag::Report;
 use crate::model::{Findings, Lang, Post, Site};
 
 use super::known::{By, Known};
-use super::{TextFile, archive, post};
+use super::{TextFile, archive, post, web};
 
 /// A format with its reader.
 pub(crate) struct Reader {
@@ -28,6 +28,7 @@ pub(crate) struct Reader {
 /// The readers, one a format, in the order of [`FORMATS`].
 pub(crate) const READERS: &[Reader] = &[
     Reader { format: Format::Markdown, sniff: |f| post::is_markdown(&f.text), surely: false, read: post::read_all },
+    Reader { format: Format::Html, sniff: web::is_page, surely: false, read: web::read_all },
     Reader { format: Format::Archive, sniff: |_| true, surely: false, read: archive::read_all },
 ];
 

@@ -5,7 +5,8 @@ use super::write::Attrs;
 use crate::lang::is_rtl;
 use crate::model::text;
 use crate::model::{
-    Align, Block, BlockKind, Definition, Figure, Image, Inline, ListItem, ListKind, Picture, Quote, Spread, Stanza, Table, Text,
+    Align, Block, BlockKind, Cell, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NumberStyle, Picture, Quote, Row,
+    Scope, Spread, Stanza, Table, Text,
 };
 
 impl Doc<'_> {
@@ -37,7 +38,9 @@ impl Doc<'_> {
         let anchor = block.anchor.as_ref().map(|a| a.0.as_str());
         match &block.kind {
             BlockKind::Para(t) => {
-                self.x.open("p", lang);
+                let mut attrs = lang.to_vec();
+                attrs.extend(block.align.and_then(class_of).map(|c| ("class", c)));
+                self.x.open("p", &attrs);
                 self.place(anchor);
                 self.text(t);
                 self.close();
@@ -120,6 +123,15 @@ impl Doc<'_> {
         let mut attrs = lang.to_vec();
         let tag = match kind {
             ListKind::Bullet => "ul",
+            ListKind::Counted(Counting { start: first, reversed, style }) => {
+                start = first.clamp(i64::from(i32::MIN), i64::from(i32::MAX)).to_string();
+                attrs.push(("start", &start));
+                if reversed {
+                    attrs.push(("reversed", "reversed"));
+                }
+                attrs.extend(type_of(style).map(|t| ("type", t)));
+                "ol"
+            }
             ListKind::Number(n) => {
                 start = n.to_string();
                 // Reading systems count in 32 bits.
@@ -134,7 +146,10 @@ impl Doc<'_> {
         }
         self.open(tag, &attrs);
         for item in items {
-            self.x.open("li", &[]);
+            let value =
+                item.value.filter(|_| kind != ListKind::Bullet).map(|v| v.clamp(i64::from(i32::MIN), i64::from(i32::MAX)).to_string());
+            let value: Vec<(&'static str, &str)> = value.as_deref().map(|v| ("value", v)).into_iter().collect();
+            self.x.open("li", &value);
             // A real checkbox would make the file a form, which readers refuse or want scripts for.
             let mark = item.task.map_or("", |done| if done { "☑ " } else { "☐ " });
             match item.blocks.split_first() {
@@ -200,7 +215,7 @@ impl Doc<'_> {
 
     fn table(&mut self, t: &Table, lang: Attrs<'_>) {
         let mut attrs = lang.to_vec();
-        let columns = t.align.len().max(t.head.len());
+        let columns = t.columns();
         if columns >= MANY_COLUMNS {
             attrs.push(("class", "many"));
         }
@@ -210,34 +225,49 @@ impl Doc<'_> {
             self.text(caption);
             self.close();
         }
-        if t.head.iter().any(|cell| !cell.is_empty()) {
+        if !t.head.is_empty() {
             self.open("thead", &[]);
-            self.open("tr", &[]);
-            for (i, cell) in t.head.iter().enumerate() {
-                let mut attrs = class_of(t, i);
-                // A header cell that says nothing is an ordinary one.
-                let tag = if cell.is_empty() { "td" } else { "th" };
-                if tag == "th" {
-                    attrs.insert(0, ("scope", "col"));
-                }
-                self.x.open(tag, &attrs);
-                self.text(cell);
-                self.close();
-            }
-            self.close();
+            t.head.iter().for_each(|row| self.row(t, row));
             self.close();
         }
-        self.open("tbody", &[]);
-        for row in &t.rows {
-            self.open("tr", &[]);
-            for (i, cell) in row.iter().enumerate() {
-                self.x.open("td", &class_of(t, i));
-                self.text(cell);
-                self.close();
-            }
+        if !t.rows.is_empty() {
+            self.open("tbody", &[]);
+            t.rows.iter().for_each(|row| self.row(t, row));
             self.close();
         }
         self.close();
+    }
+
+    fn row(&mut self, t: &Table, row: &Row) {
+        self.open("tr", &[]);
+        for cell in row {
+            let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
+            let mut attrs = Vec::new();
+            // A header cell that says nothing is an ordinary one.
+            let tag = match cell.scope {
+                Scope::Column | Scope::Row if !cell.is_empty() => "th",
+                Scope::Data | Scope::Column | Scope::Row => "td",
+            };
+            if tag == "th" {
+                attrs.push(("scope", scope_of(cell)));
+            }
+            if cell.columns > 1 {
+                attrs.push(("colspan", columns.as_str()));
+            }
+            if cell.rows > 1 {
+                attrs.push(("rowspan", rows.as_str()));
+            }
+            attrs.extend(class_of(t.align_of(cell)).map(|c| ("class", c)));
+            self.x.open(tag, &attrs);
+            match cell.blocks.as_slice() {
+                [Block { kind: BlockKind::Para(text), anchor, lang: None, align: None, .. }] => {
+                    self.place(anchor.as_ref().map(|a| a.0.as_str()));
+                    self.text(text);
+                }
+                blocks => self.blocks(blocks),
+            }
+            self.close();
+        }
         self.close();
     }
 
@@ -349,11 +379,30 @@ fn heading_tag(level: u8) -> &'static str {
     }
 }
 
-fn class_of(t: &Table, column: usize) -> Vec<(&'static str, &'static str)> {
-    match t.align.get(column) {
-        Some(Align::Centre) => vec![("class", "centre")],
-        Some(Align::End) => vec![("class", "end")],
-        Some(Align::Start) | None => Vec::new(),
+fn class_of(align: Align) -> Option<&'static str> {
+    match align {
+        Align::Centre => Some("centre"),
+        Align::End => Some("end"),
+        Align::Start => None,
+    }
+}
+
+fn scope_of(cell: &Cell) -> &'static str {
+    match (cell.scope, cell.columns > 1, cell.rows > 1) {
+        (Scope::Row, _, true) => "rowgroup",
+        (Scope::Row, _, false) => "row",
+        (Scope::Column | Scope::Data, true, _) => "colgroup",
+        (Scope::Column | Scope::Data, false, _) => "col",
+    }
+}
+
+fn type_of(style: NumberStyle) -> Option<&'static str> {
+    match style {
+        NumberStyle::Decimal => None,
+        NumberStyle::LowerAlpha => Some("a"),
+        NumberStyle::UpperAlpha => Some("A"),
+        NumberStyle::LowerRoman => Some("i"),
+        NumberStyle::UpperRoman => Some("I"),
     }
 }
 

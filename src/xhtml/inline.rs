@@ -3,7 +3,7 @@
 use super::breaks::{Mark, settle};
 use super::document::{Doc, page_mark};
 use crate::lang::is_rtl;
-use crate::model::{Image, Inline, Lang, NoteId, NoteKey, Picture, Target, Text, text};
+use crate::model::{Image, Inline, Lang, NoteId, NoteKey, Phrase, Picture, Target, Text, text};
 
 /// How far a text is written, and the marks that are still to come.
 pub(super) struct Cursor {
@@ -96,6 +96,7 @@ impl Doc<'_> {
                 Inline::Sub(c) => self.span("sub", &[], c, cursor, within),
                 Inline::SmallCaps(c) => self.span("span", &[("class", "sc")], c, cursor, within),
                 Inline::Foreign(lang, c) => self.foreign(lang, c, cursor, within),
+                Inline::Phrase(phrase, c) => self.phrase(phrase, c, cursor, within),
                 Inline::Link { target, content } => self.link(target, content, cursor, within),
                 Inline::Image(image) => {
                     while let Some(mark) = cursor.take_before(cursor.at + 1) {
@@ -140,6 +141,27 @@ impl Doc<'_> {
         self.x.open(tag, attrs);
         write(self, cursor);
         self.x.close();
+    }
+
+    fn phrase(&mut self, phrase: &Phrase, content: &[Inline], cursor: &mut Cursor, within: Within) {
+        match phrase {
+            Phrase::Marked => self.span("mark", &[], content, cursor, within),
+            Phrase::Inserted => self.span("ins", &[], content, cursor, within),
+            Phrase::Underlined => self.span("u", &[], content, cursor, within),
+            Phrase::Abbreviation(title) => self.span("abbr", &[("title", title)], content, cursor, within),
+            Phrase::Override(rtl) => self.span("bdo", &[("dir", if *rtl { "rtl" } else { "ltr" })], content, cursor, within),
+            // A ruby without a reading is no ruby.
+            Phrase::Ruby if content.iter().any(|i| matches!(i, Inline::Phrase(Phrase::Reading, _))) => {
+                self.span("ruby", &[], content, cursor, within);
+            }
+            Phrase::Ruby => self.inlines(content, cursor, within),
+            Phrase::Reading => {
+                let (open, reading, close) = brackets(content);
+                self.wrapped("rp", &[], cursor, open.len(), |doc, cursor| doc.words(&open, cursor));
+                self.span("rt", &[], &reading, cursor, within);
+                self.wrapped("rp", &[], cursor, close.len(), |doc, cursor| doc.words(&close, cursor));
+            }
+        }
     }
 
     fn foreign(&mut self, lang: &Lang, content: &[Inline], cursor: &mut Cursor, within: Within) {
@@ -230,20 +252,27 @@ impl Doc<'_> {
     }
 }
 
+/// A reading without the brackets that it stands between, and these.
+fn brackets(content: &[Inline]) -> (String, Vec<Inline>, String) {
+    let mut reading = content.to_vec();
+    let (mut open, mut close) = (String::new(), String::new());
+    if let Some(Inline::Text(first)) = reading.first_mut() {
+        let end = first.find(['(', '（']).map_or(0, |at| at + first.get(at..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8));
+        open = first.drain(..end).collect();
+    }
+    if let Some(Inline::Text(last)) = reading.last_mut() {
+        let start = last.rfind([')', '）']).unwrap_or(last.len());
+        close = last.drain(start..).collect();
+    }
+    (open, reading, close)
+}
+
 /// Whether inline content shows nothing: then it cannot be the words of a link.
 fn nothing_to_see(content: &[Inline]) -> bool {
     fn has_image(list: &[Inline]) -> bool {
         list.iter().any(|inline| match inline {
             Inline::Image(image) => image.alt.as_deref() != Some(""),
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Link { content: c, .. } => has_image(c),
-            Inline::Text(_) | Inline::Code(_) | Inline::NoteRef(_) | Inline::Break => false,
+            other => has_image(other.content()),
         })
     }
     text::plain(content).trim().is_empty() && !has_image(content)

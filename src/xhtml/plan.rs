@@ -290,7 +290,8 @@ fn weigh_text(notes: &[Note], text: &Text) -> usize {
                 | Inline::Super(c)
                 | Inline::Sub(c)
                 | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c) => 20 + inlines(notes, c),
+                | Inline::Foreign(_, c)
+                | Inline::Phrase(_, c) => 20 + inlines(notes, c),
                 Inline::Link { content, .. } => 60 + inlines(notes, content),
                 Inline::Image(image) => 120 + image.alt.as_ref().map_or(0, String::len),
                 Inline::Break => 5,

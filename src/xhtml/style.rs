@@ -328,6 +328,10 @@ impl Css<'_> {
         self.rule("table.many th, table.many td", &format!("padding: {}", sides("0.25em", "0.4em", "0.25em", "0")));
         self.rule("td.centre, th.centre", "text-align: center");
         self.rule("td.end, th.end", &format!("text-align: {END}"));
+        self.rule("p.centre", "text-align: center; text-indent: 0");
+        self.rule("p.end", &format!("text-align: {END}; text-indent: 0"));
+        self.rule("td > p, th > p", "text-indent: 0; text-align: inherit");
+        self.rule("mark", "background: transparent; color: inherit; font-weight: bold");
         self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
         self.rule("figure.row img", "vertical-align: top");
         self.rule("figure.bleed img", "width: 100%");

@@ -98,13 +98,13 @@ fn long_book() -> Book {
     };
     blocks.push(block(BlockKind::Table(Table {
         align: vec![Align::Start, Align::Start, Align::End],
-        head: vec![Text::from_plain("Row"), Text::from_plain("Words"), Text::from_plain("Number")],
-        rows: (0..70).map(row).collect(),
+        head: vec![postbound::model::table::row([Text::from_plain("Row"), Text::from_plain("Words"), Text::from_plain("Number")])],
+        rows: (0..70).map(|n| postbound::model::table::row(row(n))).collect(),
         caption: Some(Text::from_plain("A long table")),
     })));
     let stanza = |n: usize| (0..4).map(|i| Text::from_plain(format!("Line {i} of stanza {n}, {}", &words(n + i)[..20]))).collect();
     blocks.push(block(BlockKind::Verse((0..25).map(stanza).collect())));
-    let item = |n: usize| ListItem { task: None, blocks: vec![block(BlockKind::Para(Text::from_plain(words(n))))] };
+    let item = |n: usize| ListItem { task: None, value: None, blocks: vec![block(BlockKind::Para(Text::from_plain(words(n))))] };
     blocks.push(block(BlockKind::List { kind: ListKind::Bullet, tight: false, items: (0..14).map(item).collect() }));
     for section in &mut book.parts[0].chapters[0].sections {
         section.blocks.extend(blocks.iter().cloned());

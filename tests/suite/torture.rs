@@ -4,6 +4,7 @@ use postbound::asset::convert::{Pixels, encode};
 use postbound::asset::{Asset, Colour, Encoding};
 use postbound::diag::Loc;
 use postbound::layout::page::PageStart;
+use postbound::model::table::row;
 use postbound::model::*;
 use postbound::xhtml::{PageBreak, PageBreaks};
 
@@ -54,7 +55,7 @@ fn image(picture: Picture, alt: Option<&str>) -> Image {
 }
 
 fn item(blocks: Vec<Block>) -> ListItem {
-    ListItem { task: None, blocks }
+    ListItem { task: None, value: None, blocks }
 }
 
 pub fn asset(name: &str, width: u32, height: u32, encoding: Encoding) -> Asset {
@@ -173,8 +174,8 @@ fn every_block() -> Vec<Block> {
             kind: ListKind::Bullet,
             tight: true,
             items: vec![
-                ListItem { task: Some(true), blocks: vec![plain("done")] },
-                ListItem { task: Some(false), blocks: vec![plain("to do")] },
+                ListItem { task: Some(true), value: None, blocks: vec![plain("done")] },
+                ListItem { task: Some(false), value: None, blocks: vec![plain("to do")] },
             ],
         }),
         block(BlockKind::Definitions(vec![
@@ -187,17 +188,17 @@ fn every_block() -> Vec<Block> {
         }),
         block(BlockKind::Table(Table {
             align: vec![Align::Start, Align::Centre, Align::End],
-            head: vec![Text::from_plain("Name"), Text::default(), Text::from_plain("Number")],
+            head: vec![row([Text::from_plain("Name"), Text::default(), Text::from_plain("Number")])],
             rows: vec![
-                vec![Text::from_plain("first row"), Text::from_plain("x"), Text::from_plain("1,204")],
-                vec![Text::new(vec![text("second"), note(3)]), Text::default(), Text::from_plain("17")],
+                row([Text::from_plain("first row"), Text::from_plain("x"), Text::from_plain("1,204")]),
+                row([Text::new(vec![text("second"), note(3)]), Text::default(), Text::from_plain("17")]),
             ],
             caption: Some(Text::from_plain("A table")),
         })),
         block(BlockKind::Table(Table {
             align: vec![Align::Start],
             head: vec![],
-            rows: vec![vec![Text::from_plain("headless")]],
+            rows: vec![row([Text::from_plain("headless")])],
             caption: None,
         })),
         block(BlockKind::Figure(Figure {

@@ -127,14 +127,11 @@ impl Numbering {
                         note = Some(url.clone()).filter(|u| self.links && !shows(content, u));
                     }
                 }
-                Inline::Emph(c)
-                | Inline::Strong(c)
-                | Inline::Strike(c)
-                | Inline::Super(c)
-                | Inline::Sub(c)
-                | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c) => self.inlines(c, notes, loc, report),
-                Inline::Text(_) | Inline::Code(_) | Inline::Break | Inline::Image(_) => {}
+                other => {
+                    if let Some(content) = other.content_mut() {
+                        self.inlines(content, notes, loc, report);
+                    }
+                }
             }
             out.push(inline);
             if let Some(url) = note {
@@ -163,6 +160,7 @@ fn after(inline: &Inline, before: Before) -> Before {
         | Inline::Sub(_)
         | Inline::SmallCaps(_)
         | Inline::Foreign(..)
+        | Inline::Phrase(..)
         | Inline::Link { .. } => before,
     }
 }

@@ -53,15 +53,11 @@ impl Inner<'_> {
                     self.mark(name, depth, &mut out);
                     continue;
                 }
-                Inline::Emph(c)
-                | Inline::Strong(c)
-                | Inline::Strike(c)
-                | Inline::Super(c)
-                | Inline::Sub(c)
-                | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c)
-                | Inline::Link { content: c, .. } => self.inlines(c, depth),
-                Inline::Text(_) | Inline::Code(_) | Inline::Break | Inline::Image(_) | Inline::NoteRef(NoteKey::Id(_)) => {}
+                other => {
+                    if let Some(content) = other.content_mut() {
+                        self.inlines(content, depth);
+                    }
+                }
             }
             out.push(inline);
         }

@@ -6,11 +6,10 @@
 
 use crate::config::layout::{Cut, HAlign, InlineStyle, TableStyle};
 use crate::diag::{Diagnostic, Loc};
-use crate::model::{Align, Cell, Inline, Lang, Table};
+use crate::model::{Align, Cell, Inline, Lang, Table, table};
 use crate::unit::Len;
 
-use super::super::para::ParaStyle;
-use super::{Builder, Frame};
+use super::{Builder, Frame, cell};
 
 /// What is tried: the size in percent of the table's, the space between columns in percent of what is meant, and whether
 /// words may be divided.
@@ -37,6 +36,15 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Where a cell that starts in the column at `at` and takes so many columns stands: its left edge and its width. Of
+    /// columns that are in another part of the table it gets none.
+    pub fn place(&self, at: usize, columns: usize) -> Option<(Len, Len)> {
+        let (first, left) = (*self.of.get(at)?, *self.lefts.get(at)?);
+        let reached = self.of.iter().enumerate().skip(at).take_while(|(_, n)| **n < first + columns).map(|(i, _)| i).last()?;
+        let right = *self.lefts.get(reached)? + *self.widths.get(reached)?;
+        Some((left, right - left))
+    }
+
     /// The left edge of the first and the right edge of the last.
     pub fn edges(&self) -> (Len, Len) {
         let left = self.lefts.first().copied().unwrap_or_default();
@@ -81,7 +89,7 @@ impl Builder<'_> {
     /// The columns of a table in a frame.
     pub(super) fn fit(&mut self, table: &Table, frame: &Frame, loc: &Loc) -> Fit {
         let style = self.layout.table.clone();
-        let count = table.align.len().max(table.head.len()).max(table.rows.iter().map(Vec::len).max().unwrap_or(0)).max(1);
+        let count = table.columns().max(1);
         let points: Vec<Option<char>> = (0..count).map(|n| point_of(table, n, &frame.lang)).collect();
         let (wants, tails) = self.wants(table, &points, &style, frame);
         let gaps = i64::try_from(count.saturating_sub(1)).unwrap_or(0);
@@ -134,18 +142,29 @@ impl Builder<'_> {
         let mut wants = vec![Want::default(); points.len()];
         let mut before = vec![Len::ZERO; points.len()];
         let mut tails: Vec<Option<Len>> = points.iter().map(|p| p.map(|_| Len::ZERO)).collect();
-        let rows = std::iter::once((&table.head, &style.head)).chain(table.rows.iter().map(|r| (r, &style.inline)));
-        for (at, (row, inline)) in rows.enumerate() {
-            for (n, cell) in row.iter().enumerate().take(points.len()) {
-                let Some(want) = wants.get_mut(n) else { continue };
-                let looks = ParaStyle { hyphenate: true, ..self.display(inline, frame, HAlign::Start) };
-                let (line, word, piece) = self.setter.extent(cell, &looks);
+        let bullets = self.layout.list.bullets.clone();
+        let head = table.head.iter().map(|r| (r, &style.head, true));
+        let rows = head.chain(table.rows.iter().map(|r| (r, &style.inline, false)));
+        for (row, inline, is_head) in rows {
+            for cell in row.iter().filter(|c| c.column < points.len()) {
+                let n = cell.column;
                 let slack = inline.size / 12;
-                want.line = want.line.max(line + slack);
-                want.word = want.word.max(word + slack);
-                want.piece = want.piece.max(piece + slack);
-                if let (true, Some(Some(point)), Some(Some(tail)), Some(before)) =
-                    (at > 0, points.get(n), tails.get_mut(n), before.get_mut(n))
+                let (mut line, mut word, mut piece) = (Len::ZERO, Len::ZERO, Len::ZERO);
+                for part in cell::pieces(&cell.blocks, &bullets) {
+                    let extent = self.piece_extent(&part, inline, frame);
+                    line = line.max(extent.0);
+                    word = word.max(extent.1);
+                    piece = piece.max(extent.2);
+                }
+                // What spans columns wants a share of each.
+                let shares = i64::try_from(cell.columns).unwrap_or(1).max(1);
+                for want in wants.iter_mut().skip(n).take(cell.columns) {
+                    want.line = want.line.max(line / shares + slack);
+                    want.word = want.word.max(word / shares + slack);
+                    want.piece = want.piece.max(piece / shares + slack);
+                }
+                if let (false, 1, Some(Some(point)), Some(Some(tail)), Some(before)) =
+                    (is_head, cell.columns, points.get(n), tails.get_mut(n), before.get_mut(n))
                 {
                     let own = self.tail_of(cell, *point, inline, &frame.lang);
                     *tail = (*tail).max(own);
@@ -166,7 +185,7 @@ impl Builder<'_> {
     pub(super) fn tail_of(&mut self, cell: &Cell, point: char, style: &InlineStyle, lang: &Lang) -> Len {
         let plain = cell.plain();
         let Some(number) = number(&plain, point) else { return Len::ZERO };
-        let bold = cell.inlines.iter().any(|i| matches!(i, Inline::Strong(_)));
+        let bold = cell.text().is_some_and(|t| t.inlines.iter().any(|i| matches!(i, Inline::Strong(_))));
         let style = InlineStyle { cut: Cut { bold: style.cut.bold || bold, ..style.cut }, ..style.clone() };
         self.setter.simple(number.tail, &style, lang).width()
     }
@@ -210,13 +229,18 @@ fn place(
         lefts.push(x);
         x += *width + gap;
     }
-    let aligns = of.iter().map(|n| match table.align.get(*n).copied().unwrap_or_default() {
+    let aligns = of.iter().map(|n| aligned(table.align.get(*n).copied().unwrap_or_default()));
+    let tails = of.iter().map(|n| tails.get(*n).copied().flatten().map(|t| t.scale(percent, 100)));
+    Columns { of: of.to_vec(), widths, lefts, aligns: aligns.collect(), tails: tails.collect() }
+}
+
+/// How print aligns what is to be aligned so.
+pub(super) fn aligned(align: Align) -> HAlign {
+    match align {
         Align::Start => HAlign::Start,
         Align::Centre => HAlign::Centre,
         Align::End => HAlign::End,
-    });
-    let tails = of.iter().map(|n| tails.get(*n).copied().flatten().map(|t| t.scale(percent, 100)));
-    Columns { of: of.to_vec(), widths, lefts, aligns: aligns.collect(), tails: tails.collect() }
+    }
 }
 
 /// The columns of each part: the first in all of them where it names the rows, the others as many as fit; a column of
@@ -316,7 +340,7 @@ fn point_of(table: &Table, column: usize, lang: &Lang) -> Option<char> {
     if table.align.get(column) != Some(&Align::End) {
         return None;
     }
-    let cells: Vec<String> = table.rows.iter().filter_map(|r| r.get(column)).filter(|c| !c.is_empty()).map(Cell::plain).collect();
+    let cells: Vec<String> = table.rows.iter().filter_map(|r| table::at(r, column)).filter(|c| !c.is_empty()).map(Cell::plain).collect();
     let own = crate::lang::of(lang).decimal;
     [own, if own == '.' { ',' } else { '.' }].into_iter().find(|point| {
         let numbers: Vec<Number<'_>> = cells.iter().filter_map(|c| number(c, *point)).collect();
@@ -362,7 +386,7 @@ mod tests {
     fn a_column_knows_its_point() {
         let table = |cells: &[&str]| Table {
             align: vec![Align::End],
-            rows: cells.iter().map(|c| vec![Text::from_plain(*c)]).collect(),
+            rows: cells.iter().map(|c| table::row([Text::from_plain(*c)])).collect(),
             ..Table::default()
         };
         let point = |cells: &[&str], lang: &str| point_of(&table(cells), 0, &Lang::new(lang));

@@ -18,10 +18,14 @@ impl Builder<'_> {
         self.want_space(space);
         self.elastic = frame.level == 0;
         self.opening = false;
-        let labels: Vec<String> = items.iter().enumerate().map(|(n, item)| label_of(kind, n, item, &style.bullets, frame.level)).collect();
+        let labels: Vec<String> =
+            items.iter().zip(kind.numbers(items)).map(|(item, number)| label_of(number, item, &style.bullets, frame.level)).collect();
         let figures = InlineStyle { figures: Figures::Tabular, ..frame.style.clone() };
         let gap = frame.style.size.scale(2, 5);
-        let widest = labels.last().map_or(Len::ZERO, |l| self.setter.simple(l, &figures, &frame.lang).width());
+        let counted = matches!(kind, ListKind::Counted(_)) || items.iter().any(|i| i.value.is_some());
+        // Of plain numbers the last is the widest.
+        let measured = labels.iter().skip(if counted { 0 } else { labels.len().saturating_sub(1) });
+        let widest = measured.map(|l| self.setter.simple(l, &figures, &frame.lang).width()).max().unwrap_or_default();
         let indent = style.indent.max(widest + gap);
         let mut inner = frame.inside(indent, Len::ZERO, &self.grid);
         inner.level = frame.level + 1;
@@ -80,12 +84,12 @@ impl Builder<'_> {
     }
 }
 
-/// The label of the n-th item.
-fn label_of(kind: ListKind, n: usize, item: &ListItem, bullets: &[String], level: usize) -> String {
-    match (item.task, kind) {
+/// The label of an item of this number.
+fn label_of(number: Option<String>, item: &ListItem, bullets: &[String], level: usize) -> String {
+    match (item.task, number) {
         (Some(true), _) => "☑".to_string(),
         (Some(false), _) => "☐".to_string(),
-        (None, ListKind::Number(first)) => format!("{}.", first.saturating_add(n as u64)),
-        (None, ListKind::Bullet) => bullets.get(level % bullets.len().max(1)).cloned().unwrap_or_else(|| "•".to_string()),
+        (None, Some(number)) => format!("{number}."),
+        (None, None) => bullets.get(level % bullets.len().max(1)).cloned().unwrap_or_else(|| "•".to_string()),
     }
 }

@@ -5,6 +5,7 @@
 //! of the three that match every kind of block is [`Builder::block`]; notes are set by [`note`].
 
 mod bleed;
+mod cell;
 mod columns;
 mod display;
 mod figure;
@@ -242,6 +243,12 @@ impl<'a> Builder<'a> {
             own = frame.clone();
             own.lang = lang.clone();
             frame = &own;
+        }
+        if let Some(align) = block.align {
+            own = Frame { align: columns::aligned(align), ..frame.clone() };
+            frame = &own;
+            // What its writer has put in the middle or at the right has no indent.
+            self.flush = true;
         }
         self.anchors.extend(block.anchor.clone());
         let first = self.galley.elements.len();

@@ -2,15 +2,15 @@
 
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Row, Table, Text};
+use crate::model::{Row, Scope, Table, Text, table};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Body, Drawn, Slug, What};
 use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{BREACH, RULE, TURN_IN_TABLE};
-use super::super::para::ParaStyle;
+use super::super::para::Line;
 use super::columns::{Columns, Fit};
-use super::{Builder, Frame};
+use super::{Builder, Frame, cell};
 
 /// A table of so many lines of the grid is not divided where there is any other way.
 const MOST_WHOLE: i64 = 16;
@@ -25,10 +25,10 @@ impl Builder<'_> {
         if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
             self.table_caption(caption, &fit, frame, element, loc);
         }
-        let has_head = !table.head.is_empty() && table.head.iter().any(|c| !c.is_empty());
-        let rows = self.rows(table, has_head, element);
+        let heads = table.head.len();
+        let rows = self.rows(table, element);
         for columns in &fit.parts {
-            self.table_part(table, columns, &fit, &rows, has_head, frame, loc);
+            self.table_part(table, columns, &fit, &rows, heads, frame, loc);
         }
         self.want_space(2);
         self.elastic = frame.level == 0;
@@ -50,30 +50,28 @@ impl Builder<'_> {
     }
 
     /// The elements of all rows and cells, row by row: the parts of a table that is cut share them.
-    fn rows(&mut self, table: &Table, has_head: bool, element: ElementId) -> Vec<Vec<ElementId>> {
-        let head = has_head.then_some((&table.head, Role::Th));
-        let mut rows = Vec::with_capacity(table.rows.len() + 1);
-        for (row, role) in head.into_iter().chain(table.rows.iter().map(|r| (r, Role::Td))) {
+    fn rows(&mut self, table: &Table, element: ElementId) -> Vec<Vec<ElementId>> {
+        let headless = table.head.is_empty();
+        let columns = table.columns();
+        let mut rows = Vec::with_capacity(table.rows.len() + table.head.len());
+        for (n, row) in table.all_rows().enumerate() {
+            let in_head = n < table.head.len();
             let tr = self.galley.element(Role::Tr, element);
-            // Without a head, it is the first cells that say what the others are about.
-            let first = if has_head { role } else { Role::RowTh };
-            let roles = (0..row.len()).map(|n| if n == 0 { first } else { role });
-            rows.push(roles.map(|role| self.galley.element(role, tr)).collect());
+            let role = |column: usize| match table::at(row, column).map(|c| c.scope) {
+                Some(Scope::Row) => Role::RowTh,
+                _ if in_head => Role::Th,
+                Some(Scope::Column) => Role::Th,
+                // Without a head, it is the first cells that say what the others are about.
+                Some(Scope::Data) | None if headless && column == 0 => Role::RowTh,
+                Some(Scope::Data) | None => Role::Td,
+            };
+            rows.push((0..columns).map(|column| self.galley.element(role(column), tr)).collect());
         }
         rows
     }
 
     /// A table, or a part of one that is too wide.
-    fn table_part(
-        &mut self,
-        table: &Table,
-        columns: &Columns,
-        fit: &Fit,
-        rows: &[Vec<ElementId>],
-        has_head: bool,
-        frame: &Frame,
-        loc: &Loc,
-    ) {
+    fn table_part(&mut self, table: &Table, columns: &Columns, fit: &Fit, rows: &[Vec<ElementId>], heads: usize, frame: &Frame, loc: &Loc) {
         let style = &fit.style;
         let (left, right) = columns.edges();
         let rule = |y: Len, weight: Len| {
@@ -83,19 +81,25 @@ impl Builder<'_> {
         let air = style.leading / 4;
         let mut head = Len::ZERO;
         let mut slugs = Vec::new();
-        let heads = has_head.then_some((&table.head, &style.head));
-        let lines = heads.into_iter().chain(table.rows.iter().map(|r| (r, &style.inline)));
+        let lines = table.head.iter().map(|r| (r, &style.head)).chain(table.rows.iter().map(|r| (r, &style.inline)));
         for (n, ((row, inline), elements)) in lines.zip(rows).enumerate() {
-            let is_head = has_head && n == 0;
+            let is_head = n < heads;
             let mut slug = self.row(row, is_head, inline, columns, fit, elements, frame, loc);
             if n == 0 {
                 shift(&mut slug, style.rule + air);
                 slug.drawn.push(rule(Len::ZERO, style.rule));
             }
             if is_head {
-                slug.drawn.push(rule(slug.depth + air, style.rule / 2));
-                slug.depth += air + style.rule / 2 + air;
-                head = slug.depth;
+                if n + 1 == heads {
+                    slug.drawn.push(rule(slug.depth + air, style.rule / 2));
+                    slug.depth += air + style.rule / 2 + air;
+                }
+                head += slug.depth;
+            }
+            // The rows of a head are one piece, which every page repeats.
+            if let (true, Some(above)) = (is_head && n > 0, slugs.last_mut()) {
+                join(above, slug);
+                continue;
             }
             slugs.push(slug);
         }
@@ -107,7 +111,7 @@ impl Builder<'_> {
         if let Some(last) = slugs.last_mut() {
             last.depth += close;
         }
-        let count = usize::from(has_head);
+        let count = usize::from(heads > 0);
         let room = self.grid.leading * i64::from(self.grid.lines) - head;
         let too_deep: Vec<bool> = slugs.iter().map(|s| s.depth > room - self.grid.leading * self.least_foot(&s.drawn)).collect();
         let tall = too_deep.contains(&true);
@@ -125,7 +129,7 @@ impl Builder<'_> {
             _ => TURN_IN_TABLE,
         });
         let foot = vec![rule(air, style.rule)];
-        self.add(vec![choice], true, Body::Slugs { slugs, repeat: has_head && !tall, foot, close }, loc);
+        self.add(vec![choice], true, Body::Slugs { slugs, repeat: heads > 0 && !tall, foot, close }, loc);
         if let Some(item) = self.galley.items.last_mut() {
             item.head = head;
         }
@@ -149,33 +153,64 @@ impl Builder<'_> {
         let base = self.grid.base_in(pitch);
         let mut cells = Vec::new();
         for (at, n) in columns.of.iter().enumerate() {
-            let (Some(cell), Some(element)) = (row.get(*n).filter(|c| !c.is_empty()), elements.get(*n)) else { continue };
-            let (Some(width), Some(left), Some(align)) = (columns.widths.get(at), columns.lefts.get(at), columns.aligns.get(at)) else {
-                continue;
-            };
+            let (Some(cell), Some(element)) = (table::at(row, *n).filter(|c| !c.is_empty()), elements.get(*n)) else { continue };
+            let Some((left, width)) = columns.place(at, cell.columns) else { continue };
+            let align = cell.align.map_or_else(|| columns.aligns.get(at).copied().unwrap_or(HAlign::Start), super::columns::aligned);
             // Points stand below each other: what has less behind its point ends further left.
             let tail = columns.tails.get(at).copied().flatten().zip(fit.points.get(*n).copied().flatten()).filter(|_| !is_head);
             let pull = tail.map_or(Len::ZERO, |(widest, point)| widest - self.tail_of(cell, point, style, &frame.lang));
-            let inner = Frame { left: *left, width: *width - pull.max(Len::ZERO), ..frame.clone() };
             // A column repeated in the parts of a wide table is read once.
             let again = *n == 0 && fit.parts.first().is_some_and(|first| first.of != columns.of);
-            let look = ParaStyle { hyphenate: true, balance: false, ..self.display(style, &inner, *align) };
-            let paragraph = self.set(cell, &look, loc);
-            let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-            cells.push((self.galley.keep(paragraph), count, *left, *element, again));
+            let element = if again { ElementId::ARTIFACT } else { *element };
+            let mut lines = Vec::new();
+            for piece in cell::pieces(&cell.blocks, &self.layout.list.bullets.clone()) {
+                let indent = self.piece_indent(&piece, style).min(width / 2);
+                let inner = Frame { left: left + indent, width: width - indent - pull.max(Len::ZERO), ..frame.clone() };
+                let look = self.piece_style(&piece, style, &inner, align);
+                let label = (!piece.label.is_empty()).then(|| self.setter.simple(&piece.label, style, &frame.lang));
+                let paragraph = self.set(&piece.text, &look, loc);
+                let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
+                lines.push(Set { paragraph: self.galley.keep(paragraph), count, left: inner.left, label });
+            }
+            cells.push((lines, element, again));
         }
-        let most = cells.iter().map(|c| c.1).max().unwrap_or(1);
+        let count = |lines: &[Set]| lines.iter().map(|s| s.count).sum::<usize>();
+        let most = cells.iter().map(|c| count(&c.0)).max().unwrap_or(1).max(1);
         let mut slug = Slug { depth: pitch * i64::try_from(most).unwrap_or(1), drawn: Vec::new() };
-        for (id, count, left, element, again) in cells {
-            let above = if is_head { most - count } else { 0 };
-            for (step, line) in (above..).zip(0..count) {
-                let at = Point { x: left, y: base + pitch * i64::try_from(step).unwrap_or(0) };
-                let what = if again { What::Generated(id, line) } else { What::Line(id, line) };
-                slug.drawn.push(Drawn { at, what, element: if again { ElementId::ARTIFACT } else { element } });
+        for (lines, element, again) in cells {
+            let mut step = if is_head { most - count(&lines) } else { 0 };
+            for set in lines {
+                let y = |step: usize| base + pitch * i64::try_from(step).unwrap_or(0);
+                if let Some(label) = set.label {
+                    let x = set.left - style.size.scale(2, 5) - label.width();
+                    slug.drawn.push(Drawn { at: Point { x, y: y(step) }, what: What::Words(label), element });
+                }
+                for line in 0..set.count {
+                    let at = Point { x: set.left, y: y(step) };
+                    let what = if again { What::Generated(set.paragraph, line) } else { What::Line(set.paragraph, line) };
+                    slug.drawn.push(Drawn { at, what, element });
+                    step += 1;
+                }
             }
         }
         slug
     }
+}
+
+/// A text of a cell that is set.
+struct Set {
+    paragraph: usize,
+    count: usize,
+    left: Len,
+    /// The mark of its item.
+    label: Option<Line>,
+}
+
+/// Puts a slug below another: one piece of both.
+fn join(above: &mut Slug, mut below: Slug) {
+    below.drawn.iter_mut().for_each(|d| d.at.y += above.depth);
+    above.depth += below.depth;
+    above.drawn.append(&mut below.drawn);
 }
 
 /// Moves what a slug draws down, and makes it so much deeper.

@@ -31,15 +31,15 @@ impl Notes {
             1 => BlockKind::Table(Table {
                 align: vec![Align::Start, Align::End],
                 caption: Some(self.call("A caption", notes)),
-                head: vec![self.call("Name", notes), self.call("Value", notes)],
-                rows: (0..4).map(|_| vec![self.call("A cell", notes), text("7")]).collect(),
+                head: vec![row([self.call("Name", notes), self.call("Value", notes)])],
+                rows: (0..4).map(|_| row([self.call("A cell", notes), text("7")])).collect(),
             }),
             2 => BlockKind::Figure(Figure { images: vec![image], caption: Some(self.call("What it shows", notes)), ..Figure::default() }),
             3 => BlockKind::Quote(Quote { blocks: vec![prose(1)], attribution: Some(self.call("Somebody", notes)), epigraph: false }),
             4 => BlockKind::Definitions(vec![Definition { term: self.call("A term", notes), details: vec![vec![prose(1)]] }]),
             5 => BlockKind::Verse(vec![vec![text("A line"), self.call("Another", notes)]]),
             6 => {
-                let items = vec![ListItem { task: None, blocks: vec![block(BlockKind::Para(self.call("An item", notes)))] }];
+                let items = vec![ListItem { task: None, value: None, blocks: vec![block(BlockKind::Para(self.call("An item", notes)))] }];
                 BlockKind::List { kind: ListKind::Bullet, tight: true, items }
             }
             _ => BlockKind::Para(self.call(&PROSE.repeat(kind % 5 + 1), notes)),

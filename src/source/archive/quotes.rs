@@ -5,7 +5,7 @@
 //! colon, or a line below that names who said it.
 
 use crate::model::{Block, BlockKind, Inline, Quote, Text};
-use crate::source::markdown::shape;
+use crate::source::tree::shape;
 
 use super::structure::{Shaper, is_list_item, tidy};
 

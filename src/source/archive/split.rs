@@ -131,7 +131,7 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
     }
     let odd = dates::line(text).is_some()
         || super::signs::byline(text).is_some()
-        || crate::source::markdown::shape::starts_with_dash(text)
+        || crate::source::tree::shape::starts_with_dash(text)
         || super::structure::is_caption(text);
     if odd
         || is_field(text)

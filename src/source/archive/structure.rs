@@ -5,7 +5,7 @@
 
 use crate::diag::Loc;
 use crate::model::{Anchor, Block, BlockKind, ListItem, ListKind, Text, text::slug};
-use crate::source::markdown::shape;
+use crate::source::tree::shape;
 
 use super::lines::Unit;
 
@@ -208,7 +208,7 @@ impl Shaper<'_> {
         let items = (from..to)
             .map(|i| {
                 let words = item(self.text(i)).unwrap_or_default();
-                ListItem { task: None, blocks: vec![Block::new(BlockKind::Para(Text::from_plain(tidy(words))), self.loc(i))] }
+                ListItem { task: None, value: None, blocks: vec![Block::new(BlockKind::Para(Text::from_plain(tidy(words))), self.loc(i))] }
             })
             .collect();
         let tight = !long && self.units.get(from + 1).is_some_and(|u| u.blanks == 0);
@@ -231,7 +231,7 @@ impl Shaper<'_> {
             let items = lines
                 .into_iter()
                 .zip(at..)
-                .map(|(t, i)| ListItem { task: None, blocks: vec![Block::new(BlockKind::Para(t), self.loc(i))] })
+                .map(|(t, i)| ListItem { task: None, value: None, blocks: vec![Block::new(BlockKind::Para(t), self.loc(i))] })
                 .collect();
             self.push(at, BlockKind::List { kind: ListKind::Bullet, tight: true, items });
         } else {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, Report};
 
 use super::Place;
-use super::html::is_bleed;
+use crate::source::classes::is_bleed;
 
 /// Names of shortcodes that were dropped: how often, and the line of the first.
 type Dropped = BTreeMap<String, (usize, usize)>;

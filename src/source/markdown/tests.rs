@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diag::Loc;
+use crate::model::Block;
 use crate::model::{BlockKind, Inline, walk};
 
 fn read(text: &str) -> (Parsed, Report) {
@@ -17,23 +18,23 @@ fn outline(text: &str) -> String {
     show(&read(text).0.blocks)
 }
 
-fn show(blocks: &[Block]) -> String {
+pub(crate) fn show(blocks: &[Block]) -> String {
     let each: Vec<String> = blocks.iter().map(show_one).collect();
     each.join(" | ")
 }
 
 fn show_one(block: &Block) -> String {
     match &block.kind {
-        BlockKind::Para(t) => format!("p {}", spans(&t.inlines)),
+        BlockKind::Para(t) => format!("p{} {}", block.align.map(|a| format!("~{a:?}")).unwrap_or_default(), spans(&t.inlines)),
         BlockKind::Heading { level, text } => format!("h{level} {}", spans(&text.inlines)),
         BlockKind::Quote(q) => {
             let by = q.attribution.as_ref().map(|a| format!(" by {}", spans(&a.inlines))).unwrap_or_default();
             format!("quote[{}]{by}", show(&q.blocks))
         }
-        BlockKind::List { kind, tight, items } => {
+        BlockKind::List { kind, tight, items: list } => {
             let items: Vec<String> =
-                items.iter().map(|i| format!("{}{}", i.task.map_or("", |t| if t { "x " } else { "o " }), show(&i.blocks))).collect();
-            format!("{kind:?}{}[{}]", if *tight { "" } else { " loose" }, items.join("; "))
+                list.iter().map(|i| format!("{}{}", i.task.map_or("", |t| if t { "x " } else { "o " }), show(&i.blocks))).collect();
+            format!("{}{}[{}]", list_of(*kind, list), if *tight { "" } else { " loose" }, items.join("; "))
         }
         BlockKind::Definitions(list) => {
             let list: Vec<String> = list
@@ -44,9 +45,16 @@ fn show_one(block: &Block) -> String {
         }
         BlockKind::Code { language, text } => format!("code {} {:?}", language.as_deref().unwrap_or("-"), text.plain()),
         BlockKind::Table(t) => {
-            let row = |r: &Vec<crate::model::Text>| r.iter().map(|c| spans(&c.inlines)).collect::<Vec<_>>().join(",");
-            let rows: Vec<String> = t.rows.iter().map(row).collect();
-            format!("table[{} :: {}]", row(&t.head), rows.join(" / "))
+            let cell = |c: &crate::model::Cell| {
+                let span = if (c.columns, c.rows) == (1, 1) { String::new() } else { format!("{}×{} ", c.columns, c.rows) };
+                let head = if c.scope == crate::model::Scope::Row { "# " } else { "" };
+                format!("{head}{span}{}", c.text().map_or_else(|| show(&c.blocks), |t| spans(&t.inlines)))
+            };
+            let rows = |rows: &[crate::model::Row]| {
+                rows.iter().map(|r| r.iter().map(cell).collect::<Vec<_>>().join(",")).collect::<Vec<_>>().join(" / ")
+            };
+            let caption = t.caption.as_ref().map(|c| format!(" ^{}", spans(&c.inlines))).unwrap_or_default();
+            format!("table[{} :: {}]{caption}", rows(&t.head), rows(&t.rows))
         }
         BlockKind::Figure(f) => {
             let images: Vec<String> = f.images.iter().map(|i| format!("{}({})", i.src, i.alt.as_deref().unwrap_or("?"))).collect();
@@ -58,6 +66,16 @@ fn show_one(block: &Block) -> String {
             .collect::<Vec<_>>()
             .join(" // "),
         BlockKind::SceneBreak => "***".into(),
+    }
+}
+
+/// Bullets, where plain numbers start, or all numbers.
+fn list_of(kind: ListKind, items: &[crate::model::ListItem]) -> String {
+    match kind {
+        ListKind::Number(_) | ListKind::Bullet if items.iter().all(|i| i.value.is_none()) => format!("{kind:?}"),
+        ListKind::Number(_) | ListKind::Bullet | ListKind::Counted(_) => {
+            kind.numbers(items).into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -79,6 +97,7 @@ fn spans(inlines: &[Inline]) -> String {
             Inline::NoteRef(k) => format!("{k:?}"),
             Inline::Break => "⏎".into(),
             Inline::Foreign(_, c) => spans(c),
+            Inline::Phrase(p, c) => format!("<{p:?} {}>", spans(c)),
         })
         .collect()
 }
@@ -125,6 +144,23 @@ const CASES: &[(&str, &str)] = &[
     ("<dl><dt>T<dd>D</dl>", "dl[T: p D]"),
     ("&nbsp;\n\na", "p a"),
     ("## *A* `b` {#own}", "h1 <i A> `b`"),
+    // Markdown inside HTML that asks for it.
+    (
+        "<div markdown=\"1\">\nSome *emphasis* and a [link](u).\n\n- one\n- two\n</div>\n\nafter",
+        "p Some <i emphasis> and a <a u: link>. | Bullet[p one; p two] | p after",
+    ),
+    ("<p markdown=\"span\">More *emphasis*.</p>\n\nafter", "p More <i emphasis>. | p after"),
+    // Blank lines and indentation inside HTML blocks.
+    (
+        "<table>\n  <tr>\n    <td>\n      <strong>A</strong>\n    </td>\n\n    <td>\n      B\n    </td>\n  </tr>\n\n  <tr>\n    <td>\n      L\n    </td>\n  </tr>\n</table>\n\nAfter.",
+        "table[ :: <b A>,B / L,] | p After.",
+    ),
+    ("<blockquote>a\n\nb</blockquote>\n\nafter", "quote[p a | p b] | p after"),
+    ("<blockquote>never closed\n\nafter\n\nmore", "quote[p never closed] | p after | p more"),
+    ("<blockquote>\n\nnever closed\n\nafter\n\nmore", "quote[p never closed] | p after | p more"),
+    ("Don&#146;t \u{93}q\u{94} &#150;", "p Don’t “q” –"),
+    ("| ![a](a.png) | ![b](b.png) |\n|---|---|\n| M | E |", "figure a.png(a)+b.png(b) M; E"),
+    ("text <sup id=\"r1\">[1](#n1)</sup>\n\n<b id=\"n1\">1</b> The note. [↩](#r1)", "p textSource(\"n1\")"),
 ];
 
 #[test]
@@ -151,10 +187,10 @@ fn a_note_that_nothing_refers_to_is_not_lost() {
 
 #[test]
 fn what_html_was_dropped_is_told_once() {
-    let (_, report) = read("a <marquee>b</marquee> <marquee>c</marquee>\n\n<iframe src=\"http://x\"></iframe>\n\nd");
+    let (_, report) = read("a <marquee>b</marquee> <marquee>c</marquee>\n\n<iframe src=\"x.html\"></iframe>\n\nd");
     assert_eq!(report.diagnostics.len(), 1);
     let d = &report.diagnostics[0];
-    assert!(d.message.contains("<marquee> (×2)") && d.message.contains("<iframe> of http://x"), "{}", d.message);
+    assert!(d.message.contains("<marquee> (×2)") && d.message.contains("<iframe> of x.html"), "{}", d.message);
 }
 
 #[test]
@@ -184,7 +220,7 @@ fn depth_is_flattened_not_followed() {
     assert_eq!(report.diagnostics[0].id, "too-deep");
 }
 
-fn words_of(parsed: &Parsed) -> Vec<String> {
+pub(crate) fn words_of(parsed: &Parsed) -> Vec<String> {
     let mut words = Vec::new();
     let mut see = |blocks: &[Block]| {
         walk::texts(blocks, &mut |t| {

@@ -5,7 +5,7 @@
 
 use crate::model::Inline;
 
-use super::html::is_bleed;
+use super::classes::is_bleed;
 
 /// What attribute lists said.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{
-    Anchor, Block, BlockKind, Image, Inline, NoteKey, Table, Text,
+    Anchor, Block, BlockKind, Figure, Image, Inline, NoteKey, Quote, Text,
     text::{plain, slug},
     walk,
 };
 
-use super::builder::{figure_block, quote_block};
-use super::{Parsed, inline};
+use super::{Parsed, grid, inline};
 
 /// A line of verse is at most this many characters long.
 const VERSE_LINE: usize = 64;
@@ -19,8 +18,7 @@ const VERSE_LINE: usize = 64;
 pub(super) fn paragraph(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) -> Vec<Block> {
     let mut images = Vec::new();
     if only_images(&inlines, &mut images) && !images.is_empty() {
-        let caption = titles.join("; ");
-        return vec![figure_block(images, Some(caption).filter(|c| !c.trim().is_empty()).map(Text::from_plain), loc)];
+        return vec![figure_block(images, caption_of(titles), loc)];
     }
     let (inlines, said_by) = split_attribution(inlines);
     let mut out = Vec::new();
@@ -44,12 +42,52 @@ pub(super) fn paragraph(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) ->
     out
 }
 
-fn has_more_than_words(inline: &Inline) -> bool {
-    match inline {
-        Inline::Image(_) | Inline::NoteRef(_) => true,
-        Inline::Emph(c) | Inline::Strong(c) | Inline::Link { content: c, .. } => c.iter().any(has_more_than_words),
-        _ => false,
+/// Titles of pictures as the caption of all of them.
+fn caption_of(titles: Vec<String>) -> Option<Text> {
+    let titles = titles.into_iter().filter(|t| !t.trim().is_empty()).map(|t| vec![Inline::Text(t)]).collect();
+    Some(grid::join(titles)).filter(|c| !c.is_empty()).map(|c| Text::from_plain(plain(&c)))
+}
+
+/// A paragraph in a cell: a picture, or words as they are.
+pub(super) fn in_cell(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) -> Vec<Block> {
+    let mut images = Vec::new();
+    if only_images(&inlines, &mut images) && !images.is_empty() {
+        return vec![figure_block(images, caption_of(titles), loc)];
     }
+    let parts = at_double_breaks(inlines).into_iter().map(inline::tidy);
+    let full = parts.filter(|p| !plain(p).trim().is_empty() || p.iter().any(has_more_than_words));
+    full.map(|p| Block::new(BlockKind::Para(Text::new(p)), loc.clone())).collect()
+}
+
+/// Cuts a text where two forced line ends follow each other with nothing but white space between them.
+pub(super) fn at_double_breaks(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
+    let mut out: Vec<Vec<Inline>> = vec![Vec::new()];
+    for part in inline::at_breaks(inlines) {
+        let blank = plain(&part).trim().is_empty() && !part.iter().any(has_more_than_words);
+        match out.last_mut() {
+            // The first, or one behind an empty line: a new paragraph, once.
+            Some(last) if blank => {
+                if !last.is_empty() {
+                    out.push(Vec::new());
+                }
+            }
+            Some(last) => {
+                if !last.is_empty() {
+                    last.push(Inline::Break);
+                }
+                last.extend(part);
+            }
+            None => {}
+        }
+    }
+    out.retain(|p| !p.is_empty());
+    out
+}
+
+fn has_more_than_words(inline: &Inline) -> bool {
+    let mut found = false;
+    inline.visit(&mut |i| found |= matches!(i, Inline::Image(_) | Inline::NoteRef(_)));
+    found
 }
 
 /// Collects pictures; false where there is anything else. A link round a picture is no reason to keep it in a line.
@@ -61,10 +99,16 @@ fn only_images(inlines: &[Inline], images: &mut Vec<Image>) -> bool {
         }
         Inline::Text(t) => t.trim().is_empty(),
         Inline::Break => true,
-        Inline::Link { content, .. } | Inline::Emph(content) | Inline::Strong(content) => {
+        Inline::Link { content, .. } | Inline::Emph(content) | Inline::Strong(content) | Inline::Phrase(_, content) => {
             !content.is_empty() && only_images(content, images)
         }
-        _ => false,
+        Inline::Code(_)
+        | Inline::NoteRef(_)
+        | Inline::Strike(_)
+        | Inline::Super(_)
+        | Inline::Sub(_)
+        | Inline::SmallCaps(_)
+        | Inline::Foreign(..) => false,
     })
 }
 
@@ -157,6 +201,16 @@ pub(super) fn verse_lines(text: &str, loc: &Loc) -> Vec<Block> {
     if stanzas.is_empty() { Vec::new() } else { vec![Block::new(BlockKind::Verse(stanzas), loc.clone())] }
 }
 
+/// A quotation.
+fn quote_block(blocks: Vec<Block>, attribution: Option<Text>, loc: &Loc) -> Block {
+    Block::new(BlockKind::Quote(Quote { blocks, attribution, epigraph: false }), loc.clone())
+}
+
+/// A figure.
+fn figure_block(images: Vec<Image>, caption: Option<Text>, loc: &Loc) -> Block {
+    Block::new(BlockKind::Figure(Figure { images, caption, ..Figure::default() }), loc.clone())
+}
+
 /// A quotation whose last paragraph starts with a dash says who said it.
 pub(in crate::source) fn quote(mut blocks: Vec<Block>, label: Option<&'static str>, loc: &Loc) -> Vec<Block> {
     if let Some(label) = label {
@@ -194,11 +248,15 @@ fn strip_dash(inlines: &mut Vec<Inline>) {
                 }
                 inlines.remove(0);
             }
-            Inline::Emph(c) | Inline::Strong(c) => return strip_dash(c),
             Inline::Break => {
                 inlines.remove(0);
             }
-            _ => return,
+            other => {
+                if let Some(content) = other.content_mut() {
+                    strip_dash(content);
+                }
+                return;
+            }
         }
     }
 }
@@ -206,18 +264,29 @@ fn strip_dash(inlines: &mut Vec<Inline>) {
 /// `<figure>`: its pictures and its caption; other things that stood in it follow it.
 pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Vec<Block> {
     let mut images = Vec::new();
-    let mut said = None;
+    let mut said = Vec::new();
     let mut rest = Vec::new();
     for block in blocks {
         match block.kind {
             BlockKind::Figure(f) => {
                 images.extend(f.images);
-                said = said.or(f.caption);
+                said.extend(f.caption.map(|c| c.inlines));
             }
-            _ => rest.push(block),
+            // A gallery as a list of pictures.
+            BlockKind::List { items, .. } if items.iter().all(|i| i.blocks.iter().all(|b| matches!(b.kind, BlockKind::Figure(_)))) => {
+                for inner in items.into_iter().flat_map(|i| i.blocks) {
+                    if let BlockKind::Figure(f) = inner.kind {
+                        images.extend(f.images);
+                        said.extend(f.caption.map(|c| c.inlines));
+                    }
+                }
+            }
+            kind => rest.push(Block { kind, ..block }),
         }
     }
-    let caption = caption.or(said).filter(|c| !c.is_empty());
+    // Captions of pictures inside (a gallery) come before that of the whole.
+    said.extend(caption.map(|c| c.inlines));
+    let caption = Some(Text::new(grid::join(said))).filter(|c| !c.is_empty());
     let mut out = Vec::new();
     if !images.is_empty() {
         out.push(figure_block(images, caption, loc));
@@ -227,29 +296,11 @@ pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Ve
     // A quotation or code that was dressed as a figure: the caption says who, or what.
     match (rest.last_mut().map(|b| &mut b.kind), caption) {
         (Some(BlockKind::Quote(q)), Some(c)) if q.attribution.is_none() => q.attribution = Some(without_dash(c)),
+        (Some(BlockKind::Table(t)), Some(c)) if t.caption.is_none() => t.caption = Some(c),
         (_, Some(c)) => rest.push(Block::new(BlockKind::Para(c), loc.clone())),
         (_, None) => {}
     }
     rest
-}
-
-/// A table whose rows all have as many cells as the widest.
-pub(super) fn table(mut table: Table, loc: &Loc) -> Vec<Block> {
-    let columns = table.rows.iter().map(Vec::len).chain([table.head.len(), table.align.len()]).max().unwrap_or(0);
-    if columns == 0 || (table.rows.is_empty() && table.head.is_empty()) {
-        return table.caption.into_iter().map(|c| Block::new(BlockKind::Para(c), loc.clone())).collect();
-    }
-    table.align.resize(columns, crate::model::Align::Start);
-    if !table.head.is_empty() {
-        table.head.resize(columns, Text::default());
-    }
-    if table.head.iter().all(Text::is_empty) {
-        table.head.clear();
-    }
-    for row in &mut table.rows {
-        row.resize(columns, Text::default());
-    }
-    vec![Block::new(BlockKind::Table(table), loc.clone())]
 }
 
 /// A heading, named by its own mark or by its words. A picture in a heading comes out of it.
@@ -263,7 +314,7 @@ pub(super) fn heading(inlines: Vec<Inline>, level: u8, id: Option<Anchor>, loc: 
         return Vec::new();
     }
     let anchor = id.or_else(|| Some(slug(&text.plain())).filter(|s| !s.is_empty()).map(Anchor));
-    vec![Block { kind: BlockKind::Heading { level, text }, loc: loc.clone(), anchor, lang: None }]
+    vec![Block { anchor, ..Block::new(BlockKind::Heading { level, text }, loc.clone()) }]
 }
 
 /// The highest heading is of level 1, and none skips a level: 2 4 4 3 2 becomes 1 2 2 2 1.

@@ -28,7 +28,7 @@ enum Space {
     Wide,
 }
 
-fn is_wide(c: char) -> bool {
+pub(super) fn is_wide(c: char) -> bool {
     matches!(u32::from(c), 0x2E80..=0xA4CF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
 }
 
@@ -64,14 +64,7 @@ fn squeeze(inlines: Vec<Inline>, state: &mut Space) -> Vec<Inline> {
                 trim_before_note(&mut out, state);
                 Inline::NoteRef(k)
             }
-            Inline::Emph(c) => Inline::Emph(squeeze(c, state)),
-            Inline::Strong(c) => Inline::Strong(squeeze(c, state)),
-            Inline::Strike(c) => Inline::Strike(squeeze(c, state)),
-            Inline::Super(c) => Inline::Super(squeeze(c, state)),
-            Inline::Sub(c) => Inline::Sub(squeeze(c, state)),
-            Inline::SmallCaps(c) => Inline::SmallCaps(squeeze(c, state)),
-            Inline::Foreign(l, c) => Inline::Foreign(l, squeeze(c, state)),
-            Inline::Link { target, content } => Inline::Link { target, content: squeeze(content, state) },
+            other => other.map_content(|c| squeeze(c, state)),
         };
         out.push(next);
     }
@@ -143,13 +136,15 @@ fn trim_end(out: &mut Vec<Inline>) {
                 }
             }
             Inline::Break => {}
-            Inline::Emph(c) | Inline::Strong(c) | Inline::Link { content: c, .. } => {
-                trim_end(c);
-                if !c.is_empty() {
-                    return;
+            other => match other.content_mut() {
+                Some(content) => {
+                    trim_end(content);
+                    if !content.is_empty() {
+                        return;
+                    }
                 }
-            }
-            _ => return,
+                None => return,
+            },
         }
         out.pop();
     }
@@ -160,19 +155,21 @@ pub(in crate::source) fn lines(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
     cut(inlines).into_iter().map(tidy).collect()
 }
 
+/// The text cut at its forced ends, white space as it was.
+pub(super) fn at_breaks(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
+    cut(inlines)
+}
+
 /// The lines, white space as it was: inside a mark, a space at the end of a line may stand before more words.
 fn cut(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
     let mut out: Vec<Vec<Inline>> = vec![Vec::new()];
     for inline in inlines {
         let parts: Vec<Option<Inline>> = match inline {
             Inline::Break => vec![None, None],
-            Inline::Emph(c) => each(c, Inline::Emph),
-            Inline::Strong(c) => each(c, Inline::Strong),
-            Inline::Strike(c) => each(c, Inline::Strike),
-            Inline::SmallCaps(c) => each(c, Inline::SmallCaps),
-            Inline::Foreign(l, c) => each(c, |c| Inline::Foreign(l.clone(), c)),
-            Inline::Link { target, content } => each(content, |content| Inline::Link { target: target.clone(), content }),
-            other => vec![Some(other)],
+            mut other => match other.content_mut().map(std::mem::take) {
+                Some(content) if !content.is_empty() => each(content, |c| other.clone().map_content(|_| c)),
+                Some(_) | None => vec![Some(other)],
+            },
         };
         for (n, part) in parts.into_iter().enumerate() {
             if n > 0 {

@@ -1,0 +1,21 @@
+//! Classes and names that mean something in print, whichever syntax says them.
+
+/// Lets pictures run over the edges of the page: ours, and the one of WordPress.
+pub(super) fn is_bleed(class: &str) -> bool {
+    matches!(class, "full-bleed" | "fullbleed" | "bleed" | "alignfull")
+}
+
+/// Sets words in small capitals.
+pub(super) fn is_small_caps(class: &str) -> bool {
+    matches!(class, "small-caps" | "smallcaps" | "smcp" | "sc")
+}
+
+/// Makes verse of what a block holds: every line end counts.
+pub(super) fn is_verse(name: &str) -> bool {
+    matches!(name, "verse" | "poem" | "poetry" | "wp-block-verse")
+}
+
+/// A table that is there for a picture and its caption (Blogger).
+pub(super) fn is_picture_table(class: &str) -> bool {
+    class == "tr-caption-container"
+}

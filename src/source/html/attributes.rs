@@ -1,0 +1,160 @@
+//! The attributes of an element that mean something in a book.
+
+use html5ever::tokenizer::Tag;
+
+use crate::model::{Align, Lang, Phrase};
+use crate::source::tree::{Kind, Said};
+
+/// A start tag.
+pub(super) struct Element<'t> {
+    /// Its name, in lower case.
+    pub name: &'t str,
+    tag: &'t Tag,
+    classes: Vec<String>,
+    style: Vec<(String, String)>,
+}
+
+impl<'t> Element<'t> {
+    pub(super) fn new(tag: &'t Tag) -> Element<'t> {
+        let mut element = Element { name: &tag.name, tag, classes: Vec::new(), style: Vec::new() };
+        element.classes = element.get("class").unwrap_or("").to_lowercase().split_whitespace().map(str::to_string).collect();
+        element.style = declarations(element.get("style").unwrap_or(""));
+        element
+    }
+
+    /// The value of an attribute; "" where it has none.
+    pub(super) fn get(&self, name: &str) -> Option<&'t str> {
+        self.tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+    }
+
+    /// The same without white space around it; `None` where there is nothing in it.
+    pub(super) fn said(&self, name: &str) -> Option<&'t str> {
+        self.get(name).map(str::trim).filter(|v| !v.is_empty())
+    }
+
+    /// A whole number, as HTML parses integers: what follows the digits does not count.
+    pub(super) fn whole(&self, name: &str) -> Option<i64> {
+        let value = self.said(name)?;
+        let sign = usize::from(value.starts_with(['-', '+']));
+        let digits = value.bytes().skip(sign).take_while(u8::is_ascii_digit).count();
+        value.get(..sign + digits)?.trim_start_matches('+').parse().ok()
+    }
+
+    pub(super) fn has_class(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.classes.iter().any(|c| is(c))
+    }
+
+    /// Whether it has `/` at its end.
+    pub(super) fn closes_itself(&self) -> bool {
+        self.tag.self_closing
+    }
+
+    fn style(&self, property: &str) -> Option<&str> {
+        self.style.iter().rev().find(|(p, _)| p == property).map(|(_, v)| v.as_str())
+    }
+
+    /// What its author has hidden.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.get("hidden").is_some_and(|h| !h.eq_ignore_ascii_case("until-found")) || self.style("display") == Some("none")
+    }
+
+    /// The alignment of its lines, by style, by `align`, or by a class of WordPress.
+    pub(super) fn align(&self) -> Option<Align> {
+        let named = |word: &str| match word {
+            "center" | "-webkit-center" | "-moz-center" | "middle" => Some(Align::Centre),
+            "right" | "end" | "-webkit-right" => Some(Align::End),
+            "left" | "start" | "justify" | "char" => Some(Align::Start),
+            _ => None,
+        };
+        let by_style = self.style("text-align").and_then(named);
+        let by_attribute = || self.said("align").and_then(|a| named(&a.to_lowercase()));
+        let by_class = || match self.name {
+            "figure" | "img" | "div" | "iframe" => None,
+            _ if self.has_class(|c| matches!(c, "has-text-align-center" | "aligncenter" | "text-center")) => Some(Align::Centre),
+            _ if self.has_class(|c| matches!(c, "has-text-align-right" | "text-right")) => Some(Align::End),
+            _ => None,
+        };
+        by_style.or_else(by_attribute).or_else(by_class)
+    }
+
+    /// Whether its style says that its words are bold, or that they are not.
+    pub(super) fn bold(&self) -> Option<bool> {
+        let weight = self.style("font-weight")?;
+        match weight {
+            "bold" | "bolder" => Some(true),
+            "normal" | "lighter" => Some(false),
+            number => number.parse::<u32>().ok().map(|n| n >= 600),
+        }
+    }
+
+    /// Whether its style says that its words are italic, or that they are not.
+    pub(super) fn italic(&self) -> Option<bool> {
+        let style = self.style("font-style")?;
+        Some(style.starts_with("italic") || style.starts_with("oblique"))
+    }
+
+    /// The looks that its style gives to all its words, the outermost first.
+    pub(super) fn looks(&self) -> Vec<Kind> {
+        let heading = matches!(self.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "th" | "b" | "strong");
+        let italic = matches!(self.name, "i" | "em" | "cite" | "dfn" | "var");
+        let decoration = self.style("text-decoration-line").or_else(|| self.style("text-decoration")).unwrap_or("");
+        let caps = |p: &str| self.style(p).is_some_and(|v| v.contains("small-caps"));
+        let looks = [
+            (self.bold() == Some(true) && !heading).then_some(Kind::Strong),
+            (self.italic() == Some(true) && !italic).then_some(Kind::Emph),
+            (decoration.contains("line-through") && !matches!(self.name, "s" | "del" | "strike")).then_some(Kind::Strike),
+            (decoration.contains("underline") && !matches!(self.name, "a" | "u" | "ins")).then_some(Kind::Phrase(Phrase::Underlined)),
+            (caps("font-variant") || caps("font-variant-caps")).then_some(Kind::SmallCaps),
+            (self.style("vertical-align") == Some("super") && self.name != "sup").then_some(Kind::Super),
+            (self.style("vertical-align") == Some("sub") && self.name != "sub").then_some(Kind::Sub),
+        ];
+        looks.into_iter().flatten().collect()
+    }
+
+    /// What it says beside its kind.
+    pub(super) fn all_said(&self) -> Said {
+        Said { names: self.names(), lang: self.lang(), align: self.align(), looks: self.looks() }
+    }
+
+    /// What links may call it.
+    pub(super) fn names(&self) -> Vec<String> {
+        let anchor = self.said("name").filter(|_| matches!(self.name, "a" | "map"));
+        self.said("id").into_iter().chain(anchor).map(str::to_string).collect()
+    }
+
+    fn lang(&self) -> Option<Lang> {
+        let tag = self.said("lang").or_else(|| self.said("xml:lang"))?;
+        let parts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        (tag.len() >= 2 && tag.chars().all(parts)).then(|| Lang::new(tag))
+    }
+}
+
+/// The declarations of a `style` attribute, in lower case, without `!important`. A `;` between brackets or quotation marks
+/// ends none: `url(data:image/png;base64,…)`.
+fn declarations(style: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let (mut depth, mut quote, mut start) = (0_usize, None, 0);
+    let ends = style.char_indices().filter_map(|(n, c)| {
+        match (quote, c) {
+            (Some(q), c) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, ';') if depth == 0 => return Some(n),
+            (None, _) => {}
+        }
+        None
+    });
+    let ends: Vec<usize> = ends.chain([style.len()]).collect();
+    for end in ends {
+        let declaration = style.get(start..end).unwrap_or("");
+        if let Some((property, value)) = declaration.split_once(':') {
+            let value = value.trim().to_lowercase();
+            let value = value.strip_suffix("!important").unwrap_or(&value).trim_end().to_string();
+            out.push((property.trim().to_lowercase(), value));
+        }
+        start = end + 1;
+    }
+    out
+}

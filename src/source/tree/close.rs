@@ -1,0 +1,269 @@
+//! What a frame becomes when it is closed.
+
+use crate::diag::Loc;
+use crate::model::{
+    Block, BlockKind, Counting, Definition, Inline, ListItem, ListKind, NoteKey, Phrase, Spread, Target, Text, text::plain, walk::speak,
+};
+
+use super::frame::{Frame, Kind, Opener, Said};
+use super::grid::{self, RawCell, RawRow};
+use super::{Tree, inline, notes, shape};
+use crate::source::attributes;
+
+impl Tree<'_> {
+    /// Hands finished blocks to the innermost frame that holds blocks.
+    pub(super) fn give(&mut self, mut blocks: Vec<Block>) {
+        if let (Some(first), false) = (blocks.first_mut(), self.names.is_empty()) {
+            first.names.append(&mut self.names);
+        }
+        if let Some(frame) = self.stack.iter_mut().rev().find(|f| f.kind.holds_blocks()) {
+            frame.blocks.extend(blocks);
+        }
+    }
+
+    /// Closes the innermost frame and hands what it became to its parent.
+    pub(super) fn pop(&mut self) {
+        let Some(frame) = (self.stack.len() > 1).then(|| self.stack.pop()).flatten() else { return };
+        let loc = self.loc(frame.line);
+        let Frame { kind, opener, mut blocks, mut inlines, titles, said, serial, .. } = frame;
+        self.carried.retain(|c| c.holder != serial);
+        if kind.is_inline() {
+            let top = self.top();
+            top.titles.extend(titles.iter().cloned());
+            top.said.names.extend(said.names.iter().cloned());
+        }
+        say(&mut blocks, &said);
+        let in_line = kind.is_inline() || (kind.holds_lines() && !matches!(kind, Kind::Heading { .. }));
+        if let Some(lang) = said.lang.as_ref().filter(|_| in_line && !inlines.is_empty()) {
+            inlines = vec![Inline::Foreign(lang.clone(), inlines)];
+        }
+        if let Some(key) = self.note_of(&kind, &said, &mut blocks, &mut inlines) {
+            if matches!(kind, Kind::Para) {
+                blocks = shape::paragraph(inlines, titles, &loc);
+            }
+            self.notes.entry(key).or_default().extend(blocks);
+            return;
+        }
+        let given = self.given();
+        let wrap = |kind: BlockKind| vec![Block::new(kind, loc.clone())];
+        match kind {
+            Kind::Root | Kind::Dropped => {}
+            Kind::Group => self.give(blocks),
+            Kind::Verse => self.give(shape::verse_of(blocks, &loc)),
+            Kind::Bleed => self.give(bleeding(blocks)),
+            Kind::Quote { label } => self.give(shape::quote(blocks, label, &loc)),
+            Kind::List { kind, tight, items } if !items.is_empty() => {
+                let kind = counted_down(kind, items.len());
+                self.give(wrap(BlockKind::List { kind, tight, items }));
+            }
+            Kind::Definitions(list) if !list.is_empty() => self.give(wrap(BlockKind::Definitions(list))),
+            Kind::List { .. } | Kind::Definitions(_) => {}
+            Kind::Item { .. } if opener == Opener::Implied && blocks.is_empty() => {}
+            Kind::Item { task, value } => {
+                if let Kind::List { items, .. } = &mut self.top().kind {
+                    items.push(ListItem { task, value, blocks });
+                }
+            }
+            Kind::Term => {
+                if let Kind::Definitions(list) = &mut self.top().kind {
+                    let term = inline::text(inlines);
+                    match list.last_mut() {
+                        // Several terms of one meaning are one term on several lines.
+                        Some(last) if last.details.is_empty() && !last.term.is_empty() => {
+                            last.term.inlines.push(Inline::Break);
+                            last.term.inlines.extend(term.inlines);
+                        }
+                        _ => list.push(Definition { term, details: Vec::new() }),
+                    }
+                }
+            }
+            Kind::Details => {
+                if let Kind::Definitions(list) = &mut self.top().kind {
+                    match list.last_mut() {
+                        Some(definition) => definition.details.push(blocks),
+                        None => list.push(Definition { term: Text::default(), details: vec![blocks] }),
+                    }
+                }
+            }
+            Kind::Note(key) => self.notes.entry(key).or_default().extend(blocks),
+            Kind::Figure { caption } => self.give(shape::figure(blocks, caption, &loc)),
+            Kind::Caption => self.caption(inline::text(inlines)),
+            Kind::Table(table) => self.give(grid::table(table, &loc)),
+            Kind::Row { group, cells } => {
+                let stray = opener == Opener::Implied && cells.iter().all(|c| c.blocks.is_empty());
+                if let (Kind::Table(table), false) = (&mut self.top().kind, stray || cells.is_empty()) {
+                    table.rows.push(RawRow { group, cells });
+                }
+            }
+            Kind::Cell(mut frame) => {
+                if let Kind::Row { cells, group } = &mut self.top().kind {
+                    // Markdown has no header cells but those of its head.
+                    frame.head |= opener == Opener::Paired && *group == super::RowGroup::Head;
+                    blocks.iter_mut().for_each(|b| b.align = b.align.filter(|_| said.align.is_none()));
+                    if grid::shows_nothing(&blocks) {
+                        blocks.clear();
+                    }
+                    cells.push(RawCell { frame, align: said.align, blocks });
+                }
+            }
+            Kind::Para => {
+                let lists = attributes::take(&mut inlines);
+                lists.unknown.iter().for_each(|list| self.drop_element(list));
+                let in_cell = matches!(self.stack.iter().rev().find(|f| f.kind.holds_blocks() && !matches!(f.kind, Kind::Group)), Some(f) if matches!(f.kind, Kind::Cell(_)));
+                let blocks = if in_cell { shape::in_cell(inlines, titles, &loc) } else { self.paragraphs(inlines, titles, &opener, &loc) };
+                self.give(if lists.bleeds { bleeding(blocks) } else { blocks });
+            }
+            Kind::Heading { level, id } => self.give(shape::heading(inlines, level, id, &loc)),
+            Kind::Code { language, text } if language.as_deref().is_some_and(crate::source::classes::is_verse) => {
+                self.give(shape::verse_lines(&text, &loc));
+            }
+            Kind::Code { language, text } => {
+                let text = Text::new(vec![Inline::Code(text.trim_end_matches('\n').to_string())]);
+                self.give(wrap(BlockKind::Code { language, text }));
+            }
+            Kind::Emph => self.wrap(inlines, Inline::Emph),
+            Kind::Strong => self.wrap(inlines, Inline::Strong),
+            Kind::Strike => self.wrap(inlines, Inline::Strike),
+            Kind::Super => self.wrap(inlines, Inline::Super),
+            Kind::Sub => self.wrap(inlines, Inline::Sub),
+            Kind::SmallCaps => self.wrap(inlines, Inline::SmallCaps),
+            Kind::Phrase(Phrase::Reading) => {
+                let base = plain(&self.top().inlines);
+                let wide = base.trim_end().ends_with(inline::is_wide);
+                let (open, close) = if wide { ("（", "）") } else { (" (", ")") };
+                self.wrap(inline::text(inlines).inlines, |mut c| {
+                    c.insert(0, Inline::Text(open.into()));
+                    c.push(Inline::Text(close.into()));
+                    Inline::Phrase(Phrase::Reading, c)
+                });
+            }
+            Kind::Phrase(phrase) => self.wrap(inlines, |c| Inline::Phrase(phrase, c)),
+            Kind::Quoted => {
+                let top = self.top();
+                top.inlines.push(Inline::Text("\"".into()));
+                top.inlines.extend(inlines);
+                top.inlines.push(Inline::Text("\"".into()));
+            }
+            Kind::InlineCode => self.wrap(inlines, |c| Inline::Code(plain(&c).replace('\n', " "))),
+            Kind::Link(to) => {
+                if let Some(name) = notes::mark(&to, &inlines) {
+                    self.marks.insert(name.to_string());
+                }
+                self.wrap(inlines, |content| Inline::Link { target: Target::Source(to), content });
+            }
+            Kind::Span => self.top().inlines.extend(inlines),
+            Kind::Image { src, title } => {
+                let alt = plain(&inlines).split_whitespace().collect::<Vec<_>>().join(" ");
+                self.image(src, Some(alt).filter(|a| !a.is_empty()), title);
+            }
+        }
+        if !in_line {
+            self.say_since(given, &said);
+        }
+    }
+
+    /// The paragraphs of what stood in one: two forced line ends in a row are the only mark of a paragraph that some blogs
+    /// know. Only HTML's count: in Markdown a blank line is shorter.
+    fn paragraphs(&mut self, inlines: Vec<Inline>, titles: Vec<String>, opener: &Opener, loc: &Loc) -> Vec<Block> {
+        let verse = self.stack.iter().any(|f| matches!(f.kind, Kind::Verse));
+        if *opener == Opener::Paired || verse {
+            return shape::paragraph(inlines, titles, loc);
+        }
+        let mut titles = Some(titles);
+        let parts = shape::at_double_breaks(inlines);
+        parts.into_iter().flat_map(|part| shape::paragraph(part, titles.take().unwrap_or_default(), loc)).collect()
+    }
+
+    /// The note that a closed element is, where marks lead to it and it leads back to them.
+    fn note_of(&mut self, kind: &Kind, said: &Said, blocks: &mut Vec<Block>, inlines: &mut Vec<Inline>) -> Option<NoteKey> {
+        let name = said.names.iter().find(|n| self.marks.contains(*n))?.clone();
+        if blocks.iter().any(|b| matches!(b.kind, BlockKind::Heading { .. })) {
+            return None;
+        }
+        let leads_back = match kind {
+            Kind::Item { .. } | Kind::Group => notes::take_back(blocks, &self.named),
+            Kind::Para => notes::take_back_inlines(inlines, &self.named),
+            _ => return None,
+        };
+        let empty = match kind {
+            Kind::Para => inline::text(inlines.clone()).is_empty(),
+            _ => grid::shows_nothing(blocks),
+        };
+        if leads_back && empty {
+            // Only the number of the note: its words follow in what holds both.
+            if let Some(outer) = self.stack.iter_mut().rev().find(|f| matches!(f.kind, Kind::Group | Kind::Item { .. })) {
+                outer.said.names.push(name.clone());
+                self.led_back.insert(name);
+            }
+            return None;
+        }
+        (leads_back || self.led_back.contains(&name)).then(|| NoteKey::Source(name))
+    }
+
+    /// How many blocks the innermost frame that holds blocks has.
+    fn given(&self) -> usize {
+        self.stack.iter().rev().find(|f| f.kind.holds_blocks()).map_or(0, |f| f.blocks.len())
+    }
+
+    /// What an element says holds for the blocks that were given since, where they do not say otherwise.
+    fn say_since(&mut self, given: usize, said: &Said) {
+        if let Some(frame) = self.stack.iter_mut().rev().find(|f| f.kind.holds_blocks()) {
+            if let Some(since) = frame.blocks.get_mut(given..) {
+                say(since, said);
+            }
+        }
+    }
+
+    fn wrap(&mut self, content: Vec<Inline>, make: impl FnOnce(Vec<Inline>) -> Inline) {
+        if !content.is_empty() {
+            self.top().inlines.push(make(content));
+        }
+    }
+
+    fn caption(&mut self, text: Text) {
+        if let Kind::Figure { caption } | Kind::Table(super::TableFrame { caption, .. }) = &mut self.top().kind {
+            match caption {
+                Some(have) => {
+                    have.inlines.push(Inline::Break);
+                    have.inlines.extend(text.inlines);
+                }
+                None => *caption = Some(text),
+            }
+        } else if !text.is_empty() {
+            let block = Block::new(BlockKind::Para(text), self.loc(self.line));
+            self.give(vec![block]);
+        }
+    }
+}
+
+/// A list that counts down without saying from where ends at 1.
+fn counted_down(kind: ListKind, items: usize) -> ListKind {
+    match kind {
+        ListKind::Counted(counting) if counting.start == i64::MIN => {
+            ListKind::Counted(Counting { start: i64::try_from(items).unwrap_or(i64::MAX), ..counting })
+        }
+        ListKind::Bullet | ListKind::Number(_) | ListKind::Counted(_) => kind,
+    }
+}
+
+/// The language and the alignment of blocks, where they do not say their own.
+fn say(blocks: &mut [Block], said: &Said) {
+    if let Some(lang) = &said.lang {
+        speak(blocks, lang);
+    }
+    if let Some(align) = said.align {
+        blocks.iter_mut().for_each(|b| {
+            b.align.get_or_insert(align);
+        });
+    }
+}
+
+/// Figures that run over the edges of the page.
+fn bleeding(mut blocks: Vec<Block>) -> Vec<Block> {
+    for block in &mut blocks {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            figure.spread = Spread::Bleed;
+        }
+    }
+    blocks
+}
