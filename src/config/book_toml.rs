@@ -156,6 +156,7 @@ fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
         include: globs(t, "include").unwrap_or_else(|| vec!["**/*".to_string()]),
         exclude: globs(t, "exclude").unwrap_or_default(),
         drafts: t.bool("drafts").unwrap_or(false),
+        pages: t.bool("pages").unwrap_or(false),
         after,
         before,
         base_url: base_urls(t),

@@ -12,6 +12,18 @@ pub enum Format {
     Markdown,
     /// Saved web pages.
     Html,
+    /// An export of WordPress (WXR).
+    WordPress,
+    /// An export of Ghost.
+    Ghost,
+    /// An export of Substack.
+    Substack,
+    /// An export of Medium.
+    Medium,
+    /// An export of Tumblr.
+    Tumblr,
+    /// A feed, or an export of Blogger, which is one.
+    Feed,
     /// Text with several posts a file and no markup.
     Archive,
 }
@@ -47,6 +59,18 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["html", "htm", "xhtml"],
         possible: &["txt", "text", ""],
     },
+    FormatInfo { format: Format::WordPress, name: "wordpress", about: "an export of WordPress", extensions: &[], possible: &["xml"] },
+    FormatInfo { format: Format::Ghost, name: "ghost", about: "an export of Ghost", extensions: &[], possible: &["json"] },
+    FormatInfo { format: Format::Substack, name: "substack", about: "an export of Substack", extensions: &[], possible: &["csv", "html"] },
+    FormatInfo { format: Format::Medium, name: "medium", about: "an export of Medium", extensions: &[], possible: &["html"] },
+    FormatInfo { format: Format::Tumblr, name: "tumblr", about: "an export of Tumblr", extensions: &[], possible: &["json", "js"] },
+    FormatInfo {
+        format: Format::Feed,
+        name: "feed",
+        about: "a feed, or an export of Blogger",
+        extensions: &["rss", "atom"],
+        possible: &["xml", "json"],
+    },
     FormatInfo {
         format: Format::Archive,
         name: "archive",
@@ -73,11 +97,14 @@ pub fn may_be_read(extension: &str) -> bool {
     FORMATS.iter().any(|f| f.extensions.contains(&extension) || f.possible.contains(&extension))
 }
 
+/// Whether files of this extension hold data rather than text: only those of a known export are read.
+pub fn holds_data(extension: &str) -> bool {
+    matches!(extension, "xml" | "json" | "csv" | "js" | "rss" | "atom")
+}
+
 /// Formats that a writer may believe to be read: the extension, what it is, and what to do instead. A row leaves when a
 /// reader for it comes.
 const FOREIGN: &[(&str, &str, &str)] = &[
-    ("xml", "XML", "convert the export to Markdown files"),
-    ("json", "JSON", "convert the export to Markdown files"),
     ("docx", "a Word document", "save it as Markdown or as plain text, or run pandoc -f docx -t gfm"),
     ("doc", "a Word document", "save it as Markdown or as plain text"),
     ("odt", "an OpenDocument text", "save it as Markdown or as plain text, or run pandoc -f odt -t gfm"),

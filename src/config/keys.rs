@@ -28,6 +28,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("source.include", "Patterns of files that are read"),
     ("source.exclude", "Patterns of files that are not read"),
     ("source.drafts", "Whether drafts are read"),
+    ("source.pages", "Whether the pages of an export (About, Contact) are read as posts"),
     ("source.after", "Only posts of this day or later"),
     ("source.before", "Only posts of this day or earlier"),
     ("source.base-url", "Addresses below which a link leads to a post of this book"),

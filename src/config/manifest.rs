@@ -63,6 +63,8 @@ pub struct Source {
     pub exclude: Vec<String>,
     /// Whether drafts are read.
     pub drafts: bool,
+    /// Whether the pages of an export ("About", "Contact") are read as posts.
+    pub pages: bool,
     /// Only posts of this day or later.
     pub after: Option<Date>,
     /// Only posts of this day or earlier.

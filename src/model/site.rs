@@ -16,7 +16,7 @@ pub struct Site {
     /// Its authors, as displayed.
     pub authors: Vec<String>,
     /// Files by the address of the picture or other attachment that they hold; filled by [`Site::attach`].
-    attachments: BTreeMap<String, String>,
+    pub(crate) attachments: BTreeMap<String, String>,
 }
 
 impl Site {

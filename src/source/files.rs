@@ -11,7 +11,7 @@ use crate::config::manifest::Source;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
 use crate::fence::{Fence, Refusal};
 
-use super::{TextFile, encoding};
+use super::{TextFile, encoding, zipped};
 
 /// Folders may nest this deep.
 const MAX_FOLDERS: usize = 64;
@@ -207,34 +207,52 @@ fn refused(shown: &str, refusal: &Refusal) -> Diagnostic {
     d.at(Loc::new(shown, 0))
 }
 
-/// Reads and decodes a file.
-pub(super) fn read(found: &Found) -> (Option<TextFile>, Report) {
+/// Reads and decodes a file, or the files of an archive.
+pub(super) fn read(found: &Found) -> (Vec<TextFile>, Report) {
     let mut report = Report::default();
     let bytes = match found.fence.read(&found.real) {
         Ok(bytes) => bytes,
         Err(refusal) => {
             report.push(refused(&found.shown, &refusal));
-            return (None, report);
+            return (Vec::new(), report);
         }
     };
-    let text = match encoding::decode(&bytes, &found.shown) {
+    if !zipped::is_archive(&found.extension) {
+        let text = decode(&bytes, &found.shown, &found.base, &found.extension, &mut report);
+        return (text.into_iter().collect(), report);
+    }
+    match zipped::entries(&bytes, &found.shown) {
+        Ok(entries) => {
+            let each = entries.iter().filter_map(|e| decode(&e.bytes, &e.shown, &parent(&e.shown), &e.extension, &mut report));
+            (each.collect(), report)
+        }
+        Err(problem) => {
+            report.push(problem);
+            (Vec::new(), report)
+        }
+    }
+}
+
+/// The text of a file; none where it has none, which is reported.
+fn decode(bytes: &[u8], shown: &str, base: &str, extension: &str, report: &mut Report) -> Option<TextFile> {
+    let text = match encoding::decode(bytes, shown) {
         Ok((text, warning)) => {
             report.diagnostics.extend(warning);
             text
         }
         Err(problem) => {
             // A file without an extension that is no text is nobody's post.
-            if !found.extension.is_empty() {
+            if !extension.is_empty() {
                 report.push(problem);
             }
-            return (None, report);
+            return None;
         }
     };
     if text.trim().is_empty() {
-        report.push(Diagnostic::warning("empty-file", "the file is empty").at(Loc::new(found.shown.as_str(), 0)).with("it was left out"));
-        return (None, report);
+        report.push(Diagnostic::warning("empty-file", "the file is empty").at(Loc::new(shown, 0)).with("it was left out"));
+        return None;
     }
-    (Some(TextFile { shown: found.shown.clone(), base: found.base.clone(), text, extension: found.extension.clone() }), report)
+    Some(TextFile { shown: shown.to_string(), base: base.to_string(), text, extension: extension.to_string() })
 }
 
 fn shown(path: &Path) -> String {

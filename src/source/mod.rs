@@ -9,6 +9,7 @@ mod attributes;
 mod classes;
 mod dates;
 mod encoding;
+mod export;
 mod files;
 mod frontmatter;
 mod html;
@@ -20,6 +21,7 @@ mod post;
 mod reader;
 mod tree;
 mod web;
+mod zipped;
 
 pub use known::Known;
 pub use pages::{back, pages};
@@ -65,7 +67,7 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
             stopped = true;
             continue;
         };
-        let (texts, reports): (Vec<Option<TextFile>>, Vec<Report>) = found.par_iter().map(files::read).unzip();
+        let (texts, reports): (Vec<Vec<TextFile>>, Vec<Report>) = found.par_iter().map(files::read).unzip();
         reports.into_iter().for_each(|r| report.merge(r));
         for harvest in reader::harvest(known, texts.into_iter().flatten().collect(), source, &manifest.meta.lang) {
             report.merge(harvest.report);

@@ -4,13 +4,13 @@
 //! reader. The reader gets all files of one source that are in its format, together: an archive's boilerplate is known
 //! by its repetition, an export's pictures by its own list.
 
-use crate::config::format::{FORMATS, Format};
+use crate::config::format::{self, FORMATS, Format};
 use crate::config::manifest::Source;
-use crate::diag::Report;
+use crate::diag::{Diagnostic, Loc, Report};
 use crate::model::{Findings, Lang, Post, Site};
 
 use super::known::{By, Known};
-use super::{TextFile, archive, post, web};
+use super::{TextFile, archive, export, post, web};
 
 /// A format with its reader.
 pub(crate) struct Reader {
@@ -29,6 +29,12 @@ pub(crate) struct Reader {
 pub(crate) const READERS: &[Reader] = &[
     Reader { format: Format::Markdown, sniff: |f| post::is_markdown(&f.text), surely: false, read: post::read_all },
     Reader { format: Format::Html, sniff: web::is_page, surely: false, read: web::read_all },
+    Reader { format: Format::WordPress, sniff: export::wordpress::is_export, surely: true, read: export::wordpress::read_all },
+    Reader { format: Format::Ghost, sniff: export::ghost::is_export, surely: true, read: export::ghost::read_all },
+    Reader { format: Format::Substack, sniff: export::substack::is_export, surely: true, read: export::substack::read_all },
+    Reader { format: Format::Medium, sniff: export::medium::is_export, surely: true, read: export::medium::read_all },
+    Reader { format: Format::Tumblr, sniff: export::tumblr::is_export, surely: true, read: export::tumblr::read_all },
+    Reader { format: Format::Feed, sniff: export::feed::is_feed, surely: true, read: export::feed::read_all },
     Reader { format: Format::Archive, sniff: |_| true, surely: false, read: archive::read_all },
 ];
 
@@ -45,6 +51,17 @@ pub(crate) struct Harvest {
     pub report: Report,
 }
 
+impl Harvest {
+    /// Adds what another file of the source holds.
+    pub(super) fn merge(&mut self, other: Harvest) {
+        self.posts.extend(other.posts);
+        self.findings.splits.extend(other.findings.splits);
+        self.findings.dropped.extend(other.findings.dropped);
+        self.site.merge(other.site);
+        self.report.merge(other.report);
+    }
+}
+
 /// A post with what decides whether it is in the book, and under which name.
 #[derive(Clone, Default)]
 pub(crate) struct Draft {
@@ -58,8 +75,9 @@ pub(crate) struct Draft {
     pub names: Vec<String>,
 }
 
-/// The reader of a file: what the source says, else certain signs, else the extension, else the content.
-pub(super) fn of(file: &TextFile, source: &Source) -> usize {
+/// The reader of a file: what the source says, else certain signs, else the extension, else the content. Data that is none of
+/// the known exports has no reader: nobody wants to read its brackets in a book.
+pub(super) fn of(file: &TextFile, source: &Source) -> Option<usize> {
     let by_setting = READERS.iter().position(|r| r.format == source.format);
     let by_signs = || READERS.iter().position(|r| r.surely && (r.sniff)(file));
     let extension = file.extension.as_str();
@@ -68,22 +86,36 @@ pub(super) fn of(file: &TextFile, source: &Source) -> usize {
         READERS.iter().position(|r| r.format == format)
     };
     let by_content = || READERS.iter().position(|r| (r.sniff)(file));
-    by_setting.or_else(by_signs).or_else(by_name).or_else(by_content).unwrap_or(0)
+    let by_content = || by_content().filter(|_| !format::holds_data(extension));
+    by_setting.or_else(by_signs).or_else(by_name).or_else(by_content)
 }
 
 /// Each file to the reader of its format, in the order of the table.
 pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, lang: &Lang) -> Vec<Harvest> {
     let mut shares: Vec<Vec<TextFile>> = READERS.iter().map(|_| Vec::new()).collect();
+    let mut unread = Harvest::default();
     for text in texts {
-        if let Some(share) = shares.get_mut(of(&text, source)) {
-            share.push(text);
+        match of(&text, source).and_then(|n| shares.get_mut(n)) {
+            Some(share) => share.push(text),
+            None => unread.report.push(unknown(&text)),
         }
     }
     let read = |(reader, share): (&Reader, Vec<TextFile>)| {
         let by = By { read: reader.read, each: reader.format == Format::Markdown };
         known.harvest(&by, &share, source, lang)
     };
-    READERS.iter().zip(shares).filter(|(_, share)| !share.is_empty()).flat_map(read).collect()
+    let mut out: Vec<Harvest> = READERS.iter().zip(shares).filter(|(_, share)| !share.is_empty()).flat_map(read).collect();
+    out.push(unread);
+    out
+}
+
+/// Data that is no export of a kind that is known.
+fn unknown(file: &TextFile) -> Diagnostic {
+    let known: Vec<&str> = FORMATS.iter().filter(|f| f.possible.iter().any(|e| format::holds_data(e))).map(|f| f.about).collect();
+    Diagnostic::warning("unread-file", format!("{} is not an export that Postbound knows", file.shown))
+        .at(Loc::new(file.shown.as_str(), 0))
+        .with("it is not in the book")
+        .help(format!("these are read: {}; other data has to be converted to Markdown, or named in [source] exclude", known.join(", ")))
 }
 
 #[cfg(test)]

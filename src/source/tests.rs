@@ -16,6 +16,7 @@ pub(crate) fn source(path: impl Into<PathBuf>) -> Source {
         include: vec!["**/*".into()],
         exclude: Vec::new(),
         drafts: false,
+        pages: false,
         after: None,
         before: None,
         base_url: Vec::new(),
