@@ -197,7 +197,7 @@ impl Tree<'_> {
             }
             return None;
         }
-        (leads_back || self.led_back.contains(&name)).then(|| NoteKey::Source(name))
+        (leads_back || self.led_back.contains(&name)).then_some(NoteKey::Source(name))
     }
 
     /// How many blocks the innermost frame that holds blocks has.

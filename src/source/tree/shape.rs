@@ -66,11 +66,8 @@ pub(super) fn at_double_breaks(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
         let blank = plain(&part).trim().is_empty() && !part.iter().any(has_more_than_words);
         match out.last_mut() {
             // The first, or one behind an empty line: a new paragraph, once.
-            Some(last) if blank => {
-                if !last.is_empty() {
-                    out.push(Vec::new());
-                }
-            }
+            Some(last) if blank && last.is_empty() => {}
+            Some(_) if blank => out.push(Vec::new()),
             Some(last) => {
                 if !last.is_empty() {
                     last.push(Inline::Break);
