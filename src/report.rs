@@ -42,7 +42,7 @@ pub fn human(report: &Report, detail: Detail) -> String {
             Severity::Error => ERRORS_SHOWN,
             _ => WARNINGS_SHOWN,
         };
-        let kind = (d.severity, d.id);
+        let kind = (d.severity, d.kind.id());
         let count = shown.entry(kind).or_default();
         if *count < limit {
             *count += 1;
@@ -95,17 +95,18 @@ fn one(d: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group: Group<'_> = Group::with_title(level.primary_title(visible(&d.message)).id(d.id));
+    let mut group: Group<'_> = Group::with_title(level.primary_title(visible(&d.message)).id(d.kind.id()));
     // Words that stand in no file (a title on the cover, say) have no place to show.
     if let Some(loc) = d.loc.as_ref().filter(|l| !l.file.is_empty()) {
         let line = usize::try_from(loc.line).unwrap_or(usize::MAX);
         group = match &d.snippet {
             Some(s) if !s.text.trim().is_empty() && s.text.len() < 4_000 => {
-                let snippet = Snippet::source(s.text.as_str()).line_start(line.max(1)).path(loc.file.to_string());
-                group.element(snippet.annotation(AnnotationKind::Primary.span(s.span.clone())))
+                let (text, span) = visible_snippet(s);
+                let snippet = Snippet::source(text).line_start(line.max(1)).path(visible(&loc.file));
+                group.element(snippet.annotation(AnnotationKind::Primary.span(span)))
             }
-            _ if line > 0 => group.element(Origin::path(loc.file.to_string()).line(line)),
-            _ => group.element(Origin::path(loc.file.to_string())),
+            _ if line > 0 => group.element(Origin::path(visible(&loc.file)).line(line)),
+            _ => group.element(Origin::path(visible(&loc.file))),
         };
     }
     for note in &d.notes {
@@ -117,25 +118,40 @@ fn one(d: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-/// A message may quote what somebody else wrote: control characters must not reach the terminal.
+/// A message may quote what somebody else wrote: what would command the terminal, or turn round the order of its letters, is
+/// shown as an escape.
 fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => out.push(c),
+            _ if c.is_control() || is_bidi_control(c) => out.extend(c.escape_unicode()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The same for the line of a file, with the bytes that are meant in it.
+fn visible_snippet(s: &crate::diag::Snippet) -> (String, std::ops::Range<usize>) {
+    let at = |byte: usize| s.text.get(..byte).map_or(0, |before| visible(before).len());
+    (visible(&s.text), at(s.span.start)..at(s.span.end))
+}
+
+/// Unicode's `Bidi_Control`: marks, embeddings, overrides and isolates, none of which is seen.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The report for programs: a JSON object a line. `column` counts characters from 1.
 pub fn json(report: &Report) -> String {
     let mut out = String::new();
     for d in &report.diagnostics {
-        let severity = match d.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
         let column = d.snippet.as_ref().and_then(|s| s.text.get(..s.span.start)).map(|before| before.chars().count() + 1);
         let line = json!({
             "reason": "diagnostic",
-            "severity": severity,
-            "id": d.id,
+            "severity": d.severity.word(),
+            "id": d.kind.id(),
             "message": d.message,
             "file": d.loc.as_ref().map(|l| l.file.to_string()),
             "line": d.loc.as_ref().map(|l| l.line).filter(|l| *l > 0),
@@ -163,7 +179,7 @@ pub fn bytes(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Loc;
+    use crate::diag::{Loc, kinds};
 
     fn plain(report: &Report, detail: Detail) -> String {
         anstream::adapter::strip_str(&human(report, detail)).to_string()
@@ -172,7 +188,7 @@ mod tests {
     #[test]
     fn a_mistake_is_shown_with_its_line_and_its_remedy() {
         let mut report = Report::default();
-        let d = Diagnostic::error("unknown-key", "unknown key `titel` in [book]").at(Loc::new("book.toml", 2));
+        let d = Diagnostic::error(kinds::UNKNOWN_KEY, "unknown key `titel` in [book]").at(Loc::new("book.toml", 2));
         report.push(d.showing("titel = \"A\"", 0..5).help("did you mean `title`?"));
         let text = plain(&report, Detail::Usual);
         for part in [
@@ -190,9 +206,9 @@ mod tests {
     fn the_same_again_is_counted() {
         let mut report = Report::default();
         for i in 0..40 {
-            report.push(Diagnostic::warning("missing-image", format!("no picture {i}")).at(Loc::new("a.md", i)));
+            report.push(Diagnostic::warning(kinds::MISSING_IMAGE, format!("no picture {i}")).at(Loc::new("a.md", i)));
         }
-        report.push(Diagnostic::note("other", "a note"));
+        report.push(Diagnostic::note(kinds::UNTITLED, "a note"));
         let text = plain(&report, Detail::Usual);
         assert_eq!(text.matches("warning[missing-image]").count(), 5);
         assert!(text.contains("… and 35 more [missing-image]; -v shows them all"), "{text}");
@@ -205,17 +221,29 @@ mod tests {
     #[test]
     fn programs_get_a_line_each() {
         let mut report = Report::default();
-        report.push(Diagnostic::warning("x", "a \"quoted\"\nmessage").at(Loc::new("a.md", 3)).showing("é bad", 3..6));
+        report.push(Diagnostic::warning(kinds::BAD_VALUE, "a \"quoted\"\nmessage").at(Loc::new("a.md", 3)).showing("é bad", 3..6));
         let text = json(&report);
         assert_eq!(text.lines().count(), 1);
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        assert_eq!((value["line"].as_u64(), value["column"].as_u64(), value["id"].as_str()), (Some(3), Some(3), Some("x")));
+        assert_eq!((value["line"].as_u64(), value["column"].as_u64(), value["id"].as_str()), (Some(3), Some(3), Some("bad-value")));
+    }
+
+    #[test]
+    fn bidi_controls_are_shown_escaped_wherever_they_are_quoted() {
+        for c in ['\u{61c}', '\u{200f}', '\u{202e}', '\u{2066}'] {
+            let mut report = Report::default();
+            let d = Diagnostic::warning(kinds::DEAD_LINK, format!("a{c}b")).at(Loc::new(format!("x{c}.md"), 3));
+            report.push(d.showing(format!("né{c}w [x]"), 3..9).help(format!("h{c}")).with(format!("n{c}")));
+            let text = plain(&report, Detail::Usual);
+            assert!(!text.contains(c), "{text}");
+            assert_eq!(text.matches(&c.escape_unicode().to_string()).count(), 5, "{text}");
+        }
     }
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let mut report = Report::default();
-        report.push(Diagnostic::warning("x", "bell \u{7} and \u{1b}[31mred"));
+        report.push(Diagnostic::warning(kinds::BAD_VALUE, "bell \u{7} and \u{1b}[31mred"));
         assert!(!plain(&report, Detail::Usual).contains('\u{7}'));
         assert!(!human(&report, Detail::Usual).contains("\u{1b}[31mred"));
     }

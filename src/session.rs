@@ -222,6 +222,7 @@ impl Session {
         let front = front.map(|(_, front)| front);
         let making = output::Making { manifest, layout, fonts, book, pages, extras: &extras, backs: &backs, front };
         let made = output::make(&making, names, place, stage, report)?;
+        report.keep_once();
         report.deny(&manifest.deny);
         if report.has_errors() { Err(Stopped) } else { Ok(made) }
     }

@@ -12,6 +12,8 @@ mod conformance_epub;
 mod conformance_pdf;
 #[path = "suite/covers.rs"]
 mod covers;
+#[path = "suite/diagnostics.rs"]
+mod diagnostics;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/epub_fonts.rs"]

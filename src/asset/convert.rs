@@ -13,7 +13,7 @@ use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncod
 use jpeg_encoder::{Encoder, SamplingFactor};
 
 use super::{Asset, Colour, Encoding, avif, icc, jpeg, svg};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::net;
 
 /// The most pixels that are decoded.
@@ -37,7 +37,7 @@ pub struct Pixels {
 }
 
 fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::warning("broken-image", format!("the picture {shown} cannot be decoded: {why}"))
+    Diagnostic::warning(kinds::BROKEN_IMAGE, format!("the picture {shown} cannot be decoded: {why}"))
         .with("a frame with its description stands in its place")
         .help("save it anew as JPEG or PNG")
 }
@@ -403,7 +403,7 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_told() {
         let d = asset("x.png", "x", b"not a picture".to_vec()).expect_err("no picture");
-        assert_eq!(d.id, "broken-image");
+        assert_eq!(d.kind, "broken-image");
         let cut = encode(&grey(40, 30), Encoding::Png, 0).expect("encodes");
         assert!(asset("x.png", "x", cut[..60].to_vec()).is_err());
     }

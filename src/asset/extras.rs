@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::Manifest;
-use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, kinds};
 use crate::fence;
 
 use super::Asset;
@@ -60,7 +60,7 @@ pub fn load_extras(manifest: &Manifest, report: &mut Report) -> Outcome<Extras> 
             Err(refusal) => refusal.to_string(),
         };
         report.push(
-            Diagnostic::error("missing-stylesheet", format!("the stylesheet {shown} cannot be read: {problem}"))
+            Diagnostic::error(kinds::MISSING_STYLESHEET, format!("the stylesheet {shown} cannot be read: {problem}"))
                 .at(book_toml.clone())
                 .help("check the path in [output.epub] css: it is relative to the folder of book.toml"),
         );
@@ -81,13 +81,13 @@ fn too_small(cover: &Asset) -> Option<Diagnostic> {
     let wanted = format!("give a picture of {} × {} pixels or more, higher than it is wide", GOOD_COVER.0, GOOD_COVER.1);
     if below(LEAST_COVER) {
         let least = format!("shops refuse less than {} × {}", LEAST_COVER.0, LEAST_COVER.1);
-        return Some(Diagnostic::warning("cover-small", size).with(least).help(wanted));
+        return Some(Diagnostic::warning(kinds::COVER_SMALL, size).with(least).help(wanted));
     }
     if width > height {
         let on_its_side = "it lies on its side: shops show covers upright, and this one very small";
-        return Some(Diagnostic::warning("cover-small", size).with(on_its_side).help(wanted));
+        return Some(Diagnostic::warning(kinds::COVER_SMALL, size).with(on_its_side).help(wanted));
     }
-    below(GOOD_COVER).then(|| Diagnostic::note("cover-small", size).with("it looks soft on large screens").help(wanted))
+    below(GOOD_COVER).then(|| Diagnostic::note(kinds::COVER_SMALL, size).with("it looks soft on large screens").help(wanted))
 }
 
 /// A picture that must be there.

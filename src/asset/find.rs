@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::Manifest;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::fence::{Fence, Refusal};
 use crate::model::{Image, Site};
 
@@ -40,7 +40,7 @@ impl<'a> Finder<'a> {
     pub(super) fn find(&self, image: &Image) -> Result<PathBuf, Diagnostic> {
         let src = image.src.split(['?', '#']).next().unwrap_or("");
         if src.starts_with("data:") {
-            return Err(Diagnostic::warning("missing-image", "a picture inside an address (data:) is not read")
+            return Err(Diagnostic::warning(kinds::MISSING_IMAGE, "a picture inside an address (data:) is not read")
                 .with("a frame stands in its place")
                 .help("save it as a file and name the file"));
         }
@@ -70,13 +70,13 @@ impl<'a> Finder<'a> {
     fn problem(&self, image: &Image, outside: bool, remote: bool) -> Diagnostic {
         if outside {
             return Diagnostic::warning(
-                "outside-folder",
+                kinds::OUTSIDE_FOLDER,
                 format!("the picture {} lies outside the book's folders and is not read", image.src),
             )
             .with("a frame with its description stands in its place")
             .help("copy it into the book's folder, or name its folder in [source] media");
         }
-        let d = Diagnostic::warning("missing-image", format!("the picture {} is not to be found", image.src))
+        let d = Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {} is not to be found", image.src))
             .with("a frame with its description stands in its place");
         if remote {
             return d.help("nothing is fetched from the network: save the picture and name its folder in [source] media");
@@ -104,7 +104,7 @@ impl<'a> Finder<'a> {
 /// The bytes of a picture's file.
 pub(super) fn read(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
     crate::fence::read_regular(path).map_err(|refusal| {
-        Diagnostic::warning("missing-image", format!("the picture {shown} cannot be read: {refusal}"))
+        Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {shown} cannot be read: {refusal}"))
             .with("a frame with its description stands in its place")
             .help("check the file and its permissions")
     })

@@ -21,7 +21,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::config::Manifest;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::digest::{Digest, Key};
 use crate::model::{AssetId, Image, Inline, Picture, Post, Site, text, walk};
 use crate::net;
@@ -180,7 +180,7 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagn
     let finder = find::Finder::new(manifest, &site);
     let full = manifest.root.join(path);
     if !full.is_file() {
-        return Err(Diagnostic::error("missing-image", format!("there is no picture {}", path.display()))
+        return Err(Diagnostic::error(kinds::MISSING_IMAGE, format!("there is no picture {}", path.display()))
             .help("check the path: it is relative to the folder of book.toml"));
     }
     Known::default().read(&full, &finder)
@@ -234,13 +234,13 @@ fn make(path: &Path, shown: &str, bytes: Vec<u8>) -> Result<Read, Diagnostic> {
     let html = if svg::is_svg(&bytes) { net::caught(|| svg::plain_html(&bytes)).unwrap_or(0) } else { 0 };
     let asset = convert::asset(shown, if stem.is_empty() { "picture" } else { &stem }, bytes)?;
     let still = || {
-        Diagnostic::warning("moving-picture", format!("the picture {shown} moves"))
+        Diagnostic::warning(kinds::MOVING_PICTURE, format!("the picture {shown} moves"))
             .with("its first frame is shown: paper and e-books hold no film")
             .help("choose the frame that says most, or show several in a row")
     };
     let words = || {
         let pieces = if html == 1 { "a piece of HTML".to_string() } else { format!("{html} pieces of HTML") };
-        Diagnostic::warning("drawing-html", format!("the drawing {shown} holds {pieces} (foreignObject)"))
+        Diagnostic::warning(kinds::DRAWING_HTML, format!("the drawing {shown} holds {pieces} (foreignObject)"))
             .with("its words are set plainly; the rest is drawn")
             .help("save it with its labels as text (Mermaid: `htmlLabels: false`; draw.io: no “formatted text”)")
     };
@@ -260,7 +260,11 @@ fn unique(names: &mut BTreeMap<String, usize>, name: &str) -> String {
 fn missing_alts(uses: &[Image], manifest: &Manifest, report: &mut Report) {
     for image in uses.iter().filter(|i| i.alt.is_none()) {
         let message = format!("the picture {} has no description", image.src);
-        let d = if manifest.require_alt { Diagnostic::error("missing-alt", message) } else { Diagnostic::warning("missing-alt", message) };
+        let d = if manifest.require_alt {
+            Diagnostic::error(kinds::MISSING_ALT, message)
+        } else {
+            Diagnostic::warning(kinds::MISSING_ALT, message)
+        };
         report.push(d.at(image.loc.clone()).help("say in ![…] what it shows, for readers who cannot see it"));
     }
 }

@@ -1,7 +1,7 @@
 //! The text of a back cover: the passes of a book that it needs, and none of what only a book can hold: notes, links, places.
 
 use crate::asset::Library;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Block, Image, Inline, Lang, Post, Text, walk};
 
 use super::punctuation;
@@ -14,7 +14,7 @@ pub fn back(post: &Post, library: &Library, lang: &Lang, report: &mut Report) ->
         blocks.insert(0, Block::new(kind, post.loc.clone()));
     }
     if !post.notes.is_empty() {
-        let d = Diagnostic::warning("cover-back-text", "a back cover has no notes: those of its text are left out");
+        let d = Diagnostic::warning(kinds::COVER_BACK_TEXT, "a back cover has no notes: those of its text are left out");
         report.push(d.at(post.loc.clone()).help("say it in the text, or leave it out"));
     }
     walk::blocks(&mut blocks, &mut Bare { library, lang });

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::asset::Library;
 use crate::config::Manifest;
 use crate::config::manifest::Links;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::lang;
 use crate::model::{
     Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
@@ -71,7 +71,7 @@ fn without_words(manifest: &Manifest) -> Option<Diagnostic> {
     let lang = &manifest.meta.lang;
     lang::of(lang).words.is_none().then(|| {
         let known: Vec<&str> = lang::ALL.iter().filter_map(|l| l.tags.first().copied()).collect();
-        Diagnostic::warning("no-words", format!("the program has no words of its own in “{}”", lang.bcp47()))
+        Diagnostic::warning(kinds::NO_WORDS, format!("the program has no words of its own in “{}”", lang.bcp47()))
             .at(Loc::new(manifest.file.as_str(), 0))
             .with("“Contents”, “Chapter”, the months and the like are in English")
             .help(format!("it speaks {}", known.join(", ")))

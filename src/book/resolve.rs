@@ -1,7 +1,7 @@
 //! Links find what they mean: a post of this book, a place in it, or a place outside.
 
 use crate::config::Manifest;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Anchor, Inline, Post, Site, Target, text};
 
 use super::address;
@@ -121,7 +121,7 @@ impl<'a> Index<'a> {
             return Ok(Some(target));
         }
         let titles: Vec<String> = places.iter().map(|p| format!("“{}”", p.title())).collect();
-        Err(Diagnostic::warning("dead-link", format!("the link {address} may mean {}", titles.join(" or ")))
+        Err(Diagnostic::warning(kinds::DEAD_LINK, format!("the link {address} may mean {}", titles.join(" or ")))
             .at(loc.clone())
             .with("its words are kept")
             .help("write more of the path, or the post's file"))
@@ -137,10 +137,12 @@ impl<'a> Index<'a> {
             }
         }
         let d = match left_out {
-            Some(title) => Diagnostic::warning("dead-link", format!("the link {address} leads to “{title}”, which is not in the book"))
-                .help("put the post into the book, or reword the sentence"),
+            Some(title) => {
+                Diagnostic::warning(kinds::DEAD_LINK, format!("the link {address} leads to “{title}”, which is not in the book"))
+                    .help("put the post into the book, or reword the sentence")
+            }
             None => {
-                let d = Diagnostic::warning("dead-link", format!("the link {address} leads to no post and no address"));
+                let d = Diagnostic::warning(kinds::DEAD_LINK, format!("the link {address} leads to no post and no address"));
                 match crate::diag::did_you_mean(&join(loc, path), self.files.iter().map(String::as_str)) {
                     _ if is_host(path) => d.help(format!("write the whole address: https://{address}")),
                     Some(near) => d.help(format!("did you mean {near}?")),
@@ -180,7 +182,7 @@ pub(super) fn checked(address: &str, loc: &Loc, report: &mut Report) -> Option<T
     if checked.is_none() {
         let shown: String = address.chars().filter(|c| !c.is_control()).take(120).collect();
         report.push(
-            Diagnostic::warning("bad-address", format!("the address {shown} cannot stand in a book"))
+            Diagnostic::warning(kinds::BAD_ADDRESS, format!("the address {shown} cannot stand in a book"))
                 .at(loc.clone())
                 .with("its words are kept, without a link")
                 .help("addresses start with http://, https:// or mailto: and name a host"),
@@ -195,7 +197,7 @@ fn names_a_place(fragment: &str) -> bool {
 }
 
 fn no_such_place(address: &str, whose: &str, loc: &Loc) -> Diagnostic {
-    Diagnostic::warning("dead-link", format!("the link {address} leads to no heading of {whose}"))
+    Diagnostic::warning(kinds::DEAD_LINK, format!("the link {address} leads to no heading of {whose}"))
         .at(loc.clone())
         .help("name a heading by its words in lower case with hyphens, or give it a name with {#name}")
 }

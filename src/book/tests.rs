@@ -101,7 +101,7 @@ fn links_find_posts_by_file_address_and_heading() {
             Target::Url("https://elsewhere.example/a%20b".into())
         ]
     );
-    assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["dead-link"]);
+    assert_eq!(report.diagnostics.iter().map(|d| d.kind.id()).collect::<Vec<_>>(), ["dead-link"]);
     let BlockKind::Para(text) = &section.blocks[0].kind else { panic!("a paragraph") };
     assert!(text.plain().ends_with("dead"), "the words of a dead link stay");
     for target in first_links(&section.blocks) {
@@ -133,7 +133,7 @@ fn notes_are_numbered_by_their_marks() {
         })
         .collect();
     assert_eq!(told, [(1, false, "last letter".into()), (2, true, "https://far.example".into()), (3, false, "second".into())]);
-    assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["missing-note", "unused-note"]);
+    assert_eq!(report.diagnostics.iter().map(|d| d.kind.id()).collect::<Vec<_>>(), ["missing-note", "unused-note"]);
     let mut ids = Vec::new();
     walk::texts(&book.parts[0].chapters[0].sections[0].blocks, &mut |t| {
         ids.extend(t.inlines.iter().filter_map(|i| if let Inline::NoteRef(NoteKey::Id(NoteId(n))) = i { Some(*n) } else { None }));
@@ -236,7 +236,7 @@ fn a_note_called_in_a_note_stands_in_it_and_rings_end() {
     let mut said = String::new();
     walk::texts(&notes[0].blocks, &mut |t| said.push_str(&t.plain()));
     assert_eq!(said, "Outer [inner [innermost]] and on");
-    assert!(report.diagnostics.iter().all(|d| d.id != "unused-note"), "{:?}", report.diagnostics);
+    assert!(report.diagnostics.iter().all(|d| d.kind.id() != "unused-note"), "{:?}", report.diagnostics);
 }
 
 #[test]

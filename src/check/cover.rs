@@ -1,7 +1,7 @@
 //! Wrap covers: back, spine and front on one sheet, as wide as the pages inside make it.
 
 use crate::config::printer::{Printer, Spine};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::unit::{Len, Size};
 
 use super::Demand;
@@ -25,7 +25,7 @@ pub fn check(facts: &Facts, inside: Option<&Facts>, demand: &Demand<'_>) -> Vec<
     if let (Some(page), Some(inside)) = (facts.pages.first(), inside) {
         wrap(page, inside, demand, &mut found);
     } else {
-        let d = Diagnostic::note("cover-alone", "this is a cover, and its size follows from the pages inside, which are not at hand");
+        let d = Diagnostic::note(kinds::COVER_ALONE, "this is a cover, and its size follows from the pages inside, which are not at hand");
         found.push(d.help("name the file of the pages too: `postbound check pages.pdf cover.pdf --printer NAME`"));
     }
     everywhere(facts, demand, &mut found);
@@ -68,7 +68,7 @@ fn wrap(page: &Page, inside: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagno
     if off(have.width, want.width) || off(have.height, want.height) {
         let message = format!("the cover is {}; around {pages} pages of {} it must be {}", inch(have), inch(trim), inch(want));
         let sure = printer.cover.spine == Spine::Caliper;
-        let d = if sure { Diagnostic::error("cover-size", message) } else { Diagnostic::warning("cover-size", message) };
+        let d = if sure { Diagnostic::error(kinds::COVER_SIZE, message) } else { Diagnostic::warning(kinds::COVER_SIZE, message) };
         let help = if sure { "make it anew for this page count and this paper" } else { "compare it with the printer's own template" };
         found.push(d.on(&[0]).help(help));
     }
@@ -86,7 +86,7 @@ fn words_on_spine(page: &Page, spine: Len, pages: usize, printer: &Printer, foun
     let least = printer.cover.spine_text_pages;
     if pages < least {
         let message = format!("words stand on the spine; {} allows them from {least} pages on, and there are {pages}", printer.title);
-        found.push(Diagnostic::error("cover-spine-text", message).on(&[0]).help("leave the spine without words"));
+        found.push(Diagnostic::error(kinds::COVER_SPINE_TEXT, message).on(&[0]).help("leave the spine without words"));
     }
     let clear = printer.cover.spine_text_clear.to_pt();
     let room = on.iter().map(|b| (b[0] - middle + half).min(middle + half - b[2])).fold(f64::MAX, f64::min);
@@ -97,6 +97,6 @@ fn words_on_spine(page: &Page, spine: Len, pages: usize, printer: &Printer, foun
             printer.title,
             clear / 72.0
         );
-        found.push(Diagnostic::error("cover-spine-room", message).on(&[0]).help("set them smaller"));
+        found.push(Diagnostic::error(kinds::COVER_SPINE_ROOM, message).on(&[0]).help("set them smaller"));
     }
 }

@@ -19,7 +19,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use crate::config::printer::Printer;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::Meta;
 
 /// What files are held against.
@@ -41,7 +41,7 @@ pub fn files(paths: &[PathBuf], beside: Option<&Path>, demand: &Demand<'_>, repo
         match std::fs::read(path) {
             Ok(bytes) => read.push((shown, bytes)),
             Err(e) => {
-                let d = Diagnostic::error("cannot-read", format!("{shown} cannot be read: {e}")).at(Loc::new(shown, 0));
+                let d = Diagnostic::error(kinds::CANNOT_READ, format!("{shown} cannot be read: {e}")).at(Loc::new(shown, 0));
                 report.push(d.help("check the path"));
             }
         }
@@ -64,7 +64,7 @@ fn together(files: &[(&str, &[u8])], beside: Option<facts::Facts>, demand: &Dema
         match facts::read(bytes) {
             Ok(facts) => all.push((*shown, facts)),
             Err(why) => report.push(
-                Diagnostic::error("pdf-unreadable", format!("this is no PDF that can be read: {why}"))
+                Diagnostic::error(kinds::PDF_UNREADABLE, format!("this is no PDF that can be read: {why}"))
                     .at(Loc::new(*shown, 0))
                     .help("write it again; if another program wrote it, have that program save it without a password"),
             ),

@@ -1,7 +1,7 @@
 //! A file's facts held against a printer's demands: one function a rule, each finding with its pages and what to do.
 
 use crate::config::printer::{ColourModel, Forbidden, Paper, Printer};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::output::pdf::standard::{self, Said};
 use crate::unit::{Len, Size};
 
@@ -29,7 +29,7 @@ pub fn everywhere(facts: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagnostic
     let printer = demand.printer;
     legible(facts, found);
     if facts.locked {
-        let d = Diagnostic::error("print-encrypted", "the file is encrypted, if only against changes");
+        let d = Diagnostic::error(kinds::PRINT_ENCRYPTED, "the file is encrypted, if only against changes");
         found.push(d.help("save it without a password: printers must be able to change it"));
     }
     fonts(facts, found);
@@ -44,7 +44,7 @@ pub fn everywhere(facts: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagnostic
 fn legible(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let unread = pages_where(facts, |_, p| p.painted.unread);
     if !unread.is_empty() {
-        let d = Diagnostic::warning("print-page-damaged", format!("what {} hold cannot be read to its end", listed(&unread)));
+        let d = Diagnostic::warning(kinds::PRINT_PAGE_DAMAGED, format!("what {} hold cannot be read to its end", listed(&unread)));
         found.push(d.on(&unread).help("write the file again: a printer may refuse it, and not all of it was checked"));
     }
 }
@@ -68,33 +68,37 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
     match printer.paper(paper) {
         Some(p) if !(p.least..=most(p)).contains(&count) => found.push(
             Diagnostic::error(
-                "print-page-count",
+                kinds::PRINT_PAGE_COUNT,
                 format!("{}; {} takes {} to {} on {} paper", crate::report::plural(count, "page"), printer.title, p.least, most(p), p.name),
             )
             .help("choose another paper or printer, divide the book, or change its layout"),
         ),
         Some(_) => {}
-        None => {
-            found.push(Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, paper.unwrap_or_default())))
-        }
+        None => found.push(Diagnostic::error(
+            kinds::UNKNOWN_PAPER,
+            format!("{} has no paper called “{}”", printer.title, paper.unwrap_or_default()),
+        )),
     }
     if count % printer.parity != 0 {
-        let d = Diagnostic::warning("print-parity", format!("{}, no multiple of {}", crate::report::plural(count, "page"), printer.parity));
+        let d = Diagnostic::warning(
+            kinds::PRINT_PARITY,
+            format!("{}, no multiple of {}", crate::report::plural(count, "page"), printer.parity),
+        );
         found.push(d.help("add blank pages at the end, or the printer does"));
     }
     if printer.last_blank && facts.pages.last().is_some_and(|p| p.painted.anything) {
-        let d = Diagnostic::warning("print-last-page", "the last page is not blank; the printer puts its bar code there");
+        let d = Diagnostic::warning(kinds::PRINT_LAST_PAGE, "the last page is not blank; the printer puts its bar code there");
         found.push(d.on(&[count - 1]).help("add a blank page at the end, and another if the count must be even"));
     }
     let inner = facts.pages.iter().rposition(|p| p.painted.anything).map_or(0, |last| last + 1);
     let blank = facts.pages[..inner.min(count)].windows(3).position(|w| w.iter().all(|p| !p.painted.anything));
     if let Some(start) = blank {
-        let d = Diagnostic::warning("print-blank-pages", format!("more than two blank pages in a row from page {}", start + 1));
+        let d = Diagnostic::warning(kinds::PRINT_BLANK_PAGES, format!("more than two blank pages in a row from page {}", start + 1));
         found.push(d.on(&[start, start + 1, start + 2]).help("take some out: printers ask whether they were meant"));
     }
     let megabytes = facts.bytes as u64 / 1_000_000;
     if printer.max_megabytes > 0 && megabytes > printer.max_megabytes {
-        let d = Diagnostic::error("print-file-size", format!("{megabytes} MB; the limit is {} MB", printer.max_megabytes));
+        let d = Diagnostic::error(kinds::PRINT_FILE_SIZE, format!("{megabytes} MB; the limit is {} MB", printer.max_megabytes));
         found.push(d.help("scale pictures to 300 pixels an inch at their size on the page"));
     }
 }
@@ -134,7 +138,8 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         !(near(s.width, usual.width) && near(s.height, usual.height))
     });
     if !odd.is_empty() {
-        let d = Diagnostic::error("print-page-size", format!("{} differ in size from the first, which is {}", listed(&odd), shown(usual)));
+        let d =
+            Diagnostic::error(kinds::PRINT_PAGE_SIZE, format!("{} differ in size from the first, which is {}", listed(&odd), shown(usual)));
         found.push(d.on(&odd).help("give all pages one size"));
     }
     let holds = |outer: Box4, inner: Box4| {
@@ -145,12 +150,12 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
         !holds(p.media, p.trim) || !holds(p.media, bleed) || !holds(bleed, p.trim)
     });
     if !muddled.is_empty() {
-        let d = Diagnostic::error("print-boxes", format!("sheet, bleed and trim do not lie in each other on {}", listed(&muddled)));
+        let d = Diagnostic::error(kinds::PRINT_BOXES, format!("sheet, bleed and trim do not lie in each other on {}", listed(&muddled)));
         found.push(d.on(&muddled).help("export the file again with its boxes set: the trim inside the bleed inside the sheet"));
     }
     let nearest = printer.trims.nearest(usual);
     if nearest != usual {
-        let d = Diagnostic::error("print-trim", format!("{} does not cut {}", printer.title, shown(usual)));
+        let d = Diagnostic::error(kinds::PRINT_TRIM, format!("{} does not cut {}", printer.title, shown(usual)));
         found.push(d.help(format!("its nearest trim is {}", shown(nearest))));
     }
     if printer.forbids(Forbidden::CropMarks) {
@@ -160,7 +165,8 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
             t[0] - p.media[0] > most || t[1] - p.media[1] > most || p.media[2] - t[2] > most || p.media[3] - t[3] > most
         });
         if !wide.is_empty() {
-            let d = Diagnostic::error("print-crop-marks", format!("{} are larger than trim and bleed, as with crop marks", listed(&wide)));
+            let d =
+                Diagnostic::error(kinds::PRINT_CROP_MARKS, format!("{} are larger than trim and bleed, as with crop marks", listed(&wide)));
             found.push(d.on(&wide).help("write the file without marks, at the size of the trim with its bleed"));
         }
     }
@@ -175,7 +181,10 @@ fn boxes(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
                 .any(|(b, _)| b[1] <= t[1] + SLACK || b[3] >= t[3] - SLACK || b[0] <= t[0] + SLACK || b[2] >= t[2] - SLACK)
     });
     if !cut.is_empty() {
-        let d = Diagnostic::error("print-bleed", format!("pictures reach the edge of the trim on {} and do not run over it", listed(&cut)));
+        let d = Diagnostic::error(
+            kinds::PRINT_BLEED,
+            format!("pictures reach the edge of the trim on {} and do not run over it", listed(&cut)),
+        );
         found.push(d.on(&cut).help(format!("let them bleed by {:.3} in, with a sheet as much larger", printer.bleed.size.to_in())));
     }
 }
@@ -201,11 +210,14 @@ fn margins(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let names = [("print-margin-inside", "the inner margin", gutter), ("print-margin-outside", "an outer, upper or lower margin", outside)];
-    for ((least, pages), (id, what, want)) in worst.into_iter().zip(names) {
+    let names = [
+        (kinds::PRINT_MARGIN_INSIDE, "the inner margin", gutter),
+        (kinds::PRINT_MARGIN_OUTSIDE, "an outer, upper or lower margin", outside),
+    ];
+    for ((least, pages), (kind, what, want)) in worst.into_iter().zip(names) {
         if !pages.is_empty() {
             let d = Diagnostic::error(
-                id,
+                kind,
                 format!(
                     "{what} is {:.3} in at its least, on {}; {} wants {:.3} in",
                     least / 72.0,
@@ -225,12 +237,12 @@ fn fonts(facts: &Facts, found: &mut Vec<Diagnostic>) {
     };
     let missing = names(&|f| !f.embedded);
     if !missing.is_empty() {
-        let d = Diagnostic::error("print-font-missing", format!("fonts are not in the file: {}", missing.join(", ")));
+        let d = Diagnostic::error(kinds::PRINT_FONT_MISSING, format!("fonts are not in the file: {}", missing.join(", ")));
         found.push(d.help("embed every font, the fourteen standard ones too"));
     }
     let drawn = names(&|f| f.type3);
     if !drawn.is_empty() {
-        let d = Diagnostic::warning("print-type3", format!("fonts are drawings (Type 3): {}", drawn.join(", ")));
+        let d = Diagnostic::warning(kinds::PRINT_TYPE3, format!("fonts are drawings (Type 3): {}", drawn.join(", ")));
         found.push(d.help("use TrueType or OpenType fonts: drawings print poorly at small sizes"));
     }
 }
@@ -241,14 +253,15 @@ fn pictures(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     if least > 0 && !low.is_empty() {
         let worst = facts.pages.iter().flat_map(|p| &p.painted.images).map(|i| i.1).fold(f64::MAX, f64::min);
         let d = Diagnostic::warning(
-            "print-resolution",
+            kinds::PRINT_RESOLUTION,
             format!("pictures have fewer than {least} pixels an inch on {}, {worst:.0} at the least", listed(&low)),
         );
         found.push(d.on(&low).help("take larger pictures, or show them smaller"));
     }
     let high = pages_where(facts, |_, p| p.painted.images.iter().any(|(_, ppi)| *ppi > f64::from(most) + 0.5));
     if most > 0 && !high.is_empty() {
-        let d = Diagnostic::note("print-resolution-high", format!("pictures have more than {most} pixels an inch on {}", listed(&high)));
+        let d =
+            Diagnostic::note(kinds::PRINT_RESOLUTION_HIGH, format!("pictures have more than {most} pixels an inch on {}", listed(&high)));
         found.push(d.on(&high).help("they print no better; smaller ones make a smaller file"));
     }
 }
@@ -271,7 +284,7 @@ fn colours(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     for (colour, name) in names {
         let pages = pages_where(facts, |_, p| p.painted.colours.contains(&colour));
         if !pages.is_empty() && !takes(colour) {
-            let d = Diagnostic::error("print-colour", format!("{name} on {}; {} does not take them", listed(&pages), printer.title));
+            let d = Diagnostic::error(kinds::PRINT_COLOUR, format!("{name} on {}; {} does not take them", listed(&pages), printer.title));
             found.push(d.on(&pages).help("convert them to grey, or to the printer's own colours"));
         }
     }
@@ -280,7 +293,11 @@ fn colours(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let over = |limit: u32| pages_where(facts, |_, p| p.painted.ink > f64::from(limit) + 0.5);
     if !over(warn).is_empty() {
         let message = format!("{most:.0} % of ink at most, on {}; {} takes {warn} %", listed(&over(warn)), printer.title);
-        let d = if over(refuse).is_empty() { Diagnostic::warning("print-ink", message) } else { Diagnostic::error("print-ink", message) };
+        let d = if over(refuse).is_empty() {
+            Diagnostic::warning(kinds::PRINT_INK, message)
+        } else {
+            Diagnostic::error(kinds::PRINT_INK, message)
+        };
         found.push(d.on(&over(warn)).help("print black in black ink alone, and darken colours by less of each ink"));
     }
 }
@@ -288,18 +305,20 @@ fn colours(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
 fn forbidden(facts: &Facts, printer: &Printer, found: &mut Vec<Diagnostic>) {
     let annotated = pages_where(facts, |_, p| p.annotations > 0);
     if printer.forbids(Forbidden::Annotations) && !annotated.is_empty() {
-        let d = Diagnostic::error("print-annotations", format!("links or comments on {}", listed(&annotated)));
+        let d = Diagnostic::error(kinds::PRINT_ANNOTATIONS, format!("links or comments on {}", listed(&annotated)));
         found.push(d.on(&annotated).help("write the file without links and comments"));
     }
     if printer.forbids(Forbidden::Bookmarks) && facts.bookmarks {
-        found.push(Diagnostic::error("print-bookmarks", "the file has bookmarks").help("write it without"));
+        found.push(Diagnostic::error(kinds::PRINT_BOOKMARKS, "the file has bookmarks").help("write it without"));
     }
     if printer.forbids(Forbidden::Metadata) && facts.metadata {
-        found.push(Diagnostic::warning("print-metadata", "the file says its title, its author or more").help("write it without metadata"));
+        found.push(
+            Diagnostic::warning(kinds::PRINT_METADATA, "the file says its title, its author or more").help("write it without metadata"),
+        );
     }
     let clear = pages_where(facts, |_, p| p.painted.transparent);
     if printer.forbids(Forbidden::Transparency) && !clear.is_empty() {
-        let d = Diagnostic::error("print-transparency", format!("transparent things on {}", listed(&clear)));
+        let d = Diagnostic::error(kinds::PRINT_TRANSPARENCY, format!("transparent things on {}", listed(&clear)));
         found.push(d.on(&clear).help("flatten them onto white"));
     }
 }

@@ -69,7 +69,7 @@ pub fn ids(bytes: &[u8], printer: &str) -> Vec<&'static str> {
     let mut report = Report::default();
     let printer = Printer::named(printer).expect("a printer");
     pdfs(&[("book.pdf", bytes)], &Demand { printer: &printer, paper: None, book: None }, &mut report);
-    report.diagnostics.iter().map(|d| d.id).collect()
+    report.diagnostics.iter().map(|d| d.kind.id()).collect()
 }
 
 const WORDS: &str = "BT /F 10 Tf 60 300 Td (ABC) Tj ET";
@@ -185,7 +185,7 @@ fn the_title_page_is_held_against_the_book() {
         let printer = Printer::named("kdp-paperback").expect("a printer");
         let bytes = file(24, content, |_, _| {});
         pdfs(&[("book.pdf", &bytes)], &Demand { printer: &printer, paper: None, book: Some(book) }, &mut report);
-        report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>()
+        report.diagnostics.iter().map(|d| d.kind.id()).collect::<Vec<_>>()
     };
     assert_eq!(found("BT /F 10 Tf 60 300 Td (THE TITLE) Tj ET", &book("The Title", None)), [""; 0]);
     assert_eq!(found("BT /F 10 Tf 60 300 Td (ANOTHER) Tj ET", &book("The Title", None)), ["print-title"]);
@@ -208,7 +208,7 @@ fn covers_are_as_wide_as_their_pages_make_them() {
         let inside = file(pages, WORDS, |_, _| {});
         let demand = Demand { printer: &printer, paper: Some("cream"), book: None };
         pdfs(&[("inside.pdf", &inside), ("cover.pdf", cover)], &demand, &mut report);
-        report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>()
+        report.diagnostics.iter().map(|d| d.kind.id()).collect::<Vec<_>>()
     };
     // Two trims of 6 in, the spine of so many cream pages, an eighth of an inch on either side.
     let wide = |pages: f64| 2.0 * 432.0 + pages * 0.18 + 18.0;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::model::Meta;
 
 use super::facts::Facts;
@@ -45,7 +45,7 @@ pub fn check(facts: &Facts, book: Option<&Meta>, found: &mut Vec<Diagnostic>) {
         here.into_iter().for_each(|l| left.entry(l).or_default().push(i));
     }
     for (leftover, pages) in left {
-        let d = Diagnostic::warning("print-leftover", format!("“{leftover}” stands on {}", listed(&pages)));
+        let d = Diagnostic::warning(kinds::PRINT_LEFTOVER, format!("“{leftover}” stands on {}", listed(&pages)));
         found.push(d.on(&pages).help("write what belongs there, or take it out"));
     }
     isbns(facts, book, found);
@@ -95,13 +95,13 @@ fn isbns(facts: &Facts, book: Option<&Meta>, found: &mut Vec<Diagnostic>) {
         }
     }
     for (isbn, pages) in wrong {
-        let d = Diagnostic::error("print-isbn", format!("the ISBN {isbn} on {} has a wrong check digit", listed(&pages)));
+        let d = Diagnostic::error(kinds::PRINT_ISBN, format!("the ISBN {isbn} on {} has a wrong check digit", listed(&pages)));
         found.push(d.on(&pages).help("copy it again from where it was assigned"));
     }
     // Another book's number may be quoted; where this book's own is missing, it stands in its place.
     for (isbn, pages) in others.into_iter().filter(|_| !seen) {
         let own = given.as_deref().unwrap_or_default();
-        let d = Diagnostic::error("print-isbn-other", format!("the ISBN on {} is {isbn}; the book's is {own}", listed(&pages)));
+        let d = Diagnostic::error(kinds::PRINT_ISBN_OTHER, format!("the ISBN on {} is {isbn}; the book's is {own}", listed(&pages)));
         found.push(d.on(&pages).help("build the file again, or mend `isbn` in book.toml"));
     }
 }
@@ -119,12 +119,15 @@ pub fn title(facts: &Facts, book: Option<&Meta>, found: &mut Vec<Diagnostic>) {
     let who = if book.is_some() { "the book" } else { "the file" };
     let title = book.map(|b| b.title.as_str()).or(facts.title.as_deref()).filter(|t| !letters(t).is_empty());
     if let Some(title) = title.filter(|t| !stands(t)) {
-        let d = Diagnostic::warning("print-title", format!("{who} is called “{title}”, which does not stand on its first {FRONT} pages"));
+        let d =
+            Diagnostic::warning(kinds::PRINT_TITLE, format!("{who} is called “{title}”, which does not stand on its first {FRONT} pages"));
         found.push(d.help("set the title page in the very words of the metadata: printers and shops compare them"));
     }
     for author in book.iter().flat_map(|b| &b.authors).filter(|a| !letters(&a.name).is_empty() && !stands(&a.name)) {
-        let d =
-            Diagnostic::warning("print-author", format!("“{}” wrote the book and does not stand on its first {FRONT} pages", author.name));
+        let d = Diagnostic::warning(
+            kinds::PRINT_AUTHOR,
+            format!("“{}” wrote the book and does not stand on its first {FRONT} pages", author.name),
+        );
         found.push(d.help("set the author's name on the title page as the metadata has it"));
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
-use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean};
+use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean, kinds};
 use crate::report::{bytes, plural};
 use crate::{Built, Request, Session, Stage};
 
@@ -51,7 +51,7 @@ pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: O
         (Some(Err(d)), _) => return fail(say, *d),
         (None, Some(own)) => own,
         (None, None) => {
-            let d = Diagnostic::error("no-printer", "a finished file is checked for a printer, and none is named");
+            let d = Diagnostic::error(kinds::NO_PRINTER, "a finished file is checked for a printer, and none is named");
             return fail(say, d.help(format!("add `--printer NAME`; the printers are {}", names().collect::<Vec<_>>().join(", "))));
         }
     };
@@ -148,11 +148,14 @@ impl Maker {
         let built = session.write(request, &mut |stage| progress.stage(stage), &mut report);
         let (stages, whole) = progress.finish();
         report.deny(&session.manifest().deny);
-        say.report(&report);
-        let Ok(built) = built else { return Err(End::of(&report)) };
-        if report.has_errors() {
-            return Err(End::of(&report));
+        if built.is_err() {
+            report.explain_stop();
         }
+        say.report(&report);
+        let built = match built {
+            Ok(built) if !report.has_errors() => built,
+            _ => return Err(End::of(&report)),
+        };
         if say.json {
             say.data(&finished_json(&built, &stages, whole));
         } else {
@@ -176,7 +179,7 @@ fn unknown_output(name: &str, manifest: &Manifest) -> Option<Diagnostic> {
     if names.contains(&name) || manifest.covers.iter().any(|c| c.name == name) {
         return None;
     }
-    let d = Diagnostic::error("unknown-output", format!("the book has no output “{name}”"));
+    let d = Diagnostic::error(kinds::UNKNOWN_OUTPUT, format!("the book has no output “{name}”"));
     Some(match did_you_mean(name, names.iter().copied()) {
         Some(meant) => d.help(format!("did you mean `{meant}`?")),
         None => d.help(format!("its outputs are {}", names.join(", "))),
@@ -242,7 +245,7 @@ fn show(built: &Built, say: &Say) {
         let mut command = opener(&output.path);
         let quiet = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
         if quiet.spawn().is_err() {
-            let d = Diagnostic::warning("cannot-open", format!("nothing here can show {}", output.path.display()));
+            let d = Diagnostic::warning(kinds::CANNOT_OPEN, format!("nothing here can show {}", output.path.display()));
             let mut report = Report::default();
             report.push(d.help("open it with a viewer of your own"));
             say.report(&report);

@@ -1,11 +1,11 @@
-//! `layouts` and `fonts`: what there is to choose from.
+//! `layouts`, `fonts`, `keys` and `explain`: what there is to choose from, and what it means.
 
 use serde_json::json;
 
 use crate::config::layout::Cut;
 use crate::config::layouts::{BUNDLED, DEFAULT, bundled};
 use crate::config::{self, keys, schema};
-use crate::diag::{Diagnostic, Report, did_you_mean};
+use crate::diag::{Category, Diagnostic, Kind, Report, Severity, did_you_mean, kinds};
 
 use super::{End, Global, Schema, fail, say::Say};
 
@@ -22,7 +22,7 @@ pub fn layouts(name: Option<&str>, say: &Say) -> End {
                 End::Done
             }
             None => {
-                let d = Diagnostic::error("unknown-layout", format!("there is no layout “{name}”"));
+                let d = Diagnostic::error(kinds::UNKNOWN_LAYOUT, format!("there is no layout “{name}”"));
                 let help = did_you_mean(name, BUNDLED.iter().map(|(n, _)| *n));
                 fail(say, d.help(help.map_or("`postbound layouts` lists them".into(), |m| format!("did you mean {m}?"))))
             }
@@ -131,7 +131,7 @@ pub fn keys(word: Option<&str>, wanted: Option<Schema>, say: &Say) -> End {
     };
     let rows = if rows.is_empty() { near(word.unwrap_or_default()) } else { rows };
     if rows.is_empty() {
-        let d = Diagnostic::error("unknown-key", format!("no key is called “{}”", word.unwrap_or_default()));
+        let d = Diagnostic::error(kinds::UNKNOWN_KEY, format!("no key is called “{}”", word.unwrap_or_default()));
         return fail(say, d.help(meant(word.unwrap_or_default())));
     }
     say.data(&if say.json { keys_json(&rows) } else { keys_human(&rows) });
@@ -175,4 +175,59 @@ fn keys_json(rows: &[(&str, &str)]) -> String {
     let choices = schema::choices();
     let row = |(path, doc): &(&str, &str)| json!({ "key": path, "doc": doc, "values": choices.get(*path), "default": keys::default(path) });
     rows.iter().map(|r| format!("{}\n", row(r))).collect()
+}
+
+/// Explains one kind of diagnostic, or lists them by category.
+pub fn explain(id: Option<&str>, say: &Say) -> End {
+    let wanted = match id.map(|id| (id, kinds::find(id.trim_matches(['[', ']', ' '])))) {
+        None => kinds::ALL,
+        Some((_, Some(kind))) => &[kind],
+        Some((id, None)) => {
+            let d = Diagnostic::error(kinds::UNKNOWN_ID, format!("there is no diagnostic “{id}”"));
+            return fail(say, d.help(kinds::suggestion(id)));
+        }
+    };
+    say.data(&match (say.json, wanted) {
+        (true, _) => wanted.iter().map(|k| explained_json(k)).collect(),
+        (false, [kind]) => explained(kind),
+        (false, _) => Category::ALL.iter().map(|c| listed(*c)).collect::<Vec<_>>().join("\n"),
+    });
+    End::Done
+}
+
+/// How bad a kind of diagnostic is, in a word.
+fn grade(kind: &Kind) -> &'static str {
+    kind.severity().map_or("varies", Severity::word)
+}
+
+fn explained(kind: &Kind) -> String {
+    let severity = match kind.severity() {
+        None => "an error or milder, depending on the case".to_string(),
+        Some(_) => grade(kind).to_string(),
+    };
+    let once = if kind.once() { "; the same message is reported once a book" } else { "" };
+    let ends = kind.category().exit_code();
+    format!(
+        "{kind}: {}\n\nseverity   {severity}{once}\ncategory   {}\nexit code  {ends}, where it is an error\n",
+        kind.explanation(),
+        kind.category()
+    )
+}
+
+fn listed(category: Category) -> String {
+    let of = || kinds::ALL.iter().filter(|k| k.category() == category);
+    let wide = kinds::ALL.iter().map(|k| k.id().len()).max().unwrap_or(0);
+    let rows: String = of().map(|k| format!("  {k:<wide$}  {:<7}  {}\n", grade(k), k.explanation())).collect();
+    format!("{category}\n{rows}")
+}
+
+fn explained_json(kind: &Kind) -> String {
+    let line = json!({
+        "id": kind.id(),
+        "severity": kind.severity().map(|_| grade(kind)),
+        "category": kind.category().to_string(),
+        "once": kind.once(),
+        "explanation": kind.explanation(),
+    });
+    format!("{line}\n")
 }

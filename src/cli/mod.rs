@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::diag::{Diagnostic, Report, Severity};
+use crate::diag::{Category, Diagnostic, Report, Severity};
 use say::Say;
 
 /// A book compiler: posts in, a print-ready PDF and an EPUB out, ordered into chapters by theme.
@@ -183,6 +183,15 @@ Examples:
         #[arg(long, value_name = "FILE", conflicts_with = "word")]
         schema: Option<Schema>,
     },
+    /// Explains a diagnostic by its id, or lists all of them
+    #[command(after_help = "\
+Examples:
+  postbound explain missing-image   what the warning means, and how a run with it ends
+  postbound explain                 all diagnostics, by category; [check] deny takes their ids")]
+    Explain {
+        /// The id that stands in brackets behind “warning” or “error”
+        id: Option<String>,
+    },
     /// Prints the completions of a shell
     #[command(after_help = "\
 Example:
@@ -210,8 +219,8 @@ enum Schema {
     Layout,
 }
 
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a run ended, from good to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
     /// As wanted.
     Done,
@@ -219,6 +228,8 @@ pub enum End {
     BookHasErrors,
     /// The command line or book.toml is wrong.
     Usage,
+    /// Postbound is wrong.
+    Bug,
 }
 
 impl End {
@@ -226,25 +237,22 @@ impl End {
     pub fn code(self) -> ExitCode {
         ExitCode::from(match self {
             End::Done => 0,
-            End::BookHasErrors => 1,
-            End::Usage => 2,
+            End::BookHasErrors => Category::Content.exit_code(),
+            End::Usage => Category::Configuration.exit_code(),
+            End::Bug => Category::Internal.exit_code(),
         })
     }
 
-    /// How a run ended that could not go on once book.toml was read: some of what it says is only found out later.
+    /// How a run ended that reported this: the worst of what its errors are about. Some of what book.toml says is only found
+    /// to be wrong later.
     fn of(report: &Report) -> End {
-        const OF_BOOK_TOML: [&str; 8] = [
-            "empty-selector",
-            "unknown-family",
-            "bad-font",
-            "no-source",
-            "bad-glob",
-            "missing-page",
-            "missing-stylesheet",
-            "unknown-printer",
-        ];
-        let wrong = |d: &Diagnostic| d.severity == Severity::Error && OF_BOOK_TOML.contains(&d.id);
-        if report.diagnostics.iter().any(wrong) { End::Usage } else { End::BookHasErrors }
+        let end = |category| match category {
+            Category::Content | Category::InputOutput => End::BookHasErrors,
+            Category::Configuration => End::Usage,
+            Category::Internal => End::Bug,
+        };
+        let errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        errors.map(|d| end(d.kind.category())).max().unwrap_or(End::Done)
     }
 }
 
@@ -254,38 +262,52 @@ impl End {
 /// The exit code, where there is nothing to run.
 pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, ExitCode> {
     Cli::try_parse_from(args).map_err(|e| {
-        // A closed pipe is no reason to complain.
-        let _ = e.print();
-        if e.use_stderr() { End::Usage.code() } else { End::Done.code() }
+        let printed = e.print();
+        match printed {
+            _ if e.use_stderr() => End::Usage.code(),
+            Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => {
+                let mut report = Report::default();
+                report.push(say::unwritable(&why));
+                eprint!("{}", anstream::adapter::strip_str(&crate::report::human(&report, crate::report::Detail::Usual)));
+                End::BookHasErrors.code()
+            }
+            _ => End::Done.code(),
+        }
     })
 }
 
 /// Runs a command.
 pub fn run(cli: &Cli) -> End {
+    let say = Say::new(&cli.global);
+    let end = command(cli, &say);
+    if say.lost_data() { end.max(End::BookHasErrors) } else { end }
+}
+
+fn command(cli: &Cli, say: &Say) -> End {
     let global = &cli.global;
-    let say = Say::new(global);
     match &cli.command {
-        Command::Init { dir } => init(global, dir.as_ref(), &say),
+        Command::Init { dir } => init(global, dir.as_ref(), say),
         Command::Build { names, open, watch: true, timings } => {
             let mut maker = book::Maker::default();
-            watch::watch(global, &say, |first| maker.build(global, names, *open && first, *timings, &say))
+            watch::watch(global, say, |first| maker.build(global, names, *open && first, *timings, say))
         }
-        Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, &say),
-        Command::Plan { write: true, .. } => outline::write(global, &say),
-        Command::Plan { diff: true, .. } => outline::diff(global, &say),
-        Command::Plan { html: Some(file), .. } => outline::html(global, file, &say),
-        Command::Plan { .. } => outline::show(global, &say),
-        Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), &say),
-        Command::Layouts { name } => list::layouts(name.as_deref(), &say),
-        Command::Fonts => list::fonts(global, &say),
-        Command::Keys { word, schema } => list::keys(word.as_deref(), *schema, &say),
+        Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, say),
+        Command::Plan { write: true, .. } => outline::write(global, say),
+        Command::Plan { diff: true, .. } => outline::diff(global, say),
+        Command::Plan { html: Some(file), .. } => outline::html(global, file, say),
+        Command::Plan { .. } => outline::show(global, say),
+        Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), say),
+        Command::Layouts { name } => list::layouts(name.as_deref(), say),
+        Command::Fonts => list::fonts(global, say),
+        Command::Keys { word, schema } => list::keys(word.as_deref(), *schema, say),
+        Command::Explain { id } => list::explain(id.as_deref(), say),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "postbound", &mut out);
             say.data(&String::from_utf8_lossy(&out));
             End::Done
         }
-        Command::Man { command } => man(command.as_deref(), &say),
+        Command::Man { command } => man(command.as_deref(), say),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::Planned;
 use crate::config::manifest::Order;
 use crate::config::{BOOK_TOML, Manifest};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::plan::{self, Plan};
 use crate::report::plural;
 use crate::{fence, output};
@@ -43,6 +43,7 @@ fn load(global: &Global, say: &Say) -> Result<Loaded, End> {
             Ok(Loaded { manifest, planned })
         }
         _ => {
+            report.explain_stop();
             say.report(&report);
             Err(End::of(&report))
         }
@@ -75,7 +76,7 @@ pub fn html(global: &Global, file: &Path, say: &Say) -> End {
 /// Writes a file, or says why not.
 fn put(file: &Path, bytes: &[u8], say: &Say) -> Option<End> {
     let e = output::write(file, bytes).err()?;
-    let d = Diagnostic::error("cannot-write", format!("{} cannot be written: {e}", file.display()));
+    let d = Diagnostic::error(kinds::CANNOT_WRITE, format!("{} cannot be written: {e}", file.display()));
     fail(say, d.help("choose another place; what was there before is as it was"));
     Some(End::BookHasErrors)
 }
@@ -90,12 +91,12 @@ pub fn write(global: &Global, say: &Say) -> End {
     let text = match fence::read_regular(&file).map(String::from_utf8) {
         Ok(Ok(text)) => text,
         // It was read a moment ago; somebody else is at work in this folder.
-        _ => return fail(say, Diagnostic::error("cannot-read", format!("{} cannot be read again", file.display()))),
+        _ => return fail(say, Diagnostic::error(kinds::CANNOT_READ, format!("{} cannot be read again", file.display()))),
     };
     let outline = &loaded.planned.outline;
     let written = match plan::write_into(&text, outline, &loaded.planned.posts) {
         Ok(written) => written,
-        Err(why) => return fail(say, Diagnostic::error("cannot-write", why).help("nothing was changed")),
+        Err(why) => return fail(say, Diagnostic::error(kinds::CANNOT_WRITE, why).help("nothing was changed")),
     };
     if written == text {
         say.line(&format!("{} holds these chapters already", file.display()));

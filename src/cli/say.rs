@@ -1,10 +1,11 @@
 //! What a run prints, and where: data to standard output, words about it to standard error.
 
-use std::io::Write;
+use std::cell::Cell;
+use std::io::{ErrorKind, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::diag::Report;
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::report::{self, Detail};
 
 use super::{Colour, Format, Global};
@@ -19,6 +20,15 @@ pub struct Say {
     sarif: bool,
     /// Nothing but errors.
     pub quiet: bool,
+    /// Standard output took no more.
+    unwritten: Cell<bool>,
+}
+
+/// What is said of a standard output that cannot be written.
+pub fn unwritable(e: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(kinds::CANNOT_WRITE, format!("standard output cannot be written: {e}"))
+        .with("what was printed so far is not complete")
+        .help("make room on the disk, or send the output elsewhere")
 }
 
 impl Say {
@@ -35,13 +45,27 @@ impl Say {
             _ => Detail::Usual,
         };
         let (json, sarif) = (global.message_format == Format::Json, global.message_format == Format::Sarif);
-        Say { colour, detail, json, sarif, quiet: global.quiet }
+        Say { colour, detail, json, sarif, quiet: global.quiet, unwritten: Cell::new(false) }
     }
 
-    /// Data: a listing, a plan, a JSON line. A reader that has gone away is no error.
+    /// Data: a listing, a plan, a JSON line. A reader that has gone away is no error; a full disk is one, reported once.
     pub fn data(&self, text: &str) {
         let mut out = AutoStream::new(std::io::stdout(), self.colour).lock();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => {}
+            Err(e) if e.kind() == ErrorKind::BrokenPipe => {}
+            Err(e) if !self.unwritten.replace(true) => {
+                let mut report = Report::default();
+                report.push(unwritable(&e));
+                self.error(&report::human(&report, self.detail));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Whether some data could not be written.
+    pub fn lost_data(&self) -> bool {
+        self.unwritten.get()
     }
 
     /// A line for people; nothing for programs, and nothing when quiet.

@@ -13,7 +13,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config::manifest::Back;
 use crate::config::{self, Manifest};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::report::plural;
 
 use super::{End, Global, fail, say::Say};
@@ -111,7 +111,7 @@ fn follow(watcher: &mut RecommendedWatcher, watched: &mut Places, wanted: Places
 }
 
 fn unwatchable(path: &Path, e: &notify::Error) -> Diagnostic {
-    Diagnostic::error("cannot-watch", format!("{} cannot be watched: {e}", path.display()))
+    Diagnostic::error(kinds::CANNOT_WATCH, format!("{} cannot be watched: {e}", path.display()))
         .help("build without --watch; where the system's limit of watched folders is reached, name smaller folders under [source]")
 }
 

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Loc, did_you_mean};
+use crate::diag::{Diagnostic, Kind, Loc, did_you_mean, kinds};
 use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::manifest::{
@@ -37,7 +37,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let (pdfs, covers, epub) = outputs(&top.table("output"), &design, isbn.as_ref(), root);
     meta.isbn_editions = editions(&meta, &covers);
     let check = top.table("check");
-    let deny = check.texts("deny").unwrap_or_default().into_iter().map(|i| i.text).collect();
+    let deny = denied(&check);
     check.finish();
     let out_dir = out_dir(&top.table("build"), root, &sources);
     top.finish();
@@ -67,7 +67,7 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
     let title = t.words("title").unwrap_or_else(|| {
         let misspelt = t.entries().iter().any(|e| did_you_mean(&e.key, ["title"]).is_some());
         if !t.has("title") && !misspelt {
-            let d = Diagnostic::error("no-title", "the book has no title");
+            let d = Diagnostic::error(kinds::NO_TITLE, "the book has no title");
             let d = d.at(t.loc().unwrap_or_else(|| start.clone())).help("write under [book]: title = \"…\"");
             t.log().push(d);
         }
@@ -124,7 +124,7 @@ fn book_series(t: &Table<'_>) -> Option<BookSeries> {
         }
     });
     if name.is_none() && !t.has("name") {
-        let d = Diagnostic::error("bad-value", "the series has no name").help("write series = { name = \"…\", number = 1 }");
+        let d = Diagnostic::error(kinds::BAD_VALUE, "the series has no name").help("write series = { name = \"…\", number = 1 }");
         t.log().push(t.node().map_or(d.clone(), |n| n.mark(d)));
     }
     Some(BookSeries { name: name?, number })
@@ -171,6 +171,19 @@ fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
     source
 }
 
+/// The kinds of `[check] deny`.
+fn denied(check: &Table<'_>) -> Vec<&'static Kind> {
+    let known = |item: Item<'_>| {
+        let kind = kinds::find(item.text.trim());
+        if kind.is_none() {
+            let message = format!("there is no diagnostic “{}” for `check.deny`", item.text);
+            check.log().push(item.node.mark(Diagnostic::error(kinds::UNKNOWN_ID, message)).help(kinds::suggestion(&item.text)));
+        }
+        kind
+    };
+    check.texts("deny").unwrap_or_default().into_iter().filter_map(known).collect()
+}
+
 /// Says at once, with its line, that a folder of posts is not there; a near name is offered.
 fn require_path(t: &Table<'_>, path: &Path, root: &Path, loc: &Loc) {
     let full = root.join(path);
@@ -178,7 +191,7 @@ fn require_path(t: &Table<'_>, path: &Path, root: &Path, loc: &Loc) {
         return;
     }
     let shown = path.display();
-    let d = Diagnostic::error("missing-source", format!("there is no folder or file “{shown}”")).at(loc.clone());
+    let d = Diagnostic::error(kinds::MISSING_SOURCE, format!("there is no folder or file “{shown}”")).at(loc.clone());
     let d = match t.get("path") {
         Some(node) => node.mark(d),
         None => d.with("`[source] path` is not set, so posts are looked for in “seeds”"),
@@ -268,7 +281,7 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
     }
     for (key, page) in [("dedication", FrontPage::Dedication), ("preface", FrontPage::Preface)] {
         if let Some(node) = t.get(key).filter(|_| !pages.contains(&page)) {
-            let d = Diagnostic::warning("unused-page", format!("`front.{key}` is written, but `front.pages` does not show it"));
+            let d = Diagnostic::warning(kinds::UNUSED_PAGE, format!("`front.{key}` is written, but `front.pages` does not show it"));
             t.log().push(node.mark(d).help(format!("add \"{key}\" to `pages`, or take the line out")));
         }
     }
@@ -315,7 +328,7 @@ fn outputs(
     for entry in pdf.entries() {
         let one = Table::new(&pdf.name(&entry.key), Some(&entry.node), t.log());
         if entry.key != slug(&entry.key) || ["epub", "pdf"].contains(&entry.key.as_str()) {
-            let d = Diagnostic::error("bad-value", format!("a PDF cannot be called `{}`", entry.key));
+            let d = Diagnostic::error(kinds::BAD_VALUE, format!("a PDF cannot be called `{}`", entry.key));
             let d = d.help("the name becomes part of the file's: take small letters, digits and hyphens, and not `pdf` or `epub`");
             t.log().push(entry.origin.mark(d, &entry.key_span));
         }
@@ -421,7 +434,7 @@ pub(super) fn printer(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Arc
         Some(stem) => match std::fs::read_to_string(root.join(&item.text)) {
             Ok(text) => Printer::parse(stem, &item.text, &text),
             Err(e) => {
-                let d = Diagnostic::error("bad-value", format!("the printer's file {} cannot be read: {e}", item.text));
+                let d = Diagnostic::error(kinds::BAD_VALUE, format!("the printer's file {} cannot be read: {e}", item.text));
                 Err(Box::new(d.help("the path is relative to book.toml's folder")))
             }
         },
@@ -494,7 +507,7 @@ fn out_dir(t: &Table<'_>, root: &Path, sources: &[Source]) -> PathBuf {
     };
     t.finish();
     if let Some((why, help)) = wrong {
-        let d = Diagnostic::error("bad-out-dir", format!("outputs cannot go to “{}”: {why}", dir.display())).help(help);
+        let d = Diagnostic::error(kinds::BAD_OUT_DIR, format!("outputs cannot go to “{}”: {why}", dir.display())).help(help);
         t.log().push(item.map_or(d.clone(), |i| i.node.mark(d)));
     }
     dir

@@ -1,6 +1,6 @@
 //! The keys of `[output.pdf.NAME]` that make a booklet of it.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::unit::{Dimension, Len, Size};
 
 use super::manifest::Booklet;
@@ -43,7 +43,7 @@ pub(super) fn read(t: &Table<'_>) -> Option<Booklet> {
     if !wanted {
         for key in ["signature", "sheet", "sheet-thickness"] {
             if let Some(node) = t.written(key) {
-                let d = Diagnostic::error("bad-value", format!("`{}` is for booklets, and this PDF is none", t.name(key)));
+                let d = Diagnostic::error(kinds::BAD_VALUE, format!("`{}` is for booklets, and this PDF is none", t.name(key)));
                 t.log().push(node.mark(d.help("add imposition = \"booklet\", or take the line out")));
             }
         }
@@ -51,7 +51,7 @@ pub(super) fn read(t: &Table<'_>) -> Option<Booklet> {
     }
     for key in ["printer", "tagged"] {
         if let Some(node) = t.written(key).filter(|n| key == "printer" || n.value == super::tree::Value::Bool(true)) {
-            let d = Diagnostic::error("bad-value", format!("a booklet has no `{key}`: it is for a printer at home"));
+            let d = Diagnostic::error(kinds::BAD_VALUE, format!("a booklet has no `{key}`: it is for a printer at home"));
             t.log()
                 .push(node.mark(d.help("take one of the two lines out: printers impose for themselves, and a screen shows single pages")));
         }

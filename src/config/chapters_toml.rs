@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 
 use super::book_toml::require_file;
 use super::manifest::{Chapters, ExplicitChapter, Order, PinAt, SelectBy, Selector, Structure, Within};
@@ -122,7 +122,7 @@ fn required<'a>(t: &Table<'a>, key: &'static str, help: &str) -> Option<&'a Node
 
 fn missing(t: &Table<'_>, key: &str, help: &str) {
     if let Some(node) = t.node().filter(|n| matches!(n.value, Value::Table(_))) {
-        t.log().push(node.mark(Diagnostic::error("missing-key", format!("`{}` is missing here", t.name(key))).help(help)));
+        t.log().push(node.mark(Diagnostic::error(kinds::MISSING_KEY, format!("`{}` is missing here", t.name(key))).help(help)));
     }
 }
 
@@ -199,7 +199,7 @@ fn check_explicit(t: &Table<'_>, chapters: &Chapters) {
     }
     let mut rests = chapters.explicit.iter().flat_map(|c| &c.posts).filter(|(s, _)| s.by == SelectBy::Rest);
     if let (Some(_), Some((second, _))) = (rests.next(), rests.next()) {
-        let d = Diagnostic::error("bad-value", "the rest (\"*\") stands in two places").at(second.loc.clone());
+        let d = Diagnostic::error(kinds::BAD_VALUE, "the rest (\"*\") stands in two places").at(second.loc.clone());
         t.log().push(d.help("keep one of them: every post goes into the book once"));
     }
 }

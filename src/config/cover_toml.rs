@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::text::slug;
 use crate::unit::{Dimension, Len};
 
@@ -64,12 +64,12 @@ pub(super) fn covers(t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
     for entry in t.entries() {
         let one = Table::new(&t.name(&entry.key), Some(&entry.node), t.log());
         if entry.key != slug(&entry.key) || entry.key.is_empty() {
-            let d = Diagnostic::error("bad-value", format!("a cover cannot be called `{}`", entry.key));
+            let d = Diagnostic::error(kinds::BAD_VALUE, format!("a cover cannot be called `{}`", entry.key));
             let d = d.help("the name becomes part of the file's: take small letters, digits and hyphens");
             t.log().push(entry.origin.mark(d, &entry.key_span));
         }
         if pdfs.iter().any(|p| p.name == format!("{}-cover", entry.key)) {
-            let d = Diagnostic::error("bad-value", format!("the cover `{0}` and the PDF `{0}-cover` would be one file", entry.key));
+            let d = Diagnostic::error(kinds::BAD_VALUE, format!("the cover `{0}` and the PDF `{0}-cover` would be one file", entry.key));
             t.log().push(entry.origin.mark(d.help("call one of them otherwise"), &entry.key_span));
         }
         covers.extend(cover(&entry.key, &one, base, book_isbn, root));
@@ -81,7 +81,7 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
     let named = t.item("printer");
     if named.is_none() && !t.has("printer") {
         let names: Vec<&str> = super::printer::names().collect();
-        let d = Diagnostic::error("bad-value", format!("the cover `{name}` has no printer, on whom its size depends"));
+        let d = Diagnostic::error(kinds::BAD_VALUE, format!("the cover `{name}` has no printer, on whom its size depends"));
         let d = d.help(format!("write printer = \"…\"; the printers are {}; or name a TOML file of your own", names.join(", ")));
         t.log().push(t.node().map_or(d.clone(), |n| n.mark(d)));
     }

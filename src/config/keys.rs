@@ -116,7 +116,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("accessibility.alt", "\"require\" makes a picture without a description an error"),
     ("accessibility.certify", "Whether conformance is claimed in the metadata"),
     ("check", "What is an error"),
-    ("check.deny", "Names of warnings that become errors, such as \"missing-image\""),
+    ("check.deny", "Ids of diagnostics that become errors, such as \"missing-image\"; `postbound explain` lists them"),
     ("build", "Where outputs go"),
     ("build.dir", "The folder"),
 ];

@@ -4,7 +4,7 @@
 //! so that a look of one's own is a dozen lines. Lengths in `em` are of the style that they stand in, `lines` are
 //! lines of the text's leading, `%` of a size is of the text's size and `%` of a width is of the measure.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::unit::Len;
 
 use super::layout::{
@@ -105,7 +105,7 @@ impl Rest {
 fn text(t: &Table<'_>) -> TextStyle {
     for key in ["family", "size", "leading"] {
         if !t.has(key) {
-            let d = Diagnostic::error("missing-key", format!("the layout does not say `text.{key}`"));
+            let d = Diagnostic::error(kinds::MISSING_KEY, format!("the layout does not say `text.{key}`"));
             let d = d.help("a layout needs [text] with family, size and leading, or `extends` another that has them");
             t.log().push(t.node().map_or(d.clone(), |n| n.mark(d)));
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::diag::{Diagnostic, did_you_mean, kinds};
 use crate::fence;
 
 use super::layout::Layout;
@@ -36,7 +36,7 @@ pub fn load(root: &Path, name: &str, named_at: Option<&Node>, overrides: Option<
         } else {
             log.push(
                 over.mark(
-                    Diagnostic::error("wrong-type", "`layout.overrides` is no table")
+                    Diagnostic::error(kinds::WRONG_TYPE, "`layout.overrides` is no table")
                         .help("write [layout.overrides] and under it keys of a layout file"),
                 ),
             );
@@ -64,7 +64,7 @@ fn chain(root: &Path, name: &str, named_at: Option<&Node>, log: &Log) -> Option<
     while let Some((name, folder, at)) = next.take() {
         let (origin, folder, key) = open(&folder, &name, at.as_ref(), log)?;
         if seen.contains(&key) || seen.len() >= MAX_EXTENDS {
-            let d = Diagnostic::error("layout-loop", format!("“{name}” extends itself, by way of {}", seen.join(" and ")));
+            let d = Diagnostic::error(kinds::LAYOUT_LOOP, format!("“{name}” extends itself, by way of {}", seen.join(" and ")));
             log.push(at.as_ref().map_or(d.clone(), |n| n.mark(d)).help("let one of them extend a layout of the binary, or none"));
             return None;
         }
@@ -79,7 +79,7 @@ fn chain(root: &Path, name: &str, named_at: Option<&Node>, log: &Log) -> Option<
         if let Some(parent) = tree.take("extends") {
             match &parent.value {
                 Value::Text(text) => next = Some((text.clone(), folder, Some(parent.clone()))),
-                _ => log.push(parent.mark(Diagnostic::error("wrong-type", "`extends` is not the name of a layout"))),
+                _ => log.push(parent.mark(Diagnostic::error(kinds::WRONG_TYPE, "`extends` is not the name of a layout"))),
             }
         }
         trees.push(tree);
@@ -104,7 +104,7 @@ fn open(folder: &Path, name: &str, at: Option<&Node>, log: &Log) -> Option<(Arc<
     let text = match fence::read_regular(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(why) => {
-            let d = Diagnostic::error("unknown-layout", format!("the layout “{name}” cannot be read: {why}"));
+            let d = Diagnostic::error(kinds::UNKNOWN_LAYOUT, format!("the layout “{name}” cannot be read: {why}"));
             let d =
                 d.help("the path starts at the folder of the file that names it; `postbound layouts` lists the layouts that need no file");
             log.push(at.map_or(d.clone(), |n| n.mark(d)));
@@ -116,7 +116,7 @@ fn open(folder: &Path, name: &str, at: Option<&Node>, log: &Log) -> Option<(Arc<
 }
 
 fn unknown(name: &str, at: Option<&Node>) -> Diagnostic {
-    let d = Diagnostic::error("unknown-layout", format!("there is no layout “{name}”"));
+    let d = Diagnostic::error(kinds::UNKNOWN_LAYOUT, format!("there is no layout “{name}”"));
     let names = BUNDLED.iter().map(|(n, _)| *n);
     let d = match did_you_mean(name, names.clone()) {
         Some(meant) => d.help(format!("did you mean \"{meant}\"?")),

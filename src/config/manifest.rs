@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::printer::{Printer, Standard};
-use crate::diag::Loc;
+use crate::diag::{Kind, Loc};
 use crate::model::{Date, Meta};
 use crate::unit::{Len, Size};
 
@@ -45,7 +45,7 @@ pub struct Manifest {
     /// `[accessibility] alt = "require"`.
     pub require_alt: bool,
     /// `[check] deny`.
-    pub deny: Vec<String>,
+    pub deny: Vec<&'static Kind>,
     /// `[build] dir`, relative to `root`.
     pub out_dir: PathBuf,
 }

@@ -35,7 +35,7 @@ pub use layout::Layout;
 pub use manifest::Manifest;
 pub use names::sort_name;
 
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::fence;
 
 use table::Log;
@@ -78,7 +78,7 @@ fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> O
     {
         manifest.meta.date = book_toml::epoch_day(seconds);
         if manifest.meta.date.is_none() {
-            let d = Diagnostic::warning("bad-epoch", format!("SOURCE_DATE_EPOCH is “{seconds}”, which is no number of seconds"));
+            let d = Diagnostic::warning(kinds::BAD_EPOCH, format!("SOURCE_DATE_EPOCH is “{seconds}”, which is no number of seconds"));
             log.push(d.help("unset it, or write under [book]: date = 2026-11-22"));
         }
     }
@@ -109,7 +109,7 @@ fn open(start: &Path, log: &Log) -> Option<(PathBuf, Node)> {
         Err(e) => {
             let good = String::from_utf8_lossy(e.as_bytes().get(..e.utf8_error().valid_up_to()).unwrap_or_default()).into_owned();
             let line = good.matches('\n').count() + 1;
-            let d = Diagnostic::error("config-syntax", "book.toml is not UTF-8").at(crate::diag::Loc::new(BOOK_TOML, line));
+            let d = Diagnostic::error(kinds::CONFIG_SYNTAX, "book.toml is not UTF-8").at(crate::diag::Loc::new(BOOK_TOML, line));
             log.push(d.help("save it as UTF-8 in your editor"));
             return None;
         }
@@ -130,11 +130,11 @@ fn no_book(start: &Path, why: &fence::Refusal) -> Diagnostic {
         format!("“{}”", start.display())
     };
     if !start.exists() {
-        return Diagnostic::error("no-book", format!("there is no folder {shown}")).help("check the path behind -C");
+        return Diagnostic::error(kinds::NO_BOOK, format!("there is no folder {shown}")).help("check the path behind -C");
     }
     let d = match why {
-        fence::Refusal::Missing => Diagnostic::error("no-book", format!("there is no book.toml in {shown}")),
-        other => return Diagnostic::error("no-book", format!("book.toml in {shown} cannot be read: {other}")),
+        fence::Refusal::Missing => Diagnostic::error(kinds::NO_BOOK, format!("there is no book.toml in {shown}")),
+        other => return Diagnostic::error(kinds::NO_BOOK, format!("book.toml in {shown} cannot be read: {other}")),
     };
     let above = std::fs::canonicalize(start)
         .ok()
@@ -148,7 +148,7 @@ fn no_book(start: &Path, why: &fence::Refusal) -> Diagnostic {
 /// `--config layout.name=a5`: the value is TOML, or, where it is not, a string.
 fn command_line(argument: &str, log: &Log) -> Option<Node> {
     let wrong = |why: &str| {
-        let d = Diagnostic::error("bad-override", format!("--config {argument}: {why}"));
+        let d = Diagnostic::error(kinds::BAD_OVERRIDE, format!("--config {argument}: {why}"));
         log.push(d.help("write it as KEY=VALUE, for example --config layout.name=a5 or --config book.date=2026-11-22"));
         None
     };

@@ -1,6 +1,6 @@
 //! Names of people and numbers of books: how a creator is sorted, whether an ISBN can be one.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::model::Creator;
 
 use super::table::{Item, Log, Table};
@@ -14,7 +14,7 @@ pub fn creator(node: &Node, log: &Log) -> Option<Creator> {
     if let Value::Text(name) = &node.value {
         let name = name.trim();
         if name.is_empty() {
-            log.push(node.mark(Diagnostic::error("bad-value", "an author has no name").help("write a name, or take the entry out")));
+            log.push(node.mark(Diagnostic::error(kinds::BAD_VALUE, "an author has no name").help("write a name, or take the entry out")));
             return None;
         }
         return Some(Creator { name: name.to_string(), sort: sort_name(name), role: "aut".to_string() });
@@ -106,13 +106,13 @@ pub fn isbn(item: &Item<'_>, log: &Log) -> Option<String> {
         13 => check_13(&digits).filter(|check| digits.last().and_then(|c| c.to_digit(10)) == Some(*check)).map(|_| digits.iter().collect()),
         10 => check_10(&digits).then(|| from_10(&digits)).flatten(),
         n => {
-            let d = Diagnostic::error("bad-isbn", format!("an ISBN has 13 digits, and this has {n}"));
+            let d = Diagnostic::error(kinds::BAD_ISBN, format!("an ISBN has 13 digits, and this has {n}"));
             log.push(item.node.mark(d.help("copy it from where it was assigned, as 978-…")));
             return None;
         }
     };
     if sound.is_none() {
-        let d = Diagnostic::error("bad-isbn", "the check digit of this ISBN is wrong");
+        let d = Diagnostic::error(kinds::BAD_ISBN, "the check digit of this ISBN is wrong");
         log.push(item.node.mark(d.help("one digit was mistyped, or two changed places")));
     }
     sound

@@ -1,6 +1,6 @@
 //! `[page]` of a layout, and the arithmetic of a page: what must add up, and what may be left out to be computed.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::unit::{Dimension, Len, Size};
 
 use super::layout::{Case, FolioPlace, InlineStyle, PageStyle, TextStyle};
@@ -43,7 +43,7 @@ pub fn read(t: &Table<'_>, text: &TextStyle) -> Option<PageStyle> {
     if margins.inside + margins.outside + Len::mm(20.0) > trim.width {
         let (inside, outside) = (margins.inside.to_mm(), margins.outside.to_mm());
         let sum = format!("margins of {inside:.1} mm and {outside:.1} mm leave no text on a page {:.1} mm wide", trim.width.to_mm());
-        t.log().push(mark(t, "margins", Diagnostic::error("layout-arithmetic", sum).help("make `inside` or `outside` smaller")));
+        t.log().push(mark(t, "margins", Diagnostic::error(kinds::LAYOUT_ARITHMETIC, sum).help("make `inside` or `outside` smaller")));
         return None;
     }
     let (lines, bottom) = settle(t, trim, &margins, text, lines)?;
@@ -161,7 +161,7 @@ fn settle(t: &Table<'_>, trim: Size, m: &Margins, text: &TextStyle, lines: Optio
                     "{fits} lines fit; or leave out `lines` or `bottom` and it is computed (bottom would be {:.1} mm)",
                     (below_top - text_height).to_mm()
                 );
-                t.log().push(mark(t, "lines", Diagnostic::error("layout-arithmetic", sum).help(help)));
+                t.log().push(mark(t, "lines", Diagnostic::error(kinds::LAYOUT_ARITHMETIC, sum).help(help)));
                 return None;
             }
             lines
@@ -175,7 +175,7 @@ fn settle(t: &Table<'_>, trim: Size, m: &Margins, text: &TextStyle, lines: Optio
             m.top.to_mm(),
             fit(below_top - Len::mm(5.0))
         );
-        t.log().push(mark(t, "lines", Diagnostic::error("layout-arithmetic", sum).help(help)));
+        t.log().push(mark(t, "lines", Diagnostic::error(kinds::LAYOUT_ARITHMETIC, sum).help(help)));
         return None;
     }
     Some((lines, bottom))
@@ -232,14 +232,16 @@ pub fn check(t: &Table<'_>, page: &PageStyle, text: &TextStyle) {
     let has_head = !page.head_verso.is_empty() || !page.head_recto.is_empty() || page.folio == FolioPlace::HeadOutside;
     let head_top = page.top - page.head_gap - page.head.size;
     if has_head && (head_top < lowest || page.head_gap < Len::ZERO) {
-        let d =
-            Diagnostic::error("layout-arithmetic", format!("the running head would stand {:.1} mm from the page's edge", head_top.to_mm()));
+        let d = Diagnostic::error(
+            kinds::LAYOUT_ARITHMETIC,
+            format!("the running head would stand {:.1} mm from the page's edge", head_top.to_mm()),
+        );
         t.log().push(mark(t, "head", d.help(format!("make `head.gap` smaller than it is ({}), or `margins.top` larger", page.head_gap))));
     }
     let at_foot = matches!(page.folio, FolioPlace::FootCentre | FolioPlace::FootOutside);
     let below = page.bottom - page.folio_gap;
     if at_foot && (below < lowest || page.folio_gap < page.folio_style.size.scale(3, 4)) {
-        let d = Diagnostic::error("layout-arithmetic", format!("the folio would stand {:.1} mm from the page's edge", below.to_mm()));
+        let d = Diagnostic::error(kinds::LAYOUT_ARITHMETIC, format!("the folio would stand {:.1} mm from the page's edge", below.to_mm()));
         let help = format!("a gap of {} to {} fits between text and edge", page.folio_style.size, (page.bottom - lowest).max(Len::ZERO));
         t.log().push(mark(t, "folio", d.help(format!("{help}: set it by `folio = {{ place = \"…\", gap = \"…\" }}`"))));
     }
@@ -270,5 +272,5 @@ fn check_measure(t: &Table<'_>, page: &PageStyle, text: &TextStyle) {
         MEASURE.start(),
         MEASURE.end(),
     );
-    t.log().push(mark(t, "margins", Diagnostic::error("layout-measure", message).help(help)));
+    t.log().push(mark(t, "margins", Diagnostic::error(kinds::LAYOUT_MEASURE, message).help(help)));
 }

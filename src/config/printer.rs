@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Loc, did_you_mean};
+use crate::diag::{Diagnostic, Loc, did_you_mean, kinds};
 use crate::model::Date;
 use crate::unit::{Dimension, Len, Size};
 
@@ -287,7 +287,7 @@ impl Printer {
                     Some(near) => format!("did you mean “{near}”?"),
                     None => format!("the printers are {}; or name a TOML file of your own", names.join(", ")),
                 };
-                Err(Box::new(Diagnostic::error("unknown-printer", format!("there is no printer called “{name}”")).help(help)))
+                Err(Box::new(Diagnostic::error(kinds::UNKNOWN_PRINTER, format!("there is no printer called “{name}”")).help(help)))
             }
         }
     }
@@ -297,7 +297,7 @@ impl Printer {
     /// # Errors
     /// What is wrong with it, with its line.
     pub fn parse(stem: &str, file: &str, text: &str) -> Result<Printer, Box<Diagnostic>> {
-        let wrong = |message: String, line: usize| Box::new(Diagnostic::error("bad-printer", message).at(Loc::new(file, line)));
+        let wrong = |message: String, line: usize| Box::new(Diagnostic::error(kinds::BAD_PRINTER, message).at(Loc::new(file, line)));
         let read: File = toml::from_str(text).map_err(|e| {
             let line = e.span().map_or(0, |s| text.get(..s.start).unwrap_or("").matches('\n').count() + 1);
             wrong(format!("the printer's file cannot be read: {}", e.message()), line)

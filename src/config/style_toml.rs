@@ -1,6 +1,6 @@
 //! Styles and lengths of a layout file: what every table has in common.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::model::text::slug;
 use crate::unit::{Dimension, Len};
 
@@ -145,7 +145,7 @@ pub(super) fn align(t: &Table<'_>, key: &'static str, default: HAlign) -> HAlign
 }
 
 pub(super) fn bad(t: &Table<'_>, key: &'static str, message: impl Into<String>, help: impl Into<String>) {
-    let d = Diagnostic::error("bad-value", message).help(help);
+    let d = Diagnostic::error(kinds::BAD_VALUE, message).help(help);
     t.log().push(match t.get(key).or(t.node()) {
         Some(node) => node.mark(d),
         None => d,

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
-use crate::diag::{Diagnostic, Loc, Report, did_you_mean};
+use crate::diag::{Diagnostic, Loc, Report, did_you_mean, kinds};
 use crate::model::Date;
 use crate::unit::Dimension;
 
@@ -152,13 +152,13 @@ impl<'a> Table<'a> {
 
     /// Reports a value that is of another type than wanted.
     pub fn wrong_type(&self, key: &str, node: &Node, wanted: &str) {
-        let d = Diagnostic::error("wrong-type", format!("`{key}` is {}, but {wanted} is wanted", node.value.kind()));
+        let d = Diagnostic::error(kinds::WRONG_TYPE, format!("`{key}` is {}, but {wanted} is wanted", node.value.kind()));
         self.log.push(node.mark(d));
     }
 
     /// Reports a value that cannot be.
     pub fn bad(&self, node: &Node, message: impl Into<String>, help: impl Into<String>) {
-        self.log.push(node.mark(Diagnostic::error("bad-value", message).help(help)));
+        self.log.push(node.mark(Diagnostic::error(kinds::BAD_VALUE, message).help(help)));
     }
 
     /// A string.
@@ -313,7 +313,7 @@ impl<'a> Table<'a> {
         let asked = self.asked.borrow();
         for entry in self.entries.iter().filter(|e| !asked.contains(&e.key.as_str())) {
             let place = if self.path.is_empty() { "at the top of the file".to_string() } else { format!("in [{}]", self.path) };
-            let d = Diagnostic::error("unknown-key", format!("unknown key `{}` {place}", entry.key));
+            let d = Diagnostic::error(kinds::UNKNOWN_KEY, format!("unknown key `{}` {place}", entry.key));
             self.log.push(entry.origin.mark(d.help(key_help(&entry.key, &self.path, &asked)), &entry.key_span));
         }
     }
@@ -345,7 +345,7 @@ pub fn choose<'w, T>(item: &Item<'_>, words: &'w [(&'static str, T)], log: &Log,
         Some(meant) => format!("did you mean \"{meant}\"?"),
         None => format!("it can be {}", names().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ")),
     };
-    log.push(item.node.mark(Diagnostic::error("bad-value", format!("{what} cannot be \"{typed}\"")).help(help)));
+    log.push(item.node.mark(Diagnostic::error(kinds::BAD_VALUE, format!("{what} cannot be \"{typed}\"")).help(help)));
     None
 }
 
@@ -368,7 +368,7 @@ mod tests {
         assert_eq!(book.whole("n", 0..=9), None);
         book.finish();
         let told: Vec<(u32, &str, Option<String>)> =
-            log.into_report().diagnostics.into_iter().map(|d| (d.loc.expect("placed").line, d.id, d.help)).collect();
+            log.into_report().diagnostics.into_iter().map(|d| (d.loc.expect("placed").line, d.kind.id(), d.help)).collect();
         assert_eq!(told[0], (4, "bad-value", Some("did you mean \"date\"?".into())));
         assert_eq!(told[1], (5, "bad-value", Some("take a number from 0 to 9".into())));
         assert_eq!(told[2], (2, "unknown-key", Some("did you mean `title`?".into())));

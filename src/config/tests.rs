@@ -34,7 +34,7 @@ fn good(text: &str, overrides: &[&str]) -> (Manifest, Layout) {
 
 /// (line, id, help) of each.
 fn brief(diagnostics: &[Diagnostic]) -> Vec<(u32, &'static str, String)> {
-    diagnostics.iter().map(|d| (d.loc.as_ref().map_or(0, |l| l.line), d.id, d.help.clone().unwrap_or_default())).collect()
+    diagnostics.iter().map(|d| (d.loc.as_ref().map_or(0, |l| l.line), d.kind.id(), d.help.clone().unwrap_or_default())).collect()
 }
 
 const MINIMAL: &str = "[book]\ntitle = \"A Book\"\n";
@@ -110,7 +110,7 @@ fn the_command_line_overrules() {
     assert_eq!(m.meta.date.expect("given").iso(), "2020-01-02");
     let dir = book(MINIMAL);
     let (_, wrong) = load_with(dir.path(), &["layout.nam=a5", "nonsense"]);
-    assert_eq!(wrong[0].id, "bad-override");
+    assert_eq!(wrong[0].kind, "bad-override");
     assert_eq!(wrong[1].help.as_deref(), Some("did you mean `name`?"));
     assert_eq!(wrong[1].loc.as_ref().expect("placed").file.as_ref(), "--config");
 }
@@ -166,7 +166,7 @@ fn large_print_is_large_everywhere() {
 #[test]
 fn a_measure_out_of_range_says_what_to_change() {
     let found = told("[book]\ntitle = \"A\"\n[layout.overrides]\npage = { margins = { inside = \"8mm\", outside = \"8mm\" } }\n");
-    assert_eq!(found[0].id, "layout-measure");
+    assert_eq!(found[0].kind, "layout-measure");
     assert_eq!(found[0].loc.as_ref().map(|l| (l.file.as_ref(), l.line)), Some(("layouts/trade-6x9.toml", 12)));
     assert!(found[0].message.starts_with("lines of 92 characters are too long: the measure is 136.4 mm"), "{}", found[0].message);
     assert!(found[0].help.as_ref().expect("helped").contains("59 to 119 mm"), "{:?}", found[0].help);
@@ -176,17 +176,17 @@ fn a_measure_out_of_range_says_what_to_change() {
 fn page_arithmetic_is_checked() {
     let over = |toml: &str| told(&format!("[book]\ntitle = \"A\"\n[layout.overrides]\n{toml}\n"));
     let found = over("page = { lines = 40 }");
-    assert_eq!(found[0].id, "layout-arithmetic");
+    assert_eq!(found[0].kind, "layout-arithmetic");
     assert!(found[0].message.contains("25.4 mm + 40 lines × 14pt + bottom 25.4 mm make 248.4 mm"), "{}", found[0].message);
     assert!(found[0].help.as_ref().expect("helped").starts_with("36 lines fit"), "{:?}", found[0].help);
     assert_eq!(found[0].loc.as_ref().map(|l| l.line), Some(4));
-    assert_eq!(over("page = { margins = { inside = \"100mm\", outside = \"60mm\" } }")[0].id, "layout-arithmetic");
-    assert_eq!(over("page = { folio = { gap = \"30mm\" } }")[0].id, "layout-arithmetic");
-    assert_eq!(over("page = { head = { gap = \"23mm\" } }")[0].id, "layout-arithmetic");
-    assert_eq!(over("page = { head = { left = \"{titel}\" } }")[0].id, "bad-value");
+    assert_eq!(over("page = { margins = { inside = \"100mm\", outside = \"60mm\" } }")[0].kind, "layout-arithmetic");
+    assert_eq!(over("page = { folio = { gap = \"30mm\" } }")[0].kind, "layout-arithmetic");
+    assert_eq!(over("page = { head = { gap = \"23mm\" } }")[0].kind, "layout-arithmetic");
+    assert_eq!(over("page = { head = { left = \"{titel}\" } }")[0].kind, "bad-value");
     assert_eq!(over("text = { leading = \"14.5pt\" }").len(), 0);
-    assert_eq!(over("post = { before = \"1.5 lines\" }")[0].id, "bad-value");
-    assert_eq!(over("text = { size = \"11\" }")[0].id, "bad-value");
+    assert_eq!(over("post = { before = \"1.5 lines\" }")[0].kind, "bad-value");
+    assert_eq!(over("text = { size = \"11\" }")[0].kind, "bad-value");
     assert_eq!(over("chapter = { titel = { size = \"20pt\" } }")[0].help.as_deref(), Some("did you mean `title`?"));
 }
 
@@ -203,7 +203,7 @@ fn layouts_extend_one_another_and_loops_are_told() {
     assert_eq!(layout.text.inline.family, "alegreya");
     assert_eq!(layout.text.leading, crate::unit::Len::points(15));
     fs::write(dir.path().join("looks/house.toml"), "extends = \"mine.toml\"\n").expect("written");
-    assert_eq!(load_with(dir.path(), &[]).1[0].id, "layout-loop");
+    assert_eq!(load_with(dir.path(), &[]).1[0].kind, "layout-loop");
     fs::write(dir.path().join("looks/mine.toml"), "extends = \"digest\"\n").expect("written");
     let (_, found) = load_with(dir.path(), &[]);
     assert_eq!(found[0].loc.as_ref().map(|l| l.file.as_ref()), Some("looks/mine.toml"));
@@ -220,7 +220,7 @@ fn a_layout_of_ones_own_may_be_short() {
     assert_eq!(diagnostics, []);
     assert_eq!(loaded.expect("sound").1.page.lines, 34);
     fs::write(dir.path().join("mine.toml"), "title = \"Nothing\"\n").expect("written");
-    let ids: Vec<&str> = load_with(dir.path(), &[]).1.iter().map(|d| d.id).collect();
+    let ids: Vec<&str> = load_with(dir.path(), &[]).1.iter().map(|d| d.kind.id()).collect();
     assert!(ids.contains(&"missing-key") && ids.contains(&"bad-value"), "{ids:?}");
 }
 
@@ -240,7 +240,7 @@ fn control_characters_stay_out_of_the_book() {
 fn no_book_says_how_to_make_one() {
     let dir = book(MINIMAL);
     let (_, found) = load_with(&dir.path().join("seeds"), &[]);
-    assert_eq!(found[0].id, "no-book");
+    assert_eq!(found[0].kind, "no-book");
     assert!(found[0].help.as_ref().expect("helped").contains("further up"), "{found:?}");
     let (_, found) = load_with(&dir.path().join("nowhere"), &[]);
     assert!(found[0].message.starts_with("there is no folder"), "{found:?}");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::Date;
 
 /// A text that was parsed: a file, or a `--config` argument.
@@ -181,7 +181,7 @@ pub fn parse(origin: &Arc<Origin>) -> Result<Node, Vec<Diagnostic>> {
 }
 
 fn syntax_error(message: &str, span: &Range<usize>, origin: &Origin) -> Diagnostic {
-    let shown = origin.mark(Diagnostic::error("config-syntax", format!("this is not TOML: {message}")), span);
+    let shown = origin.mark(Diagnostic::error(kinds::CONFIG_SYNTAX, format!("this is not TOML: {message}")), span);
     let line = shown.snippet.as_ref().map(|s| s.text.trim().to_string()).unwrap_or_default();
     match line.split_once('=') {
         Some((key, value))
@@ -263,7 +263,7 @@ mod tests {
         let text = Origin::new("b", "é = 1\nü");
         for start in 0..10 {
             for end in 0..10 {
-                let d = text.mark(Diagnostic::note("x", "m"), &(start..end));
+                let d = text.mark(Diagnostic::note(kinds::BAD_VALUE, "m"), &(start..end));
                 let s = d.snippet.expect("shown");
                 assert!(s.text.get(s.span).is_some());
             }

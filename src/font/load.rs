@@ -17,7 +17,7 @@ use super::shape::{Features, How, ShapeFace, Shaper};
 use super::{Face, FaceId, Family, FontData, Fonts, Place};
 use crate::config::Layout;
 use crate::config::layout::{Cut, InlineStyle};
-use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
+use crate::diag::{Diagnostic, Kind, Loc, Outcome, Report, Stopped, did_you_mean, kinds};
 use crate::digest::{Digest, Key};
 use crate::fence::Fence;
 use crate::model::text::slug;
@@ -171,7 +171,7 @@ fn add_named(slug: &str, own: &[Found], fonts: &mut Fonts, report: &mut Report) 
     let names: Vec<&str> = own.iter().map(|f| f.slug.as_str()).chain(bundled::FAMILIES.iter().map(|f| f.slug)).collect();
     let near = did_you_mean(slug, names.iter().copied()).map_or(String::new(), |n| format!("did you mean “{n}”? "));
     report.push(
-        Diagnostic::error("unknown-family", format!("the layout names a font family “{slug}” that is not there"))
+        Diagnostic::error(kinds::UNKNOWN_FAMILY, format!("the layout names a font family “{slug}” that is not there"))
             .help(format!("{near}put its files into fonts/{slug}/ of the book's folder, or name one of: {}", names.join(", "))),
     );
     Err(Stopped)
@@ -200,7 +200,7 @@ fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
     for (n, (said, path, data)) in found.files.iter().enumerate() {
         let Some(facts) = read::read(data, &Place::new()) else {
             report.push(
-                Diagnostic::error("bad-font", format!("{path} is no font that can be read"))
+                Diagnostic::error(kinds::BAD_FONT, format!("{path} is no font that can be read"))
                     .at(Loc::new(path.as_str(), 0))
                     .help("TrueType and OpenType files (.ttf, .otf) can be used"),
             );
@@ -252,11 +252,13 @@ fn warn_of(face: &Face, report: &mut Report) {
         read::Permission::Whole => "to be cut down to the characters that are used",
         read::Permission::None => "to be embedded",
     };
-    let told =
-        Diagnostic::warning("restricted-font", format!("the face {} forbids {why} (fsType), and so may others of its family", face.name))
-            .at(Loc::new(face.path.as_str(), 0))
-            .with("PDFs have it all the same, cut down: without it nobody could print them")
-            .help("make sure that your licence allows it, or name another family in [layout.overrides] text");
+    let told = Diagnostic::warning(
+        kinds::RESTRICTED_FONT,
+        format!("the face {} forbids {why} (fsType), and so may others of its family", face.name),
+    )
+    .at(Loc::new(face.path.as_str(), 0))
+    .with("PDFs have it all the same, cut down: without it nobody could print them")
+    .help("make sure that your licence allows it, or name another family in [layout.overrides] text");
     report.push(told);
 }
 
@@ -267,14 +269,14 @@ fn lacks(family: &Family, fonts: &Fonts, report: &mut Report) {
     let missing = |bold, italic| face(bold, italic).is_none_or(|f| f.cut != Cut { bold, italic });
     let words: Vec<&str> = [("italic", missing(false, true)), ("bold", missing(true, false))].iter().filter(|m| m.1).map(|m| m.0).collect();
     if !words.is_empty() {
-        let told = Diagnostic::warning("missing-cut", format!("the family “{}” has no {}", family.name, words.join(" and no ")))
+        let told = Diagnostic::warning(kinds::MISSING_CUT, format!("the family “{}” has no {}", family.name, words.join(" and no ")))
             .at(Loc::new(regular.path.as_str(), 0))
             .with("words that should stand in it stand in the regular: a reader cannot tell them apart")
             .help("put the missing files beside it, or name another family in [layout.overrides] text");
         report.push(told);
     }
     if !regular.small_caps && !regular.metrics.monospaced {
-        let told = Diagnostic::note("no-small-capitals", format!("the family “{}” has no small capitals", family.name))
+        let told = Diagnostic::note(kinds::NO_SMALL_CAPITALS, format!("the family “{}” has no small capitals", family.name))
             .at(Loc::new(regular.path.as_str(), 0))
             .with("what the layout sets in them stands as it is written; none are made by shrinking capitals, which look thin beside the text")
             .help("name a family that has them (the OpenType feature smcp), or other case = … in [layout.overrides]");
@@ -326,12 +328,17 @@ fn own_family(folder: &Path, fence: &Fence, report: &mut Report) -> Outcome<Vec<
     };
     let parsed: FamilyFile = match toml::from_str(&text) {
         Ok(parsed) => parsed,
-        Err(e) => return stop(report, "bad-family", &file, &e.message().replace('\n', " ")),
+        Err(e) => return stop(report, kinds::BAD_FAMILY, &file, &e.message().replace('\n', " ")),
     };
     let mut files = Vec::new();
     for (cut, name) in &parsed.faces {
         let Some(cut) = cut_of(cut) else {
-            return stop(report, "bad-family", &file, &format!("[faces] has no “{cut}”: regular, italic, bold and bold-italic are read"));
+            return stop(
+                report,
+                kinds::BAD_FAMILY,
+                &file,
+                &format!("[faces] has no “{cut}”: regular, italic, bold and bold-italic are read"),
+            );
         };
         files.push((Some(cut), shown(&folder.join(name)), bytes(&folder.join(name), fence, report)?));
     }
@@ -345,7 +352,7 @@ fn guessed(paths: &[PathBuf], fence: &Fence, report: &mut Report) -> Outcome<Vec
     for path in paths {
         let data = bytes(path, fence, report)?;
         let Some(facts) = read::read(&data, &Place::new()) else {
-            return stop(report, "bad-font", path, "it is no font that can be read: TrueType and OpenType files can be");
+            return stop(report, kinds::BAD_FONT, path, "it is no font that can be read: TrueType and OpenType files can be");
         };
         let licence = if facts.licence.to_lowercase().contains("openfontlicense") || facts.licence.contains("scripts.sil.org/OFL") {
             "OFL-1.1".to_string()
@@ -366,13 +373,13 @@ fn guessed(paths: &[PathBuf], fence: &Fence, report: &mut Report) -> Outcome<Vec
 fn bytes(path: &Path, fence: &Fence, report: &mut Report) -> Outcome<FontData> {
     match fence.read(path) {
         Ok(bytes) => Ok(FontData::Loaded(Arc::from(bytes))),
-        Err(refusal) => stop(report, "bad-font", path, &refusal.to_string()),
+        Err(refusal) => stop(report, kinds::BAD_FONT, path, &refusal.to_string()),
     }
 }
 
-fn stop<T>(report: &mut Report, id: &'static str, path: &Path, why: &str) -> Outcome<T> {
+fn stop<T>(report: &mut Report, kind: &'static Kind, path: &Path, why: &str) -> Outcome<T> {
     let shown = shown(path);
-    report.push(Diagnostic::error(id, format!("{shown} cannot be used: {why}")).at(Loc::new(shown, 0)));
+    report.push(Diagnostic::error(kind, format!("{shown} cannot be used: {why}")).at(Loc::new(shown, 0)));
     Err(Stopped)
 }
 
@@ -401,7 +408,7 @@ mod tests {
         layout.text.inline.family = "mine".to_string();
         let mut report = Report::default();
         let fonts = load(&layout, &dir.path().join("fonts"), &mut report).unwrap_or_default();
-        (fonts, report.diagnostics.iter().map(|d| d.id).collect())
+        (fonts, report.diagnostics.iter().map(|d| d.kind.id()).collect())
     }
 
     fn garamond(cut: &str) -> Vec<u8> {

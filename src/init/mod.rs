@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::config::BOOK_TOML;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::report::plural;
 
 use find::Found;
@@ -54,11 +54,11 @@ impl fmt::Display for Made {
 pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
     let book = folder.join(BOOK_TOML);
     if fs::symlink_metadata(&book).is_ok() {
-        let d = Diagnostic::error("book-exists", format!("there is a {} already", book.display()));
+        let d = Diagnostic::error(kinds::BOOK_EXISTS, format!("there is a {} already", book.display()));
         return Err(Box::new(d.help("nothing was changed; edit it, or name another folder: postbound init my-book")));
     }
     if folder.exists() && !folder.is_dir() {
-        let d = Diagnostic::error("not-a-folder", format!("“{}” is a file", folder.display()));
+        let d = Diagnostic::error(kinds::NOT_A_FOLDER, format!("“{}” is a file", folder.display()));
         return Err(Box::new(d.help("name a folder: it is made if it is not there")));
     }
     let found = find::posts(folder);
@@ -69,7 +69,7 @@ pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
     }
     for (name, text) in &files {
         create(&folder.join(name), text).map_err(|e| {
-            let d = Diagnostic::error("cannot-write", format!("{} cannot be written: {e}", folder.join(name).display()));
+            let d = Diagnostic::error(kinds::CANNOT_WRITE, format!("{} cannot be written: {e}", folder.join(name).display()));
             Box::new(d.help("nothing that was there before has been changed"))
         })?;
     }
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!((made.posts, made.files.len()), (0, 4));
         let manifest = loads(&folder);
         assert_eq!(manifest.meta.title, "My Travel Blog");
-        assert_eq!(init(&folder).expect_err("there is one").id, "book-exists");
+        assert_eq!(init(&folder).expect_err("there is one").kind, "book-exists");
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
     fn a_link_called_book_toml_is_left_alone() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::os::unix::fs::symlink(dir.path().join("elsewhere.toml"), dir.path().join(BOOK_TOML)).expect("linked");
-        assert_eq!(init(dir.path()).expect_err("there is one").id, "book-exists");
+        assert_eq!(init(dir.path()).expect_err("there is one").kind, "book-exists");
         assert!(!dir.path().join("elsewhere.toml").exists());
     }
 }

@@ -106,11 +106,7 @@ fn lay_out_here(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, 
         report.merge(Report::clone(&s.kept.report));
         composed.stray_notes.iter().for_each(|id| report.push(set::stray_note(unit.unit.notes().get(id.0 as usize))));
     }
-    report.keep_first("missing-glyph");
-    report.keep_first("no-hyphenation");
-    report.keep_first("unknown-code-language");
-    report.keep_first("right-to-left");
-    report.keep_first("east-asian");
+    report.keep_once();
     let heads = context.shop("", &[]);
     let mut binder = Binder::new(book, layout, &heads);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::manifest::Links;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::digest::{Digest, Key};
 use crate::model::{Anchor, AssetId, Book, Content, Inline, Matter, Note, Picture, walk};
 
@@ -226,7 +226,7 @@ fn geometry(layout: &Layout, grid: &Grid) -> Geometry {
 pub(super) fn stray_note(note: Option<&Note>) -> Diagnostic {
     let number = note.map_or(0, |n| n.number);
     let loc = note.and_then(|n| n.blocks.first()).map(|b| b.loc.clone()).unwrap_or_default();
-    Diagnostic::error("internal-error", format!("note {number} is not on the page of its mark"))
+    Diagnostic::error(kinds::INTERNAL_ERROR, format!("note {number} is not on the page of its mark"))
         .at(loc)
         .with("it stands at the foot of its chapter's last page")
         .help("this is a fault in Postbound: please report it, with the post if you may")

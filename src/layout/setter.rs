@@ -10,7 +10,7 @@ use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle, Microtype};
 use crate::config::manifest::Links;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::font::Fonts;
 use crate::font::words::{Shelf, WordId, WordStore, Words};
 use crate::model::{Anchor, Inline, Lang, Leaf, LeafPos, Note, NoteId, Text};
@@ -225,12 +225,12 @@ impl<'a> Setter<'a> {
         self.tell(&paragraph, &shape, &breakings, loc, report);
         if text.inlines.iter().any(is_east_asian) {
             let told = "Chinese, Japanese and Korean are set without the rules of their own: a line may end between any two characters";
-            report.push(Diagnostic::note("east-asian", told).at(loc.clone()).help("look these lines over in the proof"));
+            report.push(Diagnostic::note(kinds::EAST_ASIAN, told).at(loc.clone()).help("look these lines over in the proof"));
         }
         if !levels.is_empty() {
             report.push(
                 Diagnostic::note(
-                    "right-to-left",
+                    kinds::RIGHT_TO_LEFT,
                     "words that run from right to left are set without hyphenation and without stretched letters",
                 )
                 .at(loc.clone())
@@ -244,7 +244,7 @@ impl<'a> Setter<'a> {
     fn tell(&self, paragraph: &Paragraph, shape: &Shape, breakings: &[Breaking], loc: &Loc, report: &mut Report) {
         for c in &self.row.missing {
             report.push(
-                Diagnostic::warning("missing-glyph", format!("no face has “{c}” (U+{:04X})", u32::from(*c)))
+                Diagnostic::warning(kinds::MISSING_GLYPH, format!("no face has “{c}” (U+{:04X})", u32::from(*c)))
                     .at(loc.clone())
                     .with(format!("“[U+{:04X}]” is printed in its place", u32::from(*c)))
                     .help("put a font that has it into the book's fonts folder, or write the word otherwise"),
@@ -252,7 +252,7 @@ impl<'a> Setter<'a> {
         }
         for sign in &self.row.apart {
             report.push(
-                Diagnostic::warning("missing-glyph", format!("no face has “{sign}” as one sign"))
+                Diagnostic::warning(kinds::MISSING_GLYPH, format!("no face has “{sign}” as one sign"))
                     .at(loc.clone())
                     .with("its parts are set one after the other")
                     .help("put a font that has it into the book's fonts folder"),
@@ -261,7 +261,7 @@ impl<'a> Setter<'a> {
         if let Some(word) = &self.row.cut {
             let shown: String = word.chars().take(40).collect();
             report.push(
-                Diagnostic::warning("forced-break", format!("“{shown}” is wider than the line and can be divided nowhere"))
+                Diagnostic::warning(kinds::FORCED_BREAK, format!("“{shown}” is wider than the line and can be divided nowhere"))
                     .at(loc.clone())
                     .with("it was cut where the line was full, without a hyphen")
                     .help("write soft hyphens (U+00AD) into it, or name its divisions under [hyphenation] exceptions"),
@@ -270,7 +270,7 @@ impl<'a> Setter<'a> {
         let Some(breaking) = breakings.get(paragraph.best).filter(|b| b.demerits >= breaker::OVERFULL) else { return };
         let Some(over) = breaker::overfull_by(&self.row.points, shape, &breaking.ends) else { return };
         report.push(
-            Diagnostic::warning("overfull-line", format!("a line is {:.1} pt wider than its measure", Len(over).to_pt()))
+            Diagnostic::warning(kinds::OVERFULL_LINE, format!("a line is {:.1} pt wider than its measure", Len(over).to_pt()))
                 .at(loc.clone())
                 .with("it was set as it is: nothing in it can be divided or squeezed further")
                 .help("write soft hyphens (U+00AD) into its long words, or say it in other words"),

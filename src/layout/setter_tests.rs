@@ -94,7 +94,7 @@ fn advances_add_up_to_the_measure() {
         style.measure = style.measure.scale(percent, 100);
         style.cut_in = (n % 3 == 0).then_some((2, Len::points(30)));
         let (lines, report) = lines(&world, plain(PROSE), &style, 1);
-        let overfull = report.diagnostics.iter().any(|d| d.id == "overfull-line");
+        let overfull = report.diagnostics.iter().any(|d| d.kind == "overfull-line");
         for (at, line) in lines.iter().enumerate().take(lines.len() - 1).filter(|_| !overfull) {
             assert_eq!(right(line), style.measure, "line {at} at {percent} %");
             let left = if at == 0 { style.first_indent } else { Len::ZERO }
@@ -134,7 +134,7 @@ fn no_word_is_lost_in_any_variant() {
 fn a_character_without_a_face_is_printed_by_its_number_and_told() {
     let (lines, report) = lines(&world(), plain("The sign 中 stands alone, and 中 again."), &style(&world()), 1);
     assert!(words(&lines, true).contains("[U+4E2D]"));
-    let told: Vec<_> = report.diagnostics.iter().filter(|d| d.id == "missing-glyph").collect();
+    let told: Vec<_> = report.diagnostics.iter().filter(|d| d.kind.id() == "missing-glyph").collect();
     assert_eq!(told.len(), 1);
     assert!(told[0].message.contains('中'));
     assert_eq!(told[0].loc, Some(Loc::new("a.md", 7)));
@@ -200,11 +200,11 @@ fn no_sign_is_painted_as_the_missing_glyph() {
     // What a face has is set whole, and what none has is told.
     for whole in ["👍🏽", "1️⃣", "🇩🇪"] {
         let (_, report) = lines(&world, plain(whole), &style(&world), 1);
-        assert!(report.diagnostics.iter().all(|d| d.id != "missing-glyph"), "{whole}: {report:?}");
+        assert!(report.diagnostics.iter().all(|d| d.kind.id() != "missing-glyph"), "{whole}: {report:?}");
     }
     for apart in ["x\u{20e3}", "क्ष"] {
         let (_, report) = lines(&world, plain(apart), &style(&world), 1);
-        assert!(report.diagnostics.iter().any(|d| d.id == "missing-glyph"), "{apart}");
+        assert!(report.diagnostics.iter().any(|d| d.kind.id() == "missing-glyph"), "{apart}");
     }
 }
 
@@ -212,7 +212,7 @@ fn no_sign_is_painted_as_the_missing_glyph() {
 fn other_scripts_come_from_other_faces() {
     let world = world();
     let (lines, report) = lines(&world, plain("Letters: Καλημέρα, здравствуй, שלום עולם, 🙂, →."), &style(&world), 1);
-    assert!(report.diagnostics.iter().all(|d| d.id != "missing-glyph"), "{report:?}");
+    assert!(report.diagnostics.iter().all(|d| d.kind.id() != "missing-glyph"), "{report:?}");
     let faces: std::collections::BTreeSet<_> =
         lines.iter().flat_map(|l| &l.pieces).filter_map(|p| if let PieceKind::Text(r) = &p.what { Some(r.face) } else { None }).collect();
     assert!(faces.len() >= 3, "{faces:?}");
@@ -324,7 +324,7 @@ fn what_cannot_be_divided_is_cut_and_told() {
     let (lines, report) = lines(&world, plain(&long), &style, 1);
     assert_eq!(words(&lines, true), long);
     assert!(lines.iter().all(|l| l.width() <= style.measure + Len::points(2)));
-    assert!(report.diagnostics.iter().any(|d| d.id == "forced-break"));
+    assert!(report.diagnostics.iter().any(|d| d.kind == "forced-break"));
 }
 
 #[test]

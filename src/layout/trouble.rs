@@ -1,6 +1,6 @@
 //! Where a chapter could not be paged without breaking a rule: said by page, file and line, with what would help.
 
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 
 use super::galley::Galley;
 use super::page::{Folio, Side};
@@ -47,7 +47,7 @@ impl Trouble {
     pub fn tell(&self, folio: impl Fn(usize) -> Folio) -> Diagnostic {
         let folio = folio(self.page);
         match self.what {
-            What::Turn(reason) => Diagnostic::warning("lonely-line", format!("page {folio} ends where it should not: {reason}"))
+            What::Turn(reason) => Diagnostic::warning(kinds::LONELY_LINE, format!("page {folio} ends where it should not: {reason}"))
                 .at(self.loc.clone())
                 .with("no way to page the chapter breaks fewer rules")
                 .help("add or cut a few words in a paragraph on the page, or allow it with [layout.overrides] paging"),
@@ -55,7 +55,7 @@ impl Trouble {
                 let what = if short > 0 { "short" } else { "long" };
                 let lines = short.unsigned_abs();
                 let unit = if lines == 1 { "line" } else { "lines" };
-                Diagnostic::note("uneven-page", format!("page {folio} is {lines} {unit} {what}"))
+                Diagnostic::note(kinds::UNEVEN_PAGE, format!("page {folio} is {lines} {unit} {what}"))
                     .at(self.loc.clone())
                     .help("a figure, a table or headings leave no better way; moving a figure by a paragraph often helps")
             }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::asset::{Asset, Extras};
 use crate::config::manifest::{CoverOutput, EpubOutput, PdfOutput};
 use crate::config::{Layout, Manifest};
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::font::Fonts;
 use crate::layout::Pages;
 use crate::model::text::portable;
@@ -146,7 +146,7 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
     let cover = from.front.as_ref().map_or(Err("it was not asked for"), |front| front.as_deref().map_err(String::as_str));
     let cover = cover.map_err(|why| {
-        report.push(Diagnostic::error("epub", format!("the cover cannot be made: {why}")));
+        report.push(Diagnostic::error(kinds::EPUB, format!("the cover cannot be made: {why}")));
         Stopped
     })?;
     let mut made = Vec::new();
@@ -220,7 +220,7 @@ fn one(
 
 fn cannot_write(path: &Path, why: &std::io::Error, report: &mut Report) -> Stopped {
     report.push(
-        Diagnostic::error("cannot-write", format!("{} cannot be written: {why}", shown(path)))
+        Diagnostic::error(kinds::CANNOT_WRITE, format!("{} cannot be written: {why}", shown(path)))
             .with("the last one, if there was one, is as it was")
             .help("check the folder's permissions and the free space, or choose another [build] dir"),
     );

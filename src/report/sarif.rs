@@ -3,18 +3,18 @@
 
 use serde_json::{Value, json};
 
-use crate::diag::{Diagnostic, Report, Severity};
+use crate::diag::{Diagnostic, Kind, Report, Severity};
 
 /// Pages named one by one, at most.
 const PAGES: usize = 100;
 
 /// The report as a SARIF log.
 pub fn sarif(report: &Report) -> String {
-    let mut ids: Vec<&str> = report.diagnostics.iter().map(|d| d.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let rules: Vec<Value> = ids.iter().map(|id| rule(id, report)).collect();
-    let results: Vec<Value> = report.diagnostics.iter().map(|d| result(d, ids.partition_point(|id| *id < d.id))).collect();
+    let mut kinds: Vec<&Kind> = report.diagnostics.iter().map(|d| d.kind).collect();
+    kinds.sort_unstable_by_key(|k| k.id());
+    kinds.dedup();
+    let rules: Vec<Value> = kinds.iter().map(|kind| rule(kind, report)).collect();
+    let results: Vec<Value> = report.diagnostics.iter().map(|d| result(d, kinds.partition_point(|k| k.id() < d.kind.id()))).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -27,22 +27,15 @@ pub fn sarif(report: &Report) -> String {
     format!("{log:#}\n")
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 /// A kind of finding: as grave as its gravest, with the advice of its first.
-fn rule(id: &str, report: &Report) -> Value {
-    let of = || report.diagnostics.iter().filter(|d| d.id == id);
+fn rule(kind: &Kind, report: &Report) -> Value {
+    let of = || report.diagnostics.iter().filter(|d| d.kind == kind);
     let worst = of().map(|d| d.severity).max().unwrap_or(Severity::Note);
     let mut rule = json!({
-        "id": id,
-        "shortDescription": { "text": id.replace('-', " ") },
-        "defaultConfiguration": { "level": level(worst) },
+        "id": kind.id(),
+        "shortDescription": { "text": kind.explanation() },
+        "properties": { "category": kind.category().to_string() },
+        "defaultConfiguration": { "level": worst.word() },
     });
     if let Some(help) = of().find_map(|d| d.help.as_deref()) {
         rule["help"] = json!({ "text": help });
@@ -54,9 +47,9 @@ fn result(d: &Diagnostic, index: usize) -> Value {
     let told = std::iter::once(d.message.clone()).chain(d.notes.iter().map(|n| format!("note: {n}")));
     let words: Vec<String> = told.chain(d.help.iter().map(|h| format!("help: {h}"))).collect();
     let mut result = json!({
-        "ruleId": d.id,
+        "ruleId": d.kind.id(),
         "ruleIndex": index,
-        "level": level(d.severity),
+        "level": d.severity.word(),
         "message": { "text": words.join("\n") },
     });
     let places = places(d);
@@ -111,20 +104,21 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Loc;
+    use crate::diag::{Loc, kinds};
 
     #[test]
     fn findings_have_rules_levels_lines_and_pages() {
         let mut report = Report::default();
-        report.push(Diagnostic::warning("z-last", "a line").at(Loc::new("a b.md", 3)).showing("é bad", 3..6).help("mend it"));
-        report.push(Diagnostic::error("a-first", "two pages").at(Loc::new("/x/é.pdf", 0)).on(&[0, 6]));
-        report.push(Diagnostic::note("z-last", "nowhere").with("a fact"));
+        report.push(Diagnostic::warning(kinds::MISSING_IMAGE, "a line").at(Loc::new("a b.md", 3)).showing("é bad", 3..6).help("mend it"));
+        report.push(Diagnostic::error(kinds::BAD_VALUE, "two pages").at(Loc::new("/x/é.pdf", 0)).on(&[0, 6]));
+        report.push(Diagnostic::note(kinds::MISSING_IMAGE, "nowhere").with("a fact"));
         let log: Value = serde_json::from_str(&sarif(&report)).expect("JSON");
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
         let rules = &run["tool"]["driver"]["rules"];
-        assert_eq!((rules[0]["id"].as_str(), rules[1]["id"].as_str()), (Some("a-first"), Some("z-last")));
+        assert_eq!((rules[0]["id"].as_str(), rules[1]["id"].as_str()), (Some("bad-value"), Some("missing-image")));
         assert_eq!(rules[1]["defaultConfiguration"]["level"], "warning");
+        assert_eq!(rules[1]["shortDescription"]["text"], kinds::MISSING_IMAGE.explanation());
         let results = run["results"].as_array().expect("results");
         for result in results {
             let index = result["ruleIndex"].as_u64().expect("an index") as usize;

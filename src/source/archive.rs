@@ -22,7 +22,7 @@ mod widgets;
 use rayon::prelude::*;
 
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Date, Dropped, Findings, Post, Split, SplitLine, Text};
 
 use super::{Draft, Harvest, TextFile, dates, post};
@@ -114,7 +114,7 @@ fn cut_out(
     };
     if candidate.is_none() {
         out.report.push(
-            Diagnostic::note("untitled", "the text has no title")
+            Diagnostic::note(kinds::UNTITLED, "the text has no title")
                 .at(loc.clone())
                 .with(format!("“{title}” was made of its first sentence"))
                 .help("write a title on a line of its own above it, or name a line of it in [source] titles"),
@@ -123,7 +123,7 @@ fn cut_out(
     let words = post.words();
     if words > 0 && words < source.min_words {
         out.report.push(
-            Diagnostic::warning("short-post", format!("“{title}” has only {words} words"))
+            Diagnostic::warning(kinds::SHORT_POST, format!("“{title}” has only {words} words"))
                 .at(loc)
                 .help("if it is no post, name its first line in [source] not-titles"),
         );
@@ -205,7 +205,7 @@ fn report_comments(file: &TextFile, lines: &[Line], report: &mut Report) {
         let (Some(first), Some(last)) = (section.first(), section.last()) else { continue };
         if words > MANY_WORDS {
             report.push(
-                Diagnostic::warning("long-comments", format!("{words} words were taken for readers’ comments"))
+                Diagnostic::warning(kinds::LONG_COMMENTS, format!("{words} words were taken for readers’ comments"))
                     .at(Loc::new(file.shown.as_str(), first.number))
                     .with(format!("lines {} to {} were left out", first.number, last.number))
                     .help("if a post starts among them, name its title in [source] titles"),
@@ -241,9 +241,11 @@ fn unheard(files: &[TextFile], source: &Source, report: &mut Report) {
             let wanted = lines::spaces(line);
             let Some(file) = files.iter().find(|f| names(name, &f.shown)) else {
                 let near = crate::diag::did_you_mean(name, files.iter().map(|f| f.shown.rsplit('/').next().unwrap_or(&f.shown)));
-                let d =
-                    Diagnostic::error("no-such-file", format!("[source] {key} names the file {name}, which is no archive of this source"))
-                        .at(source.loc.clone());
+                let d = Diagnostic::error(
+                    kinds::NO_SUCH_FILE,
+                    format!("[source] {key} names the file {name}, which is no archive of this source"),
+                )
+                .at(source.loc.clone());
                 report.push(match near {
                     Some(near) => d.help(format!("did you mean {near}?")),
                     None => d.help("name it as it is called below the source's folder"),
@@ -252,9 +254,11 @@ fn unheard(files: &[TextFile], source: &Source, report: &mut Report) {
             };
             if !file.text.lines().any(|l| lines::spaces(l) == wanted) {
                 let near = crate::diag::did_you_mean(&wanted, file.text.lines().filter(|l| l.len() < 200).map(str::trim));
-                let d =
-                    Diagnostic::error("no-such-line", format!("[source] {key} names a line that {} does not have: “{line}”", file.shown))
-                        .at(source.loc.clone());
+                let d = Diagnostic::error(
+                    kinds::NO_SUCH_LINE,
+                    format!("[source] {key} names a line that {} does not have: “{line}”", file.shown),
+                )
+                .at(source.loc.clone());
                 report.push(match near {
                     Some(near) => d.help(format!("did you mean “{near}”?")),
                     None => d.help("copy the whole line from the file"),

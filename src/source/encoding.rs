@@ -7,7 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 
 /// Decodes a file; a diagnostic where it was not plain UTF-8, or `Err` where it is no text at all.
 pub(super) fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<Diagnostic>), Diagnostic> {
@@ -18,7 +18,7 @@ pub(super) fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<Diagnos
     let body = bytes.get(skip..).unwrap_or_default();
     let (text, damaged) = encoding.decode_without_bom_handling(body);
     if looks_binary(&text) {
-        return Err(Diagnostic::warning("not-text", "the file is not text")
+        return Err(Diagnostic::warning(kinds::NOT_TEXT, "the file is not text")
             .at(Loc::new(file, 0))
             .with("it was left out")
             .help("name it in [source] exclude"));
@@ -33,7 +33,7 @@ pub(super) fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<Diagnos
         format!("the file is not UTF-8; it was read as {}", encoding.name())
     };
     let line = text.lines().position(|l| l.contains('\u{FFFD}')).map_or(0, |n| n + 1);
-    let mut warning = Diagnostic::warning("encoding", message).at(Loc::new(file, if damaged { line } else { 0 }));
+    let mut warning = Diagnostic::warning(kinds::ENCODING, message).at(Loc::new(file, if damaged { line } else { 0 }));
     if damaged {
         warning = warning.with("what could not be read stands as “\u{FFFD}”");
     }

@@ -8,7 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use crate::config::Manifest;
 use crate::config::format::{self, Format};
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean};
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean, kinds};
 use crate::fence::{Fence, Refusal};
 
 use super::{TextFile, encoding, zipped};
@@ -79,7 +79,7 @@ pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) ->
 /// Files in a format that is not read, of which `first` is the first.
 fn unread(first: &str, more: usize, what: &str, advice: &str) -> Diagnostic {
     let others = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Diagnostic::warning("unread-file", format!("{first}{others} is in a format that is not read ({what})"))
+    Diagnostic::warning(kinds::UNREAD_FILE, format!("{first}{others} is in a format that is not read ({what})"))
         .at(Loc::new(first, 0))
         .with("it is not in the book")
         .help(format!("{advice}; or name it in [source] exclude"))
@@ -96,7 +96,7 @@ fn globs(patterns: &[String], key: &str, source: &Source, report: &mut Report) -
             Err(e) => {
                 bad = true;
                 report.push(
-                    Diagnostic::error("bad-glob", format!("[source] {key} has a pattern that cannot be read: {e}"))
+                    Diagnostic::error(kinds::BAD_GLOB, format!("[source] {key} has a pattern that cannot be read: {e}"))
                         .at(source.loc.clone())
                         .help("write for example “drafts/**” or “*.md”"),
                 );
@@ -106,13 +106,21 @@ fn globs(patterns: &[String], key: &str, source: &Source, report: &mut Report) -
     if bad {
         return Err(Stopped);
     }
-    builder.build().map_err(|_| Stopped)
+    builder.build().map_err(|e| {
+        let message = format!("[source] {key} has {} patterns, which are too much together: {e}", patterns.len());
+        report.push(
+            Diagnostic::error(kinds::BAD_GLOB, message)
+                .at(source.loc.clone())
+                .help("name folders instead of single files: “drafts/**” stands for all that is in it"),
+        );
+        Stopped
+    })
 }
 
 /// Why a source cannot be read.
 fn missing(manifest: &Manifest, source: &Source, refusal: &Refusal) -> Diagnostic {
     let path = shown(&source.path);
-    let d = Diagnostic::error("no-source", format!("the source {path} cannot be read: {refusal}")).at(source.loc.clone());
+    let d = Diagnostic::error(kinds::MISSING_SOURCE, format!("the source {path} cannot be read: {refusal}")).at(source.loc.clone());
     let folder = manifest.root.join(&source.path);
     let siblings: Vec<String> = folder
         .parent()
@@ -200,9 +208,9 @@ fn refused(shown: &str, refusal: &Refusal) -> Diagnostic {
     let message = format!("{shown} is not read: {refusal}");
     let d = match refusal {
         Refusal::Outside(_) => {
-            Diagnostic::error("outside-folder", message).help("copy the file into the book's folder, or make its folder a [[source]]")
+            Diagnostic::error(kinds::OUTSIDE_FOLDER, message).help("copy the file into the book's folder, or make its folder a [[source]]")
         }
-        _ => Diagnostic::warning("unreadable", message).with("it is not in the book").help("check the file and its permissions"),
+        _ => Diagnostic::warning(kinds::UNREADABLE, message).with("it is not in the book").help("check the file and its permissions"),
     };
     d.at(Loc::new(shown, 0))
 }
@@ -249,7 +257,7 @@ fn decode(bytes: &[u8], shown: &str, base: &str, extension: &str, report: &mut R
         }
     };
     if text.trim().is_empty() {
-        report.push(Diagnostic::warning("empty-file", "the file is empty").at(Loc::new(shown, 0)).with("it was left out"));
+        report.push(Diagnostic::warning(kinds::EMPTY_FILE, "the file is empty").at(Loc::new(shown, 0)).with("it was left out"));
         return None;
     }
     Some(TextFile { shown: shown.to_string(), base: base.to_string(), text, extension: extension.to_string() })

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Date, Lang, Series};
 
 use super::dates;
@@ -101,7 +101,7 @@ fn plausible(kind: Kind, inner: &str) -> bool {
 pub(super) fn complain_of_length(bytes: usize, top: &Loc, report: &mut Report) {
     let message = format!("the front matter has {} KB; the limit is {} KB", bytes.div_ceil(1024), MAX_BYTES / 1024);
     report.push(
-        Diagnostic::warning("front-matter", message)
+        Diagnostic::warning(kinds::FRONT_MATTER, message)
             .at(top.clone())
             .with("it was left out, with the title and the date that it may hold; the text is in the book")
             .help("keep what a book can use (title, date, tags), and move the rest to another file"),
@@ -119,7 +119,7 @@ pub(super) fn read(kind: Kind, inner: &str, first: &Loc, report: &mut Report) ->
         Err((line, why)) => {
             let text = inner.lines().nth(line.saturating_sub(1)).unwrap_or("");
             report.push(
-                Diagnostic::warning("front-matter", format!("the front matter does not parse: {why}"))
+                Diagnostic::warning(kinds::FRONT_MATTER, format!("the front matter does not parse: {why}"))
                     .at(first.down(line))
                     .showing(text, 0..text.len())
                     .with("its plain “key: value” lines were used; the post is in the book")
@@ -350,7 +350,7 @@ impl Fields<'_> {
     fn complain(&mut self, key: &str, message: String, done: &str, help: &str) {
         let at = self.inner.lines().position(|l| l.trim_start().to_lowercase().starts_with(key)).unwrap_or(0);
         let line = self.inner.lines().nth(at).unwrap_or("");
-        let warning = Diagnostic::warning("front-matter", message).at(self.first.down(at + 1)).showing(line, 0..line.len());
+        let warning = Diagnostic::warning(kinds::FRONT_MATTER, message).at(self.first.down(at + 1)).showing(line, 0..line.len());
         self.report.push(warning.with(done).help(help));
     }
 }
@@ -430,7 +430,7 @@ mod tests {
         let (m, report) = matter("---\ntitle: Paper: a love story\ndate: 2019-03-07\n---\n");
         assert_eq!((m.title.as_deref(), m.date), (Some("Paper: a love story"), Date::new(2019, 3, 7)));
         let d = &report.diagnostics[0];
-        assert_eq!((d.id, d.loc.as_ref().map(|l| l.line)), ("front-matter", Some(2)));
+        assert_eq!((d.kind.id(), d.loc.as_ref().map(|l| l.line)), ("front-matter", Some(2)));
     }
 
     #[test]
@@ -497,7 +497,7 @@ mod tests {
             let matter = read(kind, &format!("title: T\nlanguage: {tag}\n"), &top, &mut report);
             assert_eq!(matter.lang.map(|l| l.tag().to_string()).as_deref(), want, "{tag}");
             assert_eq!(
-                report.diagnostics.iter().map(|d| (d.id, d.loc.as_ref().map_or(0, |l| l.line))).collect::<Vec<_>>(),
+                report.diagnostics.iter().map(|d| (d.kind.id(), d.loc.as_ref().map_or(0, |l| l.line))).collect::<Vec<_>>(),
                 if want.is_some() { vec![] } else { vec![("front-matter", 3)] }
             );
         }

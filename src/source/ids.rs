@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Findings, Post, text::slug};
 
 use super::Draft;
@@ -26,7 +26,7 @@ pub(super) fn choose(drafts: Vec<(Draft, &Source)>, findings: &mut Findings, rep
         if id != plain {
             let first = taken.get(&plain).map(|p| format!("{}:{}", p.loc.file, p.loc.line)).unwrap_or_default();
             report.push(
-                Diagnostic::note("id-clash", format!("two posts would be called “{plain}”; this one is “{id}”"))
+                Diagnostic::note(kinds::ID_CLASH, format!("two posts would be called “{plain}”; this one is “{id}”"))
                     .at(post.loc.clone())
                     .with(format!("the other is at {first}"))
                     .help("give one of them an id in its front matter, or another title"),

@@ -30,7 +30,7 @@ pub(crate) use reader::{Draft, Harvest};
 use rayon::prelude::*;
 
 use crate::config::Manifest;
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::model::{Findings, Post};
 
 /// A file, read and decoded.
@@ -87,7 +87,7 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
     if posts.is_empty() {
         let places: Vec<String> = manifest.sources.iter().map(|s| s.path.display().to_string()).collect();
         report.push(
-            Diagnostic::error("no-posts", format!("there is no post in {}", places.join(", ")))
+            Diagnostic::error(kinds::NO_POSTS, format!("there is no post in {}", places.join(", ")))
                 .at(manifest.sources.first().map(|s| s.loc.clone()).unwrap_or_default())
                 .help("put Markdown files or text archives there, or let [source] path name the folder that holds them"),
         );

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::config::Manifest;
 use crate::config::manifest::Back;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::fence::Fence;
 use crate::model::{BlockKind, Outline, Post, Text};
 
@@ -46,7 +46,7 @@ pub fn back(manifest: &Manifest, back: &Back, report: &mut Report) -> Post {
 fn page(manifest: &Manifest, path: &str, report: &mut Report) -> Result<Post, Diagnostic> {
     let fence = Fence::around([&manifest.root]);
     let bytes = fence.read(&manifest.root.join(path)).map_err(|refusal| {
-        Diagnostic::error("missing-page", format!("{path} cannot be read: {refusal}"))
+        Diagnostic::error(kinds::MISSING_PAGE, format!("{path} cannot be read: {refusal}"))
             .at(Loc::new(manifest.file.as_str(), 0))
             .help("check the path in book.toml: it is relative to the folder of book.toml")
     })?;

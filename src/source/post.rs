@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::config::manifest::{Source, SplitAt};
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Block, BlockKind, Date, Inline, Lang, NoteKey, Post, Text, text::slug, walk};
 
 use super::frontmatter::{self, Matter};
@@ -230,7 +230,7 @@ fn made_up(stem: &str, blocks: &[Block], top: &Loc, report: &mut Report) -> Text
     let title = if title.is_empty() { prettify(stem) } else { title };
     let source = if from_name { "the file's name" } else { "its first sentence" };
     report.push(
-        Diagnostic::note("untitled", "the post has no title")
+        Diagnostic::note(kinds::UNTITLED, "the post has no title")
             .at(top.clone())
             .with(format!("“{title}” was taken from {source}"))
             .help("give it a title in its front matter, or a first line “# Title”"),
@@ -280,7 +280,8 @@ pub(super) fn finish(mut draft: Draft, report: &mut Report) -> Option<Draft> {
         if post.loc.file.rsplit('/').next() == Some("_index.md") {
             return None;
         }
-        report.push(Diagnostic::warning("empty-post", "the post has a title and no text").at(post.loc.clone()).with("it was left out"));
+        report
+            .push(Diagnostic::warning(kinds::EMPTY_POST, "the post has a title and no text").at(post.loc.clone()).with("it was left out"));
         return None;
     }
     Some(draft)

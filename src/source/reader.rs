@@ -6,7 +6,7 @@
 
 use crate::config::format::{self, FORMATS, Format};
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Findings, Lang, Post, Site};
 
 use super::known::{By, Known};
@@ -112,7 +112,7 @@ pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, 
 /// Data that is no export of a kind that is known.
 fn unknown(file: &TextFile) -> Diagnostic {
     let known: Vec<&str> = FORMATS.iter().filter(|f| f.possible.iter().any(|e| format::holds_data(e))).map(|f| f.about).collect();
-    Diagnostic::warning("unread-file", format!("{} is not an export that Postbound knows", file.shown))
+    Diagnostic::warning(kinds::UNREAD_FILE, format!("{} is not an export that Postbound knows", file.shown))
         .at(Loc::new(file.shown.as_str(), 0))
         .with("it is not in the book")
         .help(format!("these are read: {}; other data has to be converted to Markdown, or named in [source] exclude", known.join(", ")))

@@ -95,7 +95,7 @@ fn ids(run: &Run) -> Vec<&str> {
 }
 
 fn diagnostics(run: &Run) -> Vec<&str> {
-    run.report.diagnostics.iter().map(|d| d.id).collect()
+    run.report.diagnostics.iter().map(|d| d.kind.id()).collect()
 }
 
 #[test]
@@ -223,5 +223,5 @@ fn links_that_leave_the_book_are_refused() {
     let mut report = Report::default();
     let (posts, _) = read(&manifest(dir.path(), vec![source("seeds")]), &mut report).expect("read");
     assert_eq!(posts.len(), 1);
-    assert_eq!(report.diagnostics.iter().filter(|d| d.id == "outside-folder").count(), 2);
+    assert_eq!(report.diagnostics.iter().filter(|d| d.kind == "outside-folder").count(), 2);
 }

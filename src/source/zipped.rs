@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use crate::config::format;
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 
 /// No more entries than this are looked at.
 const MAX_ENTRIES: usize = 100_000;
@@ -34,7 +34,7 @@ pub(super) fn is_archive(extension: &str) -> bool {
 /// What is wrong with it.
 pub(super) fn entries(bytes: &[u8], shown: &str) -> Result<Vec<Entry>, Diagnostic> {
     let broken = |why: String| {
-        Diagnostic::warning("broken-export", format!("{shown} cannot be read as a ZIP archive: {why}"))
+        Diagnostic::warning(kinds::BROKEN_EXPORT, format!("{shown} cannot be read as a ZIP archive: {why}"))
             .at(Loc::new(shown, 0))
             .with("nothing of it is in the book")
             .help("unpack it and let [source] path name the folder")

@@ -1,7 +1,7 @@
 //! What a person decided about the outline: explicit chapters, "*", what stays together, what stays out.
 
 use crate::config::manifest::{Chapters, SelectBy, Selector};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Post, text};
 
 use super::select::Archive;
@@ -101,7 +101,7 @@ fn explicit(archive: Archive<'_>, chapters: &Chapters, control: &mut Control, re
             if selector.by == SelectBy::Rest {
                 if rest_seen {
                     report.push(
-                        Diagnostic::warning("second-rest", "“*” stands in more than one place")
+                        Diagnostic::warning(kinds::SECOND_REST, "“*” stands in more than one place")
                             .at(selector.loc.clone())
                             .with("the first one takes the rest"),
                     );
@@ -120,7 +120,7 @@ fn explicit(archive: Archive<'_>, chapters: &Chapters, control: &mut Control, re
 
 fn twice(post: &Post, selector: &Selector, chapters: &Chapters, other: usize) -> Diagnostic {
     let title = chapters.explicit.get(other).and_then(|c| c.title.clone()).unwrap_or_default();
-    Diagnostic::warning("named-twice", format!("“{}” is named by two chapters", post.id))
+    Diagnostic::warning(kinds::NAMED_TWICE, format!("“{}” is named by two chapters", post.id))
         .at(selector.loc.clone())
         .with(format!("it stays where it was named first, in “{title}”"))
         .help("take one of the two out")

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Post, walk};
 
 /// From here on a post is the other post, and one of them goes.
@@ -57,7 +57,7 @@ pub fn drop(posts: &[Post], kept: &mut Vec<usize>, named: &[bool], dropped: &mut
         let (stay, go) = (&posts[stay], &posts[go]);
         let why = format!("the same as “{}” ({}:{}): {percent} % of the text", stay.plain_title(), stay.loc.file, stay.loc.line);
         report.push(
-            Diagnostic::warning("duplicate-post", format!("“{}” stands in the archive twice", go.plain_title()))
+            Diagnostic::warning(kinds::DUPLICATE_POST, format!("“{}” stands in the archive twice", go.plain_title()))
                 .at(go.loc.clone())
                 .with(format!("left out: {why}"))
                 .help(format!("delete one of the two, or name “{}” in [chapters] to keep both", go.id)),
@@ -111,7 +111,7 @@ fn alike(posts: &[Post], clan: &[Pair]) -> Diagnostic {
     let (a, b) = (&posts[clan[0].a], &posts[clan[0].b]);
     if members.len() == 2 {
         let said = format!("“{}” and “{}” are {} % the same text", a.plain_title(), b.plain_title(), percent(clan[0].jaccard));
-        return Diagnostic::warning("similar-posts", said)
+        return Diagnostic::warning(kinds::SIMILAR_POSTS, said)
             .at(b.loc.clone())
             .with(format!("both are in the book; the other starts at {}:{}", a.loc.file, a.loc.line))
             .help(format!("leave one out with [chapters] exclude = [\"{}\"]", b.id));
@@ -125,7 +125,7 @@ fn alike(posts: &[Post], clan: &[Pair]) -> Diagnostic {
     let range =
         if percent(least) == percent(most) { percent(least).to_string() } else { format!("{} to {}", percent(least), percent(most)) };
     Diagnostic::warning(
-        "similar-posts",
+        kinds::SIMILAR_POSTS,
         format!("{} posts like “{}” share {range} % of their text, pair by pair", members.len(), a.plain_title()),
     )
     .at(a.loc.clone())
@@ -279,7 +279,7 @@ mod tests {
         let posts = [post("a", &[&text(0, 100)]), post("b", &[&half]), post("c", &[&text(0, 100)]), post("d", &[&text(900, 100)])];
         let (kept, report) = run(&posts);
         assert_eq!(kept, [0, 1, 3]);
-        let ids: Vec<&str> = report.diagnostics.iter().map(|d| d.id).collect();
+        let ids: Vec<&str> = report.diagnostics.iter().map(|d| d.kind.id()).collect();
         assert_eq!(ids, ["duplicate-post", "similar-posts"]);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::manifest::{Chapters, Order, Within};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Date, Dropped, Lang, Post, text};
 
 use super::arrange::{self, Control};
@@ -153,7 +153,7 @@ fn leave_out(archive: &Archive<'_>, free: &[usize], dropped: &mut Vec<Dropped>, 
     for row in free {
         let post = &archive.posts[archive.kept[*row]];
         report.push(
-            Diagnostic::warning("unplaced-post", format!("no chapter names “{}”", post.id))
+            Diagnostic::warning(kinds::UNPLACED_POST, format!("no chapter names “{}”", post.id))
                 .at(post.loc.clone())
                 .with("left out, since [chapters] order is “manual”")
                 .help("name it in a chapter, or give “*” a place"),
@@ -176,7 +176,7 @@ fn settle(archive: &Archive<'_>, drafts: &mut [Draft], free: &[usize], report: &
             kin.and_then(|s| drafts.iter().position(|d| d.posts.iter().any(|p| s.posts.iter().any(|(q, _)| *q == archive.kept[p.row]))));
         let Some(draft) = drafts.get_mut(home.unwrap_or(best.0)) else { return };
         report.push(
-            Diagnostic::warning("new-post", format!("“{}” is in no chapter of book.toml", post.plain_title()))
+            Diagnostic::warning(kinds::NEW_POST, format!("“{}” is in no chapter of book.toml", post.plain_title()))
                 .at(post.loc.clone())
                 .with(format!("put at the end of “{}”, which it is most like", draft.name.title))
                 .help("“postbound plan --write” writes it into book.toml, where you can move it"),

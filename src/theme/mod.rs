@@ -29,7 +29,7 @@ mod titlecase;
 mod words;
 
 use crate::config::manifest::{Chapters, Order, Structure};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Lang, Outline, Post};
 use crate::{diag::Outcome, diag::Stopped};
 
@@ -69,7 +69,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
             let near = crate::diag::did_you_mean(from, titles)
                 .map_or("“postbound plan” lists them".to_string(), |t| format!("did you mean “{t}”?"));
             report.push(
-                Diagnostic::warning("empty-rename", format!("no chapter is called “{from}”"))
+                Diagnostic::warning(kinds::EMPTY_RENAME, format!("no chapter is called “{from}”"))
                     .at(loc.clone())
                     .with("nothing was renamed")
                     .help(near),
@@ -77,7 +77,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
         }
     }
     if posts.is_empty() {
-        report.push(Diagnostic::warning("no-posts", "there are no posts to make chapters of"));
+        report.push(Diagnostic::warning(kinds::NO_POSTS, "there are no posts to make chapters of"));
     }
     let mut outline = structure::build(&archive, drafts);
     dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));

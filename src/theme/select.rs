@@ -3,7 +3,7 @@
 use globset::GlobBuilder;
 
 use crate::config::manifest::{SelectBy, Selector};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Post, text};
 
 use super::series::Series;
@@ -70,7 +70,8 @@ impl Archive<'_> {
     }
 
     fn nothing(&self, selector: &Selector) -> Diagnostic {
-        let diagnostic = Diagnostic::error("empty-selector", format!("no post is named by “{}”", selector.text)).at(selector.loc.clone());
+        let diagnostic =
+            Diagnostic::error(kinds::EMPTY_SELECTOR, format!("no post is named by “{}”", selector.text)).at(selector.loc.clone());
         let (kind, typed, mut names): (&str, String, Vec<String>) = match &selector.by {
             SelectBy::Id(id) => ("posts", id.clone(), self.posts.iter().map(|p| p.id.clone()).collect()),
             SelectBy::Path(glob) => ("files", glob.clone(), self.posts.iter().map(|p| p.loc.file.to_string()).collect()),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Post, text};
 
 use super::lexicon;
@@ -177,7 +177,7 @@ fn close(posts: &[Post], mut run: Vec<Member>, report: &mut Report) -> Series {
     if !missing.is_empty() && !numbers.is_empty() {
         let parts = if missing.len() == 1 { "part" } else { "parts" };
         report.push(
-            Diagnostic::warning("series-gap", format!("the series “{name}” has no {parts} {}", missing.join(", ")))
+            Diagnostic::warning(kinds::SERIES_GAP, format!("the series “{name}” has no {parts} {}", missing.join(", ")))
                 .at(at.clone())
                 .with(format!("its {} posts stand together in the order of their numbers", run.len()))
                 .help("add the missing post, or say series: in the front matter of the one that it is"),
@@ -187,7 +187,7 @@ fn close(posts: &[Post], mut run: Vec<Member>, report: &mut Report) -> Series {
         let ids: Vec<&str> = pair.iter().filter_map(|m| posts.get(m.post)).map(|p| p.id.as_str()).collect();
         let number = pair[0].number.unwrap_or(0);
         report.push(
-            Diagnostic::warning("series-double", format!("the series “{name}” has two parts {number}: {}", ids.join(" and ")))
+            Diagnostic::warning(kinds::SERIES_DOUBLE, format!("the series “{name}” has two parts {number}: {}", ids.join(" and ")))
                 .at(at.clone())
                 .with("both are in the book, the earlier one first")
                 .help("leave one out with [chapters] exclude, or number them in their front matter"),
@@ -340,7 +340,7 @@ mod tests {
         let mut report = Report::default();
         let found = find(&posts, &kept, &mut report);
         let order = found.iter().map(|s| s.posts.iter().map(|(p, _)| *p).collect()).collect();
-        (order, report.diagnostics.iter().map(|d| d.id).collect())
+        (order, report.diagnostics.iter().map(|d| d.kind.id()).collect())
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn a_frozen_book_does_not_reshuffle() {
     assert_eq!(members(&outline, 0), [4, 0, 2, 6, 8, 10]);
     assert_eq!(members(&outline, 1), [3, 1, 5, 7, 9, 11]);
     assert!(outline.chapters[0].posts[4].new && !outline.chapters[0].posts[3].new);
-    assert_eq!(report.diagnostics.iter().filter(|d| d.id == "new-post").count(), 4);
+    assert_eq!(report.diagnostics.iter().filter(|d| d.kind.id() == "new-post").count(), 4);
 }
 
 #[test]

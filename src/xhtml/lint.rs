@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use crate::diag::{Kind, kinds};
+
 /// Something about a stylesheet that is worth a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
-    /// The diagnostic's id.
-    pub id: &'static str,
+    /// The diagnostic's kind.
+    pub kind: &'static Kind,
     /// What is wrong.
     pub message: String,
     /// What to do instead.
@@ -30,7 +32,7 @@ pub fn lint(css: &str) -> Vec<Lint> {
     checker.rules(&blank, 0..blank.len(), 0);
     if css.len() > MAX_BYTES {
         let message = format!("the stylesheet has {} KB", css.len() / 1000);
-        checker.add("css-size", message, "small readers load it anew for every chapter: keep it below 20 KB", 0, 0..0);
+        checker.add(kinds::CSS_SIZE, message, "small readers load it anew for every chapter: keep it below 20 KB", 0, 0..0);
     }
     checker.found.sort_by_key(|l| l.line);
     checker.found
@@ -113,9 +115,9 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn add(&mut self, id: &'static str, message: impl Into<String>, help: &'static str, at: usize, cut: Range<usize>) {
+    fn add(&mut self, kind: &'static Kind, message: impl Into<String>, help: &'static str, at: usize, cut: Range<usize>) {
         let line = self.css.get(..at).map_or(1, |head| head.matches('\n').count() + 1);
-        self.found.push(Lint { id, message: message.into(), help, line, cut });
+        self.found.push(Lint { kind, message: message.into(), help, line, cut });
     }
 
     /// The rules of a sheet or of an `@media` block.
@@ -152,21 +154,21 @@ impl Checker<'_> {
     }
 
     fn syntax(&mut self, message: &str, at: usize, cut: Range<usize>) {
-        self.add("css-syntax", message, "older readers drop a whole stylesheet for this: check the braces", at, cut);
+        self.add(kinds::CSS_SYNTAX, message, "older readers drop a whole stylesheet for this: check the braces", at, cut);
     }
 
     /// `@import …;` and the like.
     fn statement(&mut self, head: &str, at: usize, cut: Range<usize>) {
         if head.starts_with("@import") {
             self.add(
-                "css-import",
+                kinds::CSS_IMPORT,
                 "@import is left out: the book holds one stylesheet",
                 "name the file in [output.epub] css as well",
                 at,
                 cut,
             );
         } else if head.starts_with("@charset") || head.starts_with("@namespace") {
-            self.add("css-import", format!("{head} is left out: it must come first"), "it is not needed: leave it out", at, cut);
+            self.add(kinds::CSS_IMPORT, format!("{head} is left out: it must come first"), "it is not needed: leave it out", at, cut);
         } else {
             self.syntax("this is neither a rule nor an at-rule", at, cut);
         }
@@ -176,7 +178,7 @@ impl Checker<'_> {
         let whole = at..body.end + 1;
         if head.starts_with("@font-face") {
             return self.add(
-                "css-url",
+                kinds::CSS_URL,
                 "@font-face is left out: its file is not in the book",
                 "name a family that readers have",
                 at,
@@ -186,7 +188,7 @@ impl Checker<'_> {
         if head.starts_with("@media") || head.starts_with("@supports") {
             if head.starts_with("@supports") {
                 self.add(
-                    "css-at-rule",
+                    kinds::CSS_AT_RULE,
                     "@supports makes older readers drop the stylesheet",
                     "write the fallback first and the wish after it",
                     at,
@@ -203,11 +205,17 @@ impl Checker<'_> {
         }
         for selector in head.split(',').map(str::trim) {
             if selector == "*" {
-                self.add("css-reset", "a rule on everything overrides what readers chose", "name the elements that you mean", at, 0..0);
+                self.add(
+                    kinds::CSS_RESET,
+                    "a rule on everything overrides what readers chose",
+                    "name the elements that you mean",
+                    at,
+                    0..0,
+                );
             }
             if matches!(selector, "div" | "span") {
                 self.add(
-                    "css-bare-element",
+                    kinds::CSS_BARE_ELEMENT,
                     format!("a rule on every {selector}: Kobo puts elements of its own into the text"),
                     "use a class",
                     at,
@@ -238,21 +246,21 @@ impl Checker<'_> {
         }
         for (kind, at) in broken.into_iter().filter(|(kind, _)| !page_broken.contains(kind)) {
             let message = format!("break-{kind} stands without page-break-{kind}");
-            self.add("css-break", message, "older readers know the older name only: write both", at, 0..0);
+            self.add(kinds::CSS_BREAK, message, "older readers know the older name only: write both", at, 0..0);
         }
     }
 
     fn declaration(&mut self, head: &str, property: &str, value: &str, at: usize, range: Range<usize>) {
         if matches!(property, "direction" | "unicode-bidi") {
             let message = format!("{property} is left out: EPUB forbids it in stylesheets");
-            return self.add("css-direction", message, "the text's language decides it", at, range);
+            return self.add(kinds::CSS_DIRECTION, message, "the text's language decides it", at, range);
         }
         if value.contains("url(") {
-            return self.add("css-url", "url(…) is left out: its file is not in the book", "show pictures in the text", at, range);
+            return self.add(kinds::CSS_URL, "url(…) is left out: its file is not in the book", "show pictures in the text", at, range);
         }
         if property == "position" && matches!(value, "fixed" | "absolute") {
             self.add(
-                "css-position",
+                kinds::CSS_POSITION,
                 format!("position: {value} does not survive paging"),
                 "let it stand in the flow of the text",
                 at,
@@ -260,13 +268,19 @@ impl Checker<'_> {
             );
         }
         if (property == "font-size" || property == "font") && absolute(value) {
-            self.add("css-absolute-size", format!("{property}: {value} overrides the reader's own size"), "give sizes in em", at, 0..0);
+            self.add(
+                kinds::CSS_ABSOLUTE_SIZE,
+                format!("{property}: {value} overrides the reader's own size"),
+                "give sizes in em",
+                at,
+                0..0,
+            );
         }
         let on_text = head.split(',').map(str::trim).any(|s| matches!(s, "body" | "html" | "p" | "*"));
         let coloured = matches!(property, "color" | "background" | "background-color");
         if on_text && coloured && !matches!(value, "inherit" | "transparent" | "none") {
             self.add(
-                "css-colour",
+                kinds::CSS_COLOUR,
                 format!("{property} on the text fights the reader's dark mode"),
                 "leave the colours of text to the reader",
                 at,
@@ -277,7 +291,7 @@ impl Checker<'_> {
             let starts = |i: usize| !value.get(..i).unwrap_or("").ends_with(|c: char| c.is_alphanumeric() || c == '-');
             if value.match_indices(function).any(|(i, _)| starts(i)) {
                 let message = format!("{function}…) makes older readers drop the stylesheet");
-                self.add("css-function", message, "write the value out", at, 0..0);
+                self.add(kinds::CSS_FUNCTION, message, "write the value out", at, 0..0);
             }
         }
     }
@@ -315,7 +329,7 @@ mod tests {
     use super::*;
 
     fn ids(css: &str) -> Vec<&'static str> {
-        lint(css).into_iter().map(|l| l.id).collect()
+        lint(css).into_iter().map(|l| l.kind.id()).collect()
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn the_sample_keeps_both_standards() {
 fn a_book_of_every_block_keeps_both_standards_in_every_look() {
     for layout in ["trade-6x9", "a5", "pocket-4.25x6.875"] {
         let (bytes, report) = screen(&torture::book(), layout);
-        assert!(!report.diagnostics.iter().any(|d| d.id == "pdf-not-accessible"), "{layout}: {:#?}", report.diagnostics);
+        assert!(!report.diagnostics.iter().any(|d| d.kind == "pdf-not-accessible"), "{layout}: {:#?}", report.diagnostics);
         none(problems(&bytes));
     }
 }
@@ -99,7 +99,7 @@ fn a_claim_stands_in_the_file_only_while_it_is_true() {
     }
     let (bytes, report) = screen(&book, "a5");
     assert_eq!(claims(&bytes), (false, true), "pictures without description");
-    assert!(report.diagnostics.iter().any(|d| d.id == "pdf-not-accessible"));
+    assert!(report.diagnostics.iter().any(|d| d.kind == "pdf-not-accessible"));
     assert!(problems(&bytes).iter().any(|p| p.starts_with("UA 7.3")), "the rules here see it too");
     let mut book = torture::book();
     book.meta.title = String::new();
@@ -110,6 +110,6 @@ fn a_claim_stands_in_the_file_only_while_it_is_true() {
         blocks.push(Block::new(BlockKind::Para(text), Loc::new("torture.md", 1)));
     }
     let (bytes, report) = screen(&book, "a5");
-    assert!(report.diagnostics.iter().any(|d| d.id == "missing-glyph"));
+    assert!(report.diagnostics.iter().any(|d| d.kind == "missing-glyph"));
     none(problems(&bytes));
 }

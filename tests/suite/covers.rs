@@ -69,7 +69,7 @@ fn cover_for(tables: &str, pages: usize) -> Cover {
 }
 
 fn told(report: &Report) -> Vec<&str> {
-    report.diagnostics.iter().map(|d| d.id).collect()
+    report.diagnostics.iter().map(|d| d.kind.id()).collect()
 }
 
 fn page_box(document: &Document, key: &str) -> [f64; 4] {
@@ -129,7 +129,7 @@ fn a_case_is_the_one_that_was_measured_and_says_that_it_is_an_estimate() {
 fn a_spine_that_no_formula_gives_is_asked_for_by_its_key() {
     for tables in ["printer = \"ingram-paperback\"", "printer = \"bod\"", "printer = \"kdp-paperback\"\npaper = \"groundwood\""] {
         let Err(report) = make(BOOK, &format!("[output.cover.c]\n{tables}\n"), 300) else { panic!("{tables}: a spine was guessed") };
-        let error = report.diagnostics.iter().find(|d| d.id == "cover-spine").expect("told");
+        let error = report.diagnostics.iter().find(|d| d.kind.id() == "cover-spine").expect("told");
         assert_eq!(error.severity, Severity::Error);
         assert!(error.help.as_ref().is_some_and(|h| h.contains("[output.cover.c]") && h.contains("spine = ")), "{error:?}");
     }
@@ -289,7 +289,7 @@ fn odd_books_get_a_sensible_cover_and_are_told_why() {
     let nobody = make("[book]\ntitle = \"Ink\"\n", cover);
     assert_eq!(told(&nobody.report), [] as [&str; 0]);
     let long = make(BOOK, &format!("{cover}back = \"{}\"\n", "word ".repeat(3000)));
-    let d = long.report.diagnostics.iter().find(|d| d.id == "cover-back-text").expect("told");
+    let d = long.report.diagnostics.iter().find(|d| d.kind.id() == "cover-back-text").expect("told");
     assert!(d.message.contains("3000 words"), "{}", d.message);
     let picture = make(BOOK, &format!("{cover}front = \"wide.jpg\"\n"));
     assert_eq!(told(&picture.report), ["cover-small", "cover-picture-shape", "cover-picture-resolution"]);

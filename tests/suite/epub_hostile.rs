@@ -178,7 +178,7 @@ fn hostile_posts_make_a_valid_book_and_nothing_is_lost_silently() {
     assert_eq!(large.color(), image::ColorType::L8);
     let (turned, _) = read("new");
     assert_eq!((turned.width(), turned.height()), (32, 48), "an AVIF stands upright too");
-    let told = |id: &str, words: &str| report.diagnostics.iter().any(|d| d.id == id && d.message.contains(words));
+    let told = |id: &str, words: &str| report.diagnostics.iter().any(|d| d.kind == id && d.message.contains(words));
     for (id, words) in [
         ("broken-image", "outward.svg"),
         ("broken-image", "torn.avif"),
@@ -188,6 +188,6 @@ fn hostile_posts_make_a_valid_book_and_nothing_is_lost_silently() {
         ("missing-image", "https://example.org/a.png"),
         ("missing-image", "gone.png"),
     ] {
-        assert!(told(id, words), "{id} {words}: {:#?}", report.diagnostics.iter().map(|d| (d.id, &d.message)).collect::<Vec<_>>());
+        assert!(told(id, words), "{id} {words}: {:#?}", report.diagnostics.iter().map(|d| (d.kind.id(), &d.message)).collect::<Vec<_>>());
     }
 }

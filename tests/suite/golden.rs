@@ -63,7 +63,7 @@ fn got(case: &Path, built: &Built) -> Vec<(String, String)> {
             Severity::Error => "error",
         };
         let place = d.loc.as_ref().map_or(String::new(), |l| format!(" {}:{}", l.file, l.line));
-        format!("{severity}[{}]{place}\n", d.id)
+        format!("{severity}[{}]{place}\n", d.kind.id())
     });
     vec![
         ("diagnostics.txt".into(), diagnostics.collect()),

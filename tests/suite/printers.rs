@@ -105,13 +105,13 @@ fn what_is_written_for_a_printer_passes_the_check_for_it() {
         let found: BTreeSet<&str> = report
             .diagnostics
             .iter()
-            .map(|d| d.id)
+            .map(|d| d.kind.id())
             .filter(|id| !["print-resolution", "print-resolution-high", "print-leftover", "print-author"].contains(id))
             .collect();
         assert!(
             found.is_empty(),
             "{name}: {found:?}: {:#?}",
-            report.diagnostics.iter().filter(|d| found.contains(d.id)).collect::<Vec<_>>()
+            report.diagnostics.iter().filter(|d| found.contains(d.kind.id())).collect::<Vec<_>>()
         );
     }
 }
@@ -163,7 +163,7 @@ fn where_a_shift_is_not_enough_the_measure_shrinks_for_all() {
     });
     let outputs = [output("screen", None), output("print", Some("ingram-paperback"))];
     let report = written(&set, &outputs[1]).expect_err("half an inch is wanted on both sides");
-    assert_eq!(report.diagnostics[0].id, "margins-too-small");
+    assert_eq!(report.diagnostics[0].kind, "margins-too-small");
     let fitted = pdf::fitted(&set.layout, &set.pages, &outputs).expect("a wider layout");
     // Half an inch, and room for hanging punctuation.
     assert!((0.5..0.54).contains(&fitted.page.inside.to_in()) && (0.5..0.54).contains(&fitted.page.outside.to_in()));
@@ -180,12 +180,12 @@ fn where_a_shift_is_not_enough_the_measure_shrinks_for_all() {
 fn what_a_printer_does_not_cut_or_bind_is_an_error_that_says_what_it_does() {
     let mut set = set("trade-6x9", |_| {});
     let report = written(&set, &output("print", Some("bod"))).expect_err("no such trim");
-    let d = report.diagnostics.iter().find(|d| d.id == "trim-not-cut").expect("told");
+    let d = report.diagnostics.iter().find(|d| d.kind.id() == "trim-not-cut").expect("told");
     assert!(d.help.as_deref().is_some_and(|h| h.contains("155.0 × 220.0 mm")), "the nearest: {d:?}");
     set.pages.pages.truncate(20);
     set.pages.pages.last_mut().expect("a page").start = PageStart::Blank;
     let report = written(&set, &output("print", Some("kdp-paperback"))).expect_err("too thin");
-    let d = report.diagnostics.iter().find(|d| d.id == "page-limit").expect("told");
+    let d = report.diagnostics.iter().find(|d| d.kind.id() == "page-limit").expect("told");
     assert!(d.message.contains("24 to 828 on white paper"), "the limit: {}", d.message);
 }
 
@@ -223,7 +223,7 @@ fn pictures_are_separated_for_a_press_below_its_limit_of_ink() {
         let mut report = Report::default();
         pdfs(&[("print.pdf", &bytes)], &Demand { printer: &printer, paper: None, book: None }, &mut report);
         assert!(
-            !report.diagnostics.iter().any(|d| ["print-ink", "print-colour", "print-standard"].contains(&d.id)),
+            !report.diagnostics.iter().any(|d| ["print-ink", "print-colour", "print-standard"].contains(&d.kind.id())),
             "{:#?}",
             report.diagnostics
         );
@@ -252,9 +252,9 @@ fn a_file_is_of_the_standard_that_is_asked_for() {
         let mut report = Report::default();
         pdfs(&[("own.pdf", &bytes)], &Demand { printer: &printer, paper: None, book: None }, &mut report);
         let wrong = ["print-standard", "print-version"];
-        assert!(!report.diagnostics.iter().any(|d| wrong.contains(&d.id)), "{standard:?}: {:#?}", report.diagnostics);
+        assert!(!report.diagnostics.iter().any(|d| wrong.contains(&d.kind.id())), "{standard:?}: {:#?}", report.diagnostics);
         if standard.is_for_print() {
-            assert!(!report.diagnostics.iter().any(|d| d.id == "print-colour"), "{standard:?}: {:#?}", report.diagnostics);
+            assert!(!report.diagnostics.iter().any(|d| d.kind.id() == "print-colour"), "{standard:?}: {:#?}", report.diagnostics);
         }
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("own.pdf");

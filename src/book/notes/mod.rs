@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Block, BlockKind, Inline, Note, NoteId, NoteKey, Target, Text, walk};
 
 mod nested;
@@ -64,7 +64,7 @@ impl Numbering {
             if !self.seen.contains_key(name) && !self.within.contains(name) {
                 let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
                 report.push(
-                    Diagnostic::warning("unused-note", format!("no mark refers to the note [^{name}]"))
+                    Diagnostic::warning(kinds::UNUSED_NOTE, format!("no mark refers to the note [^{name}]"))
                         .at(loc)
                         .with("the note is not in the book")
                         .help(format!("put [^{name}] where it belongs, or delete the note")),
@@ -89,7 +89,7 @@ impl Numbering {
         }
         let Some(blocks) = notes.get(key) else {
             report.push(
-                Diagnostic::warning("missing-note", format!("there is no note for the mark [^{name}]"))
+                Diagnostic::warning(kinds::MISSING_NOTE, format!("there is no note for the mark [^{name}]"))
                     .at(loc.clone())
                     .with("the mark is left out")
                     .help(format!("write the note: [^{name}]: …")),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Block, BlockKind, Inline, NoteKey, Text, walk};
 
 use super::Notes;
@@ -67,20 +67,21 @@ impl Inner<'_> {
     /// A mark inside the note: the words that it calls, in brackets or later.
     fn mark(&mut self, name: &str, depth: usize, out: &mut Vec<Inline>) {
         let Some(blocks) = self.notes.get(&NoteKey::Source(name.to_string())) else {
-            let told = Diagnostic::warning("missing-note", format!("there is no note for the mark [^{name}]"))
+            let told = Diagnostic::warning(kinds::MISSING_NOTE, format!("there is no note for the mark [^{name}]"))
                 .at(self.loc.clone())
                 .with("the mark is left out")
                 .help(format!("write the note: [^{name}]: …"));
             return self.report.push(told);
         };
         if !self.held.insert(name.to_string()) {
-            let told = Diagnostic::warning("nested-note", format!("the note [^{name}] is called again by a note that holds its words"))
-                .at(self.loc.clone())
-                .with("the mark is left out")
-                .help("refer to it in words");
+            let told =
+                Diagnostic::warning(kinds::NESTED_NOTE, format!("the note [^{name}] is called again by a note that holds its words"))
+                    .at(self.loc.clone())
+                    .with("the mark is left out")
+                    .help("refer to it in words");
             return self.report.push(told);
         }
-        let told = Diagnostic::note("nested-note", format!("the note [^{name}] is called by another note"))
+        let told = Diagnostic::note(kinds::NESTED_NOTE, format!("the note [^{name}] is called by another note"))
             .at(self.loc.clone())
             .with("its words stand in the outer note")
             .help("write its words into the outer note, or put its mark into the text");

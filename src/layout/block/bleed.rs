@@ -4,7 +4,7 @@
 //! takes a page of its own, without head and folio: the whole page, or all of it above its caption. Pictures are drawn larger than
 //! the trim by [`OVER`], more than any printer wants; each output shows as much of that as its sheet has room for.
 
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::Figure;
 use crate::unit::{Len, Point, Size};
 
@@ -25,7 +25,7 @@ impl Builder<'_> {
         let sizes = asset.and_then(|(id, _)| self.shop.assets.get(id.0 as usize)).map(|a| (a.width.max(1), a.height.max(1)));
         let (Some((id, image)), Some((w, h))) = (asset, sizes) else {
             if figure.images.len() > 1 {
-                let told = Diagnostic::note("bleed-of-several", "several pictures side by side do not run over the edges of the page")
+                let told = Diagnostic::note(kinds::BLEED_OF_SEVERAL, "several pictures side by side do not run over the edges of the page")
                     .at(loc.clone())
                     .with("they stand in the measure")
                     .help("put each into a figure of its own");

@@ -5,7 +5,7 @@
 //! wide even then is cut into parts, one below the other, each with the first column again: nothing leaves the page.
 
 use crate::config::layout::{Cut, HAlign, InlineStyle, TableStyle};
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Align, Cell, Inline, Lang, Table, table};
 use crate::unit::Len;
 
@@ -130,7 +130,7 @@ impl Builder<'_> {
         } else {
             "it was set small, and its longest words are cut".to_string()
         };
-        let told = Diagnostic::warning("wide-table", format!("a table of {columns} columns is wider than the page"))
+        let told = Diagnostic::warning(kinds::WIDE_TABLE, format!("a table of {columns} columns is wider than the page"))
             .at(loc.clone())
             .with(done)
             .help("leave columns out, turn rows into columns, or write its long words shorter; the e-book shows it whole");

@@ -1,7 +1,7 @@
 //! Quotations, verse and code: text set off from text.
 
 use crate::config::layout::{HAlign, InlineStyle};
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Quote, Stanza, Text};
 use crate::unit::Len;
 
@@ -178,7 +178,7 @@ impl Builder<'_> {
     /// What stands out in code of a language; one that nobody knows is told.
     fn tints(&mut self, language: &str, text: &Text, loc: &Loc) -> Vec<highlight::Tint> {
         let Some(found) = highlight::tints(language, &text.plain()) else {
-            let told = Diagnostic::note("unknown-code-language", format!("no words are known of the code language “{language}”"))
+            let told = Diagnostic::note(kinds::UNKNOWN_CODE_LANGUAGE, format!("no words are known of the code language “{language}”"))
                 .at(loc.clone())
                 .with("the code is set without highlights")
                 .help("name a language such as rust, python, js, sql or text; or switch highlights off: [layout.overrides] code = { highlight = false }");

@@ -2,7 +2,7 @@
 //! below. A picture that could not be loaded leaves a frame with its description.
 
 use crate::config::layout::HAlign;
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{AssetId, Figure, Image, Picture, Spread, Text};
 use crate::unit::{Len, Point, Size};
 
@@ -200,7 +200,7 @@ impl Builder<'_> {
         let size = Size { width: Len::points(72).scale(w, ppi), height: Len::points(72).scale(h, ppi) };
         if size.width < measure / 3 && w >= 300 && ppi > 150 {
             let note = format!("{} is printed {:.0} mm wide, as its {ppi} pixels an inch say", asset.path, size.width.to_mm());
-            self.report.push(Diagnostic::note("small-picture", note).at(image.loc.clone()));
+            self.report.push(Diagnostic::note(kinds::SMALL_PICTURE, note).at(image.loc.clone()));
         }
         size
     }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle};
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::font::{Face, Fonts};
 use crate::lang;
 use crate::model::{Anchor, Block, BlockKind, Lang, NoteId};
@@ -278,7 +278,7 @@ impl<'a> Builder<'a> {
 fn unknown(lang: &Lang, loc: &Loc) -> Option<Diagnostic> {
     (lang::of(lang).hyphenation == lang::Hyphenation::Unknown && !lang::is_rtl(lang)).then(|| {
         let known: Vec<&str> = lang::ALL.iter().filter_map(|l| l.tags.first().copied()).collect();
-        Diagnostic::note("no-hyphenation", format!("words in “{}” are not divided at line ends", lang.tag()))
+        Diagnostic::note(kinds::NO_HYPHENATION, format!("words in “{}” are not divided at line ends", lang.tag()))
             .at(loc.clone())
             .with("no patterns are known of this language: lines may stand wide")
             .help(format!("check the tag ({} are known), or put soft hyphens into long words", known.join(", ")))

@@ -90,7 +90,7 @@ fn a_note_starts_on_the_page_of_its_mark_whatever_calls_it() {
         let book = noted(&kinds);
         let mut report = Report::default();
         let pages = lay_out(&book, &layout, &fonts, Links::Page, &mut report);
-        prop_assert!(report.diagnostics.iter().all(|d| d.id != "internal-error"));
+        prop_assert!(report.diagnostics.iter().all(|d| d.kind.id() != "internal-error"));
         prop_assert_eq!(words_of(&book), words_on(&pages));
         for (note, page) in marks(&pages) {
             prop_assert_eq!(pages.anchors.get(&note).map(|a| a.0), Some(page), "{:?}", note);
@@ -118,6 +118,6 @@ fn a_flood_of_notes_is_set_whole_and_in_proportion() {
         book.count_leaves();
         let (pages, report) = lay(&book, "trade-6x9");
         same_words(&book, &pages);
-        assert!(report.diagnostics.iter().all(|d| d.id != "internal-error"));
+        assert!(report.diagnostics.iter().all(|d| d.kind.id() != "internal-error"));
     }
 }

@@ -4,7 +4,7 @@ use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::layout::{Case, FolioPlace, HAlign, InlineStyle, Ornament};
 use crate::config::manifest::{CoverLook, CoverOutput, Isbn, Links};
-use crate::diag::Report;
+use crate::diag::{Report, kinds};
 use crate::font::Fonts;
 use crate::layout::page::{Page, Placed};
 use crate::model::{Block, Book, Matter, Text, text};
@@ -73,7 +73,7 @@ impl Studio<'_, '_> {
                 "the back has room for some {shown} of its text's {words} words at {} pt: the rest is left out",
                 SIZES[SIZES.len() - 1]
             );
-            self.troubles.push(("cover-back-text", why));
+            self.troubles.push((kinds::COVER_BACK_TEXT, why));
         }
         let ink = if boards {
             let label = Area { h: (set.depth + u * 15.2).max(u * 30.0), ..label };
@@ -96,7 +96,7 @@ impl Studio<'_, '_> {
     fn set_back(&mut self, area: Area, blocks: &[Block], assets: &[Asset], ragged: bool) -> Option<SetText> {
         if area.w < 36.0 || area.h < 36.0 {
             let why = "the back has no room for its text".to_string();
-            self.troubles.push(("cover-back-text", why));
+            self.troubles.push((kinds::COVER_BACK_TEXT, why));
             return None;
         }
         let own = self.layout.text.inline.size.to_pt().max(1.0);
@@ -124,7 +124,7 @@ impl Studio<'_, '_> {
         });
         let Some(room) = room.filter(|room| room.x > panels.back.x + panels.safe) else {
             let why = "the back is too narrow for a bar code: none is drawn".to_string();
-            return self.troubles.push(("cover-barcode", why));
+            return self.troubles.push((kinds::COVER_BARCODE, why));
         };
         let Some(modules) = barcode::modules(&isbn.digits) else { return };
         let all = barcode::MODULES + barcode::QUIET.0 + barcode::QUIET.1;

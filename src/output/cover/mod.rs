@@ -16,7 +16,7 @@ pub mod words;
 use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::manifest::{CoverDesign, CoverOutput, Links};
-use crate::diag::{Diagnostic, Outcome, Report};
+use crate::diag::{Diagnostic, Kind, Outcome, Report, kinds};
 use crate::font::Fonts;
 use crate::layout::{BookContext, Setter};
 use crate::model::Meta;
@@ -79,19 +79,19 @@ pub fn wrap(from: &Making<'_>, cover: &CoverOutput, trim: Size, pages: usize, re
     }
     studio.bar_code(&panels, cover);
     let Studio { drawing, troubles, .. } = studio;
-    for (id, what) in troubles {
-        let d = Diagnostic::warning(id, format!("the cover “{}”: {what}", cover.name));
-        report.push(d.at(cover.loc.clone()).help(help(id)));
+    for (kind, what) in troubles {
+        let d = Diagnostic::warning(kind, format!("the cover “{}”: {what}", cover.name));
+        report.push(d.at(cover.loc.clone()).help(help(kind)));
     }
     Ok(Wrap { measures, panels, drawing })
 }
 
-fn help(id: &str) -> &'static str {
-    match id {
-        "cover-title" => "shorten it in [book], put what explains it into `subtitle`, or give the front as a picture",
-        "cover-spine-text" => "nothing needs to be done; `spine-text = false` keeps the spine bare and says nothing",
-        "cover-back-text" => "shorten the text: some 150 words are read on a back",
-        "cover-picture-shape" => "give it the shape of the front with its bleed",
+fn help(kind: &Kind) -> &'static str {
+    match kind {
+        kinds::COVER_TITLE => "shorten it in [book], put what explains it into `subtitle`, or give the front as a picture",
+        kinds::COVER_SPINE_TEXT => "nothing needs to be done; `spine-text = false` keeps the spine bare and says nothing",
+        kinds::COVER_BACK_TEXT => "shorten the text: some 150 words are read on a back",
+        kinds::COVER_PICTURE_SHAPE => "give it the shape of the front with its bleed",
         _ => "give a picture with more pixels",
     }
 }

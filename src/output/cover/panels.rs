@@ -2,7 +2,7 @@
 
 use crate::config::manifest::CoverOutput;
 use crate::config::printer::{Printer, Spine};
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::unit::{Len, Size};
 
 use super::drawing::Area;
@@ -85,7 +85,7 @@ pub fn measures(cover: &CoverOutput, trim: Size, pages: usize, report: &mut Repo
     let spine = caliper * i64::try_from(pages).unwrap_or(0) + demands.spine_constant + demands.boards();
     if demands.spine == Spine::Estimate {
         let d = Diagnostic::warning(
-            "cover-estimate",
+            kinds::COVER_ESTIMATE,
             format!(
                 "the cover “{}”: a spine of {} for {pages} pages is an estimate of ours, not {}’s word",
                 cover.name,
@@ -111,7 +111,7 @@ fn spine_is_unknown(cover: &CoverOutput, pages: usize) -> Diagnostic {
         Spine::Template => format!("the cover “{}”: {} publishes no formula for the width of a spine", cover.name, printer.title),
         _ => format!("the cover “{}”: nobody says how thick {}’s {paper} paper is", cover.name, printer.title),
     };
-    Diagnostic::error("cover-spine", message).at(cover.loc.clone()).help(format!(
+    Diagnostic::error(kinds::COVER_SPINE, message).at(cover.loc.clone()).help(format!(
         "ask the printer for its cover template for {pages} pages on {paper} paper, and write its width under [output.cover.{}]: spine = \"12.7mm\"",
         cover.name
     ))

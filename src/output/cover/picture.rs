@@ -2,6 +2,7 @@
 
 use crate::asset::{Asset, convert};
 use crate::config::manifest::CoverOutput;
+use crate::diag::kinds;
 
 use super::drawing::{Area, DARK, Mark, Rgb, lightness, mix};
 use super::panels::Panels;
@@ -30,7 +31,7 @@ impl Studio<'_, '_> {
                 window.h * 25.4 / 72.0,
                 lost * 100.0
             );
-            self.troubles.push(("cover-picture-shape", why));
+            self.troubles.push((kinds::COVER_PICTURE_SHAPE, why));
         }
         let ppi = 72.0 / scale;
         if ppi + 0.5 < f64::from(want) {
@@ -38,7 +39,7 @@ impl Studio<'_, '_> {
                 "{} has {ppi:.0} pixels an inch on the front, and {} asks for {want}: {best} would do",
                 asset.path, cover.printer.title
             );
-            self.troubles.push(("cover-picture-resolution", why));
+            self.troubles.push((kinds::COVER_PICTURE_RESOLUTION, why));
         }
     }
 }

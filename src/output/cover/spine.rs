@@ -2,6 +2,7 @@
 
 use crate::config::layout::InlineStyle;
 use crate::config::manifest::{CoverLook, CoverOutput};
+use crate::diag::kinds;
 use crate::layout::para::Line;
 use crate::unit::Len;
 
@@ -34,7 +35,7 @@ impl Studio<'_, '_> {
             let least = demands.spine_text_pages;
             let why =
                 format!("the spine has no words: {} allows them from {least} pages on, and the book has {pages}", cover.printer.title);
-            return self.troubles.push(("cover-spine-text", why));
+            return self.troubles.push((kinds::COVER_SPINE_TEXT, why));
         }
         let clear = demands.spine_text_clear.to_pt();
         let room = panels.spine.w - 2.0 * clear;
@@ -53,7 +54,7 @@ impl Studio<'_, '_> {
             "the spine has no words: it is {have:.1} mm wide, and letters of {SMALLEST} pt with {:.1} mm free on both sides want {want:.1} mm",
             clear * 25.4 / 72.0
         );
-        self.troubles.push(("cover-spine-text", why));
+        self.troubles.push((kinds::COVER_SPINE_TEXT, why));
     }
 
     /// Author, title, publisher; without an author the title is the first.

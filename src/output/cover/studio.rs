@@ -4,6 +4,7 @@
 use crate::config::Layout;
 use crate::config::layout::{Case, Figures, InlineStyle};
 use crate::config::manifest::{CoverDesign, CoverLook};
+use crate::diag::{Kind, kinds};
 use crate::font::Fonts;
 use crate::lang;
 use crate::layout::Setter;
@@ -73,7 +74,7 @@ pub struct Studio<'s, 'a> {
     /// The drawing.
     pub drawing: Drawing,
     /// What was too much for its room: ids and what happened.
-    pub troubles: Vec<(&'static str, String)>,
+    pub troubles: Vec<(&'static Kind, String)>,
 }
 
 impl Studio<'_, '_> {
@@ -270,10 +271,12 @@ impl Studio<'_, '_> {
         let room = Room { width, height, largest, smallest: 9.0_f64.min(largest), lines: 4 };
         let set = fit(self.setter, &self.meta.title, &style, &self.meta.lang, room);
         if set.cut {
-            self.troubles
-                .push(("cover-title", format!("the title does not fit on the front at {:.1} pt: its end is left out there", set.size)));
+            self.troubles.push((
+                kinds::COVER_TITLE,
+                format!("the title does not fit on the front at {:.1} pt: its end is left out there", set.size),
+            ));
         } else if set.size < largest * 0.4 {
-            self.troubles.push(("cover-title", format!("the title is so long that it is set in {:.1} pt on the front", set.size)));
+            self.troubles.push((kinds::COVER_TITLE, format!("the title is so long that it is set in {:.1} pt on the front", set.size)));
         }
         set
     }
@@ -284,7 +287,7 @@ impl Studio<'_, '_> {
         let room = Room { width, height: largest * 5.5, largest, smallest: largest * 0.6, lines: 3 };
         let set = fit(self.setter, &text, &style, &self.meta.lang, room);
         if set.cut {
-            self.troubles.push(("cover-title", "the subtitle does not fit on the front: its end is left out there".to_string()));
+            self.troubles.push((kinds::COVER_TITLE, "the subtitle does not fit on the front: its end is left out there".to_string()));
         }
         set
     }
@@ -295,7 +298,7 @@ impl Studio<'_, '_> {
         let room = Room { width, height: u * 16.0, largest, smallest: largest * 0.5, lines: 3 };
         let set = fit(self.setter, &text, &style, &self.meta.lang, room);
         if set.cut {
-            self.troubles.push(("cover-title", "the authors do not all fit on the front".to_string()));
+            self.troubles.push((kinds::COVER_TITLE, "the authors do not all fit on the front".to_string()));
         }
         set
     }

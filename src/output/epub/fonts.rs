@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::subset::{self, Names, Permission};
 use crate::config::Layout;
 use crate::config::layout::Cut;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::font::{Face, FaceId, Fonts};
 use crate::xhtml::{Families, XhtmlBook};
 
@@ -154,8 +154,10 @@ fn one(face: &Face, family: &str, characters: &BTreeSet<char>) -> Result<(Embedd
     let data = face.data.bytes();
     let permission = subset::permission(data);
     if permission == Permission::None {
-        let d =
-            Diagnostic::warning("font-not-embeddable", format!("the face {} forbids to be embedded ({}, fsType)", face.name, face.path));
+        let d = Diagnostic::warning(
+            kinds::FONT_NOT_EMBEDDABLE,
+            format!("the face {} forbids to be embedded ({}, fsType)", face.name, face.path),
+        );
         return Err(d
             .with("the e-book shows its family in the reader's own face")
             .help("ask its maker for a licence for e-books, or name another family in the layout"));
@@ -174,7 +176,7 @@ fn one(face: &Face, family: &str, characters: &BTreeSet<char>) -> Result<(Embedd
         return Ok((make("ttf", "font/ttf", bytes), None));
     }
     let told = Diagnostic::note(
-        "font-whole",
+        kinds::FONT_WHOLE,
         format!("the face {} is in the e-book as a whole, {} KB ({})", face.name, data.len() / 1000, face.path),
     )
     .help("only TrueType outlines that are not variable are cut down, and only where the font permits it");
@@ -209,7 +211,7 @@ mod tests {
         let (layout, fonts) = with_flags(2);
         let mut report = Report::default();
         let embedded = embed(&XhtmlBook::default(), &layout, &fonts, &mut report);
-        assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["font-not-embeddable"]);
+        assert_eq!(report.diagnostics.iter().map(|d| d.kind.id()).collect::<Vec<_>>(), ["font-not-embeddable"]);
         assert!(!embedded.is_empty() && embedded.iter().all(|e| e.family != "Book Text"));
         let css = crate::xhtml::stylesheet(&layout, &families(&layout, &embedded), crate::xhtml::Direction::default());
         assert!(!css.contains("Book Text"), "the stylesheet names no face that is not there");
@@ -221,7 +223,7 @@ mod tests {
         let (layout, fonts) = with_flags(0x100);
         let mut report = Report::default();
         let embedded = embed(&XhtmlBook::default(), &layout, &fonts, &mut report);
-        assert_eq!(report.diagnostics.iter().map(|d| d.id).collect::<Vec<_>>(), ["font-whole"]);
+        assert_eq!(report.diagnostics.iter().map(|d| d.kind.id()).collect::<Vec<_>>(), ["font-whole"]);
         let whole = embedded.iter().find(|e| e.href == "fonts/book-text-regular.ttf").expect("embedded");
         assert!(whole.bytes.len() > 300_000);
     }

@@ -19,7 +19,7 @@ use std::io::{Cursor, Seek, Write};
 
 use crate::asset::Extras;
 use crate::config::manifest::Target;
-use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, kinds};
 use crate::lang;
 use crate::model::{Book, Note, walk};
 use crate::xhtml::{XhtmlBook, lint};
@@ -76,7 +76,7 @@ fn told(from: &Ingredients<'_>, report: &mut Report) {
     if from.book.meta.certified && !pictures.all_described() && from.target == Target::Standard {
         let missing = pictures.shown - pictures.described;
         report.push(
-            Diagnostic::warning("claim-not-made", format!("conformance is certified, and pictures without a description: {missing}"))
+            Diagnostic::warning(kinds::CLAIM_NOT_MADE, format!("conformance is certified, and pictures without a description: {missing}"))
                 .with("the e-book does not claim it")
                 .help("describe them (`missing-alt` names each), or leave out [accessibility] certify"),
         );
@@ -94,14 +94,16 @@ fn kobo_note(note: &Note, report: &mut Report) {
     if (10..5000).contains(&length) {
         return;
     }
-    let mut d =
-        Diagnostic::note("kobo-note", format!("Kobo's reader does not show note {} as a pop-up: it has {length} characters", note.number));
+    let mut d = Diagnostic::note(
+        kinds::KOBO_NOTE,
+        format!("Kobo's reader does not show note {} as a pop-up: it has {length} characters", note.number),
+    );
     d.loc = note.blocks.first().map(|b| b.loc.clone());
     report.push(d.help("from 10 to 4,999 it does; the link works all the same"));
 }
 
 fn stop(report: &mut Report, message: String) -> Stopped {
-    report.push(Diagnostic::error("epub", message));
+    report.push(Diagnostic::error(kinds::EPUB, message));
     Stopped
 }
 
@@ -112,7 +114,7 @@ pub fn stylesheet(xhtml: &XhtmlBook, fonts: &[Embedded], extras: &Extras, report
     for (path, text) in &extras.css {
         let lints = lint::lint(text);
         for l in &lints {
-            let d = Diagnostic::warning(l.id, l.message.clone()).at(Loc::new(path.as_str(), l.line)).help(l.help);
+            let d = Diagnostic::warning(l.kind, l.message.clone()).at(Loc::new(path.as_str(), l.line)).help(l.help);
             report.push(if l.cut.is_empty() { d } else { d.with("it is not in the book") });
         }
         css.push_str("\n/* The book's own */\n");
@@ -138,7 +140,7 @@ mod tests {
         for (length, told) in [(6, true), (7, false), (4996, false), (4997, true)] {
             let mut report = Report::default();
             kobo_note(&note(length), &mut report);
-            assert_eq!(report.diagnostics.iter().any(|d| d.id == "kobo-note" && d.loc.is_some()), told, "{length}");
+            assert_eq!(report.diagnostics.iter().any(|d| d.kind == "kobo-note" && d.loc.is_some()), told, "{length}");
         }
     }
 }

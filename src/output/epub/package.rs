@@ -1,6 +1,7 @@
 //! What an EPUB is made of, as plain data: the files with their media types, their order, and what is said of the whole.
 //! Nothing here knows how any of it is written.
 
+use crate::diag::kinds;
 use crate::model::{AssetId, Book, Creator, Date};
 use crate::xhtml::{ContentsPage, Entry, PageTarget, XhtmlBook, image_href};
 
@@ -124,7 +125,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
 
 /// What may be claimed: the makers' word counts where nothing that is known contradicts it.
 fn claims(book: &Book, xhtml: &XhtmlBook, css: &str) -> metadata::Claims {
-    let fixed = crate::xhtml::lint::lint(css).iter().any(|l| l.id == "css-absolute-size");
+    let fixed = crate::xhtml::lint::lint(css).iter().any(|l| l.kind == kinds::CSS_ABSOLUTE_SIZE);
     let conforms = book.meta.certified && xhtml.pictures.all_described() && !fixed;
     metadata::Claims { sizes_follow_the_reader: !fixed, conforms }
 }

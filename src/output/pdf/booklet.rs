@@ -16,7 +16,7 @@ use super::sheet::Sheet;
 use super::target::Target;
 use super::{fonts, images, paint, saved, write};
 use crate::config::manifest::{Booklet, PdfOutput};
-use crate::diag::{Diagnostic, Outcome, Report};
+use crate::diag::{Diagnostic, Outcome, Report, kinds};
 use crate::font::Fonts;
 use crate::layout::page::{Pages, Side};
 use crate::model::Book;
@@ -151,7 +151,7 @@ impl Placement {
                 mm(self.sheet.1),
                 self.scale * 100.0
             );
-            report.push(Diagnostic::note("booklet-scaled", message).help("name a larger `sheet`, or choose a smaller layout"));
+            report.push(Diagnostic::note(kinds::BOOKLET_SCALED, message).help("name a larger `sheet`, or choose a smaller layout"));
         }
     }
 

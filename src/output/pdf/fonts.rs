@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use subsetter::GlyphRemapper;
 
 use super::number::push_string_byte;
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::font::{Face, FaceId, Fonts};
 use crate::layout::page::{Page, Placed, PlacedGlyph, TextRun};
 use crate::net;
@@ -308,10 +308,10 @@ fn face_subset(fonts: &Fonts, index: usize, glyphs: &[Meanings]) -> Result<Optio
     if !glyphs.iter().any(|m| m.used) {
         return Ok(None);
     }
-    let unknown = || Diagnostic::error("unknown-face", format!("the pages use face {index}, which was never loaded"));
+    let unknown = || Diagnostic::error(kinds::UNKNOWN_FACE, format!("the pages use face {index}, which was never loaded"));
     let face = fonts.faces.get(index).ok_or_else(unknown)?;
     cut(face, index, glyphs).map(Some).map_err(|why| {
-        Diagnostic::error("font-not-embeddable", format!("the face “{}” cannot be embedded: {why}", face.name))
+        Diagnostic::error(kinds::FONT_NOT_EMBEDDABLE, format!("the face “{}” cannot be embedded: {why}", face.name))
             .help("try another file of this face: a static TrueType or OpenType font")
             .with(format!("it was loaded from {}", face.path))
     })

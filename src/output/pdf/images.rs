@@ -12,7 +12,7 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, Px};
 
 use super::colour::{Inks, Press};
 use crate::asset::{Asset, Colour, Encoding, Pixels, convert};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, kinds};
 use crate::model::{AssetId, Book};
 
 /// A picture's name among a page's resources.
@@ -79,8 +79,9 @@ impl<'a> Pictures<'a> {
         if let Some(image) = image(asset, &self.inks)? {
             return Ok((image.stream(), None));
         }
-        let told = Diagnostic::warning("broken-image", format!("the picture {} cannot be decoded and is missing from the PDF", asset.path))
-            .help("save it again as PNG or JPEG");
+        let told =
+            Diagnostic::warning(kinds::BROKEN_IMAGE, format!("the picture {} cannot be decoded and is missing from the PDF", asset.path))
+                .help("save it again as PNG or JPEG");
         Ok((packed(1, 1, Space::Grey, &[255]).stream(), Some(told)))
     }
 }
@@ -318,6 +319,6 @@ mod tests {
         broken.bytes = b"no picture".to_vec().into();
         let pictures = Pictures { assets: BTreeMap::from([(7, &broken)]), inks: Inks::Screen };
         let (stream, told) = pictures.stream(7).expect("held");
-        assert_eq!((name_of(&stream, b"ColorSpace").as_str(), told.expect("told").id), ("DeviceGray", "broken-image"));
+        assert_eq!((name_of(&stream, b"ColorSpace").as_str(), told.expect("told").kind.id()), ("DeviceGray", "broken-image"));
     }
 }

@@ -35,7 +35,7 @@ use rayon::prelude::*;
 use crate::config::Layout;
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::ColourModel;
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::font::Fonts;
 use crate::layout::page::{Pages, Side};
 use crate::model::Book;
@@ -123,7 +123,8 @@ fn greys(pictures: &images::Pictures<'_>, target: &Target<'_>, report: &mut Repo
     let coloured = pictures.coloured();
     if coloured > 0 {
         let many = if coloured == 1 { "a picture is".to_string() } else { format!("{coloured} pictures are") };
-        let d = Diagnostic::note("colours-to-grey", format!("{many} grey in the PDF “{}”: {} takes no RGB", target.name, target.taker()));
+        let d =
+            Diagnostic::note(kinds::COLOURS_TO_GREY, format!("{many} grey in the PDF “{}”: {} takes no RGB", target.name, target.taker()));
         let process = target.printer.is_some_and(|p| p.colours.contains(&ColourModel::Cmyk));
         report.push(if process { d.help("for colours, name the press's ICC profile: `profile = \"….icc\"`") } else { d });
     }
@@ -143,7 +144,7 @@ fn saved<W: Write + ?Sized>(
         save::save_plain(document, pictures, target.version(), to)
     };
     let told = saved.map_err(|why| {
-        let d = Diagnostic::error("cannot-write", format!("the PDF “{}” cannot be written: {why}", target.name));
+        let d = Diagnostic::error(kinds::CANNOT_WRITE, format!("the PDF “{}” cannot be written: {why}", target.name));
         report.push(d.with("the last one, if there was one, is as it was"));
         Stopped
     })?;

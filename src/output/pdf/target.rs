@@ -5,7 +5,7 @@
 use crate::config::Layout;
 use crate::config::manifest::{PdfOutput, Profile};
 use crate::config::printer::{ColourModel, Forbidden, Printer};
-use crate::diag::{Diagnostic, Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::layout::page::{Pages, Placed, Role, Side};
 use crate::model::Book;
 use crate::unit::{Len, Size};
@@ -82,7 +82,7 @@ impl<'a> Target<'a> {
         let Some(profile) = self.profile else { return Ok(if self.takes_rgb() { Inks::Screen } else { Inks::Grey }) };
         let limit = self.printer.and_then(|p| p.ink).map(|(warned, _)| warned);
         Press::new(&profile.bytes, limit).map(Inks::Process).map_err(|why| {
-            let d = Diagnostic::error("bad-profile", format!("colours cannot be separated by “{}”: {why}", profile.file));
+            let d = Diagnostic::error(kinds::BAD_PROFILE, format!("colours cannot be separated by “{}”: {why}", profile.file));
             report.push(d.help("take another profile of the press, or leave `profile` out"));
             Stopped
         })
@@ -150,7 +150,7 @@ pub fn refuses(printer: &Printer, what: &str, paper: Option<&str>, trimmed: Size
 fn limits(printer: &Printer, what: &str, wanted: Option<&str>, (count, trim): (usize, Size)) -> Option<Diagnostic> {
     let Some(paper) = printer.paper(wanted) else {
         let papers: Vec<&str> = printer.papers.iter().map(|p| p.name.as_str()).collect();
-        let d = Diagnostic::error("unknown-paper", format!("{} has no paper called “{}”", printer.title, wanted.unwrap_or_default()));
+        let d = Diagnostic::error(kinds::UNKNOWN_PAPER, format!("{} has no paper called “{}”", printer.title, wanted.unwrap_or_default()));
         return Some(d.help(format!("its papers are {}", papers.join(", "))));
     };
     let most = paper.most_at(trim);
@@ -158,7 +158,7 @@ fn limits(printer: &Printer, what: &str, wanted: Option<&str>, (count, trim): (u
         return None;
     }
     let d = Diagnostic::error(
-        "page-limit",
+        kinds::PAGE_LIMIT,
         format!("{what} has {count} pages; {} takes {} to {most} on {} paper", printer.title, paper.least, paper.name),
     );
     let fits: Vec<&str> = printer.papers.iter().filter(|p| (p.least..=p.most_at(trim)).contains(&count)).map(|p| p.name.as_str()).collect();
@@ -174,7 +174,7 @@ fn trim(printer: &Printer, what: &str, trim: Size) -> Option<Diagnostic> {
     (nearest != trim).then(|| {
         let shown =
             |s: Size| format!("{:.1} × {:.1} mm ({:.2} × {:.2} in)", s.width.to_mm(), s.height.to_mm(), s.width.to_in(), s.height.to_in());
-        Diagnostic::error("trim-not-cut", format!("{} does not cut {} ({what})", printer.title, shown(trim)))
+        Diagnostic::error(kinds::TRIM_NOT_CUT, format!("{} does not cut {} ({what})", printer.title, shown(trim)))
             .help(format!("its nearest trim is {}: choose a layout of that size", shown(nearest)))
     })
 }
@@ -217,7 +217,7 @@ fn margins(layout: &Layout, output: &PdfOutput, least: (Len, Len), count: usize,
             let mm = |l: Len| format!("{:.1} mm", l.to_mm());
             let have = format!("{} and {}", mm(layout.page.inside), mm(layout.page.outside));
             let d = Diagnostic::error(
-                "margins-too-small",
+                kinds::MARGINS_TOO_SMALL,
                 format!(
                     "the PDF “{}” has inner and outer margins of {have}; {} wants {} and {} at {count} pages",
                     output.name,

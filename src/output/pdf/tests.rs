@@ -304,7 +304,7 @@ fn a_picture_without_description_takes_the_claim_away_and_says_so() {
     bare.elements[5].alt = None;
     let (unclaimed, report) = packet(&bare);
     assert!(!unclaimed.contains("<pdfuaid:part>") && unclaimed.contains("<pdfaid:part>2<"));
-    assert_eq!(report.diagnostics[0].id, "pdf-not-accessible");
+    assert_eq!(report.diagnostics[0].kind, "pdf-not-accessible");
 }
 
 #[test]
@@ -332,11 +332,11 @@ fn an_unknown_face_is_an_error_and_no_panic() {
     let mut report = Report::default();
     let nothing = Fonts::default();
     assert!(fonts::subset(&pages().pages, &nothing, &mut report).is_err());
-    assert_eq!(report.diagnostics[0].id, "unknown-face");
+    assert_eq!(report.diagnostics[0].kind, "unknown-face");
     let broken = Face { data: FontData::Loaded(Arc::from(&b"no font"[..])), ..fonts().faces.remove(0) };
     let mut report = Report::default();
     assert!(fonts::subset(&pages().pages, &Fonts { faces: vec![broken], ..Fonts::default() }, &mut report).is_err());
-    assert_eq!(report.diagnostics[0].id, "font-not-embeddable");
+    assert_eq!(report.diagnostics[0].kind, "font-not-embeddable");
 }
 
 fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages)) -> Result<Document, Vec<&'static str>> {
@@ -359,7 +359,7 @@ fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages))
     let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");
     let mut report = Report::default();
     let bytes = write(&book(), &pages, &layout, &fonts(), &output, &mut report);
-    let ids = report.diagnostics.iter().map(|d| d.id).collect();
+    let ids = report.diagnostics.iter().map(|d| d.kind.id()).collect();
     bytes.map(|b| Document::load_mem(&b).expect("loads")).map_err(|_| ids)
 }
 

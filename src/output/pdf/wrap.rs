@@ -14,7 +14,7 @@ use super::{images, marks, write};
 use crate::asset::{Asset, Colour};
 use crate::config::manifest::Profile;
 use crate::config::printer::Printer;
-use crate::diag::{Diagnostic, Outcome, Report};
+use crate::diag::{Diagnostic, Outcome, Report, kinds};
 use crate::font::Fonts;
 use crate::font::outline::Step;
 use crate::layout::page::{ElementId, Folio, Page, Pages, Placed, Side};
@@ -112,8 +112,10 @@ fn tell_of_greys(cover: &CoverFile<'_>, inks: &Inks, report: &mut Report) {
     let picture = cover.picture.is_some_and(|p| p.colour == Colour::Rgb);
     if matches!(inks, Inks::Grey) && (all || picture) {
         let what = if all { "the whole cover" } else { "the picture of the front" };
-        let d =
-            Diagnostic::warning("cover-grey", format!("the cover “{}”: {what} is grey: {} takes no RGB", cover.name, cover.printer.title));
+        let d = Diagnostic::warning(
+            kinds::COVER_GREY,
+            format!("the cover “{}”: {what} is grey: {} takes no RGB", cover.name, cover.printer.title),
+        );
         report.push(d.help("name the ICC profile of its press, by which colours become inks: `profile = \"….icc\"`"));
     }
 }

@@ -182,7 +182,7 @@ fn posts_between_comments_stay_whole() {
         assert!(harvest.report.diagnostics.is_empty());
     }
     let long = format!("Bread\n\n{}\n\n1 comment\n\nBob says:\n\n{}\n\nReply\n", prose(BREAD, 2).join("\n\n"), prose(SEA, 6).join("\n\n"));
-    let kinds: Vec<String> = read_one(&long).report.diagnostics.iter().map(|d| d.id.to_string()).collect();
+    let kinds: Vec<String> = read_one(&long).report.diagnostics.iter().map(|d| d.kind.id().to_string()).collect();
     assert_eq!(kinds, ["long-comments"]);
 }
 
@@ -265,7 +265,7 @@ fn a_person_overrules() {
     let one = read_with(&[&text], |s| s.not_titles = vec![("seeds/0.txt".into(), "Sea".into())]);
     assert_eq!(one.posts.len(), 1);
     let wrong = read_with(&[&text], |s| s.titles = vec![("0.txt".into(), "Se".into()), ("o.txt".into(), "Sea".into())]);
-    let ids: Vec<&str> = wrong.report.diagnostics.iter().map(|d| d.id).collect();
+    let ids: Vec<&str> = wrong.report.diagnostics.iter().map(|d| d.kind.id()).collect();
     assert_eq!(ids, ["no-such-line", "no-such-file"]);
 }
 
@@ -363,7 +363,7 @@ proptest! {
             walk::texts(&draft.post.blocks, &mut |t| found.extend(words(&t.plain())));
         }
         let dropped: Vec<u32> = harvest.findings.dropped.iter().map(|d| d.loc.line).collect();
-        let empty: Vec<u32> = harvest.report.diagnostics.iter().filter(|d| d.id == "empty-post").filter_map(|d| d.loc.as_ref()).map(|l| l.line).collect();
+        let empty: Vec<u32> = harvest.report.diagnostics.iter().filter(|d| d.kind == "empty-post").filter_map(|d| d.loc.as_ref()).map(|l| l.line).collect();
         for (n, line) in text.lines().enumerate() {
             let number = (n + 1) as u32;
             let is_date = dates::line(line).is_some() || signs::byline(line).is_some();

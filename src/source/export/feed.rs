@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Loc};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Lang, Site};
 
 use super::super::html::{Action, Rule, Rules};
@@ -52,7 +52,7 @@ fn read(file: &TextFile, source: &Source) -> Harvest {
     let export = file.text.contains("tag:blogger.com") || file.text.contains("blogger:type");
     let mut out = super::harvest(file, items, &FURNITURE, site);
     if !export && (1..=OFTEN_CUT).contains(&posts) {
-        let d = Diagnostic::warning("short-feed", format!("the feed has {posts} posts: many feeds hold only the newest"));
+        let d = Diagnostic::warning(kinds::SHORT_FEED, format!("the feed has {posts} posts: many feeds hold only the newest"));
         out.report.push(d.at(Loc::new(file.shown.as_str(), 0)).help("where posts are missing, ask the blog for an export of all of them"));
     }
     out

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{BlockKind, Date, Dropped, Post, Site, Text};
 
 use super::html::{self, Rules};
@@ -79,7 +79,7 @@ pub(super) fn harvest(file: &TextFile, items: Vec<Item>, rules: &Rules, site: Si
         }
     }
     for (why, (n, loc)) in left {
-        out.report.push(Diagnostic::note("left-out", format!("{n} left out of the export: {why}")).at(loc));
+        out.report.push(Diagnostic::note(kinds::LEFT_OUT, format!("{n} left out of the export: {why}")).at(loc));
     }
     let read: Vec<(Option<Draft>, Report)> = kept.into_par_iter().map(|item| draft(file, item, rules)).collect();
     for (draft, report) in read {
@@ -159,7 +159,7 @@ fn slug_of(address: &str) -> String {
 
 /// The diagnostic for an export that is not the JSON that it starts as.
 fn broken(loc: &Loc, error: &serde_json::Error) -> Diagnostic {
-    Diagnostic::warning("broken-export", format!("the export cannot be read: {error}"))
+    Diagnostic::warning(kinds::BROKEN_EXPORT, format!("the export cannot be read: {error}"))
         .at(loc.clone())
         .with("no post of it is in the book")
         .help("export it again; a download that broke off ends in the middle of a post")

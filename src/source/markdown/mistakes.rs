@@ -1,6 +1,6 @@
 //! Slips of the pen that Markdown passes over in silence: what a writer meant as a note or a table and the parser did not.
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Block, BlockKind, Inline, Text, walk};
 
 use super::Parsed;
@@ -20,7 +20,7 @@ pub(super) fn cells_without_column(row: &str, columns: usize) -> usize {
 
 /// Tells of a row with more cells than the table has columns.
 pub(super) fn tell_long_row(lost: usize, at: Loc, report: &mut Report) {
-    let told = Diagnostic::warning("table-row", format!("a row of a table has {lost} more cells than its header"))
+    let told = Diagnostic::warning(kinds::TABLE_ROW, format!("a row of a table has {lost} more cells than its header"))
         .at(at)
         .with("what stands in them is not in the book")
         .help("give the header as many cells as the longest row, or write a bar that belongs to the text as \\|");
@@ -34,7 +34,7 @@ pub(super) fn look_for(parsed: &mut Parsed, note_at: impl Fn(&str) -> Option<Loc
     for (key, blocks) in &mut parsed.notes {
         if blocks.is_empty() {
             let crate::model::NoteKey::Source(name) = key else { continue };
-            let told = Diagnostic::warning("empty-note", format!("the note [^{name}] says nothing"))
+            let told = Diagnostic::warning(kinds::EMPTY_NOTE, format!("the note [^{name}] says nothing"))
                 .at(note_at(name).unwrap_or_default())
                 .with("its number stands in the book without words")
                 .help(format!("write its words behind [^{name}]: or delete the mark"));
@@ -63,7 +63,7 @@ impl walk::Visit for Look<'_> {
             if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c == '[') {
                 continue;
             }
-            let told = Diagnostic::warning("missing-note", format!("there is no note for the mark [^{name}]"))
+            let told = Diagnostic::warning(kinds::MISSING_NOTE, format!("there is no note for the mark [^{name}]"))
                 .at(self.loc.clone())
                 .with("the mark is printed as it stands")
                 .help(format!("write the note, at the start of a line of its own: [^{name}]: …"));
@@ -83,7 +83,7 @@ impl Look<'_> {
             word.matches("--").count() > 0 && word.matches('|').count() > 1 && word.chars().all(|c| matches!(c, '|' | '-' | ':'))
         });
         if ruled {
-            let told = Diagnostic::warning("broken-table", "this looks like a table but is none")
+            let told = Diagnostic::warning(kinds::BROKEN_TABLE, "this looks like a table but is none")
                 .at(self.loc.clone())
                 .with("it is printed as a paragraph, bars and all")
                 .help(

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 
 use super::Place;
 use crate::source::classes::is_bleed;
@@ -60,7 +60,7 @@ pub(super) fn prepare(text: &str, place: &Place, report: &mut Report) -> String 
     for (name, (count, line)) in dropped {
         let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
         report.push(
-            Diagnostic::warning("shortcode", format!("{name} belongs to a site's generator and means nothing in a book{times}"))
+            Diagnostic::warning(kinds::SHORTCODE, format!("{name} belongs to a site's generator and means nothing in a book{times}"))
                 .at(place.before.down(line))
                 .with("it was dropped; words between its start and its end were kept")
                 .help("write what it shows as Markdown: a picture as ![alt](file), a link as [words](address)"),

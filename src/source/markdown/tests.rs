@@ -182,7 +182,7 @@ fn notes_keep_their_blocks() {
 fn a_note_that_nothing_refers_to_is_not_lost() {
     let (parsed, report) = read("a\n\n[^n]: Lost?\n");
     assert_eq!(show(&parsed.blocks), "p a | p Lost?");
-    assert_eq!(report.diagnostics[0].id, "unused-note");
+    assert_eq!(report.diagnostics[0].kind, "unused-note");
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn depth_is_flattened_not_followed() {
         assert!(words.contains("deep"), "{open}");
     }
     let (_, report) = read(&format!("{}deep", "> ".repeat(1_000)));
-    assert_eq!(report.diagnostics[0].id, "too-deep");
+    assert_eq!(report.diagnostics[0].kind, "too-deep");
 }
 
 pub(crate) fn words_of(parsed: &Parsed) -> Vec<String> {

@@ -13,7 +13,7 @@ pub(super) mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Block, BlockKind, Image, Inline, ListKind, NoteKey, Picture};
 
 pub(super) use frame::{CellFrame, Kind, Opener, Said, TableFrame};
@@ -504,7 +504,7 @@ impl<'a> Tree<'a> {
         self.pop_to(1);
         if let Some(line) = self.too_deep {
             report.push(
-                Diagnostic::warning("too-deep", format!("the text nests more than {MAX_DEPTH} levels deep"))
+                Diagnostic::warning(kinds::TOO_DEEP, format!("the text nests more than {MAX_DEPTH} levels deep"))
                     .at(self.loc(line))
                     .with("what lies deeper was flattened; its words are in the book"),
             );
@@ -514,7 +514,7 @@ impl<'a> Tree<'a> {
             let list: Vec<String> =
                 self.dropped.iter().map(|(name, (n, _))| if *n > 1 { format!("{name} (×{n})") } else { name.clone() }).collect();
             report.push(
-                Diagnostic::warning("html", format!("some HTML has no place in a book: {}", list.join(", ")))
+                Diagnostic::warning(kinds::HTML, format!("some HTML has no place in a book: {}", list.join(", ")))
                     .at(self.loc(first))
                     .with("the marks were dropped; the words that they held are in the book, save those of scripts, styles and forms"),
             );

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{
     Anchor, Block, BlockKind, Figure, Image, Inline, NoteKey, Quote, Text,
     text::{plain, slug},
@@ -387,7 +387,7 @@ pub(super) fn notes(parsed: &mut Parsed, before: &Loc, report: &mut Report) {
         let NoteKey::Source(name) = key else { continue };
         let loc = blocks.first().map_or_else(|| before.clone(), |b| b.loc.clone());
         report.push(
-            Diagnostic::warning("unused-note", format!("nothing refers to the note [^{name}]"))
+            Diagnostic::warning(kinds::UNUSED_NOTE, format!("nothing refers to the note [^{name}]"))
                 .at(loc)
                 .with("its text stands at the end of the post")
                 .help(format!("put [^{name}] where the note belongs")),

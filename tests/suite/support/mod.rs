@@ -253,7 +253,7 @@ impl Built {
 
     /// The ids of all diagnostics, in their order.
     pub fn told(&self) -> Vec<&str> {
-        self.report.diagnostics.iter().map(|d| d.id).collect()
+        self.report.diagnostics.iter().map(|d| d.kind.id()).collect()
     }
 
     /// The first diagnostic of this id.
@@ -264,7 +264,7 @@ impl Built {
 
 /// The first diagnostic of this id.
 pub fn diagnostic<'a>(report: &'a Report, id: &str) -> &'a Diagnostic {
-    let found = report.diagnostics.iter().find(|d| d.id == id);
+    let found = report.diagnostics.iter().find(|d| d.kind.id() == id);
     found.unwrap_or_else(|| panic!("{id} is not told: {:#?}", report.diagnostics))
 }
 

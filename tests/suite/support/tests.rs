@@ -31,5 +31,5 @@ fn a_book_that_cannot_be_built_says_why() {
     let report = Book::post("Words.").config("[layout]\nname = \"a55\"").try_build().err().expect("no such layout");
     assert!(diagnostic(&report, "unknown-layout").help.is_some());
     let report = Book::post("Words.").set("book.titel", "T").try_build().err().expect("no such key");
-    assert_eq!(diagnostic(&report, "unknown-key").id, "unknown-key");
+    assert_eq!(diagnostic(&report, "unknown-key").kind.id(), "unknown-key");
 }

@@ -12,7 +12,7 @@ use lopdf::Dictionary;
 
 use crate::config::manifest::Profile;
 use crate::config::printer;
-use crate::diag::{Diagnostic, Loc, Report};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
 
 pub use super::xmp::Claims;
 
@@ -122,7 +122,7 @@ fn undescribed(found: &Found<'_>, standard: &str) -> Option<Diagnostic> {
     let (pictures, loc) = &found.undescribed;
     (*pictures > 0).then(|| {
         let message = format!("the PDF “{}” cannot be {standard}: {pictures} pictures have no description", found.name);
-        let mut d = Diagnostic::error("pdf-not-accessible", message)
+        let mut d = Diagnostic::error(kinds::PDF_NOT_ACCESSIBLE, message)
             .help("describe each picture (`![description](picture.png)`), or mark decoration with an empty description");
         d.loc.clone_from(loc);
         d
@@ -133,7 +133,7 @@ fn undescribed(found: &Found<'_>, standard: &str) -> Option<Diagnostic> {
 fn notdef(found: &Found<'_>, standard: &str) -> Option<Diagnostic> {
     found.notdef.map(|face| {
         let message = format!("the PDF “{}” cannot be {standard}: it shows a missing character in {face}", found.name);
-        Diagnostic::error("pdf-missing-glyph", message).help("add a family that has the character to the book's fonts folder")
+        Diagnostic::error(kinds::PDF_MISSING_GLYPH, message).help("add a family that has the character to the book's fonts folder")
     })
 }
 
@@ -141,20 +141,20 @@ fn notdef(found: &Found<'_>, standard: &str) -> Option<Diagnostic> {
 fn untitled(found: &Found<'_>, standard: &str) -> Option<Diagnostic> {
     (!found.titled).then(|| {
         let message = format!("the PDF “{}” cannot be {standard}: the book has no title", found.name);
-        Diagnostic::error("pdf-not-accessible", message).help("give it one: [book] title")
+        Diagnostic::error(kinds::PDF_NOT_ACCESSIBLE, message).help("give it one: [book] title")
     })
 }
 
 /// A finished file that does not say that it is of a standard.
 fn unclaimed(standard: &str, have: &str, who: &str) -> Diagnostic {
-    Diagnostic::error("print-standard", format!("{who} wants {standard}; the file's standard for print: {have}"))
+    Diagnostic::error(kinds::PRINT_STANDARD, format!("{who} wants {standard}; the file's standard for print: {have}"))
 }
 
 /// A finished file of another version than a standard is founded on.
 fn founded_on(versions: &[&str], standard: &str, version: &str) -> Option<Diagnostic> {
     (!versions.contains(&version)).then(|| {
         let message = format!("the file is PDF {version}; {standard} is founded on {}", versions.join(" or "));
-        Diagnostic::error("print-version", message).help(format!("export it as {standard}"))
+        Diagnostic::error(kinds::PRINT_VERSION, message).help(format!("export it as {standard}"))
     })
 }
 
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_breaks_a_standard_is_an_error_where_it_is_asked_for_and_a_note_where_it_is_not() {
-        let ids = |name: Name, found: &Found<'_>| of(name).broken(found).iter().map(|d| d.id).collect::<Vec<_>>();
+        let ids = |name: Name, found: &Found<'_>| of(name).broken(found).iter().map(|d| d.kind.id()).collect::<Vec<_>>();
         for name in ALL {
             assert!(ids(name, &sound()).is_empty(), "{name:?}");
         }

@@ -2,7 +2,7 @@
 
 use super::{Claims, Found, Intent, Said, Standard};
 use crate::config::manifest::Profile;
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, kinds};
 
 /// Any PDF.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub fn accessible(found: &Found<'_>, report: &mut Report) -> Claims {
     let (pictures, loc) = &found.undescribed;
     if *pictures > 0 {
         let mut d = Diagnostic::note(
-            "pdf-not-accessible",
+            kinds::PDF_NOT_ACCESSIBLE,
             format!("the PDF “{name}” makes no claim to PDF/UA: {pictures} pictures have no description"),
         )
         .help("describe each picture (`![description](picture.png)`), or mark decoration with an empty description");
@@ -48,7 +48,7 @@ pub fn accessible(found: &Found<'_>, report: &mut Report) -> Claims {
     }
     if let Some(face) = found.notdef {
         let message = format!("the PDF “{name}” claims no standard: it shows a missing character in {face}");
-        let d = Diagnostic::note("pdf-missing-glyph", message);
+        let d = Diagnostic::note(kinds::PDF_MISSING_GLYPH, message);
         report.push(d.help("add a family that has the character to the book's fonts folder"));
     }
     let whole = found.notdef.is_none();

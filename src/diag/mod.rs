@@ -3,7 +3,11 @@
 //! Stages collect them in a [`Report`]; nothing is printed on the way. A worker has a report of its own, and
 //! reports are merged in the order of the input, so that the same input tells the same story.
 
+pub mod kinds;
+
 use std::sync::Arc;
+
+pub use kinds::{Category, Kind};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +18,17 @@ pub enum Severity {
     Warning,
     /// No book can be made, or `[check] deny` says that none may be.
     Error,
+}
+
+impl Severity {
+    /// "error", "warning", "note".
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
 }
 
 /// A line of a file that somebody can open: `line` counts from 1; 0 means the file as a whole.
@@ -49,8 +64,8 @@ pub struct Snippet {
 /// One message to the writer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// A stable name, in kebab-case (`missing-image`); `[check] deny` takes it.
-    pub id: &'static str,
+    /// What kind of finding it is: the row of the registry.
+    pub kind: &'static Kind,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
@@ -68,23 +83,23 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { id, severity, message: message.into(), loc: None, snippet: None, help: None, notes: Vec::new(), pages: Vec::new() }
+    fn new(severity: Severity, kind: &'static Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { kind, severity, message: message.into(), loc: None, snippet: None, help: None, notes: Vec::new(), pages: Vec::new() }
     }
 
     /// An error: no book.
-    pub fn error(id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(Severity::Error, id, message)
+    pub fn error(kind: &'static Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, kind, message)
     }
 
     /// A warning: a book, but not quite the one that was meant.
-    pub fn warning(id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(Severity::Warning, id, message)
+    pub fn warning(kind: &'static Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, kind, message)
     }
 
     /// A note.
-    pub fn note(id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(Severity::Note, id, message)
+    pub fn note(kind: &'static Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Note, kind, message)
     }
 
     /// Says where.
@@ -148,17 +163,24 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Of the diagnostics of this id that say the same, only the first stays: workers that do not know of each other each
-    /// tell of a character that no face has.
-    pub fn keep_first(&mut self, id: &str) {
+    /// Of the diagnostics that are reported once a book, only the first of each message stays: workers that do not know of
+    /// each other each find a character that no face has.
+    pub fn keep_once(&mut self) {
         let mut seen = std::collections::BTreeSet::new();
-        self.diagnostics.retain(|d| d.id != id || seen.insert(d.message.clone()));
+        self.diagnostics.retain(|d| !d.kind.once() || seen.insert((d.kind.id(), d.message.clone())));
     }
 
-    /// Raises the named diagnostics to errors (`[check] deny`).
-    pub fn deny(&mut self, ids: &[String]) {
+    /// A run that stopped has an error that says why; where none does, that is a bug, and is reported as one.
+    pub fn explain_stop(&mut self) {
+        if !self.has_errors() {
+            self.push(Diagnostic::error(kinds::UNEXPLAINED_STOP, "the run stopped, and no stage said why").help("please report this bug"));
+        }
+    }
+
+    /// Raises diagnostics of these kinds to errors (`[check] deny`).
+    pub fn deny(&mut self, kinds: &[&'static Kind]) {
         for d in &mut self.diagnostics {
-            if ids.iter().any(|id| id == d.id) {
+            if kinds.contains(&d.kind) {
                 d.severity = Severity::Error;
             }
         }
