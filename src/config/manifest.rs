@@ -85,6 +85,29 @@ pub struct Source {
     pub loc: Loc,
 }
 
+impl Source {
+    /// The source at a path, with every default.
+    pub fn of(path: PathBuf) -> Source {
+        Source {
+            path,
+            format: Format::Auto,
+            include: vec!["**/*".to_string()],
+            exclude: Vec::new(),
+            drafts: false,
+            pages: false,
+            after: None,
+            before: None,
+            base_url: Vec::new(),
+            media: Vec::new(),
+            min_words: 40,
+            split: SplitAt::None,
+            titles: Vec::new(),
+            not_titles: Vec::new(),
+            loc: Loc::default(),
+        }
+    }
+}
+
 /// Where a Markdown file is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SplitAt {

@@ -4,12 +4,15 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::config::format;
+use crate::config::format::{self, Format};
+use crate::source::{self, Recognised};
 
 /// Folders in which nobody keeps posts.
 const NOT_HERE: [&str; 6] = ["node_modules", "target", "out", "vendor", "_site", "public"];
 /// Files about a repository, not for a book.
 const ABOUT: [&str; 8] = ["readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security", "todo"];
+/// How deep exports are looked for: they are large, and lie where they were put.
+const MAX_EXPORT_DEPTH: usize = 2;
 /// How deep to look, and at how many files.
 const MAX_DEPTH: usize = 8;
 const MAX_FILES: usize = 20_000;
@@ -18,7 +21,7 @@ const SAMPLE_FILES: usize = 24;
 const SAMPLE_BYTES: u64 = 6_000;
 
 /// What was found.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Found {
     /// The files, below the folder, sorted.
     pub files: Vec<PathBuf>,
@@ -28,12 +31,23 @@ pub struct Found {
     pub exclude: Vec<String>,
     /// A language tag.
     pub language: String,
+    /// The title of the site that an export comes from.
+    pub title: Option<String>,
+    /// What the export is, where the posts are one.
+    pub export: Option<&'static str>,
+    /// Files in formats that are not read: how many, the first, what it is, what to do with it.
+    pub foreign: Option<(usize, String, &'static str, &'static str)>,
+    /// The folder holds something that one can see.
+    pub occupied: bool,
 }
 
 /// Looks below a folder. Hidden folders and links are passed by.
 pub fn posts(folder: &Path) -> Found {
     let mut files = Vec::new();
     let mut about = Vec::new();
+    let mut exports: Vec<(PathBuf, Recognised)> = Vec::new();
+    let mut foreign: Option<(usize, String, &'static str, &'static str)> = None;
+    let mut occupied = false;
     let mut folders = vec![(folder.to_path_buf(), 0)];
     while let Some((here, depth)) = folders.pop() {
         let mut entries: Vec<fs::DirEntry> = fs::read_dir(&here).into_iter().flatten().flatten().collect();
@@ -44,10 +58,27 @@ pub fn posts(folder: &Path) -> Found {
             if name.starts_with('.') {
                 continue;
             }
+            occupied = true;
+            let path = entry.path().strip_prefix(folder).map_or(entry.path(), Path::to_path_buf);
+            let extension = name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase());
+            if kind.is_file() && (extension == "zip" || format::holds_data(&extension)) {
+                if depth <= MAX_EXPORT_DEPTH
+                    && let Some(found) = source::recognise(&entry.path())
+                {
+                    exports.push((path, found));
+                }
+                continue;
+            }
+            if kind.is_file()
+                && let Some((what, advice)) = format::foreign(&extension)
+            {
+                let (n, first, what, advice) =
+                    foreign.take().unwrap_or_else(|| (0, path.to_string_lossy().replace('\\', "/"), what, advice));
+                foreign = Some((n + 1, first, what, advice));
+            }
             if kind.is_dir() && depth < MAX_DEPTH && !NOT_HERE.contains(&name.as_str()) {
                 folders.push((entry.path(), depth + 1));
             } else if kind.is_file() && is_post(&name) && files.len() < MAX_FILES {
-                let path = entry.path().strip_prefix(folder).map_or(entry.path(), Path::to_path_buf);
                 if depth == 0 && is_about(&name) {
                     about.push(name);
                 } else {
@@ -57,10 +88,20 @@ pub fn posts(folder: &Path) -> Found {
         }
     }
     files.sort();
-    let path = common_folder(&files);
+    exports.sort_by(|a, b| a.0.cmp(&b.0));
+    // An export is the whole blog: other files beside it are not mixed into its book.
+    let (title, mut said, mut export) = (exports.iter().find_map(|(_, e)| e.site.title.clone()), None, None);
+    let mut path = common_folder(&files);
+    if let Some((first, found)) = exports.first() {
+        said = found.site.lang.as_ref().map(|l| l.bcp47());
+        export = found.format.info().map(|i| i.about);
+        let whole = exports.len() == 1 && found.format != Format::Substack || first.extension().is_some_and(|e| e == "zip");
+        files = exports.iter().map(|(path, _)| path.clone()).collect();
+        path = if whole { first.to_string_lossy().replace('\\', "/") } else { common_folder(&files) };
+    }
     let exclude = if path == "." { about } else { Vec::new() };
-    let language = language(folder, &files);
-    Found { files, path, exclude, language }
+    let language = said.unwrap_or_else(|| language(folder, &files));
+    Found { files, path, exclude, language, title, export, foreign, occupied }
 }
 
 fn is_post(name: &str) -> bool {

@@ -30,6 +30,8 @@ pub struct Made {
     pub folder: PathBuf,
     /// How many posts were found there; 0 for a new book with samples.
     pub posts: usize,
+    /// What the export is that was found, if the posts are one.
+    pub export: Option<&'static str>,
     /// The files that were written, below the folder.
     pub files: Vec<String>,
 }
@@ -38,9 +40,10 @@ impl fmt::Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let here = self.folder == Path::new(".") || self.folder.as_os_str().is_empty();
         let at = |file: &str| if here { file.to_string() } else { self.folder.join(file).display().to_string() };
-        match self.posts {
-            0 => writeln!(f, "A new book: {}", self.files.iter().map(|n| at(n)).collect::<Vec<_>>().join(", "))?,
-            n => writeln!(f, "Wrote {} for the {} found; nothing else was touched", at(BOOK_TOML), plural(n, "post file"))?,
+        match (self.posts, self.export) {
+            (_, Some(what)) => writeln!(f, "Found {what}; wrote {} for it; nothing else was touched", at(BOOK_TOML))?,
+            (0, None) => writeln!(f, "A new book: {}", self.files.iter().map(|n| at(n)).collect::<Vec<_>>().join(", "))?,
+            (n, None) => writeln!(f, "Wrote {} for the {} found; nothing else was touched", at(BOOK_TOML), plural(n, "post file"))?,
         }
         let go = if here { String::new() } else { format!("cd {} && ", self.folder.display()) };
         write!(f, "Next: {go}postbound build")
@@ -62,7 +65,10 @@ pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
         return Err(Box::new(d.help("name a folder: it is made if it is not there")));
     }
     let found = find::posts(folder);
-    let title = title_of(folder);
+    if found.files.is_empty() && found.occupied {
+        return Err(Box::new(no_posts(folder, &found)));
+    }
+    let title = found.title.clone().unwrap_or_else(|| title_of(folder));
     let mut files = vec![(BOOK_TOML.to_string(), book_toml(&title, &found))];
     if found.files.is_empty() {
         files.extend(SAMPLES.map(|(name, text)| (name.to_string(), text.to_string())));
@@ -73,7 +79,27 @@ pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
             Box::new(d.help("nothing that was there before has been changed"))
         })?;
     }
-    Ok(Made { folder: folder.to_path_buf(), posts: found.files.len(), files: files.into_iter().map(|(name, _)| name).collect() })
+    Ok(Made {
+        folder: folder.to_path_buf(),
+        posts: found.files.len(),
+        export: found.export,
+        files: files.into_iter().map(|(name, _)| name).collect(),
+    })
+}
+
+/// The folder holds something, and nothing of it can be read as posts: sample posts would only hide that.
+fn no_posts(folder: &Path, found: &Found) -> Diagnostic {
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let d = Diagnostic::error("no-posts", format!("there are no posts that can be read in {}", here.display()));
+    match &found.foreign {
+        Some((1, first, what, advice)) => d.with(format!("{first} is {what}")).help((*advice).to_string()),
+        Some((n, first, what, advice)) => {
+            d.with(format!("{n} files are in other formats, such as {first} ({what})")).help((*advice).to_string())
+        }
+        None => {
+            d.help("run it in the folder that holds your posts, or name a new folder for a book with sample posts: postbound init my-book")
+        }
+    }
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {
@@ -174,6 +200,31 @@ mod tests {
         let manifest = loads(dir.path());
         assert_eq!(manifest.sources[0].path, Path::new("."));
         assert!(manifest.sources[0].exclude.contains(&"README.md".to_string()));
+    }
+
+    #[test]
+    fn an_export_is_the_blog_and_names_the_book() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let export = "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><title>Harbour Notes</title><language>fr</language><wp:wxr_version>1.2</wp:wxr_version>\
+                      <item><title>One</title><wp:post_type>post</wp:post_type></item></channel></rss>";
+        fs::write(dir.path().join("blog.xml"), export).expect("written");
+        fs::write(dir.path().join("LICENSE"), "Mine.").expect("written");
+        let made = init(dir.path()).expect("made");
+        assert!(made.to_string().starts_with("Found an export of WordPress"), "{made}");
+        let manifest = loads(dir.path());
+        assert_eq!((manifest.meta.title.as_str(), manifest.meta.lang.tag()), ("Harbour Notes", "fr"));
+        assert_eq!(manifest.sources[0].path, Path::new("blog.xml"));
+    }
+
+    #[test]
+    fn sample_posts_are_written_into_empty_folders_only() {
+        for (name, wanted) in [("notes.org", "Org mode"), ("talk.ipynb", "Jupyter"), ("data.json", "no posts"), ("photo.jpg", "no posts")] {
+            let dir = tempfile::tempdir().expect("a temporary folder");
+            fs::write(dir.path().join(name), "{}").expect("written");
+            let d = init(dir.path()).expect_err(name);
+            assert!(format!("{d:?}").contains(wanted), "{name}: {d:?}");
+            assert!(!dir.path().join(BOOK_TOML).exists(), "{name}: nothing is written");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod markdown;
 mod pages;
 mod post;
 mod reader;
+mod recognise;
 mod tree;
 mod web;
 mod zipped;
@@ -26,6 +27,7 @@ mod zipped;
 pub use known::Known;
 pub use pages::{back, pages};
 pub(crate) use reader::{Draft, Harvest};
+pub(crate) use recognise::{Recognised, recognise};
 
 use rayon::prelude::*;
 

@@ -4,29 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::config::manifest::{Chapters, Format, Links, Order, Source, SplitAt, Structure, Within};
+use crate::config::manifest::{Chapters, Links, Order, Source, SplitAt, Structure, Within};
 use crate::diag::Loc;
 use crate::model::Meta;
 
 /// A source with every default.
 pub(crate) fn source(path: impl Into<PathBuf>) -> Source {
-    Source {
-        path: path.into(),
-        format: Format::Auto,
-        include: vec!["**/*".into()],
-        exclude: Vec::new(),
-        drafts: false,
-        pages: false,
-        after: None,
-        before: None,
-        base_url: Vec::new(),
-        media: Vec::new(),
-        min_words: 40,
-        split: SplitAt::None,
-        titles: Vec::new(),
-        not_titles: Vec::new(),
-        loc: Loc::new("book.toml", 1),
-    }
+    Source { loc: Loc::new("book.toml", 1), ..Source::of(path.into()) }
 }
 
 /// A book.toml that only names its sources.

@@ -28,6 +28,13 @@ pub(super) fn is_archive(extension: &str) -> bool {
     extension == "zip"
 }
 
+/// The names of what an archive holds; none where it cannot be read.
+pub(super) fn names(bytes: &[u8]) -> Vec<String> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let count = archive.len().min(MAX_ENTRIES);
+    (0..count).filter_map(|n| archive.by_index_raw(n).ok()?.name().ok().map(|name| name.into_owned())).collect()
+}
+
 /// The files of an archive that may hold posts, in the order of their paths.
 ///
 /// # Errors
