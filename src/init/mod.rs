@@ -90,7 +90,7 @@ pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
 /// The folder holds something, and nothing of it can be read as posts: sample posts would only hide that.
 fn no_posts(folder: &Path, found: &Found) -> Diagnostic {
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let d = Diagnostic::error("no-posts", format!("there are no posts that can be read in {}", here.display()));
+    let d = Diagnostic::error(kinds::NO_POSTS, format!("there are no posts that can be read in {}", here.display()));
     match &found.foreign {
         Some((1, first, what, advice)) => d.with(format!("{first} is {what}")).help((*advice).to_string()),
         Some((n, first, what, advice)) => {
