@@ -314,14 +314,14 @@ kinds! {
         UNKNOWN_KEY = "unknown-key", ERROR, EACH, "There is no key of that name.";
         WRONG_TYPE = "wrong-type", ERROR, EACH, "A key has a value of the wrong type, such as a number where text is wanted.";
         // Sources, pages and chapters.
-        EMPTY_RENAME = "empty-rename", WARNING, EACH, "[chapters.rename] names a chapter that does not exist.";
-        EMPTY_SELECTOR = "empty-selector", ERROR, EACH, "A selector in [chapters] matches no post.";
+        EMPTY_RENAME = "empty-rename", WARNING, EACH, "`[chapters.rename]` names a chapter that does not exist.";
+        EMPTY_SELECTOR = "empty-selector", ERROR, EACH, "A selector in `[chapters]` matches no post.";
         MISSING_PAGE = "missing-page", ERROR, EACH, "A page that book.toml names cannot be read.";
         MISSING_SOURCE = "missing-source", ERROR, EACH, "A folder or file of posts that book.toml names cannot be read.";
         MISSING_STYLESHEET = "missing-stylesheet", ERROR, EACH, "A stylesheet that book.toml names cannot be read.";
         NAMED_TWICE = "named-twice", WARNING, EACH, "Two chapters of book.toml name the same post, and the first one gets it.";
-        NO_SUCH_FILE = "no-such-file", ERROR, EACH, "[source] names a file that is no archive of this source.";
-        NO_SUCH_LINE = "no-such-line", ERROR, EACH, "[source] names a line that an archive does not have.";
+        NO_SUCH_FILE = "no-such-file", ERROR, EACH, "`[source]` names a file that is no archive of this source.";
+        NO_SUCH_LINE = "no-such-line", ERROR, EACH, "`[source]` names a line that an archive does not have.";
         SECOND_REST = "second-rest", WARNING, EACH, "“*” is in more than one chapter, and the first one takes the rest.";
         UNUSED_PAGE = "unused-page", WARNING, EACH, "Text for a page of the front matter is given, but the page is not shown.";
         // Layouts and fonts.

@@ -2,7 +2,7 @@
 //!
 //! The road inside: [`plan`] decides which words go into which file, so that every link knows its target before a word is
 //! written; [`breaks`] puts the page turns of the printed book on the words where they happen; then every chapter is
-//! written by itself ([`document`], [`block`], [`inline`], [`matter`]) through an escaping writer ([`write`]). The
+//! written by itself ([`document`], [`block`], [`inline`], [`matter`]) through an escaping writer ([`mod@write`]). The
 //! stylesheet follows the layout file of the printed book ([`style`]) and is checked against what old readers choke on ([`lint`]).
 
 mod block;
