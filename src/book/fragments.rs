@@ -79,6 +79,11 @@ impl Fragments {
     }
 }
 
+/// A name or a fragment by the letters and digits alone that it means.
+pub(super) fn loosely(name: &str) -> String {
+    letters(&plain(name))
+}
+
 /// A fragment decoded, composed and in lower case.
 fn plain(fragment: &str) -> String {
     super::resolve::decoded(fragment).nfc().flat_map(char::to_lowercase).nfc().collect()
@@ -91,7 +96,7 @@ fn github(words: &str) -> String {
 }
 
 /// The letters and digits of a fragment in lower case.
-pub(super) fn letters(fragment: &str) -> String {
+fn letters(fragment: &str) -> String {
     fragment.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

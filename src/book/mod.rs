@@ -195,7 +195,7 @@ impl<'a> Draft<'a> {
         let mut called = BTreeSet::new();
         let mut see = |inline: &Inline| {
             if let Inline::Link { target: Target::Source(to), .. } = inline {
-                called.extend(to.split_once('#').map(|(_, fragment)| fragments::letters(fragment)));
+                called.extend(to.split_once('#').map(|(_, fragment)| fragments::loosely(fragment)));
             }
         };
         let mut blocks = |list: &[Block]| walk::texts(list, &mut |t| t.inlines.iter().for_each(|i| i.visit(&mut see)));
@@ -280,7 +280,7 @@ struct Headings<'n, 'i, 'm> {
 
 impl walk::Visit for Headings<'_, '_, '_> {
     fn block(&mut self, block: &mut Block) {
-        block.names.retain(|n| self.called.contains(&fragments::letters(n)));
+        block.names.retain(|n| self.called.contains(&fragments::loosely(n)));
         let words = match &block.kind {
             BlockKind::Heading { text, .. } => Some(text.plain()),
             _ if block.anchor.is_some() || !block.names.is_empty() => Some(String::new()),

@@ -253,3 +253,19 @@ fn a_title_keeps_its_note_as_the_first() {
         assert_eq!(first, "Of the title");
     }
 }
+
+#[test]
+fn names_of_any_element_are_found_plain_or_encoded_and_others_are_left_out() {
+    let manifest = manifest("[source]\npath = \"seeds\"\n");
+    let named = |name: &str| Block {
+        names: vec![name.into()],
+        ..Block::new(BlockKind::Para(Text::from_plain("Words")), Loc::new("seeds/a.md", 3))
+    };
+    let calls = Block::new(BlockKind::Para(Text::new(vec![link("#größe", "a"), link("#%C3%BCber", "b")])), Loc::new("seeds/a.md", 1));
+    let posts = [post("a", "seeds/a.md", "A", vec![calls, named("größe"), named("über"), named("never-called")])];
+    let (book, report) = book(&manifest, &posts, &outline(&[("C", &[0])]));
+    let blocks: Vec<&Block> = book.chapters().flat_map(|c| &c.sections).flat_map(|s| &s.blocks).collect();
+    let anchors: Vec<bool> = blocks.iter().map(|b| b.anchor.is_some()).collect();
+    assert_eq!(anchors, [false, true, true, false]);
+    assert_eq!(report.diagnostics, []);
+}
