@@ -208,13 +208,9 @@ mod tests {
 
     #[test]
     fn the_end_of_an_address_is_its_slug() {
-        for (address, wanted) in [
-            ("https://example.org/2019/03/a-post/", "a-post"),
-            ("https://example.org/a.html?x=1#y", "a"),
-            ("https://example.org/", "example.org"),
-            ("/p/one", "one"),
-        ] {
-            let wanted = if wanted == "example.org" { slug_of(address) } else { wanted.to_string() };
+        for (address, wanted) in
+            [("https://example.org/2019/03/a-post/", "a-post"), ("https://example.org/a.html?x=1#y", "a"), ("/p/one", "one")]
+        {
             assert_eq!(slug_of(address), wanted, "{address}");
         }
     }
