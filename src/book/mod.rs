@@ -6,6 +6,7 @@ mod address;
 #[cfg(test)]
 mod address_tests;
 mod back;
+mod callouts;
 mod fragments;
 mod matter;
 mod notes;
@@ -57,6 +58,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let mut draft = Draft::new(manifest, from, &mut names);
     draft.anchor_headings(&mut names, &mut index, from.posts);
     draft.resolve_links(&index, report);
+    draft.name_callouts(&manifest.meta.lang);
     let anchors = std::mem::take(&mut names.info);
     let mut book = draft.into_book(manifest, from, anchors, report);
     load_pictures(&mut book, from.library);
@@ -222,6 +224,26 @@ impl<'a> Draft<'a> {
         }
         if let Some((post, blocks)) = &mut self.preface {
             resolve(blocks, post);
+        }
+    }
+
+    /// Callouts without a title are named in the language of their post.
+    fn name_callouts(&mut self, book: &Lang) {
+        let name = |blocks: &mut Vec<Block>, draft: &mut DraftPost<'_>| {
+            let lang = draft.post.lang.as_ref().unwrap_or(book);
+            callouts::name(blocks, lang);
+            draft.notes.values_mut().for_each(|note| callouts::name(note, lang));
+        };
+        for draft in &mut self.chapters {
+            if let Some(intro) = &mut draft.intro {
+                name(&mut draft.chapter.intro, intro);
+            }
+            for (section, post) in draft.chapter.sections.iter_mut().zip(&mut draft.posts) {
+                name(&mut section.blocks, post);
+            }
+        }
+        if let Some((post, blocks)) = &mut self.preface {
+            name(blocks, post);
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
                 continue;
             }
             BlockKind::Quote(quote) => set_apart(&mut quote.blocks, assets),
+            BlockKind::Callout(callout) => set_apart(&mut callout.blocks, assets),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| set_apart(&mut item.blocks, assets)),
             BlockKind::Definitions(list) => list.iter_mut().flat_map(|d| &mut d.details).for_each(|d| set_apart(d, assets)),
             BlockKind::Heading { .. }

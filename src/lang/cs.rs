@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Bez data",
     miscellany: "Různé",
     posts: "Příspěvky",
+    callouts: ["Poznámka", "Tip", "Důležité", "Varování", "Pozor"],
 };
 
 const SUMMARY: Sentences = Sentences {

@@ -53,6 +53,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Ohne Datum",
     miscellany: "Vermischtes",
     posts: "Beiträge",
+    callouts: ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
 };
 
 const SUMMARY: Sentences = Sentences {

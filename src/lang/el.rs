@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Χωρίς ημερομηνία",
     miscellany: "Διάφορα",
     posts: "Κείμενα",
+    callouts: ["Σημείωση", "Συμβουλή", "Σημαντικό", "Προειδοποίηση", "Προσοχή"],
 };
 
 const SUMMARY: Sentences = Sentences {

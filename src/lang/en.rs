@@ -63,6 +63,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     undated: "Undated",
     miscellany: "Miscellany",
     posts: "Posts",
+    callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
 };
 
 pub(super) const SUMMARY: Sentences = Sentences {

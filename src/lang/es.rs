@@ -46,6 +46,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Sin fecha",
     miscellany: "Miscelánea",
     posts: "Entradas",
+    callouts: ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
 };
 
 const SUMMARY: Sentences = Sentences {

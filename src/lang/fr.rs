@@ -46,6 +46,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Sans date",
     miscellany: "Mélanges",
     posts: "Billets",
+    callouts: ["Note", "Astuce", "Important", "Avertissement", "Attention"],
 };
 
 const SUMMARY: Sentences = Sentences {

@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Senza data",
     miscellany: "Miscellanea",
     posts: "Articoli",
+    callouts: ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"],
 };
 
 const SUMMARY: Sentences = Sentences {

@@ -46,6 +46,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Zonder datum",
     miscellany: "Varia",
     posts: "Stukken",
+    callouts: ["Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"],
 };
 
 const SUMMARY: Sentences = Sentences {

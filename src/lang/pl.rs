@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Bez daty",
     miscellany: "Rozmaitości",
     posts: "Wpisy",
+    callouts: ["Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Ostrożnie"],
 };
 
 const SUMMARY: Sentences = Sentences {

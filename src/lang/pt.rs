@@ -59,6 +59,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Sem data",
     miscellany: "Miscelânea",
     posts: "Textos",
+    callouts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
 };
 
 const SUMMARY: Sentences = Sentences {

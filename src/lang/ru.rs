@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Без даты",
     miscellany: "Разное",
     posts: "Записи",
+    callouts: ["Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"],
 };
 
 const SUMMARY: Sentences = Sentences {

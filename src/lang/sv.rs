@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     undated: "Utan datum",
     miscellany: "Blandat",
     posts: "Inlägg",
+    callouts: ["Anmärkning", "Tips", "Viktigt", "Varning", "Försiktigt"],
 };
 
 const SUMMARY: Sentences = Sentences {

@@ -39,6 +39,8 @@ pub struct Vocabulary {
     pub miscellany: &'static str,
     /// A chapter of all posts, where nothing tells them apart.
     pub posts: &'static str,
+    /// Callouts that their writers gave no title: note, tip, important, warning, caution.
+    pub callouts: [&'static str; 5],
 }
 
 impl Vocabulary {

@@ -135,6 +135,7 @@ impl Compositor<'_, '_> {
             self.at_foot = n + 1 == page.fragments.len();
             self.fragment(piece, fragment, y);
         }
+        self.side_rules(&page.fragments, shift);
         if last {
             self.gather_strays(page);
         }
@@ -155,6 +156,20 @@ impl Compositor<'_, '_> {
         running.opening = number == 0;
         running.bare = std::mem::take(&mut self.bare);
         self.out.running.push(running);
+    }
+
+    /// Rules along the sides of what stands on the page.
+    fn side_rules(&mut self, fragments: &[Fragment], shift: usize) {
+        let half = self.grid.half();
+        for rule in &self.galley.side_rules {
+            let mut beside = fragments.iter().enumerate().filter(|(_, f)| rule.items.contains(&f.item));
+            let Some(first) = beside.next() else { continue };
+            let last = beside.next_back().unwrap_or(first);
+            let top = |(n, f): (usize, &Fragment)| half * i64::from(f.top + i32::from(n >= shift));
+            let height = top(last) + half * i64::from(last.1.depth) - top(first);
+            let at = Point { x: self.left + rule.x, y: self.top + top(first) };
+            self.placed.push((at, Placed::Rule { size: Size { width: rule.weight, height }, grey: rule.grey }));
+        }
     }
 
     fn fragment(&mut self, piece: &Piece, fragment: &Fragment, y: Len) {

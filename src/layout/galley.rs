@@ -5,6 +5,7 @@
 //! their lines later, once the pages and with them the folios are known.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diag::Loc;
 use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
@@ -28,6 +29,8 @@ pub struct Galley {
     pub elements: Vec<Element>,
     /// Its notes as set, by id.
     pub notes: BTreeMap<NoteId, SetNote>,
+    /// Rules that run along the side of items.
+    pub side_rules: Vec<SideRule>,
     /// Titles of the posts, for running heads.
     pub posts: Vec<String>,
     /// It names pages of the book, so its lines are made only when all pages are known.
@@ -68,6 +71,19 @@ impl Galley {
         self.paragraphs.push(paragraph);
         self.paragraphs.len() - 1
     }
+}
+
+/// A rule along the side of neighbouring items, on every page that holds any of them.
+#[derive(Debug)]
+pub struct SideRule {
+    /// Which.
+    pub items: Range<usize>,
+    /// Its left edge, from that of the text block.
+    pub x: Len,
+    /// How thick it is.
+    pub weight: Len,
+    /// How light it is, of 1000.
+    pub grey: u16,
 }
 
 /// What is drawn for an item.

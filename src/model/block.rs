@@ -243,6 +243,8 @@ pub enum BlockKind {
     },
     /// A block quotation or an epigraph.
     Quote(Quote),
+    /// A remark set off from the text: a note, a tip, a warning.
+    Callout(Callout),
     /// A list.
     List {
         /// Bulleted or numbered.
@@ -275,7 +277,7 @@ impl BlockKind {
     /// Whether the opening paragraph of a chapter may still come after it: a motto, a heading, a break; in both books.
     pub fn precedes_opening(&self) -> bool {
         match self {
-            BlockKind::Heading { .. } | BlockKind::Quote(_) | BlockKind::SceneBreak => true,
+            BlockKind::Heading { .. } | BlockKind::Quote(_) | BlockKind::Callout(_) | BlockKind::SceneBreak => true,
             BlockKind::Para(text) => text.is_empty(),
             BlockKind::List { .. }
             | BlockKind::Definitions(_)
@@ -296,6 +298,32 @@ pub struct Quote {
     pub attribution: Option<Text>,
     /// It opens a post, as a motto.
     pub epigraph: bool,
+}
+
+/// A remark set off from the text, as a box on a screen.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Callout {
+    /// What it is for.
+    pub kind: CalloutKind,
+    /// Its title; empty where its writer gave none, until `book::assemble` names it in its language.
+    pub title: Text,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// What a callout is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalloutKind {
+    /// Something by the way.
+    Note,
+    /// Advice.
+    Tip,
+    /// What must not be missed.
+    Important,
+    /// What may go wrong.
+    Warning,
+    /// What does harm.
+    Caution,
 }
 
 /// Bulleted or numbered.

@@ -14,8 +14,8 @@ pub mod walk;
 use std::collections::BTreeMap;
 
 pub use block::{
-    Align, Block, BlockKind, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, NumberStyle, Phrase, Picture, Quote,
-    Spread, Stanza, Target, Text,
+    Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, NumberStyle,
+    Phrase, Picture, Quote, Spread, Stanza, Target, Text,
 };
 pub use site::Site;
 pub use table::{Cell, Row, Scope, Table};

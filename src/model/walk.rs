@@ -31,6 +31,10 @@ pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
                     text(t, visit);
                 }
             }
+            BlockKind::Callout(callout) => {
+                text(&mut callout.title, visit);
+                self::blocks(&mut callout.blocks, visit);
+            }
             BlockKind::List { items, .. } => {
                 for item in items {
                     self::blocks(&mut item.blocks, visit);
@@ -109,6 +113,10 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
                 texts(&q.blocks, see);
                 q.attribution.iter().for_each(&mut *see);
             }
+            BlockKind::Callout(callout) => {
+                see(&callout.title);
+                texts(&callout.blocks, see);
+            }
             BlockKind::List { items, .. } => items.iter().for_each(|i| texts(&i.blocks, see)),
             BlockKind::Definitions(definitions) => {
                 for d in definitions {
@@ -133,6 +141,7 @@ pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
         match &block.kind {
             BlockKind::Figure(figure) => see(figure),
             BlockKind::Quote(q) => figures(&q.blocks, see),
+            BlockKind::Callout(callout) => figures(&callout.blocks, see),
             BlockKind::List { items, .. } => items.iter().for_each(|i| figures(&i.blocks, see)),
             BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| figures(&c.blocks, see)),
             BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| figures(b, see)),
@@ -147,6 +156,7 @@ pub fn each<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
         see(block);
         match &block.kind {
             BlockKind::Quote(q) => each(&q.blocks, see),
+            BlockKind::Callout(callout) => each(&callout.blocks, see),
             BlockKind::List { items, .. } => items.iter().for_each(|i| each(&i.blocks, see)),
             BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| each(&c.blocks, see)),
             BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| each(b, see)),

@@ -8,7 +8,7 @@ mod mistakes;
 mod prepare;
 mod unindent;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::diag::Report;
 use crate::model::{Align, Anchor, ListKind, NoteKey, text::slug};
@@ -71,8 +71,7 @@ impl Events<'_, '_> {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_DEFINITION_LIST
-            | Options::ENABLE_GFM;
+            | Options::ENABLE_DEFINITION_LIST;
         let mut quotes = Quotes::of(text);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             self.tree.at_line(line(range.start));
@@ -204,7 +203,7 @@ fn kind(tag: Tag<'_>) -> Option<Kind> {
         Tag::Heading { level, id, .. } => {
             Kind::Heading { level: level as u8, id: id.map(|i| slug(&i)).filter(|s| !s.is_empty()).map(Anchor) }
         }
-        Tag::BlockQuote(kind) => Kind::Quote { label: kind.map(label) },
+        Tag::BlockQuote(_) => Kind::Quote { callout: None },
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Code { language: language(&info), text: String::new() },
         Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code { language: None, text: String::new() },
         Tag::List(start) => Kind::list(start.map_or(ListKind::Bullet, ListKind::Number)),
@@ -231,16 +230,6 @@ fn kind(tag: Tag<'_>) -> Option<Kind> {
 fn address(dest: &CowStr<'_>, link: pulldown_cmark::LinkType) -> String {
     let mail = matches!(link, pulldown_cmark::LinkType::Email) && !dest.starts_with("mailto:");
     if mail { format!("mailto:{dest}") } else { dest.to_string() }
-}
-
-fn label(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "Note",
-        BlockQuoteKind::Tip => "Tip",
-        BlockQuoteKind::Important => "Important",
-        BlockQuoteKind::Warning => "Warning",
-        BlockQuoteKind::Caution => "Caution",
-    }
 }
 
 fn align(alignment: Alignment) -> Align {

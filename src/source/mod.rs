@@ -8,6 +8,7 @@ mod archive;
 mod attributes;
 mod classes;
 mod dates;
+mod dialect;
 mod encoding;
 mod export;
 mod files;

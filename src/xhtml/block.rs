@@ -5,8 +5,8 @@ use super::write::Attrs;
 use crate::lang::is_rtl;
 use crate::model::text;
 use crate::model::{
-    Align, Block, BlockKind, Cell, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NumberStyle, Picture, Quote, Row,
-    Scope, Spread, Stanza, Table, Text,
+    Align, Block, BlockKind, Callout, CalloutKind, Cell, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NumberStyle,
+    Picture, Quote, Row, Scope, Spread, Stanza, Table, Text,
 };
 
 impl Doc<'_> {
@@ -49,6 +49,10 @@ impl Doc<'_> {
             BlockKind::Quote(q) => {
                 self.place(anchor);
                 self.quote(q, lang);
+            }
+            BlockKind::Callout(callout) => {
+                self.place(anchor);
+                self.callout(callout, lang);
             }
             BlockKind::List { kind, tight, items } => {
                 self.place(anchor);
@@ -115,6 +119,28 @@ impl Doc<'_> {
             self.text(t);
             self.close();
         }
+        self.close();
+    }
+
+    fn callout(&mut self, callout: &Callout, lang: Attrs<'_>) {
+        let (class, semantics, role) = match callout.kind {
+            CalloutKind::Note => ("callout note", None, "note"),
+            CalloutKind::Tip => ("callout tip", Some("tip"), "doc-tip"),
+            CalloutKind::Important => ("callout important", Some("notice"), "note"),
+            CalloutKind::Warning => ("callout warning", Some("notice"), "note"),
+            CalloutKind::Caution => ("callout caution", Some("notice"), "note"),
+        };
+        let mut attrs = lang.to_vec();
+        attrs.push(("class", class));
+        attrs.extend(semantics.map(|s| ("epub:type", s)));
+        attrs.push(("role", role));
+        self.open("aside", &attrs);
+        if !callout.title.is_empty() {
+            self.x.open("p", &[("class", "callout-title")]);
+            self.text(&callout.title);
+            self.close();
+        }
+        self.blocks(&callout.blocks);
         self.close();
     }
 

@@ -250,6 +250,11 @@ impl Css<'_> {
         self.rule("blockquote.epigraph", &format!("margin: 0 {0} 2em {0}; {words}", em(indent)));
         let words = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..quote.attribution.clone() });
         self.rule("p.attribution", &format!("{words} text-align: {END}; text-indent: 0; margin-top: 0.3em"));
+        let padding = sides("0", "0", "0", "0.9em");
+        let width = sides("0", "0", "0", "3px");
+        self.rule(".callout", &format!("margin: 0.9em 0; padding: {padding}; border-style: solid; border-width: {width}"));
+        self.rule(".callout-title", "font-weight: bold; text-align: {start}; page-break-after: avoid; break-after: avoid");
+        self.rule(".callout-title + p", "text-indent: 0");
         self.rule(".verse", &format!("margin: 0.9em {}", em(indent)));
         self.rule(
             ".verse p",

@@ -51,6 +51,16 @@ impl<'t> Pieces<'_, 't> {
                     self.blocks(&quote.blocks, level + 1);
                     quote.attribution.iter().for_each(|t| self.text(t, level + 1));
                 }
+                BlockKind::Callout(callout) => {
+                    let title = vec![Inline::Strong(callout.title.inlines.clone())];
+                    self.out.push(Piece {
+                        text: Cow::Owned(Text { leaf: callout.title.leaf, inlines: title }),
+                        label: String::new(),
+                        level,
+                        code: false,
+                    });
+                    self.blocks(&callout.blocks, level);
+                }
                 BlockKind::List { kind, items, .. } => self.list(*kind, items, level),
                 BlockKind::Definitions(definitions) => {
                     for definition in definitions {

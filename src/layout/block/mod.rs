@@ -5,6 +5,7 @@
 //! of the three that match every kind of block is [`Builder::block`]; notes are set by [`note`].
 
 mod bleed;
+mod callout;
 mod cell;
 mod columns;
 mod display;
@@ -256,6 +257,7 @@ impl<'a> Builder<'a> {
             BlockKind::Para(text) => self.plain(text, frame, &block.loc),
             BlockKind::Heading { level, text } => self.heading(*level, text, frame, &block.loc),
             BlockKind::Quote(quote) => self.quote(quote, frame, &block.loc),
+            BlockKind::Callout(callout) => self.callout(callout, frame, &block.loc),
             BlockKind::List { kind, items, .. } => self.list(*kind, items, frame, &block.loc),
             BlockKind::Definitions(definitions) => self.definitions(definitions, frame, &block.loc),
             BlockKind::Code { language, text } => self.code(language.as_deref(), text, frame, &block.loc),

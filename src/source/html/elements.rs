@@ -70,7 +70,7 @@ fn ruled(tree: &mut Tree<'_>, element: &Element<'_>, action: Action) -> Start {
         Action::Group => Start::Kind(Kind::Group),
         Action::Figure => Start::Kind(Kind::Figure { caption: None }),
         Action::Caption => Start::Kind(Kind::Caption),
-        Action::Quote => Start::Kind(Kind::Quote { label: None }),
+        Action::Quote => Start::Kind(Kind::Quote { callout: None }),
         Action::Link(attribute) => {
             if let Some(address) = element.said(attribute) {
                 if !embeds::link(tree, address, element.said("title")) {
@@ -173,7 +173,7 @@ fn block(tree: &mut Tree<'_>, element: &Element<'_>) -> Option<Kind> {
         "div" | "section" | "blockquote" | "pre" | "p" if element.has_class(is_verse) => Kind::Verse,
         "div" | "section" if element.has_class(is_bleed) => Kind::Bleed,
         "p" => Kind::Para,
-        "blockquote" => Kind::Quote { label: None },
+        "blockquote" => Kind::Quote { callout: None },
         "figure" => {
             if element.has_class(is_bleed) {
                 tree.open(Kind::Bleed, Opener::Tag(element.name.to_string()));

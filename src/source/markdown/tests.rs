@@ -31,6 +31,7 @@ fn show_one(block: &Block) -> String {
             let by = q.attribution.as_ref().map(|a| format!(" by {}", spans(&a.inlines))).unwrap_or_default();
             format!("quote[{}]{by}", show(&q.blocks))
         }
+        BlockKind::Callout(c) => format!("{:?}({})[{}]", c.kind, spans(&c.title.inlines), show(&c.blocks)),
         BlockKind::List { kind, tight, items: list } => {
             let items: Vec<String> =
                 list.iter().map(|i| format!("{}{}", i.task.map_or("", |t| if t { "x " } else { "o " }), show(&i.blocks))).collect();
@@ -118,7 +119,8 @@ const CASES: &[(&str, &str)] = &[
     ("> a\n>\n> — Ann Author, *Book*", "quote[p a] by Ann Author, <i Book>"),
     ("> a\n> -- Ann", "quote[p a] by Ann"),
     ("> a – and – b", "quote[p a – and – b]"),
-    ("> [!NOTE]\n> Mind.", "quote[p <b Note> | p Mind.]"),
+    ("> [!NOTE]\n> Mind.", "Note()[p Mind.]"),
+    ("> [!bug]- Two *words*\n> Mind.\n>\n> > [!tip]\n> > - a", "Caution(Two <i words>)[p Mind. | Tip()[Bullet[p a]]]"),
     ("Term\n: What it is", "dl[Term: p What it is]"),
     ("|a|b|\n|-|-:|\n|1|2|\n|3|", "table[a,b :: 1,2 / 3,]"),
     ("```Rust,ignore\nfn a() {}\n```\n\n    b\n    c", "code rust \"fn a() {}\" | code - \"b\\nc\""),

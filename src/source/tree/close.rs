@@ -2,13 +2,15 @@
 
 use crate::diag::Loc;
 use crate::model::{
-    Block, BlockKind, Counting, Definition, Inline, ListItem, ListKind, NoteKey, Phrase, Spread, Target, Text, text::plain, walk::speak,
+    Block, BlockKind, Callout, Counting, Definition, Inline, ListItem, ListKind, NoteKey, Phrase, Spread, Target, Text, text::plain,
+    walk::speak,
 };
 
 use super::frame::{Frame, Kind, Opener, Said};
 use super::grid::{self, RawCell, RawRow};
 use super::{Tree, inline, notes, shape};
 use crate::source::attributes;
+use crate::source::dialect::callout::{self, Head};
 
 impl Tree<'_> {
     /// Hands finished blocks to the innermost frame that holds blocks.
@@ -51,7 +53,11 @@ impl Tree<'_> {
             Kind::Group => self.give(blocks),
             Kind::Verse => self.give(shape::verse_of(blocks, &loc)),
             Kind::Bleed => self.give(bleeding(blocks)),
-            Kind::Quote { label } => self.give(shape::quote(blocks, label, &loc)),
+            Kind::Quote { callout: None } => self.give(shape::quote(blocks, &loc)),
+            Kind::Quote { callout: Some(Head { kind, title }) } => {
+                let title = inline::text(title);
+                self.give(wrap(BlockKind::Callout(Callout { kind, title, blocks })));
+            }
             Kind::List { kind, tight, items } if !items.is_empty() => {
                 let kind = counted_down(kind, items.len());
                 self.give(wrap(BlockKind::List { kind, tight, items }));
@@ -107,6 +113,7 @@ impl Tree<'_> {
                 }
             }
             Kind::Para => {
+                self.head_callout(&mut inlines);
                 let lists = attributes::take(&mut inlines);
                 lists.unknown.iter().for_each(|list| self.drop_element(list));
                 let in_cell = matches!(self.stack.iter().rev().find(|f| f.kind.holds_blocks() && !matches!(f.kind, Kind::Group)), Some(f) if matches!(f.kind, Kind::Cell(_)));
@@ -159,6 +166,14 @@ impl Tree<'_> {
         }
         if !in_line {
             self.say_since(given, &said);
+        }
+    }
+
+    /// The first line of a quotation may make a callout of it.
+    fn head_callout(&mut self, inlines: &mut Vec<Inline>) {
+        let top = self.top();
+        if let (Kind::Quote { callout: callout @ None }, true) = (&mut top.kind, top.blocks.is_empty()) {
+            *callout = callout::head(inlines);
         }
     }
 

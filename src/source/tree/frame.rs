@@ -2,6 +2,8 @@
 
 use crate::model::{Align, Anchor, Block, Definition, Inline, Lang, ListItem, ListKind, NoteKey, Phrase, Scope, Text};
 
+use crate::source::dialect::callout::Head;
+
 use super::grid::{RawCell, RawRow, RowGroup};
 
 /// What a frame of the stack will become.
@@ -13,8 +15,8 @@ pub(in crate::source) enum Kind {
     Group,
     /// Verse: every line end counts.
     Verse,
-    /// A quotation, with a word above it that says what it is.
-    Quote { label: Option<&'static str> },
+    /// A quotation; a callout where its first line says so.
+    Quote { callout: Option<Head> },
     /// A list.
     List { kind: ListKind, tight: bool, items: Vec<ListItem> },
     /// An item of a list.

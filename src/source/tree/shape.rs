@@ -209,11 +209,7 @@ fn figure_block(images: Vec<Image>, caption: Option<Text>, loc: &Loc) -> Block {
 }
 
 /// A quotation whose last paragraph starts with a dash says who said it.
-pub(in crate::source) fn quote(mut blocks: Vec<Block>, label: Option<&'static str>, loc: &Loc) -> Vec<Block> {
-    if let Some(label) = label {
-        let label = Text::new(vec![Inline::Strong(vec![Inline::Text(label.to_string())])]);
-        blocks.insert(0, Block::new(BlockKind::Para(label), loc.clone()));
-    }
+pub(in crate::source) fn quote(mut blocks: Vec<Block>, loc: &Loc) -> Vec<Block> {
     // At the end of a quotation a dash says it: a source may be long.
     let dashed = |b: &Block| matches!(&b.kind, BlockKind::Para(t) if says_who(&t.plain(), 40));
     let attribution = match blocks.len() {
@@ -332,8 +328,10 @@ pub(in crate::source) fn headings(blocks: &mut [Block]) {
 pub(in crate::source) fn verse(blocks: &mut Vec<Block>) {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in std::mem::take(blocks) {
-        if let BlockKind::Quote(q) = &mut block.kind {
-            verse(&mut q.blocks);
+        match &mut block.kind {
+            BlockKind::Quote(q) => verse(&mut q.blocks),
+            BlockKind::Callout(callout) => verse(&mut callout.blocks),
+            _ => {}
         }
         let couplet = matches!(&block.kind, BlockKind::Para(t) if {
             let words = t.plain();
