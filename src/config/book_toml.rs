@@ -374,7 +374,9 @@ fn pdf_output(name: &str, t: &Table<'_>, root: &Path) -> PdfOutput {
     }
     let profile = t.item("profile").and_then(|item| profile(&item, t, root, printer.as_deref()));
     let (paper, marks) = (t.words("paper"), cover_toml::marks(t, printer.as_deref()));
-    let output = PdfOutput { name: name.to_string(), tagged, printer, paper, standard, marks, profile, booklet };
+    let usual = if free { PdfOutput::SCREEN_RESOLUTION } else { PdfOutput::PRINT_RESOLUTION };
+    let resolution = t.whole("resolution", 72..=2400).and_then(|n| u32::try_from(n).ok()).unwrap_or(usual);
+    let output = PdfOutput { name: name.to_string(), tagged, printer, paper, standard, marks, profile, booklet, resolution };
     t.finish();
     output
 }

@@ -296,6 +296,8 @@ pub struct PdfOutput {
     pub profile: Option<Arc<Profile>>,
     /// Imposed two by two, for a home printer.
     pub booklet: Option<Booklet>,
+    /// The most pixels per inch that photographs keep at the size at which they stand.
+    pub resolution: u32,
 }
 
 /// How a press prints its four inks: an ICC profile whose colour space is CMYK.
@@ -324,6 +326,11 @@ impl PdfOutput {
         self.standard.or_else(|| self.printer.as_ref().map(|p| p.standard)).unwrap_or(Standard::Plain)
     }
 
+    /// Pixels per inch of photographs on a screen, where book.toml says nothing.
+    pub const SCREEN_RESOLUTION: u32 = 200;
+    /// Pixels per inch of photographs in print, where book.toml says nothing: what every printer asks for.
+    pub const PRINT_RESOLUTION: u32 = 300;
+
     /// A PDF for the screen, called `screen`.
     pub fn screen() -> PdfOutput {
         PdfOutput {
@@ -335,6 +342,7 @@ impl PdfOutput {
             marks: false,
             profile: None,
             booklet: None,
+            resolution: PdfOutput::SCREEN_RESOLUTION,
         }
     }
 }

@@ -78,7 +78,7 @@ pub fn write_booklet<W: Write + ?Sized>(
     let place = Placement::new(pages.trim, booklet);
     place.tell(output, report);
     let mut document = write::document(book, pages, &subsets, &sheets);
-    let pictures = images::Pictures::of(&document, book, super::colour::Inks::Screen);
+    let pictures = images::Pictures::of(&document, book, super::colour::Inks::Screen).fitted(pages, output.resolution);
     let mut finish = Finish::new(&mut document, book, pages, &sheets);
     finish.contents(sides.iter().map(|side| deflate(&place.side(*side, output.marks))).collect());
     finish.fonts(&subsets, fonts);
@@ -114,7 +114,17 @@ pub fn write_booklet<W: Write + ?Sized>(
 
 fn target<'a>(output: &'a PdfOutput, sheet: Sheet) -> Target<'a> {
     let standard = super::standard::of(crate::config::printer::Standard::Plain);
-    Target { name: &output.name, printer: None, sheet, sides: Vec::new(), tagged: false, standard, marks: false, profile: None }
+    Target {
+        name: &output.name,
+        printer: None,
+        sheet,
+        sides: Vec::new(),
+        tagged: false,
+        standard,
+        marks: false,
+        profile: None,
+        resolution: output.resolution,
+    }
 }
 
 fn name(page: usize) -> String {

@@ -17,6 +17,7 @@ mod marks;
 mod number;
 mod pen;
 mod reading;
+mod resolution;
 mod save;
 mod sheet;
 pub mod standard;
@@ -90,7 +91,7 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     }
     let (streams, painted) = paint(&canvas, pages, target);
     let mut document = write::document(book, pages, &subsets, target);
-    let pictures = images::Pictures::of(&document, book, target.inks(report)?);
+    let pictures = images::Pictures::of(&document, book, target.inks(report)?).fitted(pages, target.resolution);
     greys(&pictures, target, report);
     let mut finish = Finish::new(&mut document, book, pages, target);
     finish.contents(streams);

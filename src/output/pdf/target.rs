@@ -34,6 +34,8 @@ pub struct Target<'a> {
     pub marks: bool,
     /// The press that colours are separated for.
     pub profile: Option<&'a Profile>,
+    /// The most pixels per inch that photographs keep.
+    pub resolution: u32,
 }
 
 impl<'a> Target<'a> {
@@ -66,7 +68,17 @@ impl<'a> Target<'a> {
         }
         let standard = standard::of(output.standard());
         let profile = output.profile.as_deref();
-        Ok(Target { name: &output.name, printer, sheet, sides, tagged: output.tagged, standard, marks: output.marks, profile })
+        Ok(Target {
+            name: &output.name,
+            printer,
+            sheet,
+            sides,
+            tagged: output.tagged,
+            standard,
+            marks: output.marks,
+            profile,
+            resolution: output.resolution,
+        })
     }
 
     /// Whether the printer takes pictures in screen colours.

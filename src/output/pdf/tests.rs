@@ -180,6 +180,7 @@ fn target(pages: &Pages, tagged: bool) -> Target<'static> {
         standard: standard::of(crate::config::printer::Standard::Plain),
         marks: false,
         profile: None,
+        resolution: PdfOutput::SCREEN_RESOLUTION,
     }
 }
 
@@ -355,6 +356,7 @@ fn for_printer(name: &str, paper: Option<&str>, change: impl FnOnce(&mut Pages))
         marks: false,
         profile: None,
         booklet: None,
+        resolution: PdfOutput::PRINT_RESOLUTION,
     };
     let layout = crate::config::layouts::bundled("trade-6x9").expect("a layout");
     let mut report = Report::default();

@@ -12,7 +12,7 @@ use super::standard;
 use super::target::Target;
 use super::{images, marks, write};
 use crate::asset::{Asset, Colour};
-use crate::config::manifest::Profile;
+use crate::config::manifest::{PdfOutput, Profile};
 use crate::config::printer::Printer;
 use crate::diag::{Diagnostic, Outcome, Report, kinds};
 use crate::font::Fonts;
@@ -60,6 +60,7 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
         standard,
         marks: cover.marks,
         profile: cover.profile,
+        resolution: PdfOutput::PRINT_RESOLUTION,
     };
     let mut little = Book { assets: cover.assets.to_vec(), ..Book::of(meta.clone()) };
     little.assets.extend(cover.picture.cloned());
