@@ -33,7 +33,7 @@ pub mod theme;
 pub mod unit;
 pub mod xhtml;
 
-pub use session::{Announce, Session, Stage, assemble, plan};
+pub use session::{Announce, Session, Stage, Version, assemble, plan};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

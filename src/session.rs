@@ -78,9 +78,27 @@ pub struct Session {
     manifest: Manifest,
     layout: Layout,
     known: Known,
-    planned: Option<Planned>,
+    planned: Option<Arc<Planned>>,
     assembled: Option<Assembled>,
     set: Option<Set>,
+}
+
+/// A version of the book that is laid out. It stays as it is while the session goes on to later ones, and shares with them what
+/// did not change.
+#[derive(Clone)]
+pub struct Version {
+    /// What book.toml says.
+    pub manifest: Manifest,
+    /// The look, with the margins that the printers of the book want.
+    pub layout: Layout,
+    /// The posts and their outline.
+    pub planned: Arc<Planned>,
+    /// The faces.
+    pub fonts: Arc<Fonts>,
+    /// The words.
+    pub book: Arc<Book>,
+    /// The printed pages.
+    pub pages: Arc<Pages>,
 }
 
 /// What is kept from version to version.
@@ -98,14 +116,14 @@ struct Known {
 /// A version of the book, resolved.
 struct Assembled {
     fonts: Arc<Fonts>,
-    book: Book,
+    book: Arc<Book>,
 }
 
 /// A version of the book, laid out.
 struct Set {
     /// The look, with the margins that the printers of the book want.
     layout: Layout,
-    pages: Pages,
+    pages: Arc<Pages>,
 }
 
 impl Session {
@@ -155,7 +173,7 @@ impl Session {
     pub fn plan(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Planned> {
         let planned = match self.planned.take() {
             Some(planned) => planned,
-            None => self.known.plan(&self.manifest, stage, report)?,
+            None => Arc::new(self.known.plan(&self.manifest, stage, report)?),
         };
         Ok(self.planned.insert(planned))
     }
@@ -171,7 +189,7 @@ impl Session {
             stage(Stage::Pages);
             self.set = Some(self.known.set(book, &self.layout, &self.manifest, report));
         }
-        self.set.as_ref().map(|set| &set.pages).ok_or(Stopped)
+        self.set.as_ref().map(|set| &*set.pages).ok_or(Stopped)
     }
 
     /// The book as both books show it: numbered and resolved.
@@ -180,7 +198,24 @@ impl Session {
     /// The report holds what stopped it.
     pub fn book(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Book> {
         self.assemble(stage, report)?;
-        self.assembled.as_ref().map(|a| &a.book).ok_or(Stopped)
+        self.assembled.as_ref().map(|a| &*a.book).ok_or(Stopped)
+    }
+
+    /// The version that the files make now, laid out.
+    ///
+    /// # Errors
+    /// The report holds what stopped it.
+    pub fn version(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<Version> {
+        self.pages(stage, report)?;
+        let (Some(planned), Some(assembled), Some(set)) = (&self.planned, &self.assembled, &self.set) else { return Err(Stopped) };
+        Ok(Version {
+            manifest: self.manifest.clone(),
+            layout: set.layout.clone(),
+            planned: planned.clone(),
+            fonts: assembled.fonts.clone(),
+            book: assembled.book.clone(),
+            pages: set.pages.clone(),
+        })
     }
 
     fn assemble(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<()> {
@@ -190,7 +225,7 @@ impl Session {
             let planned = self.planned.as_ref().ok_or(Stopped)?;
             stage(Stage::Book);
             let book = self.known.assemble(&self.manifest, planned, &fonts, report);
-            self.assembled = Some(Assembled { fonts, book });
+            self.assembled = Some(Assembled { fonts, book: Arc::new(book) });
         }
         Ok(())
     }
@@ -218,7 +253,7 @@ impl Session {
         self.known.front.clone_from(&front);
         let backs = crate::backs(manifest, report);
         let empty = Pages::default();
-        let (layout, pages) = self.set.as_ref().map_or((&self.layout, &empty), |set| (&set.layout, &set.pages));
+        let (layout, pages) = self.set.as_ref().map_or((&self.layout, &empty), |set| (&set.layout, &*set.pages));
         let front = front.map(|(_, front)| front);
         let making = output::Making { manifest, layout, fonts, book, pages, extras: &extras, backs: &backs, front };
         let made = output::make(&making, names, place, stage, report)?;
@@ -234,7 +269,8 @@ impl Session {
     pub fn finish(mut self, names: &[String], stage: Announce<'_>, report: &mut Report) -> Outcome<Finished> {
         let made = self.make(names, output::Place::Memory, stage, report)?;
         let Assembled { book, .. } = self.assembled.ok_or(Stopped)?;
-        Ok(Finished { book, pages: self.set.map(|set| set.pages).unwrap_or_default(), made })
+        let pages = self.set.map(|set| Arc::unwrap_or_clone(set.pages)).unwrap_or_default();
+        Ok(Finished { book: Arc::unwrap_or_clone(book), pages, made })
     }
 
     /// Writes the outputs that are asked for when all of them are made; a dry request writes none.
@@ -326,7 +362,7 @@ impl Known {
                 Some(wider) => layout = wider,
                 None => {
                     report.merge(said);
-                    return Set { layout, pages };
+                    return Set { layout, pages: Arc::new(pages) };
                 }
             }
             round += 1;

@@ -98,6 +98,11 @@ impl Shown {
         self.matter.get(index).or_else(|| self.furniture.get(index.checked_sub(self.matter.len())?))
     }
 
+    /// Whether it is the same as another, as can be seen without looking at each thing: what its unit gave is shared.
+    pub fn shares(&self, other: &Shown) -> bool {
+        Arc::ptr_eq(&self.matter, &other.matter) && self.furniture == other.furniture
+    }
+
     /// Adds to the head or the folio.
     pub fn push(&mut self, item: (Point, Placed)) {
         self.furniture.push(item);
