@@ -123,7 +123,7 @@ impl Compositor<'_, '_> {
         for (n, fragment) in page.fragments.iter().enumerate() {
             let top = fragment.top + i32::from(n >= shift);
             let y = self.top + self.grid.half() * i64::from(top);
-            let piece = &self.galley.pieces[fragment.item];
+            let piece = &self.galley.column.pieces[fragment.item];
             if fragment.lines.start == 0 {
                 let at = Point { x: self.left, y };
                 self.out.anchors.extend(piece.anchors.iter().map(|a| (a.clone(), number, at)));
@@ -161,7 +161,7 @@ impl Compositor<'_, '_> {
     /// Rules along the sides of what stands on the page.
     fn side_rules(&mut self, fragments: &[Fragment], shift: usize) {
         let half = self.grid.half();
-        for rule in &self.galley.side_rules {
+        for rule in &self.galley.column.side_rules {
             let mut beside = fragments.iter().enumerate().filter(|(_, f)| rule.items.contains(&f.item));
             let Some(first) = beside.next() else { continue };
             let last = beside.next_back().unwrap_or(first);
@@ -176,8 +176,8 @@ impl Compositor<'_, '_> {
         match &piece.body {
             Body::Lines(lines) => self.lines(lines, fragment, y),
             Body::Slugs { slugs, repeat, foot, close } => {
-                let choice = &self.galley.items[fragment.item].variants[fragment.variant];
-                let head = self.galley.items[fragment.item].head;
+                let choice = &self.galley.column.items[fragment.item].variants[fragment.variant];
+                let head = self.galley.column.items[fragment.item].head;
                 let mut y = y + self.slack(choice, fragment, head) / 2 + self.to_foot(slugs, fragment, self.slack(choice, fragment, head));
                 if fragment.lines.start > 0 && *repeat {
                     if let Some(first) = slugs.first() {
@@ -230,7 +230,7 @@ impl Compositor<'_, '_> {
 
     fn lines(&mut self, set: &SetLines, fragment: &Fragment, y: Len) {
         let paragraph = &self.galley.paragraphs[set.paragraph];
-        let choice = &self.galley.items[fragment.item].variants[fragment.variant];
+        let choice = &self.galley.column.items[fragment.item].variants[fragment.variant];
         let variant = set.order.get(fragment.variant).copied().unwrap_or(paragraph.best);
         let (pitch, base) = match set.pitch {
             None => (self.grid.leading, self.grid.base),
@@ -421,7 +421,7 @@ impl Compositor<'_, '_> {
     /// Notes are called: their lines wait for the foot of the page.
     fn call(&mut self, notes: &[NoteId], element: ElementId) {
         for id in notes {
-            let Some(note) = self.galley.notes.get(id) else { continue };
+            let Some(note) = self.galley.column.notes.get(id) else { continue };
             if !self.noted.insert(*id) {
                 continue;
             }
@@ -435,7 +435,7 @@ impl Compositor<'_, '_> {
 
     /// What the pager did not count is put on the last page, rather than lost, and is told.
     fn gather_strays(&mut self, page: &PlanPage) {
-        let uncalled: Vec<NoteId> = self.galley.notes.keys().filter(|id| !self.noted.contains(id)).copied().collect();
+        let uncalled: Vec<NoteId> = self.galley.column.notes.keys().filter(|id| !self.noted.contains(id)).copied().collect();
         self.out.stray_notes.clone_from(&uncalled);
         self.call(&uncalled, ElementId::ARTIFACT);
         self.out.stray_notes.extend(self.queue.iter().skip(page.note_lines as usize).map(|l| l.0));
@@ -465,7 +465,7 @@ impl Compositor<'_, '_> {
             rooms[step - 1] = if lines[step - 1].0 == lines[step].0 { rooms[step] + 1 } else { 0 };
         }
         for (step, ((id, n), room)) in lines.iter().copied().zip(rooms).enumerate() {
-            let Some(line) = galley.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
+            let Some(line) = galley.column.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
             let y = first + pitch * i64::try_from(step).unwrap_or(0);
             if n == 0 {
                 self.out.anchors.push((self.setter.shop.note_anchor(id), number, Point { x: self.left, y: y - pitch }));
@@ -478,7 +478,7 @@ impl Compositor<'_, '_> {
     /// first line on the next page if more of its lines stand there, and smaller in either case.
     fn note_line(&mut self, id: NoteId, n: usize, line: &NoteLine, at: Point, room: usize) {
         let held = self.held.take().and_then(|(note, m)| {
-            let from = self.galley.notes.get(&note)?.lines.get(m)?;
+            let from = self.galley.column.notes.get(&note)?.lines.get(m)?;
             (note == id).then_some((from, from.hangs.saturating_sub(n - m)))
         });
         if let Some((from, hangs)) = held {

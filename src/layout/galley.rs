@@ -1,6 +1,6 @@
 //! The galley: a chapter as a column of type, before pages are cut from it.
 //!
-//! Two lists run side by side: what the pager may know ([`super::pager::Item`]: depths and costs) and what the
+//! Two lists run side by side in a [`Column`]: what the pager may know ([`super::pager::Item`]: depths and costs) and what the
 //! compositor needs to draw it ([`Piece`]). Lines are not made here; a piece holds paragraphs that can make any of
 //! their lines later, once the pages and with them the folios are known.
 
@@ -19,18 +19,12 @@ use super::setter::Paragraph;
 /// A column of type with its structure.
 #[derive(Debug, Default)]
 pub struct Galley {
-    /// For the pager.
-    pub items: Vec<Item>,
-    /// For the compositor; one an item.
-    pub pieces: Vec<Piece>,
+    /// The column itself.
+    pub column: Column,
     /// All paragraphs of it.
     pub paragraphs: Vec<Paragraph>,
     /// The structure tree of this column; element 0 is its root.
     pub elements: Vec<Element>,
-    /// Its notes as set, by id.
-    pub notes: BTreeMap<NoteId, SetNote>,
-    /// Rules that run along the side of items.
-    pub side_rules: Vec<SideRule>,
     /// Titles of the posts, for running heads.
     pub posts: Vec<String>,
     /// It names pages of the book, so its lines are made only when all pages are known.
@@ -60,12 +54,6 @@ impl Galley {
         }
     }
 
-    /// Adds an item with what is drawn for it.
-    pub fn push(&mut self, item: Item, piece: Piece) {
-        self.items.push(item);
-        self.pieces.push(piece);
-    }
-
     /// Keeps a paragraph.
     pub fn keep(&mut self, paragraph: Paragraph) -> usize {
         self.paragraphs.push(paragraph);
@@ -84,6 +72,27 @@ pub struct SideRule {
     pub weight: Len,
     /// How light it is, of 1000.
     pub grey: u16,
+}
+
+/// Items one below the other, and the notes called in them.
+#[derive(Debug, Default)]
+pub struct Column {
+    /// For the pager.
+    pub items: Vec<Item>,
+    /// For the compositor; one an item.
+    pub pieces: Vec<Piece>,
+    /// The notes as set, by id.
+    pub notes: BTreeMap<NoteId, SetNote>,
+    /// Rules that run along the side of items.
+    pub side_rules: Vec<SideRule>,
+}
+
+impl Column {
+    /// Adds an item with what is drawn for it.
+    pub fn push(&mut self, item: Item, piece: Piece) {
+        self.items.push(item);
+        self.pieces.push(piece);
+    }
 }
 
 /// What is drawn for an item.

@@ -8,7 +8,7 @@ use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Matter, Part, Text};
 use crate::unit::{Len, Point};
 
 use super::block::prose::ParaLook;
-use super::block::{Builder, Frame, order_of};
+use super::block::{Flow, Frame, order_of};
 use super::galley::{Body, Drawn, SetLines, Tail, What};
 use super::page::{ElementId, Role};
 use super::para::ParaStyle;
@@ -35,7 +35,7 @@ fn contents_title(book: &Book, own: &str) -> String {
     if own.is_empty() { lang::words(&book.meta.lang).contents.to_string() } else { own.to_string() }
 }
 
-impl<'a> Builder<'a> {
+impl<'a> Flow<'_, 'a> {
     /// Sets a piece of matter.
     pub fn matter(&mut self, matter: &Matter, book: &'a Book) {
         let frame = self.frame(ElementId(0), &book.meta.lang);
@@ -63,17 +63,17 @@ impl<'a> Builder<'a> {
     fn open_prose(&mut self, title: &Text, blocks: &[Block], frame: &Frame) {
         let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
         self.open_chapter(title, "", &[], 1, frame, &loc);
-        self.opening = false;
+        self.joint.opening = false;
     }
 
     /// A list of sources, as large as notes are: each hangs, so that the eye finds where the next one starts.
     fn sources(&mut self, blocks: &[Block], frame: &Frame) {
-        let hang = self.layout.text.indent;
-        let style = InlineStyle { size: self.layout.note.inline.size, ..frame.style.clone() };
+        let hang = self.ctx.layout.text.indent;
+        let style = InlineStyle { size: self.ctx.layout.note.inline.size, ..frame.style.clone() };
         let inner = Frame { left: frame.left + hang, width: frame.width - hang, align: HAlign::Start, style, ..frame.clone() };
         for block in blocks {
             if let BlockKind::Para(text) = &block.kind {
-                let element = self.galley.element(Role::P, frame.parent);
+                let element = self.element(Role::P, frame.parent);
                 self.para(text, &inner, &block.loc, ParaLook { indent: -hang, ..ParaLook::of(element) });
             } else {
                 self.block(block, &inner);
@@ -83,12 +83,12 @@ impl<'a> Builder<'a> {
 
     /// Words that are not the book's text, balanced over lines, from `y`; returns where they end.
     fn words(&mut self, words: &str, style: &InlineStyle, leading: Len, align: HAlign, frame: &Frame, y: Len, out: &mut Vec<Drawn>) -> Len {
-        let element = self.galley.element(Role::P, frame.parent);
+        let element = self.element(Role::P, frame.parent);
         let look = self.display(style, frame, align);
         y + self.draw_generated(words, &look, leading, (frame.left, y), element, out)
     }
 
-    /// Like [`Builder::draw_title`], for words that have no place in the text.
+    /// Like [`Flow::draw_title`], for words that have no place in the text.
     fn draw_generated(
         &mut self,
         words: &str,
@@ -110,51 +110,51 @@ impl<'a> Builder<'a> {
     }
 
     fn half_title(&mut self, book: &Book, frame: &Frame) {
-        let style = self.layout.title_page.clone();
+        let style = &self.ctx.layout.title_page;
         let mut drawn = Vec::new();
-        let y = self.grid.leading * i64::from(style.sink);
-        let inline = InlineStyle { size: style.subtitle.size.max(self.layout.text.inline.size), ..style.title.clone() };
+        let y = self.ctx.grid.leading * i64::from(style.sink);
+        let inline = InlineStyle { size: style.subtitle.size.max(self.ctx.layout.text.inline.size), ..style.title.clone() };
         let inline = InlineStyle { size: inline.size.min(style.title.size), ..inline };
-        let leading = style.title_leading.min(inline.size.scale(13, 10).max(self.grid.leading));
+        let leading = style.title_leading.min(inline.size.scale(13, 10).max(self.ctx.grid.leading));
         let end = self.words(&book.meta.title, &inline, leading, style.align, frame, y, &mut drawn);
         self.add_solid(end, drawn, &Loc::default());
     }
 
     fn title_page(&mut self, book: &Book, frame: &Frame) {
-        let style = self.layout.title_page.clone();
+        let style = &self.ctx.layout.title_page;
         let meta = &book.meta;
         let mut drawn = Vec::new();
-        let mut y = self.grid.leading * i64::from(style.sink);
+        let mut y = self.ctx.grid.leading * i64::from(style.sink);
         y = self.words(&meta.title, &style.title, style.title_leading, style.align, frame, y, &mut drawn);
         if let Some(subtitle) = &meta.subtitle {
-            let leading = style.subtitle.size.scale(13, 10).max(self.grid.leading);
-            y = self.words(subtitle, &style.subtitle, leading, style.align, frame, y + self.grid.leading, &mut drawn);
+            let leading = style.subtitle.size.scale(13, 10).max(self.ctx.grid.leading);
+            y = self.words(subtitle, &style.subtitle, leading, style.align, frame, y + self.ctx.grid.leading, &mut drawn);
         }
         let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
         if !names.is_empty() {
             let names = lang::words(&meta.lang).list(&names);
-            let leading = style.author.size.scale(13, 10).max(self.grid.leading);
-            y = self.words(&names, &style.author, leading, style.align, frame, y + self.grid.leading * 3, &mut drawn);
+            let leading = style.author.size.scale(13, 10).max(self.ctx.grid.leading);
+            y = self.words(&names, &style.author, leading, style.align, frame, y + self.ctx.grid.leading * 3, &mut drawn);
         }
         if let Some(publisher) = &meta.publisher {
-            let foot = self.grid.leading * (i64::from(self.grid.lines) - 1);
-            let small = InlineStyle { size: style.author.size.min(self.layout.text.inline.size), ..style.author.clone() };
-            y = self.words(publisher, &small, self.grid.leading, style.align, frame, foot.max(y), &mut drawn);
+            let foot = self.ctx.grid.leading * (i64::from(self.ctx.grid.lines) - 1);
+            let small = InlineStyle { size: style.author.size.min(self.ctx.layout.text.inline.size), ..style.author.clone() };
+            y = self.words(publisher, &small, self.ctx.grid.leading, style.align, frame, foot.max(y), &mut drawn);
         }
         self.add_solid(y, drawn, &Loc::default());
     }
 
     /// The copyright page: its lines stand at the foot.
     fn copyright(&mut self, lines: &[Text], frame: &Frame) {
-        let inline = InlineStyle { size: self.layout.note.inline.size, ..self.layout.text.inline.clone() };
+        let inline = InlineStyle { size: self.ctx.layout.note.inline.size, ..self.ctx.layout.text.inline.clone() };
         let mut drawn = Vec::new();
         let mut y = Len::ZERO;
         for line in lines {
-            let element = self.galley.element(Role::P, frame.parent);
+            let element = self.element(Role::P, frame.parent);
             let look = ParaStyle { balance: false, ..self.display(&inline, frame, HAlign::Start) };
-            y += self.draw_title(line, &look, self.grid.leading, (frame.left, y), element, &Loc::default(), &mut drawn);
+            y += self.draw_title(line, &look, self.ctx.grid.leading, (frame.left, y), element, &Loc::default(), &mut drawn);
         }
-        let down = (self.grid.leading * i64::from(self.grid.lines) - y).max(Len::ZERO);
+        let down = (self.ctx.grid.leading * i64::from(self.ctx.grid.lines) - y).max(Len::ZERO);
         for d in &mut drawn {
             d.at.y += down;
         }
@@ -162,13 +162,13 @@ impl<'a> Builder<'a> {
     }
 
     fn dedication(&mut self, blocks: &[Block], frame: &Frame) {
-        let sink = self.grid.leading * i64::from(self.grid.lines / 3);
+        let sink = self.ctx.grid.leading * i64::from(self.ctx.grid.lines / 3);
         self.add_solid(sink, Vec::new(), &Loc::default());
-        let mut inner = frame.inside(frame.width / 8, frame.width / 8, &self.grid);
+        let mut inner = frame.inside(frame.width / 8, frame.width / 8, &self.ctx.grid);
         inner.align = HAlign::Centre;
         inner.style.cut.italic = !inner.style.cut.italic;
         for block in blocks {
-            self.flush = true;
+            self.joint.flush = true;
             self.block(block, &inner);
         }
     }
@@ -176,19 +176,19 @@ impl<'a> Builder<'a> {
     /// A part's own page.
     pub fn part(&mut self, part: &Part, book: &Book) {
         let frame = self.frame(ElementId(0), &book.meta.lang);
-        let style = self.layout.title_page.clone();
+        let style = &self.ctx.layout.title_page;
         self.anchor(&part.anchor);
-        let element = self.galley.element(Role::H(1), frame.parent);
+        let element = self.element(Role::H(1), frame.parent);
         let mut drawn = Vec::new();
-        let mut y = self.grid.leading * i64::from(style.sink.max(self.grid.lines / 4));
+        let mut y = self.ctx.grid.leading * i64::from(style.sink.max(self.ctx.grid.lines / 4));
         if let Some(label) = &part.label {
-            let base = y + self.grid.base;
-            let label_style = self.layout.chapter.label_style.clone();
+            let base = y + self.ctx.grid.base;
+            let label_style = self.ctx.layout.chapter.label_style.clone();
             drawn.push(self.draw_words(label, &label_style, &frame, style.align, base, element));
-            y += self.grid.leading * 2;
+            y += self.ctx.grid.leading * 2;
         }
         if let Some(title) = &part.title {
-            let chapter = self.layout.chapter.clone();
+            let chapter = &self.ctx.layout.chapter;
             let look = self.display(&chapter.title_style, &frame, style.align);
             y += self.draw_title(title, &look, chapter.title_leading, (frame.left, y), element, &Loc::default(), &mut drawn);
         }
@@ -197,19 +197,19 @@ impl<'a> Builder<'a> {
 
     /// The contents.
     fn contents(&mut self, book: &'a Book, frame: &Frame) {
-        let style = self.layout.contents.clone();
+        let style = &self.ctx.layout.contents;
         let title = contents_title(book, &style.title);
         let mut drawn = Vec::new();
-        let element = self.galley.element(Role::H(1), frame.parent);
-        let chapter = self.layout.chapter.clone();
+        let element = self.element(Role::H(1), frame.parent);
+        let chapter = &self.ctx.layout.chapter;
         let look = self.display(&chapter.title_style, frame, chapter.align);
-        let sink = self.grid.leading * i64::from(chapter.sink.min(self.grid.lines / 6));
+        let sink = self.ctx.grid.leading * i64::from(chapter.sink.min(self.ctx.grid.lines / 6));
         let depth = self.draw_generated(&title, &look, chapter.title_leading, (frame.left, sink), element, &mut drawn);
-        self.add_solid(sink + depth + self.grid.leading * i64::from(chapter.after.clamp(1, 3)), drawn, &Loc::default());
-        self.keep = true;
-        let toc = self.galley.element(Role::Toc, frame.parent);
+        self.add_solid(sink + depth + self.ctx.grid.leading * i64::from(chapter.after.clamp(1, 3)), drawn, &Loc::default());
+        self.joint.no_turn();
+        let toc = self.element(Role::Toc, frame.parent);
         let inner = Frame { parent: toc, ..frame.clone() };
-        self.galley.names_pages = true;
+        self.bench.galley.names_pages = true;
         let numbers = self.number_width(book, &style.chapter, frame);
         for matter in book.front.iter().filter(|m| !matches!(m, Matter::Contents)) {
             self.matter_entry(matter, book, &style.chapter, numbers, &inner);
@@ -230,15 +230,15 @@ impl<'a> Builder<'a> {
     }
 
     fn part_entries(&mut self, part: &'a Part, numbers: Len, frame: &Frame) {
-        let style = self.layout.contents.clone();
+        let style = &self.ctx.layout.contents;
         if let Some(title) = &part.title {
-            self.want_space(2);
+            self.joint.want_space(2);
             let number = part.label.as_ref().map(|_| super::page::roman(part.number).to_uppercase());
-            let heading = InlineStyle { cut: self.layout.chapter.title_style.cut, ..style.chapter.clone() };
+            let heading = InlineStyle { cut: self.ctx.layout.chapter.title_style.cut, ..style.chapter.clone() };
             let title = title.plain();
             let words = number.map_or(title.clone(), |n| format!("{n}\u{2002}{title}"));
             self.entry(&words, None, &part.anchor, &heading, (Len::ZERO, Len::ZERO), frame);
-            self.keep = true;
+            self.joint.no_turn();
         }
         for chapter in &part.chapters {
             self.chapter_entries(chapter, numbers, frame);
@@ -246,21 +246,23 @@ impl<'a> Builder<'a> {
     }
 
     fn chapter_entries(&mut self, chapter: &Chapter, numbers: Len, frame: &Frame) {
-        let style = self.layout.contents.clone();
+        let style = &self.ctx.layout.contents;
         let posts: Vec<_> = chapter.sections.iter().filter(|s| style.posts && s.title.is_some()).collect();
         if !posts.is_empty() {
-            self.want_space(1);
+            self.joint.want_space(1);
         }
         let listed = !posts.is_empty();
         self.entry(&chapter.title.plain(), chapter.number, &chapter.anchor, &style.chapter, (numbers, numbers), frame);
         for section in posts {
-            self.keep = self.galley.items.last().is_some() && section.anchor == chapter.sections[0].anchor;
+            if chapter.sections.first().is_some_and(|first| first.anchor == section.anchor) {
+                self.joint.no_turn();
+            }
             let title = section.title.as_ref().map(Text::plain).unwrap_or_default();
-            let left = numbers.max(self.layout.text.indent);
+            let left = numbers.max(self.ctx.layout.text.indent);
             self.entry(&title, None, &section.anchor, &style.post, (left, left), frame);
         }
         if listed {
-            self.want_space(1);
+            self.joint.want_space(1);
         }
     }
 
@@ -268,23 +270,23 @@ impl<'a> Builder<'a> {
     fn number_width(&mut self, book: &Book, style: &InlineStyle, frame: &Frame) -> Len {
         let Some(largest) = book.chapters().filter_map(|c| c.number).max() else { return Len::ZERO };
         let tabular = figures_of(style);
-        self.setter.simple(&largest.to_string(), &tabular, &frame.lang).width() + style.size * 4 / 5
+        self.bench.setter.simple(&largest.to_string(), &tabular, &frame.lang).width() + style.size * 4 / 5
     }
 
     /// A line of the contents: its number hangs, its folio stands at the right, turned over lines are indented.
     fn entry(&mut self, title: &str, number: Option<u32>, anchor: &Anchor, style: &InlineStyle, place: (Len, Len), frame: &Frame) {
         let (left, _) = place;
         let tabular = figures_of(style);
-        let slot = self.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
+        let slot = self.bench.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
         let turnover = style.size;
-        let item = self.galley.element(Role::Toci, frame.parent);
+        let item = self.element(Role::Toci, frame.parent);
         if let Some(number) = number {
-            let line = self.setter.simple(&number.to_string(), &tabular, &frame.lang);
-            let lbl = self.galley.element(Role::Lbl, item);
+            let line = self.bench.setter.simple(&number.to_string(), &tabular, &frame.lang);
+            let lbl = self.element(Role::Lbl, item);
             let x = frame.left + left - style.size * 4 / 5 - line.width();
-            self.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
+            self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
         }
-        let element = self.galley.element(Role::Reference, item);
+        let element = self.element(Role::Reference, item);
         let inner = Frame {
             left: frame.left + left + turnover,
             width: frame.width - left - turnover - slot,
@@ -296,7 +298,7 @@ impl<'a> Builder<'a> {
         let order = order_of(&paragraph).into_iter().take(1).collect::<Vec<_>>();
         let variants = self.choices(&paragraph, &order, super::pager::Pitch::Grid, 9);
         let lines = SetLines {
-            paragraph: self.galley.keep(paragraph),
+            paragraph: self.bench.galley.keep(paragraph),
             order,
             x: inner.left,
             pitch: None,
@@ -307,7 +309,7 @@ impl<'a> Builder<'a> {
             tail: Some(Tail {
                 anchor: anchor.clone(),
                 style: tabular,
-                leaders: self.layout.contents.leaders,
+                leaders: self.ctx.layout.contents.leaders,
                 right: frame.left + frame.width,
                 element,
             }),

@@ -19,11 +19,11 @@ const ABOVE: usize = 3;
 
 impl Setter<'_> {
     /// Breaks a paragraph with rivers again, without one of the line ends that made them, if that costs little more.
-    pub(super) fn without_rivers(&mut self, mut breakings: Vec<Breaking>, best: usize, shape: &Shape) -> Vec<Breaking> {
+    pub(super) fn without_rivers(&mut self, mut breakings: Vec<Breaking>, best: usize, shape: &Shape, above: &Lines) -> Vec<Breaking> {
         let alone = Shape { fewer: 0, more: 0, ..*shape };
         for _ in 0..RIVER_TRIES {
             let Some(now) = breakings.get(best).filter(|b| b.ends.len() > 1) else { break };
-            let found = self.rivers(now, shape);
+            let found = self.rivers(now, shape, above);
             let Some(last) = found.first().copied() else { break };
             let mut better: Option<(f64, Breaking)> = None;
             for line in (last.saturating_sub(3)..=last).rev() {
@@ -33,7 +33,7 @@ impl Setter<'_> {
                 let (other, at) = self.breaker.search(&self.row.points, &alone);
                 self.penalise(point, kept);
                 let Some(other) = other.into_iter().nth(at).filter(|b| b.ends.len() == now.ends.len()) else { continue };
-                let left = self.rivers(&other, shape).len();
+                let left = self.rivers(&other, shape, above).len();
                 let price = other.demerits + RIVER * left as f64;
                 if other.demerits < FORBIDDEN && better.as_ref().is_none_or(|(p, _)| price < *p) {
                     better = Some((price, other));
@@ -50,10 +50,10 @@ impl Setter<'_> {
     }
 
     /// The lines at which rivers end, also those that come from the paragraph above.
-    fn rivers(&self, breaking: &Breaking, shape: &Shape) -> Vec<usize> {
-        let mut lines = self.around.gaps.clone();
+    fn rivers(&self, breaking: &Breaking, shape: &Shape, above: &Lines) -> Vec<usize> {
+        let mut lines = above.clone();
         lines.add(&self.row, shape, &breaking.ends, 0);
-        lines.rivers().into_iter().filter_map(|n| n.checked_sub(self.around.gaps.count())).collect()
+        lines.rivers().into_iter().filter_map(|n| n.checked_sub(above.count())).collect()
     }
 
     /// Adds the best breaking without the hyphens of the best of all, if it has as many lines.

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Report, kinds};
 use crate::digest::{Digest, Key};
 use crate::model::{Anchor, AssetId, Book, Content, Inline, Matter, Note, Picture, walk};
 
-use super::block::{Builder, Grid};
+use super::block::{Bench, Ctx, Flow, Grid};
 use super::cache::{Cache, Composition, Kept, Paged};
 use super::compose;
 use super::galley::Galley;
@@ -161,7 +161,7 @@ impl Paged {
         let mut anchors: Vec<(Anchor, usize)> = Vec::new();
         for (n, page) in plan.pages.iter().enumerate() {
             for fragment in page.fragments.iter().filter(|f| f.lines.start == 0) {
-                let here = galley.pieces.get(fragment.item).map(|p| p.anchors.as_slice()).unwrap_or_default();
+                let here = galley.column.pieces.get(fragment.item).map(|p| p.anchors.as_slice()).unwrap_or_default();
                 anchors.extend(here.iter().map(|anchor| (anchor.clone(), n)));
             }
         }
@@ -186,18 +186,21 @@ fn set_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>) -> (Work<'a
 
 /// Sets a unit, with the usual variants of its paragraphs or, for these items of its galley, with more, and pages it.
 fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> (Work<'a>, Report) {
-    let mut builder = Builder::new(shop, root_role(unit));
-    builder.generous = generous;
-    builder.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
+    let ctx = Ctx::new(shop, generous);
+    let mut bench = Bench::new(shop, root_role(unit));
+    bench.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
+    let mut flow = Flow::new(&ctx, &mut bench);
     match unit.unit.content {
-        Content::Front(_, matter) | Content::Back(_, matter) => builder.matter(matter, book),
-        Content::Part(_, part) => builder.part(part, book),
-        Content::Chapter { chapter, part, .. } => builder.chapter(chapter, level(book, part), &book.meta.lang),
+        Content::Front(_, matter) | Content::Back(_, matter) => flow.matter(matter, book),
+        Content::Part(_, part) => flow.part(part, book),
+        Content::Chapter { chapter, part, .. } => flow.chapter(chapter, level(book, part), &book.meta.lang),
     }
-    let Builder { setter, grid, galley, report, .. } = builder;
+    let column = flow.column;
+    let Bench { setter, galley, report } = bench;
+    let (galley, grid) = (Galley { column, ..galley }, ctx.grid);
     let geometry = geometry(shop.layout, &grid);
-    let recto = Some(pager::paginate(&galley.items, &geometry, Side::Recto));
-    let verso = unit.either.then(|| pager::paginate(&galley.items, &geometry, Side::Verso));
+    let recto = Some(pager::paginate(&galley.column.items, &geometry, Side::Recto));
+    let verso = unit.either.then(|| pager::paginate(&galley.column.items, &geometry, Side::Verso));
     (Work { setter, grid, galley, plans: [recto, verso] }, report)
 }
 

@@ -90,10 +90,6 @@ pub struct Setter<'a> {
     pub(super) breaker: Breaker,
     /// What costs how much when lines are broken.
     pub prices: Prices,
-    /// What stands above and below the next paragraph.
-    pub around: Around,
-    /// What the paragraph below that one will have above it.
-    pub beneath: Around,
 }
 
 /// A paragraph broken into lines in one or several ways.
@@ -154,19 +150,16 @@ impl Frame {
 impl<'a> Setter<'a> {
     /// A setter of this shop.
     pub fn new(shop: &'a Shop<'a>) -> Setter<'a> {
-        Setter {
-            shop,
-            words: RefCell::new(Words::new(shop.words)),
-            row: Row::default(),
-            breaker: Breaker::default(),
-            prices: PRICES,
-            around: Around::default(),
-            beneath: Around::default(),
-        }
+        Setter { shop, words: RefCell::new(Words::new(shop.words)), row: Row::default(), breaker: Breaker::default(), prices: PRICES }
     }
 
-    /// Sets a text into lines in all the ways that the style asks for. An empty text has one empty line.
+    /// Sets a text that stands by itself into lines in all the ways that the style asks for. An empty text has one empty line.
     pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc, report: &mut Report) -> Paragraph {
+        self.set_between(text, style, &Around::default(), loc, report).0
+    }
+
+    /// Sets a text into lines that go well with its neighbours; also says what the paragraph below will have above it.
+    pub fn set_between(&mut self, text: &Text, style: &ParaStyle, around: &Around, loc: &Loc, report: &mut Report) -> (Paragraph, Around) {
         let justified = style.align == HAlign::Justify && style.verbatim.is_none();
         let microtype = self.shop.layout.microtype;
         let hangs = microtype.protrusion && style.verbatim.is_none() && matches!(style.align, HAlign::Justify | HAlign::Start);
@@ -180,7 +173,7 @@ impl<'a> Setter<'a> {
         let words = self.words.get_mut();
         Filler::new(self.shop, words, row, &levels).fill(&text.inlines, style);
         row.finish();
-        row.between(self.around.above, self.around.below);
+        row.between(around.above, around.below);
         let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
         // A paragraph over pages gives the pager freedom enough by where it is cut; its variants would cost by the square of its length.
         let endless = row.points.last().is_some_and(|p| p.end.width > style.measure.0.saturating_mul(ENDLESS));
@@ -205,10 +198,9 @@ impl<'a> Setter<'a> {
             Some(mark) => (vec![verbatim::wrap(&row.points, style.measure.0, mark.width.0)], 0),
             None => self.breaker.search(&row.points, &shape),
         };
-        let breakings = if justified { self.without_rivers(breakings, best, &shape) } else { breakings };
+        let breakings = if justified { self.without_rivers(breakings, best, &shape, &around.gaps) } else { breakings };
         let breakings = if style.unhyphenated && justified { self.unhyphenated(breakings, best, &shape) } else { breakings };
-        self.beneath = self.beneath_of(breakings.get(best).filter(|_| justified), &shape);
-        self.around = Around::default();
+        let beneath = self.beneath_of(breakings.get(best).filter(|_| justified), &shape);
         let frame = Frame {
             leaf: text.leaf,
             measure: style.measure,
@@ -237,7 +229,7 @@ impl<'a> Setter<'a> {
                 .help("look these lines over in the proof"),
             );
         }
-        paragraph
+        (paragraph, beneath)
     }
 
     /// Tells of characters that no face has and of lines that came out too wide.

@@ -30,7 +30,7 @@ pub fn of(galley: &Galley, plan: &Plan) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     for (n, page) in plan.pages.iter().enumerate() {
         let Some(last) = page.fragments.last() else { continue };
-        let Some(piece) = galley.pieces.get(last.item) else { continue };
+        let Some(piece) = galley.column.pieces.get(last.item) else { continue };
         let mut add = |what: What| troubles.push(Trouble { page: n, loc: piece.loc.clone(), what });
         if page.turn >= RULE {
             add(What::Turn(reason(galley, last)));
@@ -65,7 +65,7 @@ impl Trouble {
 
 /// Why a page turn after a fragment is bad.
 fn reason(galley: &Galley, last: &Fragment) -> &'static str {
-    let count = galley.items.get(last.item).and_then(|i| i.variants.get(last.variant)).map_or(0, |v| v.lines.len());
+    let count = galley.column.items.get(last.item).and_then(|i| i.variants.get(last.variant)).map_or(0, |v| v.lines.len());
     if last.lines.end >= count {
         "a heading or the like is parted from what it belongs to"
     } else if last.lines.len() < 2 && last.lines.start == 0 {

@@ -10,34 +10,34 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
 use super::super::page::Role;
-use super::{Builder, Frame};
+use super::{Flow, Frame};
 
 /// By how much pictures are larger than the page, at each edge that they run over.
 const OVER: Len = Len::points(18);
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// Sets a figure over the edges; false where it cannot be, and stands in the measure instead.
     pub(super) fn bleed(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) -> bool {
         let asset = match figure.images.as_slice() {
             [image] => self.asset(image).zip(Some(image)),
             _ => None,
         };
-        let sizes = asset.and_then(|(id, _)| self.shop.assets.get(id.0 as usize)).map(|a| (a.width.max(1), a.height.max(1)));
+        let sizes = asset.and_then(|(id, _)| self.ctx.shop.assets.get(id.0 as usize)).map(|a| (a.width.max(1), a.height.max(1)));
         let (Some((id, image)), Some((w, h))) = (asset, sizes) else {
             if figure.images.len() > 1 {
                 let told = Diagnostic::note(kinds::BLEED_OF_SEVERAL, "several pictures side by side do not run over the edges of the page")
                     .at(loc.clone())
                     .with("they stand in the measure")
                     .help("put each into a figure of its own");
-                self.report.push(told);
+                self.bench.report.push(told);
             }
             return false;
         };
         let (w, h) = (i64::from(w), i64::from(h));
-        let page = self.layout.page.trim;
-        let grid = self.grid;
+        let page = self.ctx.layout.page.trim;
+        let grid = self.ctx.grid;
         let caption = figure.caption.as_ref().filter(|c| !c.is_empty());
-        let outer = if caption.is_some() { self.galley.element(Role::Div, frame.parent) } else { frame.parent };
+        let outer = if caption.is_some() { self.element(Role::Div, frame.parent) } else { frame.parent };
         let element = self.figure_element(image, outer);
         let across = page.width + OVER * 2;
         let tall = across.scale(h, w);
@@ -47,7 +47,7 @@ impl Builder<'_> {
         let mut words = Vec::new();
         let drop = grid.leading - grid.base;
         let said = caption.map_or(Len::ZERO, |text| {
-            let element = self.galley.element(Role::Caption, outer);
+            let element = self.element(Role::Caption, outer);
             drop / 2 + self.caption_below(text, drop / 2, frame, element, loc, &mut words)
         });
         let in_text = tall + said <= whole * 3 / 4;
@@ -59,7 +59,8 @@ impl Builder<'_> {
             (tall + drop).round_up_to(grid.leading)
         } else {
             // All of the page above the caption, or the whole page: the picture covers it, and what is too much is cut off.
-            let foot = if caption.is_some() { self.layout.page.top + whole - said.round_up_to(grid.leading) } else { page.height + OVER };
+            let foot =
+                if caption.is_some() { self.ctx.layout.page.top + whole - said.round_up_to(grid.leading) } else { page.height + OVER };
             let seen = Size { width: across, height: foot + OVER };
             let size = if tall >= seen.height {
                 Size { width: across, height: tall }
@@ -75,10 +76,10 @@ impl Builder<'_> {
             line.at.y += depth;
             drawn.push(line);
         }
-        self.want_space(2);
-        self.elastic = in_text;
+        self.joint.want_space(2);
+        self.joint.elastic = in_text;
         self.add_floating(depth + said, drawn, loc);
-        self.flush = false;
+        self.joint.flush = false;
         true
     }
 }

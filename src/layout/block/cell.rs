@@ -8,7 +8,7 @@ use crate::model::{Block, BlockKind, Figure, Inline, ListItem, ListKind, Text};
 use crate::unit::Len;
 
 use super::super::para::ParaStyle;
-use super::{Builder, Frame};
+use super::{Flow, Frame};
 
 /// A text of a cell.
 pub(super) struct Piece<'t> {
@@ -104,7 +104,7 @@ impl<'t> Pieces<'_, 't> {
     }
 }
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// How far a text of a cell is indented.
     pub(super) fn piece_indent(&self, piece: &Piece<'_>, style: &InlineStyle) -> Len {
         style.size.scale(3, 2) * i64::try_from(piece.level.min(6)).unwrap_or(0)
@@ -117,7 +117,7 @@ impl Builder<'_> {
         if !piece.code {
             return look;
         }
-        let text = &self.layout.text;
+        let text = &self.ctx.layout.text;
         let inline =
             InlineStyle { size: style.size.scale(i64::from(text.code_scale), 1000), family: text.code_family.clone(), ..style.clone() };
         ParaStyle { inline, verbatim: Some(String::new()), ..look }
@@ -128,13 +128,13 @@ impl Builder<'_> {
         let indent = self.piece_indent(piece, style);
         let look = ParaStyle { verbatim: None, ..self.piece_style(piece, style, frame, HAlign::Start) };
         if !piece.code {
-            let (line, word, part) = self.setter.extent(&piece.text, &look);
+            let (line, word, part) = self.bench.setter.extent(&piece.text, &look);
             return (line + indent, word + indent, part + indent);
         }
         let lines = piece.text.plain().lines().map(|l| Text::new(vec![Inline::Text(l.replace(' ', "\u{a0}"))])).collect::<Vec<_>>();
         let (mut line, mut part) = (Len::ZERO, Len::ZERO);
         for text in &lines {
-            let (whole, _, piece) = self.setter.extent(text, &look);
+            let (whole, _, piece) = self.bench.setter.extent(text, &look);
             line = line.max(whole);
             part = part.max(piece.min(look.inline.size * 4));
         }

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Align, Cell, Inline, Lang, Table, table};
 use crate::unit::Len;
 
-use super::{Builder, Frame, cell};
+use super::{Flow, Frame, cell};
 
 /// What is tried: the size in percent of the table's, the space between columns in percent of what is meant, and whether
 /// words may be divided.
@@ -85,13 +85,13 @@ impl Want {
     }
 }
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// The columns of a table in a frame.
     pub(super) fn fit(&mut self, table: &Table, frame: &Frame, loc: &Loc) -> Fit {
-        let style = self.layout.table.clone();
+        let style = &self.ctx.layout.table;
         let count = table.columns().max(1);
         let points: Vec<Option<char>> = (0..count).map(|n| point_of(table, n, &frame.lang)).collect();
-        let (wants, tails) = self.wants(table, &points, &style, frame);
+        let (wants, tails) = self.wants(table, &points, style, frame);
         let gaps = i64::try_from(count.saturating_sub(1)).unwrap_or(0);
         let all: Vec<usize> = (0..count).collect();
         let steps = STEPS.iter().filter(|s| s.0 == 100 || style.inline.size.scale(s.0, 100) >= SMALLEST);
@@ -105,7 +105,7 @@ impl Builder<'_> {
             let least: Len = wants.iter().map(|w| w.percent(percent).least(divided)).sum();
             if least <= room {
                 let columns = place(&all, &wants, &tails, table, percent, divided, gap, frame);
-                return Fit { style: smaller(&style, percent), parts: vec![columns], points };
+                return Fit { style: smaller(style, percent), parts: vec![columns], points };
             }
         }
         let percent = if style.inline.size.scale(PARTED, 100) >= SMALLEST { PARTED } else { 100 };
@@ -121,7 +121,7 @@ impl Builder<'_> {
             part.lefts.iter_mut().for_each(|l| *l -= back);
         }
         self.tell_parts(count, shown, loc);
-        Fit { style: smaller(&style, percent), parts, points }
+        Fit { style: smaller(style, percent), parts, points }
     }
 
     fn tell_parts(&mut self, columns: usize, parts: usize, loc: &Loc) {
@@ -134,7 +134,7 @@ impl Builder<'_> {
             .at(loc.clone())
             .with(done)
             .help("leave columns out, turn rows into columns, or write its long words shorter; the e-book shows it whole");
-        self.report.push(told);
+        self.bench.report.push(told);
     }
 
     /// What each column wants at the table's own size, and the widest of what stands behind its points.
@@ -142,7 +142,7 @@ impl Builder<'_> {
         let mut wants = vec![Want::default(); points.len()];
         let mut before = vec![Len::ZERO; points.len()];
         let mut tails: Vec<Option<Len>> = points.iter().map(|p| p.map(|_| Len::ZERO)).collect();
-        let bullets = self.layout.list.bullets.clone();
+        let bullets = self.ctx.layout.list.bullets.clone();
         let head = table.head.iter().map(|r| (r, &style.head, true));
         let rows = head.chain(table.rows.iter().map(|r| (r, &style.inline, false)));
         for (row, inline, is_head) in rows {
@@ -187,7 +187,7 @@ impl Builder<'_> {
         let Some(number) = number(&plain, point) else { return Len::ZERO };
         let bold = cell.text().is_some_and(|t| t.inlines.iter().any(|i| matches!(i, Inline::Strong(_))));
         let style = InlineStyle { cut: Cut { bold: style.cut.bold || bold, ..style.cut }, ..style.clone() };
-        self.setter.simple(number.tail, &style, lang).width()
+        self.bench.setter.simple(number.tail, &style, lang).width()
     }
 }
 

@@ -11,50 +11,50 @@ use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{AT_FOOT, AT_TOP, AT_TURN_BLANK, BREACH, MOTTO_ALONE, RULE, TURN_IN_CODE, TURN_IN_STANZA};
 use super::super::pager::{Choice, Halves, LineCost, Pitch};
 use super::super::para::{ParaStyle, PieceKind};
-use super::{Builder, Frame, face_of, order_of};
+use super::{Flow, Frame, Turn, face_of, order_of};
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// Space above and below displays, in halves.
     pub fn display_space(&self) -> Halves {
-        i32::try_from(self.layout.quote.space_halves.min(100)).unwrap_or(0)
+        i32::try_from(self.ctx.layout.quote.space_halves.min(100)).unwrap_or(0)
     }
 
     pub(super) fn quote(&mut self, quote: &Quote, frame: &Frame, loc: &Loc) {
-        let style = self.layout.quote.clone();
-        let element = self.galley.element(Role::BlockQuote, frame.parent);
-        let mut inner = frame.inside(style.indent, style.indent, &self.grid);
+        let style = &self.ctx.layout.quote;
+        let element = self.element(Role::BlockQuote, frame.parent);
+        let mut inner = frame.inside(style.indent, style.indent, &self.ctx.grid);
         inner.parent = element;
         inner.on_grid = self.display_space() % 2 == 0;
         inner.style = if quote.epigraph { style.epigraph.clone() } else { style.inline.clone() };
-        self.want_space(self.display_space());
-        self.elastic = true;
-        let opening = std::mem::take(&mut self.opening);
-        self.flush = true;
+        self.joint.want_space(self.display_space());
+        self.joint.elastic = true;
+        let opening = std::mem::take(&mut self.joint.opening);
+        self.joint.flush = true;
         self.blocks(&quote.blocks, &inner);
         if let Some(who) = &quote.attribution {
             self.attribution(who, &inner, loc);
         }
-        self.opening = opening;
-        self.want_space(if quote.epigraph { self.display_space().max(2) } else { self.display_space() });
-        self.elastic = true;
-        self.flush = quote.epigraph;
+        self.joint.opening = opening;
+        self.joint.want_space(if quote.epigraph { self.display_space().max(2) } else { self.display_space() });
+        self.joint.elastic = true;
+        self.joint.flush = quote.epigraph;
         if quote.epigraph {
-            self.before = MOTTO_ALONE;
+            self.joint.turn_costs(MOTTO_ALONE);
         }
     }
 
     /// Who said it: at the right, after a dash.
     fn attribution(&mut self, who: &Text, frame: &Frame, loc: &Loc) {
-        let style = self.layout.quote.attribution.clone();
-        let element = self.galley.element(Role::P, frame.parent);
+        let style = self.ctx.layout.quote.attribution.clone();
+        let element = self.element(Role::P, frame.parent);
         let look = self.display(&style, frame, HAlign::End);
-        let dash = self.setter.simple("—\u{2009}", &style, &frame.lang);
+        let dash = self.bench.setter.simple("—\u{2009}", &style, &frame.lang);
         let paragraph = self.set(who, &ParaStyle { measure: frame.width - dash.width(), ..look }, loc);
         let order = vec![paragraph.best];
         let variants = self.choices(&paragraph, &order, Pitch::Grid, 2);
         let x = frame.left + dash.width();
         let lines = SetLines {
-            paragraph: self.galley.keep(paragraph),
+            paragraph: self.bench.galley.keep(paragraph),
             order,
             x,
             pitch: None,
@@ -64,49 +64,49 @@ impl Builder<'_> {
             lead: Some(dash),
             tail: None,
         };
-        self.keep = true;
+        self.joint.no_turn();
         // It belongs to the last line, not to what comes after.
-        self.space = 0;
+        self.joint.space = 0;
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
     }
 
     pub(super) fn verse(&mut self, stanzas: &[Stanza], frame: &Frame, loc: &Loc) {
-        let style = self.layout.quote.clone();
-        let turnover = self.layout.text.indent * 2;
+        let style = &self.ctx.layout.quote;
+        let turnover = self.ctx.layout.text.indent * 2;
         let left = self.verse_indent(stanzas, &style.inline, frame);
-        let mut inner = frame.inside(left, Len::ZERO, &self.grid);
-        inner.parent = self.galley.element(Role::BlockQuote, frame.parent);
+        let mut inner = frame.inside(left, Len::ZERO, &self.ctx.grid);
+        inner.parent = self.element(Role::BlockQuote, frame.parent);
         inner.on_grid = self.display_space() % 2 == 0;
         inner.style = style.inline.clone();
-        self.opening = false;
-        self.want_space(self.display_space());
-        self.elastic = frame.level == 0;
+        self.joint.opening = false;
+        self.joint.want_space(self.display_space());
+        self.joint.elastic = frame.level == 0;
         for (n, stanza) in stanzas.iter().enumerate() {
             if n > 0 {
-                self.want_space(2);
+                self.joint.want_space(2);
             }
-            let element = self.galley.element(Role::P, inner.parent);
+            let element = self.element(Role::P, inner.parent);
             for (at, line) in stanza.iter().enumerate() {
                 let near_end = at <= 1 || at + 2 > stanza.len();
-                self.before = match at {
+                self.joint.turn_costs(match at {
                     0 => 0.0,
                     _ if near_end && stanza.len() > 2 => RULE,
                     _ => TURN_IN_STANZA,
-                };
+                });
                 self.verse_line(line, &inner, turnover, element, loc);
             }
         }
-        self.want_space(self.display_space());
-        self.elastic = frame.level == 0;
-        self.flush = false;
+        self.joint.want_space(self.display_space());
+        self.joint.elastic = frame.level == 0;
+        self.joint.flush = false;
     }
 
     /// Where verse starts so that its longest line that fits stands in the middle; lines that turn over do not count, unless
     /// most of them do.
     fn verse_indent(&mut self, stanzas: &[Stanza], style: &InlineStyle, frame: &Frame) -> Len {
-        let least = self.layout.quote.indent.min(frame.width / 4);
+        let least = self.ctx.layout.quote.indent.min(frame.width / 4);
         let looks = ParaStyle { hyphenate: false, ..self.display(style, frame, HAlign::Start) };
-        let widths: Vec<Len> = stanzas.iter().flatten().map(|line| self.setter.extent(line, &looks).0).collect();
+        let widths: Vec<Len> = stanzas.iter().flatten().map(|line| self.bench.setter.extent(line, &looks).0).collect();
         let room = frame.width - least;
         let fitting: Vec<Len> = widths.iter().copied().filter(|w| *w <= room).collect();
         if fitting.len() * 4 < widths.len() * 3 {
@@ -123,7 +123,7 @@ impl Builder<'_> {
         let order = vec![paragraph.best];
         let variants = self.choices(&paragraph, &order, Pitch::Grid, 99);
         let lines = SetLines {
-            paragraph: self.galley.keep(paragraph),
+            paragraph: self.bench.galley.keep(paragraph),
             order,
             x: shifted.left,
             pitch: None,
@@ -137,9 +137,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn code(&mut self, language: Option<&str>, text: &Text, frame: &Frame, loc: &Loc) {
-        let code = self.layout.code.clone();
-        let inner = frame.inside(code.indent, Len::ZERO, &self.grid);
-        let element = self.galley.element(Role::Code, frame.parent);
+        let code = &self.ctx.layout.code;
+        let inner = frame.inside(code.indent, Len::ZERO, &self.ctx.grid);
+        let element = self.element(Role::Code, frame.parent);
         let style = ParaStyle {
             hyphenate: false,
             align: HAlign::Start,
@@ -150,9 +150,9 @@ impl Builder<'_> {
             unhyphenated: false,
             ..self.style(&code.inline, &inner)
         };
-        self.opening = false;
-        self.want_space(if frame.level > 0 { 1 } else { 2 });
-        self.elastic = frame.level == 0;
+        self.joint.opening = false;
+        self.joint.want_space(if frame.level > 0 { 1 } else { 2 });
+        self.joint.elastic = frame.level == 0;
         let (paragraph, mut choice) = self.own_lines(text, &style, code.leading, loc);
         let solid = self.solid_lines(paragraph, text);
         for (n, line) in choice.lines.iter_mut().enumerate() {
@@ -160,7 +160,7 @@ impl Builder<'_> {
         }
         let set = SetLines {
             paragraph,
-            order: vec![self.galley.paragraphs[paragraph].best],
+            order: vec![self.bench.galley.paragraphs[paragraph].best],
             x: inner.left,
             pitch: Some(code.leading),
             element,
@@ -170,9 +170,9 @@ impl Builder<'_> {
             tail: None,
         };
         self.add(vec![choice], true, Body::Lines(set), loc);
-        self.want_space(if frame.level > 0 { 1 } else { 2 });
-        self.elastic = frame.level == 0;
-        self.flush = false;
+        self.joint.want_space(if frame.level > 0 { 1 } else { 2 });
+        self.joint.elastic = frame.level == 0;
+        self.joint.flush = false;
     }
 
     /// What stands out in code of a language; one that nobody knows is told.
@@ -182,7 +182,7 @@ impl Builder<'_> {
                 .at(loc.clone())
                 .with("the code is set without highlights")
                 .help("name a language such as rust, python, js, sql or text; or switch highlights off: [layout.overrides] code = { highlight = false }");
-            self.report.push(told);
+            self.bench.report.push(told);
             return Vec::new();
         };
         found
@@ -190,7 +190,7 @@ impl Builder<'_> {
 
     /// Which lines of a piece of code have something in them.
     fn solid_lines(&self, paragraph: usize, text: &Text) -> Vec<bool> {
-        let Some(set) = self.galley.paragraphs.get(paragraph).and_then(|p| p.variants.get(p.best)) else { return Vec::new() };
+        let Some(set) = self.bench.galley.paragraphs.get(paragraph).and_then(|p| p.variants.get(p.best)) else { return Vec::new() };
         let words = text.plain();
         let starts = set.lines.iter().map(|l| l.start.offset as usize);
         let ends = starts.clone().skip(1).chain([words.len()]);
@@ -204,21 +204,21 @@ impl Builder<'_> {
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
         let ends = (0..=count).map(|n| leading * i64::try_from(n).unwrap_or(0)).collect();
         let first = self.choices(&paragraph, order.get(..1).unwrap_or_default(), Pitch::Own(ends), 0).into_iter().next();
-        let choice = first.unwrap_or_else(|| Choice::solid(2, self.grid.half()));
-        (self.galley.keep(paragraph), choice)
+        let choice = first.unwrap_or_else(|| Choice::solid(2, self.ctx.grid.half()));
+        (self.bench.galley.keep(paragraph), choice)
     }
 
     /// A line that holds nothing but a label.
     pub(super) fn empty_line(&mut self, frame: &Frame, loc: &Loc) {
         let choice = Choice { cost: 0.0, pitch: Pitch::Grid, lines: vec![LineCost::default()] };
-        let slug = Slug { depth: self.grid.leading, drawn: Vec::new() };
+        let slug = Slug { depth: self.ctx.grid.leading, drawn: Vec::new() };
         self.add(vec![choice], frame.on_grid, Body::slug(slug), loc);
     }
 
     pub(super) fn scene_break(&mut self, frame: &Frame, loc: &Loc) {
-        let style = self.layout.scene_break.clone();
+        let style = &self.ctx.layout.scene_break;
         let lines = style.lines.max(1);
-        let depth = self.grid.leading * i64::from(lines);
+        let depth = self.ctx.grid.leading * i64::from(lines);
         let mut drawn = Vec::new();
         if !style.ornament.is_empty() {
             let mut ornament = self.draw_words(&style.ornament, &frame.style, frame, HAlign::Centre, Len::ZERO, ElementId::ARTIFACT);
@@ -226,28 +226,28 @@ impl Builder<'_> {
             drawn.push(ornament);
         }
         let blank = drawn.is_empty();
-        let under_title = self.keep;
-        self.before = if blank { AT_TURN_BLANK } else { AT_TOP };
+        let under_title = self.joint.turn == Turn::Never;
+        self.joint.turn_costs(if blank { AT_TURN_BLANK } else { AT_TOP });
         self.add_solid(depth, drawn, loc);
         // It has no words: what stands with a title above it stands with the text below it too.
-        self.keep = under_title;
-        self.before = if blank { AT_TURN_BLANK } else { AT_FOOT };
-        self.flush = true;
+        self.joint.turn = if under_title { Turn::Never } else { Turn::Costs(if blank { AT_TURN_BLANK } else { AT_FOOT }) };
+        self.joint.flush = true;
     }
 }
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// The baseline of an ornament in the middle of the white of so many lines: its ink is as far from the baseline above as from the
     /// tops of the small letters below.
     fn amid(&self, ornament: &Drawn, depth: Len, frame: &Frame) -> Len {
-        let above = self.grid.base - self.grid.leading;
-        let x_height = face_of(self.shop.fonts, &frame.style).map_or(Len::ZERO, |f| f.at(i32::from(f.metrics.x_height), frame.style.size));
-        let below = depth + self.grid.base - x_height;
-        let What::Words(line) = &ornament.what else { return self.grid.base };
+        let above = self.ctx.grid.base - self.ctx.grid.leading;
+        let x_height =
+            face_of(self.ctx.shop.fonts, &frame.style).map_or(Len::ZERO, |f| f.at(i32::from(f.metrics.x_height), frame.style.size));
+        let below = depth + self.ctx.grid.base - x_height;
+        let What::Words(line) = &ornament.what else { return self.ctx.grid.base };
         let (mut low, mut high) = (Len::ZERO, Len::ZERO);
         for piece in &line.pieces {
             let PieceKind::Text(run) = &piece.what else { continue };
-            let Some(face) = self.shop.fonts.face(run.face) else { continue };
+            let Some(face) = self.ctx.shop.fonts.face(run.face) else { continue };
             for (_, bottom, _, top) in run.glyphs.iter().filter_map(|g| face.shaper.ink(g.gid)) {
                 (low, high) = if high == low {
                     (face.at(bottom, run.size), face.at(top, run.size))

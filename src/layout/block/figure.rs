@@ -9,30 +9,30 @@ use crate::unit::{Len, Point, Size};
 use super::super::galley::{Drawn, What};
 use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{FEW_LINES, INTRODUCED};
-use super::{Builder, Frame};
+use super::{Flow, Frame, Turn};
 
 /// Pixels per inch of a picture that does not say: large enough for print to be sharp, small enough for a screenshot.
 const PPI: i64 = 200;
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
-        self.opening = false;
+        self.joint.opening = false;
         if figure.spread == Spread::Bleed && self.bleed(figure, frame, loc) {
             return;
         }
-        let style = self.layout.figure.clone();
+        let style = &self.ctx.layout.figure;
         let measure = frame.width.scale(i64::from(style.max_width.clamp(100, 1000)), 1000);
-        let gap = self.grid.leading;
+        let gap = self.ctx.grid.leading;
         let caption = figure.caption.as_ref().filter(|c| !c.is_empty());
         let foot = caption.map_or(0, |text| self.foot_of(text));
-        let most_lines = i64::from(style.max_lines.clamp(3, self.grid.lines)).min(i64::from(self.grid.lines) - foot);
+        let most_lines = i64::from(style.max_lines.clamp(3, self.ctx.grid.lines)).min(i64::from(self.ctx.grid.lines) - foot);
         let caption_room = if caption.is_some() { 3 } else { 0 };
-        let tallest = self.grid.leading * (most_lines - caption_room).max(2);
+        let tallest = self.ctx.grid.leading * (most_lines - caption_room).max(2);
         let sizes = self.sizes(&figure.images, measure, gap, tallest);
         let total: Len = sizes.iter().map(|s| s.width).sum::<Len>() + gap * i64::try_from(sizes.len().saturating_sub(1)).unwrap_or(0);
         let tall = sizes.iter().map(|s| s.height).fold(Len::ZERO, Len::max);
-        let outer = if caption.is_some() { self.galley.element(Role::Div, frame.parent) } else { frame.parent };
-        let drop = self.grid.leading - self.grid.base;
+        let outer = if caption.is_some() { self.element(Role::Div, frame.parent) } else { frame.parent };
+        let drop = self.ctx.grid.leading - self.ctx.grid.base;
         let mut drawn = Vec::new();
         let mut x = frame.left + (frame.width - total) / 2;
         for (image, size) in figure.images.iter().zip(&sizes) {
@@ -42,17 +42,17 @@ impl Builder<'_> {
         }
         let mut depth = tall;
         if let Some(text) = caption {
-            let element = self.galley.element(Role::Caption, outer);
+            let element = self.element(Role::Caption, outer);
             depth += drop;
             depth += self.caption_below(text, depth, frame, element, loc, &mut drawn);
         }
         // What rounding to whole lines leaves over is white above and below alike.
-        let slack = depth.round_up_to(self.grid.leading) - depth;
+        let slack = depth.round_up_to(self.ctx.grid.leading) - depth;
         drawn.iter_mut().for_each(|d| d.at.y += slack / 2);
-        self.want_space(2);
-        self.elastic = true;
+        self.joint.want_space(2);
+        self.joint.elastic = true;
         self.add_floating(depth, drawn, loc);
-        self.flush = false;
+        self.joint.flush = false;
     }
 
     /// Draws a caption from `top` on: returns its depth.
@@ -65,13 +65,13 @@ impl Builder<'_> {
         loc: &Loc,
         drawn: &mut Vec<Drawn>,
     ) -> Len {
-        let style = self.layout.figure.clone();
-        let inner = frame.inside(self.layout.text.indent, self.layout.text.indent, &self.grid);
+        let style = &self.ctx.layout.figure;
+        let inner = frame.inside(self.ctx.layout.text.indent, self.ctx.layout.text.indent, &self.ctx.grid);
         let look = self.display(&style.caption, &inner, HAlign::Centre);
         let paragraph = self.set(text, &look, loc);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-        let id = self.galley.keep(paragraph);
-        let y = top + self.grid.base_in(style.caption_leading);
+        let id = self.bench.galley.keep(paragraph);
+        let y = top + self.ctx.grid.base_in(style.caption_leading);
         for (step, line) in (0i64..).zip(0..count) {
             let at = Point { x: inner.left, y: y + style.caption_leading * step };
             drawn.push(Drawn { at, what: What::Line(id, line), element });
@@ -82,21 +82,21 @@ impl Builder<'_> {
     /// Adds a figure that may wait for the top of the next page, if the layout lets it and nothing binds it to what
     /// stands above.
     pub(super) fn add_floating(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
-        let under_title = self.keep;
-        let may_wait = self.layout.figure.float && !under_title;
+        let under_title = self.joint.turn == Turn::Never;
+        let may_wait = self.ctx.layout.figure.float && !under_title;
         self.add_solid(depth, drawn, loc);
-        let Some(item) = self.galley.items.last_mut() else { return };
+        let Some(item) = self.column.items.last_mut() else { return };
         // The notes of a caption are called where the figure stands, which the pager must know when it sets the figure.
         let alone = item.variants.iter().all(|v| matches!(v.lines.as_slice(), [line] if line.notes == 0));
         item.waits = may_wait && alone && item.before < INTRODUCED;
         item.after_floats = true;
         if item.waits {
-            self.below_float = 2;
+            self.joint.below_float = 2;
         } else {
-            self.want_space(2);
+            self.joint.want_space(2);
         }
         if under_title {
-            self.before = FEW_LINES;
+            self.joint.turn_costs(FEW_LINES);
         }
     }
 
@@ -114,8 +114,8 @@ impl Builder<'_> {
         if image.alt.as_deref() == Some("") {
             return ElementId::ARTIFACT;
         }
-        let element = self.galley.element(Role::Figure, parent);
-        if let Some(e) = self.galley.elements.get_mut(element.0 as usize) {
+        let element = self.element(Role::Figure, parent);
+        if let Some(e) = self.bench.galley.elements.get_mut(element.0 as usize) {
             e.alt = image.alt.clone();
             e.loc = Some(image.loc.clone());
         }
@@ -124,7 +124,7 @@ impl Builder<'_> {
 
     pub(super) fn asset(&self, image: &Image) -> Option<AssetId> {
         match image.picture {
-            Picture::Loaded(id) if (id.0 as usize) < self.shop.assets.len() => Some(id),
+            Picture::Loaded(id) if (id.0 as usize) < self.ctx.shop.assets.len() => Some(id),
             Picture::Loaded(_) | Picture::Missing | Picture::Unloaded => None,
         }
     }
@@ -145,14 +145,14 @@ impl Builder<'_> {
             Some(alt) if !alt.is_empty() => alt.to_string(),
             Some(_) | None => image.src.clone(),
         };
-        let inner = Frame { left: at.x + self.grid.half(), width: size.width - self.grid.leading, ..frame.clone() };
-        let style = self.display(&self.layout.figure.caption.clone(), &inner, HAlign::Centre);
+        let inner = Frame { left: at.x + self.ctx.grid.half(), width: size.width - self.ctx.grid.leading, ..frame.clone() };
+        let style = self.display(&self.ctx.layout.figure.caption.clone(), &inner, HAlign::Centre);
         let paragraph = self.set(&crate::model::Text::from_plain(words), &style, &image.loc);
-        let pitch = self.layout.figure.caption_leading;
+        let pitch = self.ctx.layout.figure.caption_leading;
         let room = usize::try_from((size.height.0 / pitch.0.max(1)).max(1)).unwrap_or(1);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len()).min(room);
-        let id = self.galley.keep(paragraph);
-        let top = at.y + (size.height - pitch * i64::try_from(count).unwrap_or(1)) / 2 + self.grid.base_in(pitch);
+        let id = self.bench.galley.keep(paragraph);
+        let top = at.y + (size.height - pitch * i64::try_from(count).unwrap_or(1)) / 2 + self.ctx.grid.base_in(pitch);
         for (step, line) in (0i64..).zip(0..count) {
             let at = Point { x: inner.left, y: top + pitch * step };
             drawn.push(Drawn { at, what: What::Generated(id, line), element });
@@ -192,15 +192,15 @@ impl Builder<'_> {
 
     /// The size of a picture at its own resolution; a placeholder is as wide as the measure and five lines deep.
     fn natural(&mut self, image: &Image, measure: Len) -> Size {
-        let Some(asset) = self.asset(image).and_then(|id| self.shop.assets.get(id.0 as usize)) else {
-            return Size { width: measure, height: self.grid.leading * 5 };
+        let Some(asset) = self.asset(image).and_then(|id| self.ctx.shop.assets.get(id.0 as usize)) else {
+            return Size { width: measure, height: self.ctx.grid.leading * 5 };
         };
         let (w, h) = (i64::from(asset.width.max(1)), i64::from(asset.height.max(1)));
         let ppi = asset.ppi.map_or(PPI, i64::from).clamp(72, 2400);
         let size = Size { width: Len::points(72).scale(w, ppi), height: Len::points(72).scale(h, ppi) };
         if size.width < measure / 3 && w >= 300 && ppi > 150 {
             let note = format!("{} is printed {:.0} mm wide, as its {ppi} pixels an inch say", asset.path, size.width.to_mm());
-            self.report.push(Diagnostic::note(kinds::SMALL_PICTURE, note).at(image.loc.clone()));
+            self.bench.report.push(Diagnostic::note(kinds::SMALL_PICTURE, note).at(image.loc.clone()));
         }
         size
     }

@@ -8,16 +8,16 @@ use crate::unit::{Len, Point};
 use super::super::galley::{Drawn, What};
 use super::super::page::Role;
 use super::prose::TOGETHER;
-use super::{Builder, Frame, ParaLook};
+use super::{Flow, Frame, ParaLook};
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     pub(super) fn list(&mut self, kind: ListKind, items: &[ListItem], frame: &Frame, loc: &Loc) {
-        let style = self.layout.list.clone();
-        let element = self.galley.element(Role::L, frame.parent);
+        let style = &self.ctx.layout.list;
+        let element = self.element(Role::L, frame.parent);
         let space = if frame.level == 0 { self.display_space() } else { 0 };
-        self.want_space(space);
-        self.elastic = frame.level == 0;
-        self.opening = false;
+        self.joint.want_space(space);
+        self.joint.elastic = frame.level == 0;
+        self.joint.opening = false;
         let labels: Vec<String> =
             items.iter().zip(kind.numbers(items)).map(|(item, number)| label_of(number, item, &style.bullets, frame.level)).collect();
         let figures = InlineStyle { figures: Figures::Tabular, ..frame.style.clone() };
@@ -25,62 +25,64 @@ impl Builder<'_> {
         let counted = matches!(kind, ListKind::Counted(_)) || items.iter().any(|i| i.value.is_some());
         // Of plain numbers the last is the widest.
         let measured = labels.iter().skip(if counted { 0 } else { labels.len().saturating_sub(1) });
-        let widest = measured.map(|l| self.setter.simple(l, &figures, &frame.lang).width()).max().unwrap_or_default();
+        let widest = measured.map(|l| self.bench.setter.simple(l, &figures, &frame.lang).width()).max().unwrap_or_default();
         let indent = style.indent.max(widest + gap);
-        let mut inner = frame.inside(indent, Len::ZERO, &self.grid);
+        let mut inner = frame.inside(indent, Len::ZERO, &self.ctx.grid);
         inner.level = frame.level + 1;
         inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };
         for (item, label) in items.iter().zip(&labels) {
-            let li = self.galley.element(Role::Li, element);
-            let lbl = self.galley.element(Role::Lbl, li);
-            inner.parent = self.galley.element(Role::LBody, li);
-            let line = self.setter.simple(label, &figures, &frame.lang);
+            let li = self.element(Role::Li, element);
+            let lbl = self.element(Role::Lbl, li);
+            inner.parent = self.element(Role::LBody, li);
+            let line = self.bench.setter.simple(label, &figures, &frame.lang);
             let x = inner.left - gap - line.width();
-            self.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
-            self.flush = true;
+            self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
+            self.joint.flush = true;
             self.item(item, &inner, loc);
         }
-        self.want_space(space);
-        self.elastic = frame.level == 0;
-        self.flush = frame.level > 0;
+        self.joint.want_space(space);
+        self.joint.elastic = frame.level == 0;
+        self.joint.flush = frame.level > 0;
     }
 
     fn item(&mut self, item: &ListItem, frame: &Frame, loc: &Loc) {
         let loc = item.blocks.first().map_or(loc, |b| &b.loc);
         self.blocks(&item.blocks, frame);
-        if !self.label.is_empty() {
+        if !self.joint.label.is_empty() {
             self.empty_line(frame, loc);
         }
     }
 
     pub(super) fn definitions(&mut self, definitions: &[Definition], frame: &Frame, loc: &Loc) {
-        let element = self.galley.element(Role::L, frame.parent);
+        let element = self.element(Role::L, frame.parent);
         let space = if frame.level == 0 { self.display_space() } else { 0 };
-        self.want_space(space);
-        self.elastic = frame.level == 0;
-        self.opening = false;
-        let mut inner = frame.inside(self.layout.list.indent, Len::ZERO, &self.grid);
+        self.joint.want_space(space);
+        self.joint.elastic = frame.level == 0;
+        self.joint.opening = false;
+        let mut inner = frame.inside(self.ctx.layout.list.indent, Len::ZERO, &self.ctx.grid);
         inner.level = frame.level + 1;
         inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };
         for definition in definitions {
-            let li = self.galley.element(Role::Li, element);
-            let lbl = self.galley.element(Role::Lbl, li);
+            let li = self.element(Role::Li, element);
+            let lbl = self.element(Role::Lbl, li);
             let mut term = Frame { align: HAlign::Start, on_grid: inner.on_grid, ..frame.clone() };
             term.style.cut.bold = true;
             if !definition.term.is_empty() {
                 self.para(&definition.term, &term, loc, ParaLook { together: TOGETHER, ..ParaLook::of(lbl) });
-                self.keep = !definition.details.is_empty();
+                if !definition.details.is_empty() {
+                    self.joint.no_turn();
+                }
             }
-            inner.parent = self.galley.element(Role::LBody, li);
+            inner.parent = self.element(Role::LBody, li);
             for detail in &definition.details {
-                self.flush = true;
+                self.joint.flush = true;
                 self.blocks(detail, &inner);
             }
         }
-        self.want_space(space);
-        self.elastic = frame.level == 0;
-        self.keep = false;
-        self.flush = frame.level > 0;
+        self.joint.want_space(space);
+        self.joint.elastic = frame.level == 0;
+        self.joint.release();
+        self.joint.flush = frame.level > 0;
     }
 }
 

@@ -1,8 +1,9 @@
 //! From blocks to the galley: every kind of block becomes paragraphs or slugs of whole grid lines.
 //!
-//! The builder walks the blocks once, in reading order, and lays down for each what the pager may know and what the
-//! compositor will draw. The structure tree grows beside it, so that its order is the order of reading. One place
-//! of the three that match every kind of block is [`Builder::block`]; notes are set by [`note`].
+//! A [`Flow`] walks the blocks once, in reading order, and lays down for each what the pager may know and what the
+//! compositor will draw. What it goes by is its [`Ctx`], which never changes; what passes from block to block is its [`Joint`].
+//! The structure tree grows beside it, so that its order is the order of reading. One place of the three that match every kind of
+//! block is [`Flow::block`]; notes are set by [`note`], in flows of their own.
 
 mod bleed;
 mod callout;
@@ -10,6 +11,7 @@ mod cell;
 mod columns;
 mod display;
 mod figure;
+mod joint;
 mod list;
 pub(super) mod note;
 mod opening;
@@ -24,15 +26,17 @@ use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::font::{Face, Fonts};
 use crate::lang;
-use crate::model::{Anchor, Block, BlockKind, Lang, NoteId};
+use crate::model::{Anchor, Block, BlockKind, Lang};
 use crate::unit::Len;
 
 use super::around::{self, Around};
-use super::galley::{Drawn, Galley};
+use super::galley::{Column, Galley};
 use super::page::{ElementId, Role};
 use super::pager::Halves;
 use super::setter::{Setter, Shop};
 
+use joint::{Joint, Turn};
+use note::Called;
 use prose::ParaLook;
 pub use prose::order_of;
 
@@ -101,6 +105,8 @@ pub struct Frame {
     pub parent: ElementId,
     /// How deep lists are nested.
     pub level: usize,
+    /// The level of the element of a heading of level 0.
+    pub heading_base: u8,
     /// Paragraphs start on whole lines of the grid.
     pub on_grid: bool,
     /// How paragraphs are set.
@@ -119,107 +125,94 @@ impl Frame {
     }
 }
 
-/// Builds a galley.
-pub struct Builder<'a> {
-    /// Sets words.
-    pub setter: Setter<'a>,
-    /// What all share.
+/// What a column is set by; nothing of it changes while it is set.
+pub struct Ctx<'a> {
+    /// What all units share, and the unit's notes.
     pub shop: &'a Shop<'a>,
     /// The look.
     pub layout: &'a Layout,
     /// The grid.
     pub grid: Grid,
-    /// What was built.
+    /// The items of the column whose paragraphs are set in more ways than usual.
+    pub generous: BTreeSet<usize>,
+    /// The level of the element of a heading of level 0, where no post says otherwise.
+    pub heading_base: u8,
+}
+
+impl<'a> Ctx<'a> {
+    /// The context of a unit's own text.
+    pub fn new(shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> Ctx<'a> {
+        let layout = shop.layout;
+        Ctx { shop, layout, grid: Grid::new(layout, shop.fonts), generous, heading_base: 1 }
+    }
+
+    /// The context of the notes called in this one: smaller, on a leading of their own.
+    fn for_notes(&self) -> Ctx<'a> {
+        let leading = self.layout.note.leading;
+        let grid = Grid { leading, base: self.grid.base_in(leading), ..self.grid };
+        Ctx { shop: self.shop, layout: self.shop.note_layout, grid, generous: BTreeSet::new(), heading_base: 5 }
+    }
+}
+
+/// What a unit's columns, its text and its notes, are all set with, and what they draw on.
+pub struct Bench<'a> {
+    /// Sets words.
+    pub setter: Setter<'a>,
+    /// The paragraphs and elements of the unit.
     pub galley: Galley,
     /// What there is to say.
     pub report: Report,
-    /// Space wanted above the next item.
-    pub space: Halves,
-    /// The next item must not be parted from what is above it.
-    pub keep: bool,
-    /// The next paragraph has no indent.
-    pub flush: bool,
-    /// The last block was no paragraph: what goes on below it in the middle of a sentence has no indent either.
-    pub interrupted: bool,
-    /// The next item starts a page.
-    pub new_page: bool,
-    /// The space above the next item may be a line more or less.
-    pub elastic: bool,
-    /// Space wanted below the figure above, if that does not wait for the next page.
-    pub below_float: Halves,
-    /// And below the one above that.
-    below_other: Halves,
-    /// What a page turn above the next item costs.
-    pub before: f64,
-    /// So many lines must follow on the same page, at least: a title has just been set.
-    pub lines_wanted: usize,
-    /// Drawn with the first line of the next item: a bullet, a number.
-    pub label: Vec<Drawn>,
-    anchors: Vec<Anchor>,
-    /// The items of the galley whose paragraphs are set in more ways than usual.
-    pub generous: BTreeSet<usize>,
-    /// The level of the element of a heading of level 0.
-    pub heading_base: u8,
-    seen_notes: BTreeSet<NoteId>,
-    /// Notes that stand at the end of the chapter.
-    noted: Vec<NoteId>,
-    /// The opening of the text: a drop capital and a lead-in are still to come.
-    pub opening: bool,
 }
 
-impl<'a> Builder<'a> {
-    /// A builder with an empty galley.
-    pub fn new(shop: &'a Shop<'a>, root: Role) -> Builder<'a> {
-        let layout = shop.layout;
-        Builder {
-            setter: Setter::new(shop),
-            shop,
-            layout,
-            grid: Grid::new(layout, shop.fonts),
-            galley: Galley::new(root),
-            report: Report::default(),
-            space: 0,
-            keep: false,
-            flush: true,
-            interrupted: false,
-            new_page: false,
-            elastic: false,
-            below_float: 0,
-            below_other: 0,
-            before: 0.0,
-            lines_wanted: 0,
-            label: Vec::new(),
-            anchors: Vec::new(),
-            generous: BTreeSet::new(),
-            heading_base: 1,
-            seen_notes: BTreeSet::new(),
-            noted: Vec::new(),
-            opening: false,
-        }
+impl<'a> Bench<'a> {
+    /// A bench with an empty galley whose root has this role.
+    pub fn new(shop: &'a Shop<'a>, root: Role) -> Bench<'a> {
+        Bench { setter: Setter::new(shop), galley: Galley::new(root), report: Report::default() }
+    }
+}
+
+/// A column being set: every kind of block has a function that adds its items. Between two blocks there is only the [`Joint`].
+pub struct Flow<'f, 'a> {
+    /// What it is set by.
+    pub ctx: &'f Ctx<'a>,
+    /// What it is set with.
+    pub bench: &'f mut Bench<'a>,
+    /// What was set.
+    pub column: Column,
+    /// What the next block finds above it.
+    pub joint: Joint,
+    called: Called,
+}
+
+impl<'f, 'a> Flow<'f, 'a> {
+    /// An empty column.
+    pub fn new(ctx: &'f Ctx<'a>, bench: &'f mut Bench<'a>) -> Flow<'f, 'a> {
+        Flow { ctx, bench, column: Column::default(), joint: Joint::default(), called: Called::default() }
+    }
+
+    /// Adds an element below `parent`.
+    pub fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
+        self.bench.galley.element(role, parent)
     }
 
     /// The frame of plain text below `parent`.
     pub fn frame(&self, parent: ElementId, lang: &Lang) -> Frame {
         Frame {
             left: Len::ZERO,
-            width: self.grid.measure,
-            style: self.layout.text.inline.clone(),
+            width: self.ctx.grid.measure,
+            style: self.ctx.layout.text.inline.clone(),
             lang: lang.clone(),
             parent,
             level: 0,
+            heading_base: self.ctx.heading_base,
             on_grid: true,
-            align: self.layout.text.align,
+            align: self.ctx.layout.text.align,
         }
     }
 
     /// The next item carries this anchor.
     pub fn anchor(&mut self, anchor: &Anchor) {
-        self.anchors.push(anchor.clone());
-    }
-
-    /// Wants at least so many halves above the next item.
-    pub fn want_space(&mut self, halves: Halves) {
-        self.space = self.space.max(halves);
+        self.joint.anchors.push(anchor.clone());
     }
 
     /// Sets blocks one below the other.
@@ -227,9 +220,9 @@ impl<'a> Builder<'a> {
         let mut above = Around::default();
         for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
             let paragraph = matches!(block.kind, BlockKind::Para(_));
-            self.setter.around = Around { below: next.map_or(0, around::opening), ..if paragraph { above } else { Around::default() } };
+            self.joint.around = Around { below: next.map_or(0, around::opening), ..if paragraph { above } else { Around::default() } };
             self.block(block, frame);
-            above = if paragraph { std::mem::take(&mut self.setter.beneath) } else { Around::default() };
+            above = if paragraph { std::mem::take(&mut self.joint.beneath) } else { Around::default() };
         }
     }
 
@@ -239,7 +232,7 @@ impl<'a> Builder<'a> {
         let mut frame = frame;
         if let Some(lang) = &block.lang {
             if let Some(told) = unknown(lang, &block.loc) {
-                self.report.push(told);
+                self.bench.report.push(told);
             }
             own = frame.clone();
             own.lang = lang.clone();
@@ -249,10 +242,10 @@ impl<'a> Builder<'a> {
             own = Frame { align: columns::aligned(align), ..frame.clone() };
             frame = &own;
             // What its writer has put in the middle or at the right has no indent.
-            self.flush = true;
+            self.joint.flush = true;
         }
-        self.anchors.extend(block.anchor.clone());
-        let first = self.galley.elements.len();
+        self.joint.anchors.extend(block.anchor.clone());
+        let first = self.bench.galley.elements.len();
         match &block.kind {
             BlockKind::Para(text) => self.plain(text, frame, &block.loc),
             BlockKind::Heading { level, text } => self.heading(*level, text, frame, &block.loc),
@@ -266,10 +259,10 @@ impl<'a> Builder<'a> {
             BlockKind::Verse(stanzas) => self.verse(stanzas, frame, &block.loc),
             BlockKind::SceneBreak => self.scene_break(frame, &block.loc),
         }
-        self.interrupted = !matches!(block.kind, BlockKind::Para(_));
+        self.joint.interrupted = !matches!(block.kind, BlockKind::Para(_));
         if block.lang.is_some() {
             let (parent, lang) = (frame.parent, frame.lang.clone());
-            for element in self.galley.elements.iter_mut().skip(first).filter(|e| e.parent == parent) {
+            for element in self.bench.galley.elements.iter_mut().skip(first).filter(|e| e.parent == parent) {
                 element.lang = Some(lang.clone());
             }
         }

@@ -1,7 +1,7 @@
 //! Notes: set smaller on their own leading, as a run of lines that the pager may split; at the foot of pages or at the end of
 //! the chapter.
 //!
-//! A note may hold whatever a post may: its blocks are set by the builder itself, in a galley of their own and by a layout whose
+//! A note may hold whatever a post may: its blocks are set like those of the text, in a flow of their own and by a layout whose
 //! text is that of notes ([`super::super::look::of_notes`]). What comes out is cut into lines of one depth, which the pager counts.
 
 use std::collections::BTreeSet;
@@ -12,26 +12,36 @@ use crate::lang;
 use crate::model::{BlockKind, Inline, Note, NoteId, Text};
 use crate::unit::{Len, Point};
 
-use super::super::galley::{Body, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
+use super::super::galley::{Body, Column, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
 use super::super::page::Role;
 use super::super::pager::{Choice, Item, NoteRules, cost};
 use super::super::para::{Line, NoFolios};
-use super::{Builder, ElementId, Frame, Grid, ParaLook};
+use super::{ElementId, Flow, Frame, Grid, ParaLook};
 
 /// A figure, or a table, of so many lines of a note is not cut where notes stand at the end of the chapter.
 const MOST_KEPT: usize = 15;
-impl Builder<'_> {
+
+/// The notes of a column that were called.
+#[derive(Debug, Default)]
+pub(super) struct Called {
+    /// Those that stand at the feet of pages, each on that of its first mark.
+    pub seen: BTreeSet<NoteId>,
+    /// Those that stand at the end of the chapter.
+    pub deferred: Vec<NoteId>,
+}
+
+impl Flow<'_, '_> {
     /// Lines that a note takes at the foot of a page; it is set at its first mark. None where notes stand at the end.
     pub(super) fn note_lines(&mut self, id: NoteId) -> u16 {
-        if !self.layout.note.at_foot {
-            self.noted.push(id);
+        if !self.ctx.layout.note.at_foot {
+            self.called.deferred.push(id);
             return 0;
         }
-        if !self.galley.notes.contains_key(&id) {
+        if !self.column.notes.contains_key(&id) {
             let set = self.set_note(id);
-            self.galley.notes.insert(id, set);
+            self.column.notes.insert(id, set);
         }
-        let lines = self.galley.notes.get(&id).map_or(0, |n| n.lines.len());
+        let lines = self.column.notes.get(&id).map_or(0, |n| n.lines.len());
         u16::try_from(lines).unwrap_or(u16::MAX)
     }
 
@@ -41,9 +51,9 @@ impl Builder<'_> {
         let mut called = Vec::new();
         for d in drawn {
             let What::Line(paragraph, line) = &d.what else { continue };
-            let set = self.galley.paragraphs.get(*paragraph).and_then(|p| p.variants.get(p.best));
+            let set = self.bench.galley.paragraphs.get(*paragraph).and_then(|p| p.variants.get(p.best));
             let notes = set.and_then(|v| v.lines.get(*line)).map(|l| l.notes.as_slice()).unwrap_or_default();
-            called.extend(notes.iter().filter(|n| !self.seen_notes.contains(n)));
+            called.extend(notes.iter().filter(|n| !self.called.seen.contains(n)));
         }
         let mut seen = BTreeSet::new();
         called.retain(|n| seen.insert(*n));
@@ -56,11 +66,11 @@ impl Builder<'_> {
         for (n, slug) in slugs.iter().enumerate() {
             let called = self.called_in(&slug.drawn);
             let foot = self.foot_notes(&called);
-            self.seen_notes.extend(called);
+            self.called.seen.extend(called);
             if foot.lines == 0 {
                 continue;
             }
-            let deep = self.grid.lines_of(slug.depth) + self.foot_lines(foot.lines) > i64::from(self.grid.lines);
+            let deep = self.ctx.grid.lines_of(slug.depth) + self.foot_lines(foot.lines) > i64::from(self.ctx.grid.lines);
             let last_note = if deep || self.are_many(foot.lines) { foot.lines } else { foot.last };
             for line in variants.iter_mut().filter_map(|v| v.lines.get_mut(n)) {
                 (line.notes, line.last_note) = (foot.lines, last_note);
@@ -77,62 +87,39 @@ impl Builder<'_> {
 
     /// The same for a text that is not set yet.
     pub(super) fn foot_of(&self, text: &Text) -> i64 {
-        let calls = self.layout.note.at_foot && calls_notes(&text.inlines);
+        let calls = self.ctx.layout.note.at_foot && calls_notes(&text.inlines);
         if calls { self.foot_lines(NoteRules::default().part) } else { 0 }
     }
 
     /// Lines of the grid that so many lines of notes take, with the space above them.
     fn foot_lines(&self, lines: u16) -> i64 {
-        if lines == 0 { 0 } else { self.grid.lines_of(self.grid.half() + self.layout.note.leading * i64::from(lines)) }
+        if lines == 0 { 0 } else { self.ctx.grid.lines_of(self.ctx.grid.half() + self.ctx.layout.note.leading * i64::from(lines)) }
     }
 
     fn set_note(&mut self, id: NoteId) -> SetNote {
-        let element = self.galley.element(Role::Note, ElementId(0));
-        let shop = self.shop;
+        let element = self.element(Role::Note, ElementId(0));
+        let shop = self.ctx.shop;
         let Some(note) = shop.notes.get(id.0 as usize) else { return SetNote { element, lines: Vec::new(), loc: Loc::default() } };
         let loc = note.blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
-        let lines = self.aside(|builder| builder.note_blocks(note, element));
+        let ctx = self.ctx.for_notes();
+        let mut flow = Flow::new(&ctx, self.bench);
+        flow.note_blocks(note, element);
+        let lines = flow.into_lines();
         SetNote { element, lines, loc }
-    }
-
-    /// Sets something by the layout of notes, in a galley of its own; the paragraphs and elements are the chapter's.
-    fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Vec<NoteLine> {
-        let mut inner = Builder::new(self.shop, Role::Note);
-        inner.layout = self.shop.note_layout;
-        inner.grid = Grid { leading: self.layout.note.leading, base: self.grid.base_in(self.layout.note.leading), ..self.grid };
-        inner.heading_base = 5;
-        std::mem::swap(&mut inner.galley.elements, &mut self.galley.elements);
-        std::mem::swap(&mut inner.galley.paragraphs, &mut self.galley.paragraphs);
-        std::mem::swap(&mut inner.setter, &mut self.setter);
-        // The lifetime of the inner builder is that of the outer one, so it can stand in for it.
-        std::mem::swap(&mut inner, self);
-        set(self);
-        std::mem::swap(&mut inner, self);
-        std::mem::swap(&mut inner.galley.elements, &mut self.galley.elements);
-        std::mem::swap(&mut inner.galley.paragraphs, &mut self.galley.paragraphs);
-        std::mem::swap(&mut inner.setter, &mut self.setter);
-        self.galley.names_pages |= inner.galley.names_pages;
-        self.report.merge(inner.report);
-        let (grid, galley) = (inner.grid, inner.galley);
-        let mut lines = Vec::new();
-        for (item, piece) in galley.items.into_iter().zip(galley.pieces) {
-            self.cut_into_lines(item, piece, &grid, &mut lines);
-        }
-        lines
     }
 
     /// The blocks of a note, its number before the first.
     fn note_blocks(&mut self, note: &Note, element: ElementId) {
-        let lang = self.galley.elements.first().and_then(|e| e.lang.clone()).unwrap_or_default();
+        let lang = self.bench.galley.elements.first().and_then(|e| e.lang.clone()).unwrap_or_default();
         let mut frame = self.frame(element, &lang);
         let figures = InlineStyle { figures: Figures::Lining, ..frame.style.clone() };
-        let number = self.setter.simple(&format!("{}.", note.number), &figures, &lang);
+        let number = self.bench.setter.simple(&format!("{}.", note.number), &figures, &lang);
         let indent = number.width() + frame.style.size.scale(2, 5);
-        let lbl = self.galley.element(Role::Lbl, element);
+        let lbl = self.element(Role::Lbl, element);
         let label = vec![Drawn { at: Point::default(), what: What::Words(number), element: lbl }];
         let blocks = match note.blocks.split_first() {
             Some((first, rest)) if matches!(&first.kind, BlockKind::Para(t) if !t.is_empty()) => {
-                let p = self.galley.element(Role::P, element);
+                let p = self.element(Role::P, element);
                 if let (BlockKind::Para(text), lang) = (&first.kind, &first.lang) {
                     let outer = frame.lang.clone();
                     if let Some(lang) = lang {
@@ -145,17 +132,27 @@ impl Builder<'_> {
             }
             _ => {
                 // Not a paragraph, or nothing: the number stands by itself.
-                self.label = label;
+                self.joint.label = label;
                 self.empty_line(&frame, &note.blocks.first().map(|b| b.loc.clone()).unwrap_or_default());
                 note.blocks.as_slice()
             }
         };
-        self.flush = false;
+        self.joint.flush = false;
         self.blocks(blocks, &frame);
     }
 
+    /// What was set, as lines of one depth.
+    fn into_lines(mut self) -> Vec<NoteLine> {
+        let Column { items, pieces, .. } = std::mem::take(&mut self.column);
+        let mut lines = Vec::new();
+        for (item, piece) in items.into_iter().zip(pieces) {
+            self.cut_into_lines(item, piece, &mut lines);
+        }
+        lines
+    }
+
     /// An item as lines of a note. Space of half a line is none here.
-    fn cut_into_lines(&mut self, item: Item, piece: Piece, grid: &Grid, lines: &mut Vec<NoteLine>) {
+    fn cut_into_lines(&mut self, item: Item, piece: Piece, lines: &mut Vec<NoteLine>) {
         let space = item.spaces.first().map_or(0, |s| s.0) / 2;
         if !lines.is_empty() {
             lines.extend((0..space).map(|_| NoteLine::default()));
@@ -172,7 +169,7 @@ impl Builder<'_> {
                 }
                 let end = whole.depth - close;
                 whole.drawn.extend(foot.into_iter().map(|d| Drawn { at: Point { y: d.at.y + end, ..d.at }, ..d }));
-                slug_lines(whole, grid, lines);
+                slug_lines(whole, &self.ctx.grid, lines);
             }
         }
         let anchors =
@@ -183,7 +180,7 @@ impl Builder<'_> {
     }
 
     fn text_lines(&mut self, set: SetLines, lines: &mut Vec<NoteLine>) {
-        let Some(paragraph) = self.galley.paragraphs.get(set.paragraph) else { return };
+        let Some(paragraph) = self.bench.galley.paragraphs.get(set.paragraph) else { return };
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
         let lead = set.lead.map(|lead| self.lead_of(set.paragraph, set.x, lead, set.element));
         let mut before: Vec<Drawn> = set.label.into_iter().chain(lead).collect();
@@ -196,24 +193,24 @@ impl Builder<'_> {
 
     /// Generated words before the first line of a paragraph, where that line starts.
     fn lead_of(&mut self, paragraph: usize, x: Len, lead: Line, element: ElementId) -> Drawn {
-        let p = &self.galley.paragraphs[paragraph];
-        let line = p.line(p.best, 0, &self.setter, &NoFolios);
+        let p = &self.bench.galley.paragraphs[paragraph];
+        let line = p.line(p.best, 0, &self.bench.setter, &NoFolios);
         let first = line.pieces.iter().map(|piece| piece.x).min().unwrap_or_default();
         Drawn { at: Point { x: x + first - lead.width(), y: Len::ZERO }, what: What::Words(lead), element }
     }
 
     /// The notes of a chapter at its end, where the layout wants them there.
     pub fn chapter_notes(&mut self, frame: &Frame) {
-        if self.layout.note.at_foot || self.noted.is_empty() {
+        if self.ctx.layout.note.at_foot || self.called.deferred.is_empty() {
             return;
         }
         let words = lang::words(&frame.lang).notes;
         self.heading(1, &Text::from_plain(words), frame, &Loc::default());
-        let mut ids = std::mem::take(&mut self.noted);
+        let mut ids = std::mem::take(&mut self.called.deferred);
         ids.sort();
         ids.dedup();
-        let pitch = self.layout.note.leading;
-        let base = self.grid.base_in(pitch);
+        let pitch = self.ctx.layout.note.leading;
+        let base = self.ctx.grid.base_in(pitch);
         let rules = NoteRules::default();
         let mut slugs = Vec::new();
         let mut turns = Vec::new();
@@ -229,7 +226,11 @@ impl Builder<'_> {
                 let down = |d: Drawn| Drawn { at: Point { y: d.at.y + base, ..d.at }, ..d };
                 let mut drawn: Vec<Drawn> = line.drawn.into_iter().map(down).collect();
                 if n == 0 {
-                    drawn.push(Drawn { at: Point::default(), what: What::Anchor(self.shop.note_anchor(id)), element: ElementId::ARTIFACT });
+                    drawn.push(Drawn {
+                        at: Point::default(),
+                        what: What::Anchor(self.ctx.shop.note_anchor(id)),
+                        element: ElementId::ARTIFACT,
+                    });
                 }
                 slugs.push(Slug { depth: pitch, drawn });
                 let (above, below) = (n + 1, count - n - 1);

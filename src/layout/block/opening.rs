@@ -10,30 +10,31 @@ use crate::unit::{Len, Point, Size};
 use super::super::galley::{Drawn, What};
 use super::super::page::{ElementId, Role, TextRun, roman};
 use super::super::para::{Line, PieceKind};
-use super::{Builder, Frame, ParaLook, face_of, halves};
+use super::{Flow, Frame, ParaLook, Turn, face_of, halves};
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// Sets a chapter whole.
     pub fn chapter(&mut self, chapter: &Chapter, level: u8, lang: &Lang) {
-        let frame = self.frame(ElementId(0), lang);
+        let mut frame = Frame { heading_base: level, ..self.frame(ElementId(0), lang) };
         self.anchor(&chapter.anchor);
         let loc = chapter.sections.first().map(|s| s.loc.clone()).unwrap_or_default();
         let alone = chapter.sections.first().filter(|s| s.title.is_none() && chapter.sections.len() == 1);
         let meta = alone.map(|s| self.meta(s, lang)).unwrap_or_default();
         let label = chapter.number.map(|n| self.label(n, lang)).unwrap_or_default();
         self.open_chapter(&chapter.title, &label, &meta, level, &frame, &loc);
-        self.heading_base = level;
         self.blocks(&chapter.intro, &frame);
         for (n, section) in chapter.sections.iter().enumerate() {
             let first = n == 0 && chapter.intro.is_empty();
             self.section(section, level, first, &frame);
         }
+        // The heading of the notes is one of the last post's.
+        frame.heading_base = chapter.sections.last().map_or(level, |s| level + u8::from(s.title.is_some()));
         self.chapter_notes(&frame);
     }
 
     /// The words above a chapter's title.
     fn label(&self, n: u32, lang: &Lang) -> String {
-        lang::numbers::with_word(&self.layout.chapter.label, n, lang)
+        lang::numbers::with_word(&self.ctx.layout.chapter.label, n, lang)
             .replace("{number}", &n.to_string())
             .replace("{roman}", &roman(n).to_uppercase())
             .replace("{chapter}", lang::words(lang).chapter)
@@ -41,15 +42,15 @@ impl Builder<'_> {
 
     /// The opening of a chapter or of a piece of front or back matter: one slug at the top of a page.
     pub fn open_chapter(&mut self, title: &Text, label: &str, meta: &[String], level: u8, frame: &Frame, loc: &Loc) {
-        let style = self.layout.chapter.clone();
-        let element = self.galley.element(Role::H(level), frame.parent);
+        let style = &self.ctx.layout.chapter;
+        let element = self.element(Role::H(level), frame.parent);
         let mut drawn = Vec::new();
-        let mut y = self.grid.leading * i64::from(style.sink);
+        let mut y = self.ctx.grid.leading * i64::from(style.sink);
         if !label.is_empty() {
-            let slot = self.grid.leading * self.grid.lines_of(style.label_style.size).max(1);
-            let base = y + slot - (self.grid.leading - self.grid.base);
+            let slot = self.ctx.grid.leading * self.ctx.grid.lines_of(style.label_style.size).max(1);
+            let base = y + slot - (self.ctx.grid.leading - self.ctx.grid.base);
             drawn.push(self.draw_words(label, &style.label_style, frame, style.align, base, element));
-            y += slot + self.grid.leading;
+            y += slot + self.ctx.grid.leading;
         }
         if !title.is_empty() {
             let look = self.display(&style.title_style, frame, style.align);
@@ -57,12 +58,12 @@ impl Builder<'_> {
         }
         y += self.ornament(&style.ornament, style.align, frame, y, &mut drawn);
         y += self.draw_meta(meta, style.align, frame, y, &mut drawn);
-        y += self.grid.leading * i64::from(style.after);
+        y += self.ctx.grid.leading * i64::from(style.after);
         self.add_solid(y, drawn, loc);
-        self.space = 0;
-        self.keep = true;
-        self.flush = true;
-        self.opening = true;
+        self.joint.space = 0;
+        self.joint.no_turn();
+        self.joint.flush = true;
+        self.joint.opening = true;
     }
 
     fn ornament(&mut self, ornament: &Ornament, align: HAlign, frame: &Frame, y: Len, drawn: &mut Vec<Drawn>) -> Len {
@@ -76,33 +77,33 @@ impl Builder<'_> {
                     HAlign::End => frame.width - width,
                 };
                 let size = Size { width, height: Len::pt(0.5) };
-                let at = Point { x: frame.left + x, y: y + self.grid.base };
+                let at = Point { x: frame.left + x, y: y + self.ctx.grid.base };
                 drawn.push(Drawn { at, what: What::Rule(size, 0), element: ElementId::ARTIFACT });
-                self.grid.leading
+                self.ctx.grid.leading
             }
             Ornament::Glyph(glyph) => {
-                let style = self.layout.text.inline.clone();
-                let y = y + self.grid.leading + self.grid.base;
+                let style = self.ctx.layout.text.inline.clone();
+                let y = y + self.ctx.grid.leading + self.ctx.grid.base;
                 drawn.push(self.draw_words(glyph, &style, frame, align, y, ElementId::ARTIFACT));
-                self.grid.leading * 2
+                self.ctx.grid.leading * 2
             }
         }
     }
 
     /// Date and byline, a line each.
     fn draw_meta(&mut self, meta: &[String], align: HAlign, frame: &Frame, y: Len, drawn: &mut Vec<Drawn>) -> Len {
-        let style = self.layout.post.meta_style.clone();
+        let style = self.ctx.layout.post.meta_style.clone();
         for (n, line) in (0i64..).zip(meta) {
-            let element = self.galley.element(Role::P, frame.parent);
-            let base = y + self.grid.leading * n + self.grid.base;
+            let element = self.element(Role::P, frame.parent);
+            let base = y + self.ctx.grid.leading * n + self.ctx.grid.base;
             drawn.push(self.draw_words(line, &style, frame, align, base, element));
         }
-        self.grid.leading * i64::try_from(meta.len()).unwrap_or(0)
+        self.ctx.grid.leading * i64::try_from(meta.len()).unwrap_or(0)
     }
 
     /// What is printed below a post's title.
     fn meta(&self, section: &Section, lang: &Lang) -> Vec<String> {
-        let style = &self.layout.post;
+        let style = &self.ctx.layout.post;
         let words = lang::words(lang);
         let date = section.date.filter(|_| !style.date.is_empty()).map(|d| lang::dates(lang).format(&style.date, d));
         let by = (style.byline && !section.authors.is_empty()).then(|| format!("{} {}", words.by, words.list(&section.authors)));
@@ -112,47 +113,45 @@ impl Builder<'_> {
 
     fn section(&mut self, section: &Section, level: u8, first: bool, frame: &Frame) {
         let lang = section.lang.as_ref().unwrap_or(&frame.lang).clone();
-        let sect = self.galley.element(Role::Sect, frame.parent);
+        let sect = self.element(Role::Sect, frame.parent);
         if section.lang.is_some() {
-            self.galley.speaks(sect, Some(&lang));
+            self.bench.galley.speaks(sect, Some(&lang));
         }
-        let inner = Frame { parent: sect, lang: lang.clone(), ..frame.clone() };
+        let mut inner = Frame { parent: sect, lang: lang.clone(), ..frame.clone() };
         self.anchor(&section.anchor);
         let title = section.title.as_ref().map(Text::plain);
-        self.galley.posts.push(title.clone().unwrap_or_default());
+        self.bench.galley.posts.push(title.clone().unwrap_or_default());
         if let Some(title) = &section.title {
             self.open_post(title, section, level + 1, first, &inner);
-            self.heading_base = level + 1;
-        } else {
-            self.heading_base = level;
+            inner.heading_base = level + 1;
         }
         self.blocks(&section.blocks, &inner);
     }
 
     fn open_post(&mut self, title: &Text, section: &Section, level: u8, first: bool, frame: &Frame) {
-        let style = self.layout.post.clone();
-        let element = self.galley.element(Role::H(level.min(6)), frame.parent);
+        let style = &self.ctx.layout.post;
+        let element = self.element(Role::H(level.min(6)), frame.parent);
         let mut drawn = Vec::new();
         let look = self.display(&style.title_style, frame, style.align);
         let mut y = self.draw_title(title, &look, style.title_leading, (frame.left, Len::ZERO), element, &section.loc, &mut drawn);
         let meta = self.meta(section, &frame.lang);
         y += self.draw_meta(&meta, style.align, frame, y, &mut drawn);
-        self.space = if first { 0 } else { self.space.max(halves(style.before)) };
-        self.new_page = style.new_page && !first;
-        self.elastic = true;
+        self.joint.space = if first { 0 } else { self.joint.space.max(halves(style.before)) };
+        self.joint.new_page = style.new_page && !first;
+        self.joint.elastic = true;
         self.add_solid(y, drawn, &section.loc);
-        if let Some(item) = self.galley.items.last_mut() {
+        if let Some(item) = self.column.items.last_mut() {
             item.after_floats = true;
         }
-        self.space = halves(style.after);
-        self.keep = true;
-        self.lines_wanted = 3;
-        self.flush = true;
+        self.joint.space = halves(style.after);
+        self.joint.no_turn();
+        self.joint.lines_wanted = 3;
+        self.joint.flush = true;
     }
 
     /// The first paragraph of a chapter, with a drop capital and a lead-in where the layout wants them. Whether it was set.
     pub(super) fn open_text(&mut self, text: &Text, element: ElementId, frame: &Frame, loc: &Loc) -> bool {
-        let style = self.layout.chapter.clone();
+        let style = &self.ctx.layout.chapter;
         if style.drop_cap < 2 && !style.lead_in {
             return false;
         }
@@ -177,11 +176,11 @@ impl Builder<'_> {
         let Some(Inline::Text(words)) = text.inlines.first() else { return None };
         let (marks, letter) = initial(&text.inlines, lines)?;
         let (quote, letter) = (words.get(..marks)?, words.get(marks..marks + letter)?);
-        let face = face_of(self.shop.fonts, &frame.style)?;
+        let face = face_of(self.ctx.shop.fonts, &frame.style)?;
         let metrics = face.metrics;
         let cap = i64::from(metrics.cap_height).max(i64::from(metrics.units_per_em) / 2);
         let em = i64::from(metrics.units_per_em.max(1));
-        let down = self.grid.leading * i64::from(lines - 1);
+        let down = self.ctx.grid.leading * i64::from(lines - 1);
         let height = down + frame.style.size.scale(cap, em);
         let big = crate::config::layout::InlineStyle { size: height.scale(em, cap), case: Case::Asis, tracking: 0, ..frame.style.clone() };
         let mut runs = Vec::new();
@@ -195,16 +194,16 @@ impl Builder<'_> {
             }
         };
         if !quote.is_empty() {
-            let line = self.setter.simple(quote, &frame.style, &frame.lang);
+            let line = self.bench.setter.simple(quote, &frame.style, &frame.lang);
             let x = frame.left - line.width() - frame.style.size.scale(1, 20);
             take(line, Point { x, y: Len::ZERO }, 0);
         }
-        let line = self.setter.simple(letter, &big, &frame.lang);
+        let line = self.bench.setter.simple(letter, &big, &frame.lang);
         // Its ink stands at the edge and makes room, not the white that a letter of that size has around it.
         let first = line.pieces.first().and_then(|p| if let PieceKind::Text(run) = &p.what { Some(run) } else { None });
         let (left, right, below) = first
             .and_then(|run| {
-                let face = self.shop.fonts.face(run.face)?;
+                let face = self.ctx.shop.fonts.face(run.face)?;
                 let (left, bottom, right, _) = face.shaper.ink(run.glyphs.first()?.gid)?;
                 Some((face.at(left, run.size), face.at(right, run.size), face.at(-bottom, run.size)))
             })
@@ -213,26 +212,26 @@ impl Builder<'_> {
         let skip = u32::try_from(quote.len() + letter.len()).ok()?;
         let word = words.get(skip as usize..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
         // The tail of a Q or a J reaches into the line below.
-        Some(DropCap { drawn: runs, skip, width: right - left, deep: below > self.grid.leading / 3, word })
+        Some(DropCap { drawn: runs, skip, width: right - left, deep: below > self.ctx.grid.leading / 3, word })
     }
 
     /// A heading inside a post.
     pub(super) fn heading(&mut self, level: u8, text: &Text, frame: &Frame, loc: &Loc) {
         let level = usize::from(level.clamp(1, 4));
-        let style = self.layout.headings[level - 1].clone();
-        let role = Role::H((self.heading_base + u8::try_from(level).unwrap_or(1)).min(6));
-        let element = self.galley.element(role, frame.parent);
+        let style = self.ctx.layout.headings[level - 1].clone();
+        let role = Role::H((frame.heading_base + u8::try_from(level).unwrap_or(1)).min(6));
+        let element = self.element(role, frame.parent);
         let mut drawn = Vec::new();
         let look = self.display(&style.inline, frame, style.align);
         let depth = self.draw_title(text, &look, style.leading, (frame.left, Len::ZERO), element, loc, &mut drawn);
-        let above = if self.keep { style.before.min(1) } else { style.before };
-        self.want_space(halves(above));
-        self.elastic = true;
+        let above = if self.joint.turn == Turn::Never { style.before.min(1) } else { style.before };
+        self.joint.want_space(halves(above));
+        self.joint.elastic = true;
         self.add_solid(depth, drawn, loc);
-        self.keep = true;
-        self.lines_wanted = 2;
-        self.flush = true;
-        self.space = halves(style.after);
+        self.joint.no_turn();
+        self.joint.lines_wanted = 2;
+        self.joint.flush = true;
+        self.joint.space = halves(style.after);
     }
 }
 

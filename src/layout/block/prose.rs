@@ -13,7 +13,7 @@ use super::super::pager::cost::{self, RULE};
 use super::super::pager::{Choice, LineCost, NoteRules, Pitch};
 use super::super::para::{Line, ParaStyle};
 use super::super::setter::Paragraph;
-use super::{Builder, Frame};
+use super::{Flow, Frame};
 
 /// More lines than this together are all of them.
 pub const TOGETHER: usize = 99;
@@ -46,21 +46,21 @@ impl ParaLook {
     }
 }
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     /// A plain paragraph.
     pub(super) fn plain(&mut self, text: &Text, frame: &Frame, loc: &Loc) {
         if text.is_empty() {
             return;
         }
-        let element = self.galley.element(Role::P, frame.parent);
-        let flush = self.flush || self.interrupted && goes_on(text);
-        let indent = if flush { Len::ZERO } else { self.layout.text.indent };
-        if std::mem::take(&mut self.opening) && self.open_text(text, element, frame, loc) {
+        let element = self.element(Role::P, frame.parent);
+        let flush = self.joint.flush || self.joint.interrupted && goes_on(text);
+        let indent = if flush { Len::ZERO } else { self.ctx.layout.text.indent };
+        if std::mem::take(&mut self.joint.opening) && self.open_text(text, element, frame, loc) {
             return;
         }
         self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });
-        if self.before == 0.0 && text.plain().ends_with(':') {
-            self.before = cost::INTRODUCED;
+        if text.plain().ends_with(':') {
+            self.joint.turn_costs_at_least(cost::INTRODUCED);
         }
     }
 
@@ -74,16 +74,15 @@ impl Builder<'_> {
             ..self.style(&frame.style, frame)
         };
         let paragraph = self.set(text, &style, loc);
-        let beneath = std::mem::take(&mut self.setter.beneath);
         let order = order_of(&paragraph);
-        let wanted = std::mem::take(&mut self.lines_wanted);
+        let wanted = std::mem::take(&mut self.joint.lines_wanted);
         let mut variants = self.choices(&paragraph, &order, Pitch::Grid, look.together);
         for (n, line) in variants.iter_mut().flat_map(|v| v.lines.iter_mut().enumerate()) {
             line.turn += cost::FEW_BELOW_TITLE * wanted.saturating_sub(n + 1) as f64;
         }
         let shortest = variants.iter().map(|v| v.lines.len()).min().unwrap_or(0);
         let lines = SetLines {
-            paragraph: self.galley.keep(paragraph),
+            paragraph: self.bench.galley.keep(paragraph),
             order,
             x: frame.left,
             pitch: None,
@@ -94,11 +93,10 @@ impl Builder<'_> {
             tail: None,
         };
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
-        self.setter.beneath = beneath; // notes were set in between
-        self.flush = false;
+        self.joint.flush = false;
         if shortest < wanted {
-            self.before = cost::FEW_LINES;
-            self.lines_wanted = wanted - shortest;
+            self.joint.turn_costs(cost::FEW_LINES);
+            self.joint.lines_wanted = wanted - shortest;
         }
     }
 
@@ -114,12 +112,12 @@ impl Builder<'_> {
     /// are one run then, which may be cut wherever it must, as if it were one note.
     pub(super) fn are_many(&self, note_lines: u16) -> bool {
         let share = i64::from(NoteRules::default().run_share);
-        self.layout.note.leading * i64::from(note_lines) * share > self.grid.leading * i64::from(self.grid.lines)
+        self.ctx.layout.note.leading * i64::from(note_lines) * share > self.ctx.grid.leading * i64::from(self.ctx.grid.lines)
     }
 
     /// A paragraph's style in a frame.
     pub fn style(&self, inline: &InlineStyle, frame: &Frame) -> ParaStyle {
-        let generous = self.generous.contains(&self.galley.items.len());
+        let generous = self.ctx.generous.contains(&self.column.items.len());
         let others = if frame.align != HAlign::Justify { 1 } else { 1 + u32::from(generous) };
         ParaStyle {
             inline: inline.clone(),
@@ -148,15 +146,18 @@ impl Builder<'_> {
 
     /// Sets a text into lines, its notes too.
     pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc) -> Paragraph {
-        self.galley.names_pages |= names_pages(&text.inlines);
-        self.setter.set(text, style, loc, &mut self.report)
+        self.bench.galley.names_pages |= names_pages(&text.inlines);
+        let around = std::mem::take(&mut self.joint.around);
+        let (paragraph, beneath) = self.bench.setter.set_between(text, style, &around, loc, &mut self.bench.report);
+        self.joint.beneath = beneath;
+        paragraph
     }
 
     /// What the pager may know of a paragraph's variants.
     pub fn choices(&mut self, paragraph: &Paragraph, order: &[usize], pitch: Pitch, together: usize) -> Vec<Choice> {
         let best = paragraph.variants.get(paragraph.best).map_or(0.0, |v| v.demerits);
-        let widows = self.layout.paging.widows as usize;
-        let orphans = (self.layout.paging.orphans as usize).max(together);
+        let widows = self.ctx.layout.paging.widows as usize;
+        let orphans = (self.ctx.layout.paging.orphans as usize).max(together);
         let mut fresh: BTreeSet<NoteId> = BTreeSet::new();
         let mut choices = Vec::new();
         for variant in order.iter().filter_map(|i| paragraph.variants.get(*i)) {
@@ -167,7 +168,7 @@ impl Builder<'_> {
             for (n, facts) in variant.lines.iter().enumerate() {
                 let (above, below) = (n + 1, count - n - 1);
                 let missing = orphans.saturating_sub(above) + widows.saturating_sub(below);
-                let called = facts.notes.iter().filter(|n| !self.seen_notes.contains(n) && seen.insert(**n)).copied();
+                let called = facts.notes.iter().filter(|n| !self.called.seen.contains(n) && seen.insert(**n)).copied();
                 let called: Vec<NoteId> = called.collect();
                 fresh.extend(&called);
                 let mut foot = self.foot_notes(&called);
@@ -180,7 +181,7 @@ impl Builder<'_> {
             }
             choices.push(Choice { cost: cost::variant(variant.demerits - best), pitch: pitch.clone(), lines });
         }
-        self.seen_notes.extend(fresh);
+        self.called.seen.extend(fresh);
         choices
     }
 }

@@ -10,17 +10,17 @@ use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{BREACH, RULE, TURN_IN_TABLE};
 use super::super::para::Line;
 use super::columns::{Columns, Fit};
-use super::{Builder, Frame, cell};
+use super::{Flow, Frame, cell};
 
 /// A table of so many lines of the grid is not divided where there is any other way.
 const MOST_WHOLE: i64 = 16;
 
-impl Builder<'_> {
+impl Flow<'_, '_> {
     pub(super) fn table(&mut self, table: &Table, frame: &Frame, loc: &Loc) {
-        self.opening = false;
-        let element = self.galley.element(Role::Table, frame.parent);
-        self.want_space(2);
-        self.elastic = frame.level == 0;
+        self.joint.opening = false;
+        let element = self.element(Role::Table, frame.parent);
+        self.joint.want_space(2);
+        self.joint.elastic = frame.level == 0;
         let fit = self.fit(table, frame, loc);
         if let Some(caption) = table.caption.as_ref().filter(|c| !c.is_empty()) {
             self.table_caption(caption, &fit, frame, element, loc);
@@ -30,15 +30,15 @@ impl Builder<'_> {
         for columns in &fit.parts {
             self.table_part(table, columns, &fit, &rows, heads, frame, loc);
         }
-        self.want_space(2);
-        self.elastic = frame.level == 0;
-        self.flush = false;
+        self.joint.want_space(2);
+        self.joint.elastic = frame.level == 0;
+        self.joint.flush = false;
     }
 
     /// The caption above it, in the middle of the table or of a narrow table's frame.
     fn table_caption(&mut self, caption: &Text, fit: &Fit, frame: &Frame, table: ElementId, loc: &Loc) {
-        let style = self.layout.table.clone();
-        let element = self.galley.element(Role::Caption, table);
+        let style = &self.ctx.layout.table;
+        let element = self.element(Role::Caption, table);
         let (left, right) = fit.parts.first().map_or((frame.left, frame.left + frame.width), Columns::edges);
         let wide = (right - left) * 2 > frame.width;
         let inner = if wide { Frame { left, width: right - left, ..frame.clone() } } else { frame.clone() };
@@ -46,7 +46,7 @@ impl Builder<'_> {
         let look = self.display(&style.caption, &inner, HAlign::Centre);
         let depth = self.draw_title(caption, &look, style.leading, (inner.left, Len::ZERO), element, loc, &mut drawn);
         self.add_solid(depth, drawn, loc);
-        self.keep = true;
+        self.joint.no_turn();
     }
 
     /// The elements of all rows and cells, row by row: the parts of a table that is cut share them.
@@ -56,7 +56,7 @@ impl Builder<'_> {
         let mut rows = Vec::with_capacity(table.rows.len() + table.head.len());
         for (n, row) in table.all_rows().enumerate() {
             let in_head = n < table.head.len();
-            let tr = self.galley.element(Role::Tr, element);
+            let tr = self.element(Role::Tr, element);
             let role = |column: usize| match table::at(row, column).map(|c| c.scope) {
                 Some(Scope::Row) => Role::RowTh,
                 _ if in_head => Role::Th,
@@ -65,7 +65,7 @@ impl Builder<'_> {
                 Some(Scope::Data) | None if headless && column == 0 => Role::RowTh,
                 Some(Scope::Data) | None => Role::Td,
             };
-            rows.push((0..columns).map(|column| self.galley.element(role(column), tr)).collect());
+            rows.push((0..columns).map(|column| self.element(role(column), tr)).collect());
         }
         rows
     }
@@ -112,8 +112,8 @@ impl Builder<'_> {
             last.depth += close;
         }
         let count = usize::from(heads > 0);
-        let room = self.grid.leading * i64::from(self.grid.lines) - head;
-        let too_deep: Vec<bool> = slugs.iter().map(|s| s.depth > room - self.grid.leading * self.least_foot(&s.drawn)).collect();
+        let room = self.ctx.grid.leading * i64::from(self.ctx.grid.lines) - head;
+        let too_deep: Vec<bool> = slugs.iter().map(|s| s.depth > room - self.ctx.grid.leading * self.least_foot(&s.drawn)).collect();
         let tall = too_deep.contains(&true);
         if tall {
             // A cell holds more than a page: its row is cut between lines, and nothing is repeated.
@@ -121,7 +121,7 @@ impl Builder<'_> {
             slugs = cut.flat_map(|(s, deep)| if deep { s.cut(style.leading) } else { vec![s] }).collect();
             head = Len::ZERO;
         }
-        let deep = slugs.iter().map(|s| s.depth).sum::<Len>() > self.grid.leading * MOST_WHOLE;
+        let deep = slugs.iter().map(|s| s.depth).sum::<Len>() > self.ctx.grid.leading * MOST_WHOLE;
         let choice = self.choice_of(&slugs, |n, all| match n {
             // A header without a row says nothing, and a small table is one picture.
             _ if n <= count || !deep => RULE,
@@ -130,10 +130,10 @@ impl Builder<'_> {
         });
         let foot = vec![rule(air, style.rule)];
         self.add(vec![choice], true, Body::Slugs { slugs, repeat: heads > 0 && !tall, foot, close }, loc);
-        if let Some(item) = self.galley.items.last_mut() {
+        if let Some(item) = self.column.items.last_mut() {
             item.head = head;
         }
-        self.want_space(2);
+        self.joint.want_space(2);
     }
 
     /// A row: its cells side by side, each on as many lines as it needs; those of a header stand on its last line.
@@ -150,7 +150,7 @@ impl Builder<'_> {
         loc: &Loc,
     ) -> Slug {
         let pitch = fit.style.leading;
-        let base = self.grid.base_in(pitch);
+        let base = self.ctx.grid.base_in(pitch);
         let mut cells = Vec::new();
         for (at, n) in columns.of.iter().enumerate() {
             let (Some(cell), Some(element)) = (table::at(row, *n).filter(|c| !c.is_empty()), elements.get(*n)) else { continue };
@@ -163,14 +163,14 @@ impl Builder<'_> {
             let again = *n == 0 && fit.parts.first().is_some_and(|first| first.of != columns.of);
             let element = if again { ElementId::ARTIFACT } else { *element };
             let mut lines = Vec::new();
-            for piece in cell::pieces(&cell.blocks, &self.layout.list.bullets.clone()) {
+            for piece in cell::pieces(&cell.blocks, &self.ctx.layout.list.bullets.clone()) {
                 let indent = self.piece_indent(&piece, style).min(width / 2);
                 let inner = Frame { left: left + indent, width: width - indent - pull.max(Len::ZERO), ..frame.clone() };
                 let look = self.piece_style(&piece, style, &inner, align);
-                let label = (!piece.label.is_empty()).then(|| self.setter.simple(&piece.label, style, &frame.lang));
+                let label = (!piece.label.is_empty()).then(|| self.bench.setter.simple(&piece.label, style, &frame.lang));
                 let paragraph = self.set(&piece.text, &look, loc);
                 let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-                lines.push(Set { paragraph: self.galley.keep(paragraph), count, left: inner.left, label });
+                lines.push(Set { paragraph: self.bench.galley.keep(paragraph), count, left: inner.left, label });
             }
             cells.push((lines, element, again));
         }
