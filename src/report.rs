@@ -10,7 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use crate::diag::{Diagnostic, Report, Severity};
+use crate::diag::{Diagnostic, Report, Severity, plural};
 
 pub use sarif::sarif;
 
@@ -82,11 +82,6 @@ fn counts(report: &Report, detail: Detail) -> String {
         n => Some(plural(n, word)),
     };
     [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// "1 page", "2 pages".
-pub fn plural(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 fn one(d: &Diagnostic, renderer: &Renderer) -> String {

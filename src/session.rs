@@ -4,61 +4,56 @@
 //! content, the outline by the posts, units by all that they are set from ([`crate::layout::Cache`]). A session gives the same
 //! bytes as a process that sees the book for the first time.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::manifest::Back;
 use crate::config::{self, Layout, Manifest};
 use crate::diag::{Outcome, Report, Stopped};
 use crate::digest::{Digest, Key};
 use crate::font::Fonts;
 use crate::layout::Pages;
-use crate::model::{Book, Outline, Post};
-use crate::{Built, Finished, Planned, Request, asset, book, font, layout, output, source, theme};
+use crate::model::{self, Book, Findings, Outline, Post};
+use crate::output::Output;
+use crate::request::{Announce, Request, Stage};
+use crate::{asset, book, font, layout, output, source, theme};
 
-/// The stages of a build, in order. They are announced when they begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Posts are read.
-    Posts,
-    /// They are ordered by theme.
-    Themes,
-    /// The book is put together.
-    Book,
-    /// Its pages are set.
-    Pages,
-    /// The PDFs are made.
-    Pdf,
-    /// The e-books are made.
-    Epub,
-    /// The outputs get their names.
-    Writing,
+/// What was built.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// Posts in the book.
+    pub posts: usize,
+    /// Its chapters.
+    pub chapters: usize,
+    /// Its printed pages.
+    pub pages: usize,
+    /// The files.
+    pub outputs: Vec<Output>,
+    /// What the pager achieved, a chapter a row.
+    pub pagination: Vec<layout::page::Certificate>,
 }
 
-impl Stage {
-    /// The stages that a request takes.
-    pub fn of(manifest: &Manifest, request: &Request) -> Vec<Stage> {
-        let mut stages = vec![Stage::Posts, Stage::Themes, Stage::Book, Stage::Pages, Stage::Pdf];
-        stages.extend((manifest.epub.is_some() && request.wants("epub")).then_some(Stage::Epub));
-        stages.extend((!request.dry).then_some(Stage::Writing));
-        stages
-    }
-
-    /// As a person reads it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::Posts => "reading posts",
-            Stage::Themes => "finding themes",
-            Stage::Book => "putting the book together",
-            Stage::Pages => "setting pages",
-            Stage::Pdf => "writing PDF",
-            Stage::Epub => "writing EPUB",
-            Stage::Writing => "writing",
-        }
-    }
+/// Posts with their outline: what `plan` shows.
+#[derive(Debug, Default)]
+pub struct Planned {
+    /// All posts that were read.
+    pub posts: Vec<Post>,
+    /// What the sources told beside them.
+    pub findings: Findings,
+    /// What goes where, and why.
+    pub outline: Outline,
 }
 
-/// Who is told that a stage begins.
-pub type Announce<'a> = &'a mut dyn FnMut(Stage);
+/// A book with its outputs made and not yet written.
+pub struct Finished {
+    /// The words.
+    pub book: Book,
+    /// The printed pages.
+    pub pages: layout::Pages,
+    /// The files.
+    pub made: Vec<output::Made>,
+}
 
 /// A book whose versions are made one after the other.
 ///
@@ -251,7 +246,7 @@ impl Session {
             || front.or_else(|| wants.front.then(|| (key, output::front(manifest, layout, fonts, book, &extras)))),
         );
         self.known.front.clone_from(&front);
-        let backs = crate::backs(manifest, report);
+        let backs = backs(manifest, report);
         let empty = Pages::default();
         let (layout, pages) = self.set.as_ref().map_or((&self.layout, &empty), |set| (&set.layout, &*set.pages));
         let front = front.map(|(_, front)| front);
@@ -388,4 +383,26 @@ pub fn plan(manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Ou
 /// Puts the planned posts together with their pictures into a resolved book.
 pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
     Known::default().assemble(manifest, planned, fonts, report)
+}
+
+/// The texts of the back covers, by the covers' names: what book.toml gives, else the book's description.
+pub fn backs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, output::BackText> {
+    let mut backs = BTreeMap::new();
+    for cover in &manifest.covers {
+        let described = manifest.meta.description.clone().map(Back::Text);
+        let Some(text) = cover.design.back.clone().or(described) else { continue };
+        let post = source::back(manifest, &text, report);
+        let library = asset::load(&[&post], manifest, &model::Site::default(), report);
+        let blocks = book::back(&post, &library, &manifest.meta.lang, report);
+        backs.insert(cover.name.clone(), output::BackText { blocks, assets: library.assets });
+    }
+    backs
+}
+
+/// Makes a book and its outputs in memory: all of a build but the writing. Each stage is announced when it begins.
+///
+/// # Errors
+/// The report holds what stopped it.
+pub fn make(manifest: &Manifest, layout: &Layout, names: &[String], stage: Announce<'_>, report: &mut Report) -> Outcome<Finished> {
+    Session::of(manifest.clone(), layout.clone()).finish(names, stage, report)
 }

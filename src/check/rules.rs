@@ -1,7 +1,7 @@
 //! A file's facts held against a printer's demands: one function a rule, each finding with its pages and what to do.
 
 use crate::config::printer::{ColourModel, Forbidden, Paper, Printer};
-use crate::diag::{Diagnostic, kinds};
+use crate::diag::{Diagnostic, kinds, plural};
 use crate::output::pdf::standard::{self, Said};
 use crate::unit::{Len, Size};
 
@@ -69,7 +69,7 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
         Some(p) if !(p.least..=most(p)).contains(&count) => found.push(
             Diagnostic::error(
                 kinds::PRINT_PAGE_COUNT,
-                format!("{}; {} takes {} to {} on {} paper", crate::report::plural(count, "page"), printer.title, p.least, most(p), p.name),
+                format!("{}; {} takes {} to {} on {} paper", plural(count, "page"), printer.title, p.least, most(p), p.name),
             )
             .help("choose another paper or printer, divide the book, or change its layout"),
         ),
@@ -80,10 +80,7 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
         )),
     }
     if count % printer.parity != 0 {
-        let d = Diagnostic::warning(
-            kinds::PRINT_PARITY,
-            format!("{}, no multiple of {}", crate::report::plural(count, "page"), printer.parity),
-        );
+        let d = Diagnostic::warning(kinds::PRINT_PARITY, format!("{}, no multiple of {}", plural(count, "page"), printer.parity));
         found.push(d.help("add blank pages at the end, or the printer does"));
     }
     if printer.last_blank && facts.pages.last().is_some_and(|p| p.painted.anything) {

@@ -8,9 +8,10 @@ use serde_json::json;
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
-use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean, kinds};
-use crate::report::{bytes, plural};
-use crate::{Built, Request, Session, Stage};
+use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean, kinds, plural};
+use crate::report::bytes;
+use crate::request::{Request, Stage};
+use crate::session::{Built, Session};
 
 use super::progress::Progress;
 use super::{End, Global, fail, say::Say};

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use crate::Planned;
 use crate::config::manifest::Order;
 use crate::config::{BOOK_TOML, Manifest};
-use crate::diag::{Diagnostic, Report, kinds};
+use crate::diag::{Diagnostic, Report, kinds, plural};
 use crate::plan::{self, Plan};
-use crate::report::plural;
+use crate::session::{self, Planned};
 use crate::{fence, output};
 
 use super::progress::Progress;
@@ -34,7 +33,7 @@ impl Loaded {
 fn load(global: &Global, say: &Say) -> Result<Loaded, End> {
     let (manifest, _, mut report) = book::load(global, say)?;
     let mut progress = Progress::start(say, 2);
-    let planned = crate::plan(&manifest, &mut |stage| progress.stage(stage), &mut report);
+    let planned = session::plan(&manifest, &mut |stage| progress.stage(stage), &mut report);
     progress.finish();
     report.deny(&manifest.deny);
     match planned {

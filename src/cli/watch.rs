@@ -13,8 +13,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config::manifest::Back;
 use crate::config::{self, Manifest};
-use crate::diag::{Diagnostic, Report, kinds};
-use crate::report::plural;
+use crate::diag::{Diagnostic, Report, kinds, plural};
 
 use super::{End, Global, fail, say::Say};
 

@@ -204,3 +204,8 @@ pub struct Stopped;
 
 /// A result whose error was told to the [`Report`].
 pub type Outcome<T> = Result<T, Stopped>;
+
+/// "1 page", "2 pages".
+pub fn plural(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}

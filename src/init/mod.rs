@@ -11,8 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::config::BOOK_TOML;
-use crate::diag::{Diagnostic, kinds};
-use crate::report::plural;
+use crate::diag::{Diagnostic, kinds, plural};
 
 use find::Found;
 

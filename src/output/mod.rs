@@ -21,8 +21,8 @@ use crate::font::Fonts;
 use crate::layout::Pages;
 use crate::model::text::portable;
 use crate::model::{Block, Book};
+use crate::request::{Announce, Stage};
 use crate::xhtml::PageBreaks;
-use crate::{Output, Stage};
 
 pub use file::{Draft, discard_all, write};
 
@@ -100,6 +100,19 @@ pub struct Made {
     pub draft: Option<Draft>,
 }
 
+/// A file that was made.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// `screen`, `epub` …
+    pub name: String,
+    /// Where it is, as a person in the current folder would type it.
+    pub path: PathBuf,
+    /// Its pages, where it has any.
+    pub pages: Option<usize>,
+    /// Its size.
+    pub bytes: u64,
+}
+
 /// Where outputs are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -118,7 +131,7 @@ impl<T: Write + Seek> Sink for T {}
 ///
 /// # Errors
 /// The report says which one cannot be made.
-pub fn make(from: &Making<'_>, names: &[String], place: Place, stage: crate::Announce<'_>, report: &mut Report) -> Outcome<Vec<Made>> {
+pub fn make(from: &Making<'_>, names: &[String], place: Place, stage: Announce<'_>, report: &mut Report) -> Outcome<Vec<Made>> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
     let mut made = Vec::new();
     stage(Stage::Pdf);
