@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use postbound::asset::{Encoding, Pixels, convert};
+use postbound::asset::{Pixels, convert};
 use postbound::config;
 use postbound::diag::Report;
+use postbound::model::Encoding;
 use postbound::{Request, Session};
 
 use super::book::{self, Dice};

@@ -1,29 +1,18 @@
-//! The bytes of a picture: held in memory while there is room for them, else made again from its file when a book is written.
+//! The bytes of pictures: held in memory while there is room for them, else made again from their files when a book is written.
 //!
 //! A book of two thousand photographs weighs gigabytes. What the stages between loading and writing need of a picture is
 //! its size in pixels, so that is kept and the bytes are let go: a writer asks for them one after the other. Making them
 //! again is the same pure function of the same file, and the hash that was taken when the picture was loaded proves it.
 
-use std::borrow::Cow;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{convert, find};
+use crate::model::{Asset, Bytes, asset::Maker};
 
 /// How many bytes of pictures are held in memory, all together. What is held and what is not makes no difference to a
 /// book, only to the time that it takes.
 pub(super) const ROOM: usize = 24 << 20;
-
-/// The bytes of a picture.
-#[derive(Clone, Debug)]
-pub struct Bytes(Store);
-
-#[derive(Clone, Debug)]
-enum Store {
-    Held(Arc<[u8]>),
-    File(Arc<Origin>),
-}
 
 /// Where bytes that were let go come from.
 #[derive(Debug)]
@@ -36,49 +25,21 @@ struct Origin {
     hash: String,
 }
 
-impl From<Vec<u8>> for Bytes {
-    fn from(bytes: Vec<u8>) -> Bytes {
-        Bytes(Store::Held(Arc::from(bytes)))
+/// The bytes of a picture, let go if there is no room for them any more; `room` is what is left of it.
+pub(super) fn held_while_there_is(room: &AtomicUsize, asset: &Asset, path: &Path) -> Bytes {
+    let length = asset.bytes.len();
+    let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(length)).is_ok();
+    if fits {
+        return asset.bytes.clone();
     }
+    Bytes::made_by(Origin { path: path.to_path_buf(), shown: asset.path.clone(), length, hash: asset.hash.clone() })
 }
 
-impl Bytes {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        match &self.0 {
-            Store::Held(bytes) => bytes.len(),
-            Store::File(origin) => origin.length,
-        }
+impl Maker for Origin {
+    fn length(&self) -> usize {
+        self.length
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The bytes, read and made anew where they are not held.
-    ///
-    /// # Errors
-    /// The file cannot be read any more, or is not what it was when the book was begun.
-    pub fn get(&self) -> Result<Cow<'_, [u8]>, String> {
-        match &self.0 {
-            Store::Held(bytes) => Ok(Cow::Borrowed(bytes)),
-            Store::File(origin) => origin.make().map(Cow::Owned),
-        }
-    }
-
-    /// Lets the bytes go if there is no room for them any more; `room` is what is left of it.
-    pub(super) fn held_while_there_is(self, room: &AtomicUsize, path: PathBuf, shown: &str, hash: &str) -> Bytes {
-        let length = self.len();
-        let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(length)).is_ok();
-        if fits {
-            return self;
-        }
-        Bytes(Store::File(Arc::new(Origin { path, shown: shown.to_string(), length, hash: hash.to_string() })))
-    }
-}
-
-impl Origin {
     fn make(&self) -> Result<Vec<u8>, String> {
         let raw = find::read(&self.path, &self.shown).map_err(|d| d.message)?;
         let same = |bytes: &[u8]| blake3::hash(bytes).to_hex().as_str() == self.hash;
@@ -94,11 +55,12 @@ impl Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::{Encoding, Pixels};
+    use crate::asset::Pixels;
+    use crate::model::Encoding;
 
     fn loaded(path: &std::path::Path, room: usize) -> Bytes {
         let asset = convert::asset("p", "p", std::fs::read(path).expect("there")).expect("a picture");
-        asset.bytes.held_while_there_is(&AtomicUsize::new(room), path.to_path_buf(), "p", &asset.hash)
+        held_while_there_is(&AtomicUsize::new(room), &asset, path)
     }
 
     #[test]
@@ -109,7 +71,7 @@ mod tests {
             let path = dir.path().join("p");
             std::fs::write(&path, convert::encode(&pixels, encoding, 90).expect("encodes")).expect("written");
             let (held, gone) = (loaded(&path, 1 << 20), loaded(&path, 10));
-            assert!(matches!((&held.0, &gone.0), (Store::Held(_), Store::File(_))));
+            assert!(held.are_held() && !gone.are_held());
             assert_eq!(held.get().expect("held"), gone.get().expect("made again"));
             assert_eq!(held.len(), gone.len());
         }

@@ -12,8 +12,9 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use jpeg_encoder::{Encoder, SamplingFactor};
 
-use super::{Asset, Colour, Encoding, avif, icc, jpeg, svg};
+use super::{avif, icc, jpeg, svg};
 use crate::diag::{Diagnostic, kinds};
+use crate::model::{Asset, Colour, Encoding};
 use crate::net;
 
 /// The most pixels that are decoded.

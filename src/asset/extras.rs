@@ -7,7 +7,7 @@ use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, kinds};
 use crate::fence;
 
-use super::Asset;
+use crate::model::Asset;
 
 /// Files that `[cover]`, `[output.cover.NAME]` and `[output.epub]` name.
 #[derive(Clone, Debug, Default)]
@@ -109,8 +109,8 @@ fn picture(path: &Path, manifest: &Manifest, loc: &Loc, who: &str, report: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::{Bytes, Colour, Encoding};
     use crate::diag::Severity;
+    use crate::model::{Bytes, Colour, Encoding};
 
     #[test]
     fn covers_that_shops_refuse_are_warned_of() {

@@ -125,7 +125,8 @@ pub fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::{Encoding, Pixels, convert};
+    use crate::asset::{Pixels, convert};
+    use crate::model::Encoding;
 
     fn jpeg(channels: u8) -> Vec<u8> {
         let data = (0..usize::from(channels) * 768).map(|i| (i * 7 % 256) as u8).collect();

@@ -23,53 +23,11 @@ use rayon::prelude::*;
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::digest::{Digest, Key};
-use crate::model::{AssetId, Image, Inline, Picture, Post, Site, text, walk};
+use crate::model::{Asset, AssetId, Image, Inline, Picture, Post, Site, text, walk};
 use crate::net;
 
-pub use bytes::Bytes;
 pub use convert::{MAX_PIXELS, Pixels};
 pub use extras::{Extras, load_extras};
-
-/// A picture of the book.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// The path as shown in diagnostics.
-    pub path: String,
-    /// A name in `[a-z0-9-]+`, unique in the book when case is folded, without extension.
-    pub name: String,
-    /// Width in pixels, after the orientation was applied.
-    pub width: u32,
-    /// Height in pixels, after the orientation was applied.
-    pub height: u32,
-    /// Pixels per inch, where the file says so.
-    pub ppi: Option<u32>,
-    /// Its colours.
-    pub colour: Colour,
-    /// What the file is.
-    pub encoding: Encoding,
-    /// The file, stripped of EXIF, upright; JPEG or PNG whatever the source was. Shared, so clones are cheap.
-    pub bytes: Bytes,
-    /// Hash of `bytes`, hex: two uses of the same picture are one asset.
-    pub hash: String,
-}
-
-/// The colours of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// Grey.
-    Grey,
-    /// Red, green, blue.
-    Rgb,
-}
-
-/// What a picture's bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// JPEG, never CMYK.
-    Jpeg,
-    /// PNG, with or without alpha.
-    Png,
-}
 
 /// All pictures of a book, and which use means which.
 #[derive(Clone, Debug, Default)]
@@ -140,7 +98,7 @@ pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Si
     }
     let room = AtomicUsize::new(bytes::ROOM);
     let let_go = |(asset, told): (Asset, Option<Diagnostic>), path: &Path| {
-        let bytes = asset.bytes.held_while_there_is(&room, path.to_path_buf(), &asset.path, &asset.hash);
+        let bytes = bytes::held_while_there_is(&room, &asset, path);
         (Asset { bytes, ..asset }, told)
     };
     let read_one = |path: &Path| known.read(path, &finder).map(|read| let_go(read, path));

@@ -3,8 +3,7 @@
 //! Weblog editors leave a picture and the words beside it in one paragraph. Print has no text that runs around pictures, so the picture
 //! stands before the paragraph that it opens, and after any other. A line in italics that follows it is its caption.
 
-use crate::asset::Asset;
-use crate::model::{Block, BlockKind, Figure, Image, Inline, Picture, Text};
+use crate::model::{Asset, Block, BlockKind, Figure, Image, Inline, Picture, Text};
 
 /// A picture higher than this stands in no line: about two lines of text, in points.
 const MOST_IN_LINE: u64 = 36;
@@ -195,9 +194,9 @@ fn trim(inlines: &mut Vec<Inline>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::{Colour, Encoding};
     use crate::diag::Loc;
     use crate::model::AssetId;
+    use crate::model::{Colour, Encoding};
 
     fn assets() -> Vec<Asset> {
         let asset = |width: u32, height: u32| Asset {

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Report, kinds};
 use crate::digest::{Digest, Key};
-use crate::model::{Anchor, AssetId, Book, Content, Inline, Matter, Note, Picture, walk};
+use crate::model::{Anchor, Asset, AssetId, Book, Content, Inline, Matter, Note, Picture, walk};
 
 use super::block::{Bench, Ctx, Flow, Grid};
 use super::cache::{Cache, Composition, Kept, Paged};

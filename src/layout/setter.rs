@@ -6,14 +6,13 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle, Microtype};
 use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::font::Fonts;
 use crate::font::words::{Shelf, WordId, WordStore, Words};
-use crate::model::{Anchor, Inline, Lang, Leaf, LeafPos, Note, NoteId, Text};
+use crate::model::{Anchor, Asset, Inline, Lang, Leaf, LeafPos, Note, NoteId, Text};
 use crate::unit::Len;
 
 use super::around::Around;

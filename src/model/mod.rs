@@ -3,6 +3,7 @@
 //! A [`Post`] is what a source hands over; [`Book`] is what the two renderers are handed. In between,
 //! `book::assemble` numbers and resolves: after it, nothing is optional that a renderer needs.
 
+pub mod asset;
 pub mod block;
 pub mod number;
 pub mod site;
@@ -13,6 +14,7 @@ pub mod walk;
 
 use std::collections::BTreeMap;
 
+pub use asset::{Asset, Bytes, Colour, Encoding};
 pub use block::{
     Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, NumberStyle,
     Phrase, Picture, Quote, Spread, Stanza, Target, Text,
@@ -301,7 +303,7 @@ pub struct Book {
     /// The pages after the last chapter, in order.
     pub back: Vec<Matter>,
     /// All pictures that the book shows, by [`AssetId`].
-    pub assets: Vec<crate::asset::Asset>,
+    pub assets: Vec<Asset>,
     /// What each anchor stands on; every [`Target::Anchor`] of the text is in here.
     pub anchors: BTreeMap<Anchor, AnchorInfo>,
 }

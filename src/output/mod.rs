@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use crate::asset::{Asset, Extras};
+use crate::asset::Extras;
 use crate::config::manifest::{CoverOutput, EpubOutput, PdfOutput};
 use crate::config::{Layout, Manifest};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::font::Fonts;
 use crate::layout::Pages;
 use crate::model::text::portable;
-use crate::model::{Block, Book};
+use crate::model::{Asset, Block, Book};
 use crate::request::{Announce, Stage};
 use crate::xhtml::PageBreaks;
 

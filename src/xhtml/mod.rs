@@ -120,8 +120,8 @@ pub const IMAGE_FOLDER: &str = "images";
 pub fn image_href(book: &Book, id: AssetId) -> Option<String> {
     let asset = book.assets.get(id.0 as usize)?;
     let ending = match asset.encoding {
-        crate::asset::Encoding::Jpeg => "jpg",
-        crate::asset::Encoding::Png => "png",
+        crate::model::Encoding::Jpeg => "jpg",
+        crate::model::Encoding::Png => "png",
     };
     Some(format!("{IMAGE_FOLDER}/{}.{ending}", asset.name))
 }

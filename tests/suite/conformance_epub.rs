@@ -133,7 +133,7 @@ fn what_shops_want_is_valid_as_well() {
     let css = "@import 'x.css';\nbody { direction: rtl; background: url(paper.png) }\n.label { letter-spacing: 0.1em }\np { margin: 0"
         .to_string();
     let extras = Extras {
-        cover: Some(torture::asset("given", 1200, 1900, postbound::asset::Encoding::Png)),
+        cover: Some(torture::asset("given", 1200, 1900, postbound::model::Encoding::Png)),
         css: vec![("own.css".into(), css)],
         ..Extras::default()
     };

@@ -8,10 +8,10 @@ use std::process::Command;
 
 use lopdf::{Document, Object};
 use postbound::asset::convert::{Pixels, encode};
-use postbound::asset::{Encoding, load_extras};
+use postbound::asset::load_extras;
 use postbound::diag::{Report, Severity};
 use postbound::layout::Pages;
-use postbound::model::Book;
+use postbound::model::{Book, Encoding};
 use postbound::output::cover::Wrap;
 use postbound::output::{Making, cover, pdf};
 use postbound::unit::{Len, Size};

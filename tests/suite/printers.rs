@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use lopdf::{Document, Object};
 use postbound::asset::convert::{Pixels, encode};
-use postbound::asset::{Asset, Colour, Encoding};
 use postbound::check::{Demand, pdfs};
 use postbound::config::manifest::{Links, PdfOutput, Profile};
 use postbound::config::printer::Printer;
@@ -14,7 +13,7 @@ use postbound::config::{Layout, layouts};
 use postbound::diag::Report;
 use postbound::font::Fonts;
 use postbound::layout::page::{PageStart, Pages};
-use postbound::model::Book;
+use postbound::model::{Asset, Book, Colour, Encoding};
 use postbound::output::pdf;
 
 use crate::torture;

@@ -1,11 +1,11 @@
 //! A book with every block that the model knows, made by hand, and page turns at awkward places of it.
 
 use postbound::asset::convert::{Pixels, encode};
-use postbound::asset::{Asset, Colour, Encoding};
 use postbound::diag::Loc;
 use postbound::layout::page::PageStart;
 use postbound::model::table::row;
 use postbound::model::*;
+use postbound::model::{Asset, Colour, Encoding};
 use postbound::xhtml::{PageBreak, PageBreaks};
 
 fn loc() -> Loc {

@@ -1,13 +1,12 @@
 //! The back: its text, set as a page of a little book of its own by the same compositor as the book, and the bar code.
 
-use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::layout::{Case, FolioPlace, HAlign, InlineStyle, Ornament};
 use crate::config::manifest::{CoverLook, CoverOutput, Isbn, Links};
 use crate::diag::{Report, kinds};
 use crate::font::Fonts;
 use crate::layout::page::{Page, Placed};
-use crate::model::{Block, Book, Matter, Text, text};
+use crate::model::{Asset, Block, Book, Matter, Text, text};
 use crate::output::BackText;
 use crate::unit::{Len, Size};
 

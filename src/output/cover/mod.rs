@@ -13,13 +13,12 @@ mod spine;
 pub mod studio;
 pub mod words;
 
-use crate::asset::Asset;
 use crate::config::Layout;
 use crate::config::manifest::{CoverDesign, CoverOutput, Links};
 use crate::diag::{Diagnostic, Kind, Outcome, Report, kinds};
 use crate::font::Fonts;
 use crate::layout::{BookContext, Setter};
-use crate::model::Meta;
+use crate::model::{Asset, Meta};
 use crate::unit::Size;
 
 use super::Making;

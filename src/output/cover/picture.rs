@@ -1,8 +1,9 @@
 //! A picture as the front: cut to the front's shape, its own colour for spine and back, its pixels counted.
 
-use crate::asset::{Asset, convert};
+use crate::asset::convert;
 use crate::config::manifest::CoverOutput;
 use crate::diag::kinds;
+use crate::model::Asset;
 
 use super::drawing::{Area, DARK, Mark, Rgb, lightness, mix};
 use super::panels::Panels;

@@ -4,11 +4,11 @@ use std::sync::Mutex;
 
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Transform};
 
-use crate::asset::Encoding;
 use crate::asset::convert::{Pixels, encode};
 use crate::font::Fonts;
 use crate::font::outline::{Step, outline};
 use crate::layout::page::{Placed, TextRun};
+use crate::model::Encoding;
 use crate::unit::Point;
 
 use super::drawing::{Area, DARK, Drawing, Ink, Mark, Place, Rgb, Turn, rect};

@@ -1,10 +1,8 @@
 //! The cover: the picture that is given, as shops want it; and its page.
 
-use crate::asset::Asset;
-use crate::asset::Encoding;
 use crate::asset::convert::{encode, pixels, scaled};
 use crate::lang;
-use crate::model::Book;
+use crate::model::{Asset, Book, Encoding};
 use crate::xhtml::write::Xml;
 
 use super::package::COVER_IMAGE;

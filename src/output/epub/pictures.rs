@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::asset::convert::{encode, pixels, scaled};
-use crate::asset::{Asset, Encoding};
+use crate::model::{Asset, Encoding};
 
 /// The most pixels of a picture in the text.
 pub const MAX_PIXELS: u64 = 4_000_000;

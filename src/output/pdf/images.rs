@@ -13,10 +13,10 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, Px};
 
 use super::colour::{Inks, Press};
 use super::resolution;
-use crate::asset::{Asset, Colour, Encoding, Pixels, convert};
+use crate::asset::{Pixels, convert};
 use crate::diag::{Diagnostic, kinds};
 use crate::layout::page::Pages;
-use crate::model::{AssetId, Book};
+use crate::model::{Asset, AssetId, Book, Colour, Encoding};
 
 /// A picture's name among a page's resources.
 pub fn resource(asset: AssetId) -> String {

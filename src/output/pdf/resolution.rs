@@ -6,9 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::asset::{Asset, Encoding};
 use crate::layout::page::{Pages, Placed};
-use crate::model::AssetId;
+use crate::model::{Asset, AssetId, Encoding};
 use crate::unit::Size;
 
 /// The largest size at which each picture stands, in both directions, whatever the page.

@@ -8,11 +8,11 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::sheet::Sheet;
 use super::*;
-use crate::asset::{Asset, Colour, Encoding, convert};
+use crate::asset::convert;
 use crate::diag::Report;
 use crate::font::{Face, FaceId, FontData};
 use crate::layout::page::{Bookmark, Element, ElementId, Folio, LinkTo, Page, Placed, PlacedGlyph, Role, Side, TextRun};
-use crate::model::{Anchor, AnchorInfo, AssetId, Creator, Date, Leaf, LeafPos, Meta};
+use crate::model::{Anchor, AnchorInfo, Asset, AssetId, Colour, Creator, Date, Encoding, Leaf, LeafPos, Meta};
 use crate::unit::{Len, Point, Size};
 
 const REGULAR: &[u8] = include_bytes!("../../../fonts/eb-garamond/EBGaramond-Regular.ttf");
