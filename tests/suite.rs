@@ -36,7 +36,7 @@ mod quality;
 mod session;
 #[path = "suite/support/mod.rs"]
 mod support;
-#[path = "suite/tidy.rs"]
+#[path = "suite/tidy/mod.rs"]
 mod tidy;
 #[path = "suite/torture.rs"]
 mod torture;

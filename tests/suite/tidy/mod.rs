@@ -1,5 +1,9 @@
 //! Rules about the code, as tests: the invariants of ARCHITECTURE.md that a machine can see.
 
+mod doors;
+mod imports;
+mod walls;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -121,81 +125,6 @@ fn no_file_is_a_place_that_everyone_must_open() {
         (lines > 600).then(|| format!("src/{name} has {lines} lines: cut it along the data that flows through it"))
     };
     complain(sources().iter().filter_map(long).collect());
-}
-
-/// Each outside crate has one door.
-#[test]
-fn each_crate_has_one_door() {
-    let doors: &[(&str, &[&str])] = &[
-        ("pulldown_cmark", &["source/markdown"]),
-        ("html5ever", &["source/html/"]),
-        ("deunicode", &["model/text.rs"]),
-        ("hyphenation", &["layout/hyphen.rs"]),
-        ("hypher", &["layout/hyphen.rs"]),
-        ("harfrust", &["font/shape.rs"]),
-        ("skrifa", &["font/"]),
-        ("unicode_bidi", &["layout/bidi.rs"]),
-        ("ctrlc", &["main.rs"]),
-        ("notify", &["cli/watch.rs"]),
-        ("printpdf", &["output/pdf/"]),
-        ("lopdf", &["output/pdf/", "check/"]),
-        ("epub_builder", &["output/epub/"]),
-        ("zip", &["output/epub/", "check/", "source/zipped.rs"]),
-        ("image", &["asset/"]),
-        ("jpeg_encoder", &["asset/convert.rs"]),
-        ("fast_image_resize", &["asset/convert.rs"]),
-        ("clap_mangen", &["cli/"]),
-        ("resvg", &["asset/svg/"]),
-        ("re_rav1d", &["asset/avif/"]),
-        ("clap", &["cli.rs", "cli/"]),
-        ("annotate_snippets", &["report.rs", "report/"]),
-        ("write_fonts", &["output/epub/subset.rs"]),
-        ("zune_jpeg", &["check/ink.rs"]),
-        ("subsetter", &["output/pdf/", "output/epub/"]),
-    ];
-    let mut problems = Vec::new();
-    for (name, text) in sources() {
-        for (line, code) in code(&text) {
-            for &(krate, allowed) in doors {
-                let used = code.starts_with(&format!("use {krate}::"))
-                    || code.starts_with(&format!("use {krate};"))
-                    || (code.contains(&format!("{krate}::"))
-                        && !code.contains(&format!("_{krate}::"))
-                        && !code.contains(&format!("::{krate}::")));
-                if used && !allowed.iter().any(|a| name.starts_with(a)) {
-                    problems.push(format!("src/{name}:{line} uses {krate}, whose door is {}", allowed.join(" or ")));
-                }
-            }
-        }
-    }
-    complain(problems);
-}
-
-/// A stage imports the model and what it consumes, never a sibling stage; only `lib.rs` and `output/mod.rs` join them.
-#[test]
-fn stages_do_not_know_each_other() {
-    let forbidden: [(&str, &[&str]); 8] = [
-        ("source/", &["theme", "book", "layout", "xhtml", "output", "plan", "font"]),
-        ("theme/", &["source", "book", "layout", "xhtml", "output", "asset", "font"]),
-        ("book/", &["source", "theme", "layout", "xhtml", "output", "font"]),
-        ("layout/", &["source", "theme", "book", "xhtml", "output", "plan"]),
-        ("xhtml/", &["source", "theme", "book", "output", "plan", "font"]),
-        ("font/", &["source", "theme", "book", "layout", "xhtml", "output", "plan"]),
-        ("output/pdf/", &["source", "theme", "book", "xhtml", "plan"]),
-        ("output/epub/", &["source", "theme", "book", "plan"]),
-    ];
-    let mut problems = Vec::new();
-    for (name, text) in sources() {
-        for (stage, siblings) in forbidden.iter().filter(|(s, _)| name.starts_with(s)) {
-            for (line, code) in code(&text) {
-                for sibling in siblings.iter().filter(|s| code.contains(&format!("crate::{s}::")) || code.contains(&format!("crate::{s};")))
-                {
-                    problems.push(format!("src/{name}:{line}: {stage} must not know {sibling}"));
-                }
-            }
-        }
-    }
-    complain(problems);
 }
 
 /// Ids of diagnostics are written in `diag/kinds.rs` alone: elsewhere they are its constants, each of which is used, with the
@@ -337,21 +266,4 @@ fn the_repository_names_no_machine() {
         }
     }
     complain(problems);
-}
-
-/// THIRD_PARTY.md names every crate that Cargo.toml names, in the version that Cargo.lock has.
-#[test]
-fn third_parties_are_named() {
-    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect("it is in the repository");
-    let (manifest, lock, named) = (read("Cargo.toml"), read("Cargo.lock"), read("THIRD_PARTY.md"));
-    let dependencies = manifest.split("[dependencies]").nth(1).and_then(|t| t.split("\n[").next()).expect("there are some");
-    let crates: Vec<&str> = dependencies.lines().filter_map(|l| l.split_once(" =")).map(|(name, _)| name.trim()).collect();
-    assert!(crates.len() > 20, "{crates:?}");
-    let missing = crates.into_iter().filter_map(|name| {
-        let entry = format!("\nname = \"{name}\"\nversion = \"");
-        let mut versions = lock.split(&entry).skip(1).filter_map(|t| t.split(['"', '+']).next());
-        let known = versions.any(|v| named.contains(&format!("| **{name}** | {v} |")));
-        (!known).then(|| format!("THIRD_PARTY.md does not name {name} in the version of Cargo.lock"))
-    });
-    complain(missing.collect());
 }
