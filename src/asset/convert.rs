@@ -12,30 +12,14 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use jpeg_encoder::{Encoder, SamplingFactor};
 
+use super::pixels::{MAX_PIXELS, Pixels};
 use super::{avif, icc, jpeg, svg};
 use crate::diag::{Diagnostic, kinds};
 use crate::model::{Asset, Colour, Encoding};
 use crate::net;
 
-/// The most pixels that are decoded.
-pub const MAX_PIXELS: u64 = 120_000_000;
 /// The most bytes that the pixels of a picture take while it is decoded: as many as the most pixels have, of eight bits a colour.
 const MAX_BYTES: u64 = MAX_PIXELS * 6;
-
-/// A decoded picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pixels {
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// 1 (grey) or 3 (RGB) bytes a pixel in `data`.
-    pub channels: u8,
-    /// Rows from the top.
-    pub data: Vec<u8>,
-    /// One byte a pixel where the picture has transparent places.
-    pub alpha: Option<Vec<u8>>,
-}
 
 fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::warning(kinds::BROKEN_IMAGE, format!("the picture {shown} cannot be decoded: {why}"))

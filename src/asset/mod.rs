@@ -11,6 +11,7 @@ mod find;
 mod icc;
 mod jpeg;
 mod moving;
+mod pixels;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -26,8 +27,8 @@ use crate::digest::{Digest, Key};
 use crate::model::{Asset, AssetId, Image, Inline, Picture, Post, Site, text, walk};
 use crate::net;
 
-pub use convert::{MAX_PIXELS, Pixels};
 pub use extras::{Extras, load_extras};
+pub use pixels::{MAX_PIXELS, Pixels};
 
 /// All pictures of a book, and which use means which.
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lopdf::{Document, Object};
-use postbound::asset::convert::{Pixels, encode};
 use postbound::asset::load_extras;
+use postbound::asset::{Pixels, convert::encode};
 use postbound::diag::{Report, Severity};
 use postbound::layout::Pages;
 use postbound::model::{Book, Encoding};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lopdf::{Document, Object};
-use postbound::asset::convert::{Pixels, encode};
+use postbound::asset::{Pixels, convert::encode};
 use postbound::check::{Demand, pdfs};
 use postbound::config::manifest::{Links, PdfOutput, Profile};
 use postbound::config::printer::Printer;

@@ -1,6 +1,6 @@
 //! A book with every block that the model knows, made by hand, and page turns at awkward places of it.
 
-use postbound::asset::convert::{Pixels, encode};
+use postbound::asset::{Pixels, convert::encode};
 use postbound::diag::Loc;
 use postbound::layout::page::PageStart;
 use postbound::model::table::row;

@@ -9,7 +9,7 @@ mod container;
 use image::{DynamicImage, GrayImage, RgbImage, Rgba, RgbaImage, imageops};
 use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, Settings};
 
-use super::convert::MAX_PIXELS;
+use super::pixels::MAX_PIXELS;
 use container::{Coded, Nclx, Still};
 
 pub use container::{is_avif, moves};

@@ -16,7 +16,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::roxmltree::{Document, ParsingOptions};
 use resvg::usvg::{ImageHrefResolver, Options, Tree, fontdb};
 
-use super::convert::Pixels;
+use super::pixels::Pixels;
 use crate::font::bundled::FAMILIES;
 
 /// The most pixels that a drawing gets.

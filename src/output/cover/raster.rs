@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Transform};
 
-use crate::asset::convert::{Pixels, encode};
+use crate::asset::{Pixels, convert::encode};
 use crate::font::Fonts;
 use crate::font::outline::{Step, outline};
 use crate::layout::page::{Placed, TextRun};
