@@ -29,6 +29,27 @@ pub(super) fn checked(address: &str) -> Option<String> {
     host_is_sound(&authority).then(|| format!("{scheme}://{authority}{}", escape(path)))
 }
 
+/// Decodes `%XX`; what does not decode to UTF-8 stays as written.
+pub(super) fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|h| std::str::from_utf8(h).ok());
+        match hex.filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit())).and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            Some(value) => {
+                out.push(value);
+                at += 3;
+            }
+            None => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
 /// Whether an address starts with a scheme, or with two slashes: it leads out of the book whatever posts there are.
 pub(super) fn is_outside(address: &str) -> bool {
     let address: String = address.trim_start().chars().filter(|c| !c.is_control()).collect();

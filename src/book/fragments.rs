@@ -86,7 +86,7 @@ pub(super) fn loosely(name: &str) -> String {
 
 /// A fragment decoded, composed and in lower case.
 fn plain(fragment: &str) -> String {
-    super::resolve::decoded(fragment).nfc().flat_map(char::to_lowercase).nfc().collect()
+    super::address::decoded(fragment).nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// What GitHub makes of a heading's words: no marks but hyphens and underscores, spaces as hyphens.

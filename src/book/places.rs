@@ -92,7 +92,7 @@ pub(super) fn folder(file: &str) -> Vec<String> {
 }
 
 fn plain(part: &str) -> String {
-    super::resolve::decoded(part).nfc().flat_map(char::to_lowercase).nfc().collect()
+    super::address::decoded(part).nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// `2018-10-04-two`: the date and the rest.

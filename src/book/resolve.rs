@@ -244,27 +244,6 @@ fn normal(path: &str) -> String {
     parts.join("/")
 }
 
-/// Decodes `%XX`; what does not decode to UTF-8 stays as written.
-pub(super) fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let hex = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|h| std::str::from_utf8(h).ok());
-        match hex.filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit())).and_then(|h| u8::from_str_radix(h, 16).ok()) {
-            Some(value) => {
-                out.push(value);
-                at += 3;
-            }
-            None => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
-}
-
 /// Resolves the links of inline content; a link that leads nowhere becomes its words.
 pub(super) fn links(inlines: &mut Vec<Inline>, resolve: &mut dyn FnMut(&Target) -> Option<Target>) {
     let mut out = Vec::with_capacity(inlines.len());
