@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, kinds};
 use crate::unit::{Len, Size};
 
 use super::Demand;
-use super::facts::{Box4, Facts, Page};
+use super::facts::{Facts, Page};
+use super::object::Box4;
 use super::rules::{everywhere, size};
 
 /// A sheet may differ by so much from what is computed: a sixty-fourth of an inch.

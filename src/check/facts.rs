@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
+use super::object::{Box4, array, box4, dictionary, resolve};
 use super::paint::{self, Painted};
 use super::pieces::objects_fit;
 use crate::net;
 
 /// The most that one stream may unpack to: hostile files hold gigabytes in a few bytes.
 const MAX_STREAM: usize = 256 << 20;
-
-/// A box: left, bottom, right, top, in points.
-pub type Box4 = [f64; 4];
 
 /// What a file is and holds.
 #[derive(Debug, Default)]
@@ -125,30 +123,6 @@ fn page(document: &Document, id: ObjectId, cache: &mut paint::Cache) -> Page {
     Page { media, trim: own(b"TrimBox").or_else(|| own(b"ArtBox")).unwrap_or(crop), bleed: own(b"BleedBox"), annotations, painted }
 }
 
-/// What an object is in the end.
-pub fn resolve<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
-    document.dereference(object).map_or(object, |(_, o)| o)
-}
-
-/// A dictionary, or a stream's.
-pub fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
-    match resolve(document, object) {
-        Object::Dictionary(d) => Some(d),
-        Object::Stream(s) => Some(&s.dict),
-        _ => None,
-    }
-}
-
-/// A list.
-pub fn array<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Vec<Object>> {
-    resolve(document, object).as_array().ok()
-}
-
-/// A number.
-pub fn number(document: &Document, object: &Object) -> Option<f64> {
-    resolve(document, object).as_float().ok().map(f64::from)
-}
-
 fn text(document: &Document, object: &Object) -> Option<String> {
     let bytes = resolve(document, object).as_str().ok()?;
     let text = match bytes.strip_prefix(b"\xfe\xff") {
@@ -159,12 +133,6 @@ fn text(document: &Document, object: &Object) -> Option<String> {
         None => String::from_utf8_lossy(bytes).into_owned(),
     };
     Some(text.trim_matches(char::from(0)).to_string())
-}
-
-fn box4(document: &Document, object: &Object) -> Option<Box4> {
-    let values: Vec<f64> = array(document, object)?.iter().filter_map(|v| number(document, v)).collect();
-    let &[a, b, c, d] = values.as_slice() else { return None };
-    Some([a.min(c), b.min(d), a.max(c), b.max(d)])
 }
 
 /// A page's own entry, or that of a node above it.
@@ -224,4 +192,12 @@ fn fonts(document: &Document) -> BTreeMap<String, Font> {
         fonts.insert(name, Font { embedded, type3 });
     }
     fonts
+}
+
+/// Pages as a person lists them, from 1: `pages 3, 7 and 9 more`.
+pub fn listed(pages: &[usize]) -> String {
+    let shown: Vec<String> = pages.iter().take(5).map(|p| (p + 1).to_string()).collect();
+    let more = pages.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{} {}{more}", if pages.len() == 1 { "page" } else { "pages" }, shown.join(", "))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::facts::{array, dictionary, number, resolve};
+use super::object::{array, dictionary, number, resolve};
 
 /// The most that a Unicode map may unpack to.
 const MAX_MAP: usize = 16 << 20;

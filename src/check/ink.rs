@@ -6,7 +6,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::facts::{array, dictionary, number, resolve};
+use super::object::{array, dictionary, number, resolve};
 
 /// The most that a picture may unpack to.
 const MAX_PIXELS: usize = 1 << 30;

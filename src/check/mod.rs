@@ -9,6 +9,7 @@ mod glyphs;
 #[cfg(test)]
 mod hostile;
 mod ink;
+mod object;
 mod paint;
 mod pieces;
 mod rules;

@@ -7,9 +7,9 @@ use std::rc::Rc;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use super::facts::{Box4, array, dictionary, number, resolve};
 use super::glyphs::{self, Metrics};
 use super::ink;
+use super::object::{Box4, array, dictionary, number, resolve};
 use super::pieces::pieces;
 
 /// Forms within forms, at most.

@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, kinds, plural};
 use crate::output::pdf::standard::{self, Said};
 use crate::unit::{Len, Size};
 
-use super::facts::{Box4, Facts, Page};
+use super::facts::{Facts, Page, listed};
+use super::object::Box4;
 use super::paint::{Colour, union};
 use super::{Demand, words};
 
@@ -47,14 +48,6 @@ fn legible(facts: &Facts, found: &mut Vec<Diagnostic>) {
         let d = Diagnostic::warning(kinds::PRINT_PAGE_DAMAGED, format!("what {} hold cannot be read to its end", listed(&unread)));
         found.push(d.on(&unread).help("write the file again: a printer may refuse it, and not all of it was checked"));
     }
-}
-
-/// Pages as a person lists them, from 1: `pages 3, 7 and 9 more`.
-pub fn listed(pages: &[usize]) -> String {
-    let shown: Vec<String> = pages.iter().take(5).map(|p| (p + 1).to_string()).collect();
-    let more = pages.len().saturating_sub(shown.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{} {}{more}", if pages.len() == 1 { "page" } else { "pages" }, shown.join(", "))
 }
 
 /// The indices of the pages of which something holds.

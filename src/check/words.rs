@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, kinds};
 use crate::model::Meta;
 
-use super::facts::Facts;
-use super::rules::listed;
+use super::facts::{Facts, listed};
 
 /// A title page is looked for on so many pages.
 const FRONT: usize = 10;
