@@ -3,16 +3,16 @@
 //! Defaults stand here and nowhere else. A key that no stage obeys is not read, and therefore unknown.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Kind, Loc, did_you_mean, kinds};
 use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
+use super::files::{printer, profile, require_file};
 use super::manifest::{
-    BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Profile, Source, SplitAt, Target,
+    BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt, Target,
 };
 use super::names::{creator, isbn};
-use super::printer::{ColourModel, Forbidden, Printer, Standard};
+use super::printer::{Forbidden, Printer, Standard};
 use super::table::{Item, Log, Table, choose};
 use super::tree::{Node, Value};
 use super::{booklet_toml, chapters_toml, cover_toml};
@@ -288,15 +288,6 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
     (pages, dedication, preface)
 }
 
-/// A file that book.toml names must be there.
-pub(super) fn require_file(t: &Table<'_>, item: &Item<'_>, root: &Path) -> bool {
-    let there = root.join(&item.text).is_file();
-    if !there {
-        t.bad(item.node, format!("there is no file “{}”", item.text), "paths start at the folder of book.toml");
-    }
-    there
-}
-
 fn back(t: &Table<'_>) -> Vec<BackPage> {
     const BACK: [(&str, BackPage); 2] = [("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
     let pages = match t.texts("pages") {
@@ -402,55 +393,6 @@ fn standard(t: &Table<'_>, printer: Option<&Printer>, booklet: bool) -> Option<S
         return None;
     }
     Some(asked)
-}
-
-/// The profile of a press: it must be one of four inks, for a printer who prints with them.
-pub(super) fn profile(item: &Item<'_>, t: &Table<'_>, root: &Path, printer: Option<&Printer>) -> Option<Arc<Profile>> {
-    let Some(printer) = printer else {
-        t.bad(item.node, "a profile is for a printer, and none is named".to_string(), "add `printer`, or leave `profile` out");
-        return None;
-    };
-    if !printer.colours.contains(&ColourModel::Cmyk) {
-        let why = format!("{} does not print from separated colours (CMYK)", printer.title);
-        t.bad(item.node, why, "leave `profile` out");
-        return None;
-    }
-    if !require_file(t, item, root) {
-        return None;
-    }
-    let bytes = std::fs::read(root.join(&item.text)).unwrap_or_default();
-    // An ICC profile says at 16 which colours it is for, and at 36 that it is one (ISO 15076-1, 7.2).
-    let is = |at: usize, what: &[u8]| bytes.get(at..at + 4) == Some(what);
-    if !is(36, b"acsp") || !is(16, b"CMYK") {
-        let why = format!("“{}” is no profile of four inks", item.text);
-        t.bad(item.node, why, "take the ICC profile of the press and its paper, for colours in CMYK, as the printer gives it");
-        return None;
-    }
-    Some(Arc::new(Profile { file: item.text.clone(), bytes }))
-}
-
-/// A printer of the program, or one whose file the book brings.
-pub(super) fn printer(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Arc<Printer>> {
-    let named = match item.text.strip_suffix(".toml") {
-        None => Printer::named(&item.text),
-        Some(stem) => match std::fs::read_to_string(root.join(&item.text)) {
-            Ok(text) => Printer::parse(stem, &item.text, &text),
-            Err(e) => {
-                let d = Diagnostic::error(kinds::BAD_VALUE, format!("the printer's file {} cannot be read: {e}", item.text));
-                Err(Box::new(d.help("the path is relative to book.toml's folder")))
-            }
-        },
-    };
-    match named {
-        Ok(printer) => Some(Arc::new(printer)),
-        Err(d) => {
-            match d.loc {
-                Some(_) => t.log().push(*d),
-                None => t.bad(item.node, d.message, d.help.unwrap_or_default()),
-            }
-            None
-        }
-    }
 }
 
 fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::diag::{Diagnostic, Loc, kinds};
 
-use super::book_toml::require_file;
+use super::files::require_file;
 use super::manifest::{Chapters, ExplicitChapter, Order, PinAt, SelectBy, Selector, Structure, Within};
 use super::table::Table;
 use super::tree::{Node, Value};

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::text::slug;
 use crate::unit::{Dimension, Len};
 
-use super::book_toml::{printer, profile, require_file};
+use super::files::{printer, profile, require_file};
 use super::manifest::{Back, CoverDesign, CoverLook, CoverOutput, Isbn, PdfOutput};
 use super::names;
 use super::printer::{Forbidden, Printer};

@@ -13,6 +13,7 @@ mod book_toml;
 mod booklet_toml;
 mod chapters_toml;
 mod cover_toml;
+mod files;
 pub mod format;
 pub mod keys;
 pub mod layout;
