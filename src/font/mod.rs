@@ -11,6 +11,7 @@ pub mod pieces;
 pub mod read;
 pub mod shape;
 mod table;
+mod word;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::words::{Divide, Division, Traits, Why, WordStyle};
+use super::word::{Divide, Division, Traits, Why, WordStyle};
 use super::{Face, FaceId, Fonts};
 
 /// A word's characters, without those that only say where it may be divided.
