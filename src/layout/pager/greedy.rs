@@ -4,7 +4,8 @@
 use crate::layout::page::Side;
 
 use super::cost::RULE;
-use super::search::{State, Step, other, top_of};
+use super::search::{Step, other, top_of};
+use super::state::State;
 use super::{Geometry, Item, Plan, even, replay};
 
 /// A place at which the page may turn.

@@ -25,6 +25,7 @@ pub mod cost;
 mod greedy;
 mod replay;
 mod search;
+mod state;
 mod table;
 
 #[cfg(test)]

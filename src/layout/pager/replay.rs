@@ -4,7 +4,8 @@ use crate::layout::page::Side;
 use crate::unit::Len;
 
 use super::cost::{self, Closing, RULE};
-use super::search::{State, Step, floats, flushed_to, other, top_of, waiting_items};
+use super::search::{Step, floats, flushed_to, other, top_of, waiting_items};
+use super::state::State;
 use super::{Fragment, Geometry, Item, Plan, PlanPage, even};
 
 /// The pages while they are made.

@@ -3,7 +3,7 @@
 //! Nothing is ever iterated in the order of the table, only in the order in which states were reached, so the
 //! outcome does not depend on hashing.
 
-use super::search::State;
+use super::state::State;
 
 /// A state reached, by the cheapest way so far.
 #[derive(Clone, Copy, Debug)]
