@@ -5,7 +5,8 @@ use crate::lang;
 use crate::model::{Asset, Book, Encoding};
 use crate::xhtml::write::Xml;
 
-use super::package::COVER_IMAGE;
+/// The file of the cover's picture.
+pub const COVER_IMAGE: &str = "images/cover-image.jpg";
 
 /// The area that shops ask for, as width and height in pixels.
 const MAX_SIZE: (u32, u32) = (1600, 2560);

@@ -67,9 +67,6 @@ pub enum Data {
 
 /// The file of the cover's page.
 pub const COVER_PAGE: &str = "cover.xhtml";
-/// The file of the cover's picture.
-pub const COVER_IMAGE: &str = "images/cover-image.jpg";
-
 /// Makes the package of a book; `cover` is a JPEG, `css` the whole stylesheet.
 pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: String) -> Package {
     let words = crate::lang::words(&book.meta.lang);
@@ -81,7 +78,7 @@ pub fn package(book: &Book, xhtml: &XhtmlBook, cover: Option<Vec<u8>>, css: Stri
     let mut landmarks = Vec::new();
     if let Some(jpeg) = cover {
         let page = super::cover::page(book);
-        resources.push(Resource { href: COVER_IMAGE.into(), media_type: "image/jpeg", cover: true, data: Data::Bytes(jpeg) });
+        resources.push(Resource { href: super::cover::COVER_IMAGE.into(), media_type: "image/jpeg", cover: true, data: Data::Bytes(jpeg) });
         resources.push(Resource { href: COVER_PAGE.into(), media_type: XHTML, cover: false, data: Data::Text(page) });
         spine.push(COVER_PAGE.to_string());
         landmarks.push(("cover", words.cover.to_string(), COVER_PAGE.to_string()));

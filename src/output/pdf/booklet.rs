@@ -8,10 +8,11 @@ use std::io::Write;
 use lopdf::{Dictionary, Object};
 
 use super::content::Canvas;
+use super::deflate::{deflate, deflated};
 use super::finish::Finish;
 use super::marks;
 use super::number::{Milli, milli, push_milli};
-use super::save::{deflate, deflated, reference};
+use super::save::reference;
 use super::sheet::Sheet;
 use super::target::Target;
 use super::{fonts, images, paint, saved, write};

@@ -4,9 +4,10 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
 use super::content::{LinkArea, Painted};
+use super::deflate::deflated;
 use super::fonts::Subsets;
 use super::number::milli;
-use super::save::{deflated, reference, text_string};
+use super::save::{reference, text_string};
 use super::standard::Intent;
 use super::tags::{self, Annotation};
 use super::target::Target;

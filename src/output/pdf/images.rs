@@ -299,7 +299,7 @@ fn separated(pixels: &Pixels, press: &Press) -> Option<Image> {
 }
 
 fn packed(width: u32, height: u32, space: Space, data: &[u8]) -> Image {
-    Image { width, height, bits: 8, space, filter: "FlateDecode", predicted: None, data: super::save::deflate(data) }
+    Image { width, height, bits: 8, space, filter: "FlateDecode", predicted: None, data: super::deflate::deflate(data) }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 mod booklet;
 mod colour;
 mod content;
+mod deflate;
 mod finish;
 mod fonts;
 mod images;
@@ -18,6 +19,7 @@ mod number;
 mod pen;
 mod reading;
 mod resolution;
+mod role;
 mod save;
 mod sheet;
 pub mod standard;
@@ -170,11 +172,11 @@ fn paint<'a>(canvas: &'a Canvas<'a>, pages: &'a Pages, target: &Target<'_>) -> (
             let mut painted = content::paint(canvas, page, &items, later);
             let mut stream = std::mem::take(&mut painted.stream);
             stream.extend_from_slice(&marks(target, page.side));
-            (save::deflate(&stream), painted)
+            (deflate::deflate(&stream), painted)
         })
         .unzip();
     for side in target.sides.iter().skip(painted.len()) {
-        streams.push(save::deflate(&marks(target, *side)));
+        streams.push(deflate::deflate(&marks(target, *side)));
         painted.push(Painted::default());
     }
     (streams, painted)

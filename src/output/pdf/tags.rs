@@ -10,6 +10,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::Painted;
 use super::number::Milli;
+use super::role::role_name;
 use super::save::{reference, text_string};
 use super::sheet::Area;
 use crate::layout::page::{Element, ElementId, Role};
@@ -51,42 +52,6 @@ struct Builder<'a> {
     annotations: &'a [Annotation],
     /// The level of each heading, such that none is skipped.
     levels: BTreeMap<usize, u8>,
-}
-
-/// The name of an element's role in the file.
-pub fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Document => "Document",
-        Role::Part => "Part",
-        Role::Sect => "Sect",
-        Role::Div => "Div",
-        Role::H(0 | 1) => "H1",
-        Role::H(2) => "H2",
-        Role::H(3) => "H3",
-        Role::H(4) => "H4",
-        Role::H(5) => "H5",
-        Role::H(_) => "H6",
-        Role::P => "P",
-        Role::BlockQuote => "BlockQuote",
-        Role::Toc => "TOC",
-        Role::Toci => "TOCI",
-        Role::Reference => "Reference",
-        Role::L => "L",
-        Role::Li => "LI",
-        Role::Lbl => "Lbl",
-        Role::LBody => "LBody",
-        Role::Table => "Table",
-        Role::Tr => "TR",
-        Role::Th | Role::RowTh => "TH",
-        Role::Td => "TD",
-        Role::Caption => "Caption",
-        Role::Figure => "Figure",
-        Role::Code => "Code",
-        Role::Note => "Note",
-        Role::Link => "Link",
-        Role::Span => "Span",
-        Role::Title => "Title",
-    }
 }
 
 /// Adds the structure tree and gives every page and annotation its key in it; answers the root's id.

@@ -72,7 +72,7 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     let mut document = write::document(&little, &pages, &subsets, &target);
     let pictures = images::Pictures::of(&document, &little, inks);
     let mut finish = super::Finish::new(&mut document, &little, &pages, &target);
-    finish.contents(vec![super::save::deflate(&stream)]);
+    finish.contents(vec![super::deflate::deflate(&stream)]);
     finish.fonts(&subsets, fonts);
     finish.information();
     finish.viewer(false);
