@@ -11,6 +11,7 @@ mod boilerplate;
 mod comments;
 mod features;
 mod lines;
+mod marks;
 mod math;
 mod quotes;
 mod signs;

@@ -13,6 +13,7 @@ mod encoding;
 mod export;
 mod files;
 mod frontmatter;
+mod harvest;
 mod html;
 mod ids;
 mod known;

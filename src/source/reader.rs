@@ -6,9 +6,10 @@
 
 use crate::config::format::{self, FORMATS, Format};
 use crate::config::manifest::Source;
-use crate::diag::{Diagnostic, Loc, Report, kinds};
-use crate::model::{Findings, Lang, Post, Site};
+use crate::diag::{Diagnostic, Loc, kinds};
+use crate::model::Lang;
 
+pub(crate) use super::harvest::{Draft, Harvest};
 use super::known::{By, Known};
 use super::{TextFile, archive, export, post, web};
 
@@ -37,43 +38,6 @@ pub(crate) const READERS: &[Reader] = &[
     Reader { format: Format::Feed, sniff: export::feed::is_feed, surely: true, read: export::feed::read_all },
     Reader { format: Format::Archive, sniff: |_| true, surely: false, read: archive::read_all },
 ];
-
-/// What a reader makes of the files of one source that are in its format.
-#[derive(Clone, Default)]
-pub(crate) struct Harvest {
-    /// The posts.
-    pub posts: Vec<Draft>,
-    /// What `plan` shows beside them.
-    pub findings: Findings,
-    /// What the site or export says of itself.
-    pub site: Site,
-    /// What was dropped or could not be read.
-    pub report: Report,
-}
-
-impl Harvest {
-    /// Adds what another file of the source holds.
-    pub(super) fn merge(&mut self, other: Harvest) {
-        self.posts.extend(other.posts);
-        self.findings.splits.extend(other.findings.splits);
-        self.findings.dropped.extend(other.findings.dropped);
-        self.site.merge(other.site);
-        self.report.merge(other.report);
-    }
-}
-
-/// A post with what decides whether it is in the book, and under which name.
-#[derive(Clone, Default)]
-pub(crate) struct Draft {
-    /// The post.
-    pub post: Post,
-    /// It is a draft: front matter's `draft`, an export's status, or a folder of drafts.
-    pub draft: bool,
-    /// Front matter's `skip`.
-    pub skip: bool,
-    /// Names for its id, best first, not yet plain.
-    pub names: Vec<String>,
-}
 
 /// The reader of a file: what the source says, else certain signs, else the extension, else the content. Data that is none of
 /// the known exports has no reader: nobody wants to read its brackets in a book.

@@ -247,7 +247,7 @@ impl<'a> Texture<'a> {
             ((words - self.mean_words) / 6.0).clamp(-1.0, 1.0),
             flag(text.ends_with('?')),
             flag(text.ends_with(':')),
-            flag(super::structure::number(text).is_some()),
+            flag(super::marks::number(text).is_some()),
             flag(has_part(text)),
             flag(text.starts_with(['“', '"', '‘', '\'', '«', '…', '('])),
             flag(text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)),

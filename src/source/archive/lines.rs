@@ -142,7 +142,7 @@ fn crosses(a: &Line, b: &Line, width: usize) -> bool {
 fn wrapped(a: &Line, b: &Line, width: usize) -> bool {
     // A new paragraph may be marked by an indent alone, an item by its mark.
     let new_paragraph = b.indent > a.indent + 1 && a.text.ends_with(['.', '!', '?', '”', '"', ':']);
-    crosses(a, b, width.saturating_sub(6)) && !new_paragraph && super::structure::item(&b.text).is_none()
+    crosses(a, b, width.saturating_sub(6)) && !new_paragraph && super::marks::item(&b.text).is_none()
 }
 
 /// One space between words, whatever stood there; a space that French wants before a mark does not break.
@@ -172,13 +172,13 @@ fn is_unbreakable(c: char) -> bool {
 fn mend(units: Vec<Unit>) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(units.len());
     for unit in units {
-        let small = unit.text.starts_with(char::is_lowercase) && !unit.after_dropped && super::structure::item(&unit.text).is_none();
+        let small = unit.text.starts_with(char::is_lowercase) && !unit.after_dropped && super::marks::item(&unit.text).is_none();
         match out.last_mut() {
             Some(before)
                 if small
                     && unit.blanks <= 1
                     && before.words() >= 8
-                    && super::structure::item(&before.text).is_none()
+                    && super::marks::item(&before.text).is_none()
                     && before.text.ends_with(|c: char| c.is_alphanumeric() || c == ',') =>
             {
                 join(&mut before.text, &unit.text);

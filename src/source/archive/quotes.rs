@@ -7,7 +7,8 @@
 use crate::model::{Block, BlockKind, Inline, Quote, Text};
 use crate::source::tree::shape;
 
-use super::structure::{Shaper, is_list_item, tidy};
+use super::marks::{ends_with_attribution, is_list_item, split_inline_attribution};
+use super::structure::{Shaper, tidy};
 
 /// Paragraphs that a quotation may have.
 const MAX_QUOTE: usize = 14;
@@ -246,25 +247,6 @@ fn only_outer(text: &str, open: char, close: char) -> bool {
         }
     }
     false
-}
-
-/// `… in all things.” – A. Writer`: the paragraph ends with who said it.
-pub(super) fn ends_with_attribution(text: &str) -> bool {
-    split_inline_attribution(text).is_some()
-}
-
-/// The words, and the name behind the dash.
-fn split_inline_attribution(text: &str) -> Option<(&str, &str)> {
-    let at = [" – ", " — ", "”– ", "”—", " -- ", "” - "].iter().filter_map(|d| text.rfind(d)).max()?;
-    let (words, tail) = text.split_at(at);
-    let words = if tail.starts_with('”') { text.get(..at + '”'.len_utf8())? } else { words };
-    let name = tail.trim_start_matches(['”', ' ', '–', '—', '-']);
-    let count = name.split_whitespace().count();
-    let capital = name.starts_with(char::is_uppercase)
-        && name.split_whitespace().take(2).filter(|w| w.starts_with(char::is_uppercase)).count() == count.min(2);
-    let ended = words.trim_end().ends_with(['.', '!', '?', '”', '"', '…', '’']);
-    (capital && (1..=12).contains(&count) && ended && !name.ends_with(['.', '?', '!', '”']) && words.split_whitespace().count() >= 6)
-        .then_some((words, name))
 }
 
 /// Cuts an attribution off the end of a paragraph.

@@ -125,16 +125,16 @@ fn looks_like_title(units: &[Unit], at: usize) -> bool {
     // `… that I am engaged.”` ends as a sentence does.
     let bare = text.trim_end_matches(['”', '"', '»', ')']);
     let ends = bare.ends_with(['.', ',', ';']) && !bare.ends_with("...") && !bare.ends_with("etc.");
-    let bullet = super::structure::item(text).is_some() && super::structure::number(text).is_none();
+    let bullet = super::marks::item(text).is_some() && super::marks::number(text).is_none();
     if words == 0 || words > 25 || text.chars().count() > 170 || unit.lines > 1 || ends || bullet {
         return false;
     }
     let odd = dates::line(text).is_some()
         || super::signs::byline(text).is_some()
         || crate::source::tree::shape::starts_with_dash(text)
-        || super::structure::is_caption(text);
+        || super::marks::is_caption(text);
     if odd
-        || is_field(text)
+        || super::marks::is_field(text)
         || is_aside(text)
         || in_quotation(units, at)
         || !text.chars().any(char::is_alphabetic)
@@ -167,18 +167,10 @@ fn stands_over_date(units: &[Unit], at: usize) -> bool {
     line && (byline || dated(at + 1))
         && units.get(below).is_some_and(|u| u.words() >= 12)
         && !text.starts_with("http")
-        && super::structure::item(text).is_none_or(|_| super::structure::number(text).is_some())
+        && super::marks::item(text).is_none_or(|_| super::marks::number(text).is_some())
         && !text.ends_with([',', ';', ':'])
         && super::signs::byline(text).is_none()
         && !super::signs::is_farewell(text)
-}
-
-/// `From: …`, `Subject: …`: a field of a letter.
-pub(super) fn is_field(text: &str) -> bool {
-    let name = text.trim_start_matches(['“', '"']).split(':').next().unwrap_or("");
-    text.contains(": ")
-        && ["from", "to", "cc", "subject", "date", "sent", "re", "tel", "email", "phone", "via", "source", "reply-to"]
-            .contains(&name.to_lowercase().as_str())
 }
 
 /// A short sentence that goes on from the one before it.

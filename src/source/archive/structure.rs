@@ -8,93 +8,7 @@ use crate::model::{Anchor, Block, BlockKind, ListItem, ListKind, Text, text::slu
 use crate::source::tree::shape;
 
 use super::lines::Unit;
-
-/// The mark of an item, and what follows it.
-pub(super) fn item(text: &str) -> Option<&str> {
-    let mut chars = text.chars();
-    let mark = chars.next()?;
-    let rest = chars.as_str();
-    let bullet = matches!(mark, '•' | '‣' | '◦' | '▪' | '●' | '○' | '■' | '·' | '➢' | '►' | '✓' | '✔' | '*' | '-' | '–' | '+' | '¤' | '»');
-    if bullet && rest.starts_with([' ', '\t', '\u{a0}']) {
-        let rest = rest.trim();
-        return (!rest.is_empty()).then_some(rest);
-    }
-    if matches!(mark, '•' | '‣' | '◦' | '▪' | '●') && !rest.trim().is_empty() {
-        return Some(rest.trim());
-    }
-    number(text).map(|(_, rest)| rest)
-}
-
-/// The number of a numbered item (`1.`, `2)`, `(3)`), and what follows it.
-pub(super) fn number(text: &str) -> Option<(u64, &str)> {
-    let open = text.strip_prefix('(');
-    let body = open.unwrap_or(text);
-    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if !(1..=3).contains(&digits) {
-        return None;
-    }
-    let value = body.get(..digits)?.parse().ok()?;
-    let after = body.get(digits..)?;
-    let rest = if open.is_some() { after.strip_prefix(')')? } else { after.strip_prefix(['.', ')'])? };
-    (rest.starts_with([' ', '\t']) && !rest.trim().is_empty()).then(|| (value, rest.trim()))
-}
-
-/// A caption that a scraper left: the name of a picture, a credit, the alternative text of a signature.
-pub(super) fn is_caption(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let words = text.split_whitespace().count();
-    let file = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif"].iter().any(|e| lower.trim_end_matches([']', ')']).ends_with(e));
-    if (file && words <= 8) || (text.starts_with("[image") || text.starts_with("[Image") || text.starts_with("[caption")) && words <= 30 {
-        return true;
-    }
-    const STARTS: [&str; 19] = [
-        "image:",
-        "image by",
-        "image from",
-        "image via",
-        "image courtesy",
-        "image credit",
-        "image source",
-        "photo:",
-        "photo by",
-        "photo credit",
-        "photo courtesy",
-        "photo via",
-        "photograph by",
-        "picture by",
-        "picture credit",
-        "foto:",
-        "pic:",
-        "via flickr",
-        "embed from",
-    ];
-    let ends = text.ends_with(['?', '!']) || (text.ends_with('.') && words > 8);
-    if words <= 16
-        && !ends
-        && (STARTS.iter().any(|s| lower.starts_with(s))
-            || lower.contains("via flickr")
-            || lower.contains("flickr.com")
-            || lower.ends_with("/getty images")
-            || lower.ends_with("getty images"))
-    {
-        return true;
-    }
-    if words == 2 && lower.ends_with(" signature") {
-        return true;
-    }
-    words == 1 && is_file_stem(text)
-}
-
-/// `IMG_2041`, `DSC00012`, `OldMillAtDusk`, `sunset-beach-2`: a name that no writer would set as a paragraph.
-fn is_file_stem(word: &str) -> bool {
-    let plain = word.len() >= 6 && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    let upper_inside = word.chars().zip(word.chars().skip(1)).filter(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase()).count();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let camera =
-        ["img", "dsc", "dscn", "dscf", "pict", "photo", "screenshot", "image"].iter().any(|p| word.to_ascii_lowercase().starts_with(p))
-            && digits >= 2;
-    plain && (upper_inside >= 2 || camera || (word.contains('_') && digits >= 1))
-}
+use super::marks::{ends_with_attribution, is_caption, is_field, is_list_item, item, number};
 
 /// The units of a post as blocks; captions that were left out go to `dropped` with their lines.
 pub(super) fn blocks(units: &[Unit], file: &str, dropped: &mut Vec<(usize, String)>) -> Vec<Block> {
@@ -267,10 +181,7 @@ impl Shaper<'_> {
         let quoted = text.starts_with(['“', '"', '«']) && text.ends_with(['”', '"', '»']);
         // `… say, “So be it.”` ends as a sentence does.
         let bare = text.trim_end_matches(['”', '"', '»', '’', ')']);
-        let ends = bare.ends_with(['.', ',', ';', '!', '…', ':'])
-            || quoted
-            || super::split::is_field(text)
-            || super::quotes::ends_with_attribution(text);
+        let ends = bare.ends_with(['.', ',', ';', '!', '…', ':']) || quoted || is_field(text) || ends_with_attribution(text);
         let below = self.units.get(at + 1).is_some_and(|u| {
             u.words() >= 8 || item(&u.text).is_some() || u.text.ends_with(':') || self.units.get(at + 2).is_some_and(|v| v.words() >= 12)
         });
@@ -285,10 +196,6 @@ impl Shaper<'_> {
             && text.chars().any(char::is_alphabetic)
             && !shape::starts_with_dash(text)
     }
-}
-
-pub(super) fn is_list_item(text: &str) -> bool {
-    text.starts_with(['•', '‣', '◦', '▪', '●', '○', '■']) || number(text).is_some()
 }
 
 /// A space that a scraper lost behind a mark of question or call: `fairly?Not`.

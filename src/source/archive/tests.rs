@@ -370,7 +370,7 @@ proptest! {
             if dropped.contains(&number) || is_date || empty.iter().any(|e| *e <= number) {
                 continue;
             }
-            let numbered = structure::number(line).is_some();
+            let numbered = marks::number(line).is_some();
             for word in words(line).into_iter().skip(usize::from(numbered)) {
                 let by = word == "by";
                 prop_assert!(by || found.contains(&word), "“{}” of line {} is lost\n{}", word, number, text);

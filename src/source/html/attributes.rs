@@ -158,3 +158,9 @@ fn declarations(style: &str) -> Vec<(String, String)> {
     }
     out
 }
+
+/// An address that a book may hold: no script.
+pub(in crate::source) fn is_safe(address: &str) -> bool {
+    let bare: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_ascii_lowercase();
+    !["javascript:", "vbscript:", "data:"].iter().any(|s| bare.starts_with(s))
+}

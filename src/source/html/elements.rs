@@ -4,7 +4,7 @@ use crate::model::{Align, Anchor, Counting, ListKind, NumberStyle, Phrase, Scope
 use crate::source::classes::{is_bleed, is_picture_table, is_small_caps, is_verse};
 use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
 
-use super::attributes::Element;
+use super::attributes::{Element, is_safe};
 use super::embeds;
 use super::rules::{Action, Rules};
 
@@ -324,10 +324,4 @@ fn largest(set: &str) -> Option<&str> {
     };
     let candidates = set.split(", ").map(str::trim).filter(|c| !c.is_empty());
     candidates.max_by_key(size).and_then(|c| c.split_whitespace().next())
-}
-
-/// An address that a book may hold: no script.
-pub(in crate::source) fn is_safe(address: &str) -> bool {
-    let bare: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_ascii_lowercase();
-    !["javascript:", "vbscript:", "data:"].iter().any(|s| bare.starts_with(s))
 }

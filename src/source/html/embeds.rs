@@ -4,7 +4,7 @@ use crate::model::Inline;
 use crate::source::tree::{Kind, Opener, Tree};
 
 use super::attributes::Element;
-use super::elements::is_safe;
+use super::attributes::is_safe;
 
 /// A paragraph that links to an address; `title` or the address itself are its words. Nothing where it is no web address.
 pub(super) fn link(tree: &mut Tree<'_>, address: &str, title: Option<&str>) -> bool {

@@ -1,10 +1,10 @@
 //! The frames of the stack: what each will become, what opened it, what it may hold.
 
-use crate::model::{Align, Anchor, Block, Definition, Inline, Lang, ListItem, ListKind, NoteKey, Phrase, Scope, Text};
+use crate::model::{Align, Anchor, Block, Definition, Inline, Lang, ListItem, ListKind, NoteKey, Phrase, Text};
 
 use crate::source::dialect::callout::Head;
 
-use super::grid::{RawCell, RawRow, RowGroup};
+use super::grid::{CellFrame, RawCell, RowGroup, TableFrame};
 
 /// What a frame of the stack will become.
 #[derive(Clone, Debug)]
@@ -73,40 +73,6 @@ pub(in crate::source) enum Kind {
     Span,
     /// A script, a style: what it holds is not text.
     Dropped,
-}
-
-/// A table that is being read.
-#[derive(Clone, Debug, Default)]
-pub(in crate::source) struct TableFrame {
-    /// One a column, where the syntax says so once for all rows.
-    pub align: Vec<Align>,
-    /// The rows so far.
-    pub rows: Vec<RawRow>,
-    /// The caption so far.
-    pub caption: Option<Text>,
-    /// The group that rows belong to now.
-    pub group: RowGroup,
-    /// It is there for a picture and its caption.
-    pub picture: bool,
-}
-
-/// A cell that is being read.
-#[derive(Clone, Debug)]
-pub(in crate::source) struct CellFrame {
-    /// How many columns it takes.
-    pub columns: usize,
-    /// How many rows it takes; 0 for all to the end of its group.
-    pub rows: usize,
-    /// It is a header cell.
-    pub head: bool,
-    /// What it says it heads.
-    pub scope: Option<Scope>,
-}
-
-impl Default for CellFrame {
-    fn default() -> CellFrame {
-        CellFrame { columns: 1, rows: 1, head: false, scope: None }
-    }
 }
 
 impl Kind {

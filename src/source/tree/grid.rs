@@ -6,8 +6,6 @@
 use crate::diag::Loc;
 use crate::model::{Align, Block, BlockKind, Cell, Figure, Image, Inline, Row, Scope, Spread, Table, Text, walk};
 
-use super::frame::{CellFrame, TableFrame};
-
 /// HTML's limits of spans.
 const MOST_COLUMNS: usize = 1000;
 const MOST_ROWS: usize = 65_534;
@@ -26,6 +24,40 @@ pub(in crate::source) enum RowGroup {
     /// Not said.
     #[default]
     None,
+}
+
+/// A table that is being read.
+#[derive(Clone, Debug, Default)]
+pub(in crate::source) struct TableFrame {
+    /// One a column, where the syntax says so once for all rows.
+    pub align: Vec<Align>,
+    /// The rows so far.
+    pub rows: Vec<RawRow>,
+    /// The caption so far.
+    pub caption: Option<Text>,
+    /// The group that rows belong to now.
+    pub group: RowGroup,
+    /// It is there for a picture and its caption.
+    pub picture: bool,
+}
+
+/// A cell that is being read.
+#[derive(Clone, Debug)]
+pub(in crate::source) struct CellFrame {
+    /// How many columns it takes.
+    pub columns: usize,
+    /// How many rows it takes; 0 for all to the end of its group.
+    pub rows: usize,
+    /// It is a header cell.
+    pub head: bool,
+    /// What it says it heads.
+    pub scope: Option<Scope>,
+}
+
+impl Default for CellFrame {
+    fn default() -> CellFrame {
+        CellFrame { columns: 1, rows: 1, head: false, scope: None }
+    }
 }
 
 /// A row as it was written.

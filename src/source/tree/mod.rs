@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Block, BlockKind, Image, Inline, ListKind, NoteKey, Picture};
 
-pub(super) use frame::{CellFrame, Kind, Opener, Said, TableFrame};
-pub(super) use grid::RowGroup;
+pub(super) use frame::{Kind, Opener, Said};
+pub(super) use grid::{CellFrame, RowGroup, TableFrame};
 
 use frame::{Carried, Frame};
 
