@@ -24,6 +24,8 @@ mod epub_hostile;
 mod epub_inside;
 #[path = "suite/epub_pages.rs"]
 mod epub_pages;
+#[path = "suite/formulas.rs"]
+mod formulas;
 #[path = "suite/golden.rs"]
 mod golden;
 #[path = "suite/pdf/mod.rs"]

@@ -7,6 +7,7 @@ mod address;
 mod address_tests;
 mod back;
 mod callouts;
+mod formulas;
 mod fragments;
 mod matter;
 mod notes;
@@ -63,6 +64,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let mut book = draft.into_book(manifest, from, anchors, report);
     load_pictures(&mut book, from.library);
     set_pictures_apart(&mut book);
+    formulas::read(&mut book, report);
     set_punctuation(&mut book);
     book.count_leaves();
     book

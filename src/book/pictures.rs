@@ -26,6 +26,7 @@ pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
             BlockKind::Definitions(list) => list.iter_mut().flat_map(|d| &mut d.details).for_each(|d| set_apart(d, assets)),
             BlockKind::Heading { .. }
             | BlockKind::Code { .. }
+            | BlockKind::Formula { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure(_)
             | BlockKind::Verse(_)
@@ -172,7 +173,7 @@ fn is_blank(inlines: &[Inline]) -> bool {
         | Inline::Foreign(_, c)
         | Inline::Phrase(_, c)
         | Inline::Link { content: c, .. } => is_blank(c),
-        Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) => false,
+        Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) => false,
     })
 }
 

@@ -35,6 +35,7 @@ impl Flat {
             match inline {
                 Inline::Text(t) => self.chars.extend(t.chars()),
                 Inline::Code(t) => self.chars.extend(t.chars().map(|_| CODE)),
+                Inline::Formula(f) => self.chars.extend(f.tex.chars().map(|_| CODE)),
                 Inline::Foreign(other, c) => {
                     self.add(c, other);
                     self.langs.push((self.chars.len(), lang.clone()));
@@ -74,6 +75,7 @@ fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Re
                 *t = out;
             }
             Inline::Code(t) => t.chars().zip(&mut *replacements).for_each(drop),
+            Inline::Formula(f) => f.tex.chars().zip(&mut *replacements).for_each(drop),
             Inline::Break => drop(replacements.next()),
             other => {
                 if let Some(content) = other.content_mut() {

@@ -188,6 +188,7 @@ kinds! {
         // Markup.
         BROKEN_TABLE = "broken-table", WARNING, EACH, "Lines look like a table but are not one, so they are set as text.";
         EMPTY_NOTE = "empty-note", WARNING, EACH, "A note has no text.";
+        FORMULA = "formula", WARNING, EACH, "A formula cannot be set, so its TeX source stands in the book, letter for letter.";
         HTML = "html", WARNING, EACH, "HTML elements have no place in a book, so only the text that they hold was kept.";
         MISSING_NOTE = "missing-note", WARNING, EACH, "A note mark refers to a note that the post does not have.";
         NESTED_NOTE = "nested-note", VARIES, EACH, "A note calls another note, whose words were set in the outer note or whose mark was left out.";

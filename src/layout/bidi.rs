@@ -26,6 +26,7 @@ pub fn levels(inlines: &[Inline], lang: &Lang) -> (Vec<u8>, bool) {
 fn suspicious(inline: &Inline) -> bool {
     match inline {
         Inline::Text(t) | Inline::Code(t) => t.bytes().any(|b| matches!(b, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0)),
+        Inline::Formula(f) => f.tex.bytes().any(|b| matches!(b, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0)),
         other => other.content().iter().any(suspicious),
     }
 }

@@ -150,12 +150,12 @@ impl<'f, 'a> Filler<'f, 'a> {
                 inner.code = true;
                 self.tinted(code, &inner);
             }
-            Inline::Code(code) => {
-                inner.family = &self.shop.layout.text.code_family;
-                inner.size = inner.size.scale(i64::from(self.shop.layout.text.code_scale), 1000);
+            Inline::Code(code) => self.code(code, look),
+            Inline::Formula(formula) if self.row.every_cluster => {
                 inner.code = true;
-                self.text(code, &inner.tagged(PieceTag::Code));
+                self.text(&formula.tex, &inner);
             }
+            Inline::Formula(formula) => self.code(&formula.tex, look),
             Inline::NoteRef(key) => self.note(key, look),
             Inline::Image(image) => self.image(image, look),
             Inline::Link { target, content } => self.link(target, content, look),
@@ -193,6 +193,14 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.nested(c, inner.tagged(PieceTag::Foreign(lang.clone())), look);
             }
         }
+    }
+
+    /// Code in a line.
+    fn code(&mut self, code: &str, look: &Look<'_>) {
+        let text = &self.shop.layout.text;
+        let size = look.size.scale(i64::from(text.code_scale), 1000);
+        let inner = Look { family: &text.code_family, size, code: true, ..look.clone() };
+        self.text(code, &inner.tagged(PieceTag::Code));
     }
 
     /// Code with its comments, strings and words told apart.

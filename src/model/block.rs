@@ -3,6 +3,7 @@
 //! [`BlockKind`] and [`Inline`] are matched exhaustively in three places: the walker ([`super::walk`]), the print
 //! layout and the XHTML writer. No `_ =>` arm there: a new variant must not compile until both books can show it.
 
+use super::formula::Formula;
 use super::table::Table;
 use super::{Anchor, AssetId, Lang, Leaf, NoteId};
 use crate::diag::Loc;
@@ -57,6 +58,8 @@ pub enum Inline {
     SmallCaps(Vec<Inline>),
     /// Code, as it stands.
     Code(String),
+    /// A formula.
+    Formula(Box<Formula>),
     /// A link.
     Link {
         /// Where to.
@@ -108,7 +111,7 @@ impl Inline {
             | Inline::Foreign(_, c)
             | Inline::Phrase(_, c)
             | Inline::Link { content: c, .. } => c,
-            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => &[],
+            Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => &[],
         }
     }
 
@@ -124,7 +127,7 @@ impl Inline {
             | Inline::Foreign(_, c)
             | Inline::Phrase(_, c)
             | Inline::Link { content: c, .. } => Some(c),
-            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => None,
+            Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => None,
         }
     }
 
@@ -140,7 +143,7 @@ impl Inline {
             | Inline::Foreign(_, c)
             | Inline::Phrase(_, c)
             | Inline::Link { content: c, .. } => c.is_empty(),
-            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
+            Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
         }
     }
 
@@ -263,6 +266,13 @@ pub enum BlockKind {
         /// The text, lines ended by `\n`, no trailing line end.
         text: Text,
     },
+    /// A formula by itself. The leaf's inlines are one [`Inline::Formula`].
+    Formula {
+        /// The formula.
+        text: Text,
+        /// Its number, without brackets, where it has one.
+        number: Option<String>,
+    },
     /// A table.
     Table(Table),
     /// One picture or several side by side, with a caption.
@@ -282,6 +292,7 @@ impl BlockKind {
             BlockKind::List { .. }
             | BlockKind::Definitions(_)
             | BlockKind::Code { .. }
+            | BlockKind::Formula { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure(_)
             | BlockKind::Verse(_) => false,

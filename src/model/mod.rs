@@ -5,6 +5,7 @@
 
 pub mod asset;
 pub mod block;
+mod formula;
 pub mod number;
 pub mod site;
 pub mod table;
@@ -19,6 +20,7 @@ pub use block::{
     Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, NumberStyle,
     Phrase, Picture, Quote, Spread, Stanza, Target, Text,
 };
+pub use formula::Formula;
 pub use site::Site;
 pub use table::{Cell, Row, Scope, Table};
 

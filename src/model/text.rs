@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::block::Inline;
 
-/// The words of inline content: text and code as they stand, a forced line end as `\n`; pictures and marks of notes
+/// The words of inline content: text and code as they stand, formulas in TeX, a forced line end as `\n`; pictures and marks of notes
 /// are nothing. Byte offsets of [`super::TextPos`] count in this string, and the words of print and e-book are
 /// compared by it.
 pub fn plain(inlines: &[Inline]) -> String {
@@ -17,6 +17,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(t) | Inline::Code(t) => out.push_str(t),
+            Inline::Formula(f) => out.push_str(&f.tex),
             Inline::Break => out.push('\n'),
             other => push_plain(other.content(), out),
         }

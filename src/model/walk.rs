@@ -24,7 +24,10 @@ pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
     for block in blocks {
         visit.block(block);
         match &mut block.kind {
-            BlockKind::Para(t) | BlockKind::Heading { text: t, .. } | BlockKind::Code { text: t, .. } => text(t, visit),
+            BlockKind::Para(t)
+            | BlockKind::Heading { text: t, .. }
+            | BlockKind::Code { text: t, .. }
+            | BlockKind::Formula { text: t, .. } => text(t, visit),
             BlockKind::Quote(q) => {
                 self::blocks(&mut q.blocks, visit);
                 if let Some(t) = &mut q.attribution {
@@ -108,7 +111,10 @@ pub fn inlines(list: &mut [Inline], visit: &mut dyn Visit) {
 pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
     for block in list {
         match &block.kind {
-            BlockKind::Para(t) | BlockKind::Heading { text: t, .. } | BlockKind::Code { text: t, .. } => see(t),
+            BlockKind::Para(t)
+            | BlockKind::Heading { text: t, .. }
+            | BlockKind::Code { text: t, .. }
+            | BlockKind::Formula { text: t, .. } => see(t),
             BlockKind::Quote(q) => {
                 texts(&q.blocks, see);
                 q.attribution.iter().for_each(&mut *see);
@@ -145,7 +151,12 @@ pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
             BlockKind::List { items, .. } => items.iter().for_each(|i| figures(&i.blocks, see)),
             BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| figures(&c.blocks, see)),
             BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| figures(b, see)),
-            BlockKind::Para(_) | BlockKind::Heading { .. } | BlockKind::Code { .. } | BlockKind::Verse(_) | BlockKind::SceneBreak => {}
+            BlockKind::Para(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Formula { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::SceneBreak => {}
         }
     }
 }
@@ -163,6 +174,7 @@ pub fn each<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
             BlockKind::Para(_)
             | BlockKind::Heading { .. }
             | BlockKind::Code { .. }
+            | BlockKind::Formula { .. }
             | BlockKind::Figure(_)
             | BlockKind::Verse(_)
             | BlockKind::SceneBreak => {}

@@ -4,6 +4,7 @@
 //! Markdown (shortcodes, template tags, wiki links) is dealt with before parsing (`prepare`); what a book wants
 //! of a post as a whole (its title out of its text, levels of headings, verse, epigraphs) afterwards (`shape`).
 
+mod code;
 mod mistakes;
 mod prepare;
 mod unindent;
@@ -14,6 +15,7 @@ use crate::diag::Report;
 use crate::model::{Align, Anchor, ListKind, NoteKey, text::slug};
 
 use super::html::{self, Rules};
+use super::maths::Kept;
 use super::tree::{CellFrame, Kind, RowGroup, Tree, shape};
 pub use super::tree::{Parsed, Place};
 
@@ -32,10 +34,12 @@ pub fn fragment(text: &str, place: &Place, report: &mut Report) -> Parsed {
 
 /// Parses Markdown.
 pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
-    let prepared = prepare::prepare(text, place, report);
+    let (text, kept) = Kept::take(text, &code::stretches(text));
+    let prepared = prepare::prepare(&text, place, report);
     let prepared = unindent::unindent(&prepared);
     let mut tree = Tree::new(place);
-    Events { tree: &mut tree, place, report: &mut *report, depth: 0 }.feed(&prepared, 0);
+    tree.keep(kept.clone());
+    Events { tree: &mut tree, place, report: &mut *report, kept: &kept, depth: 0 }.feed(&prepared, 0);
     let mut parsed = tree.finish(report);
     let lines = LineIndex::new(&prepared);
     let at = |name: &str| {
@@ -54,6 +58,8 @@ struct Events<'t, 'a> {
     tree: &'t mut Tree<'a>,
     place: &'t Place,
     report: &'t mut Report,
+    /// The formulas that the text has marks for.
+    kept: &'t Kept,
     /// How many parsers this one is inside of.
     depth: usize,
 }
@@ -83,7 +89,8 @@ impl Events<'_, '_> {
                 }
                 Event::Html(chunk) => html.push_str(&chunk),
                 Event::End(TagEnd::HtmlBlock) => {
-                    self.html(&html, html_line);
+                    let tags = self.kept.restored_in_tags(&html);
+                    self.html(&tags, html_line);
                     self.tree.end_dropped();
                     if quotes.never_ends(&html, range.end) {
                         self.tree.close_tag("blockquote");
@@ -101,7 +108,7 @@ impl Events<'_, '_> {
                         }
                         _ => {}
                     }
-                    self.tree.open_paired(kind(tag));
+                    self.tree.open_paired(kind(tag, self.kept));
                 }
                 Event::End(TagEnd::Paragraph) => {
                     self.tree.close_paired();
@@ -110,9 +117,10 @@ impl Events<'_, '_> {
                     }
                 }
                 Event::End(_) => self.tree.close_paired(),
+                Event::Text(t) if self.tree.in_code() => self.tree.text(&self.kept.restored(&t)),
                 Event::Text(t) => self.tree.text(&t),
                 Event::Code(t) => self.tree.code(&t),
-                Event::InlineHtml(tag) => html::feed(self.tree, &tag, None, &Rules::NONE),
+                Event::InlineHtml(tag) => html::feed(self.tree, &self.kept.restored(&tag), None, &Rules::NONE),
                 Event::InlineMath(t) | Event::DisplayMath(t) => self.tree.code(&t),
                 Event::FootnoteReference(key) => self.tree.note_mark(&key),
                 Event::SoftBreak => self.tree.soft_break(),
@@ -131,7 +139,8 @@ impl Events<'_, '_> {
                 html::feed(self.tree, tags, Some(line), &Rules::NONE);
                 let above = line - 1 + tags.matches('\n').count();
                 let inside = unindented(inside);
-                Events { tree: &mut *self.tree, place: self.place, report: &mut *self.report, depth: self.depth + 1 }.feed(&inside, above);
+                let (tree, report) = (&mut *self.tree, &mut *self.report);
+                Events { tree, place: self.place, report, kept: self.kept, depth: self.depth + 1 }.feed(&inside, above);
             }
             None => html::feed(self.tree, html, Some(line), &Rules::NONE),
         }
@@ -197,14 +206,14 @@ impl Quotes {
 }
 
 /// What the tree makes of a tag; `None` for what only its contents matter of.
-fn kind(tag: Tag<'_>) -> Option<Kind> {
+fn kind(tag: Tag<'_>, kept: &Kept) -> Option<Kind> {
     Some(match tag {
         Tag::Paragraph => Kind::Para,
         Tag::Heading { level, id, .. } => {
             Kind::Heading { level: level as u8, id: id.map(|i| slug(&i)).filter(|s| !s.is_empty()).map(Anchor) }
         }
         Tag::BlockQuote(_) => Kind::Quote { callout: None },
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Code { language: language(&info), text: String::new() },
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Code { language: language(&kept.restored(&info)), text: String::new() },
         Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code { language: None, text: String::new() },
         Tag::List(start) => Kind::list(start.map_or(ListKind::Bullet, ListKind::Number)),
         Tag::Item => Kind::item(),
@@ -221,8 +230,10 @@ fn kind(tag: Tag<'_>) -> Option<Kind> {
         Tag::Strikethrough => Kind::Strike,
         Tag::Superscript => Kind::Super,
         Tag::Subscript => Kind::Sub,
-        Tag::Link { dest_url, link_type, .. } => Kind::Link(address(&dest_url, link_type)),
-        Tag::Image { dest_url, title, .. } => Kind::Image { src: dest_url.to_string(), title: title.to_string() },
+        Tag::Link { dest_url, link_type, .. } => Kind::Link(kept.restored(&address(&dest_url, link_type)).into_owned()),
+        Tag::Image { dest_url, title, .. } => {
+            Kind::Image { src: kept.restored(&dest_url).into_owned(), title: kept.restored(&title).into_owned() }
+        }
         Tag::HtmlBlock | Tag::MetadataBlock(_) => return None,
     })
 }

@@ -18,6 +18,7 @@ mod html;
 mod ids;
 mod known;
 pub mod markdown;
+mod maths;
 mod pages;
 mod post;
 mod reader;

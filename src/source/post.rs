@@ -292,7 +292,7 @@ pub(super) fn language(blocks: &[Block]) -> Option<Lang> {
     let mut sample = String::new();
     let mut words = 0;
     walk::texts(blocks, &mut |t| {
-        let code = matches!(t.inlines.as_slice(), [Inline::Code(_)]);
+        let code = matches!(t.inlines.as_slice(), [Inline::Code(_) | Inline::Formula(_)]);
         if sample.len() < SAMPLE_FOR_LANGUAGE && !code {
             let plain = t.plain();
             words += plain.split_whitespace().count();

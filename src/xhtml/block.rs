@@ -66,6 +66,10 @@ impl Doc<'_> {
                 self.place(anchor);
                 self.code(language.as_deref(), text, lang);
             }
+            BlockKind::Formula { text, .. } => {
+                self.place(anchor);
+                self.code(None, text, lang);
+            }
             BlockKind::Table(t) => {
                 self.place(anchor);
                 self.table(t, lang);

@@ -89,6 +89,9 @@ impl Doc<'_> {
                     let attrs: &[(&'static str, &str)] = if is_rtl(&self.lang) { &[("dir", "ltr")] } else { &[] };
                     self.wrapped("code", attrs, cursor, t.len(), |doc, cursor| doc.words(t, cursor));
                 }
+                Inline::Formula(f) => {
+                    self.wrapped("code", &[("class", "tex")], cursor, f.tex.len(), |doc, cursor| doc.words(&f.tex, cursor));
+                }
                 Inline::Emph(c) => self.span("em", &[], c, cursor, within),
                 Inline::Strong(c) => self.span("strong", &[], c, cursor, within),
                 Inline::Strike(c) => self.span("s", &[], c, cursor, within),

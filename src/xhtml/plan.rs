@@ -284,6 +284,7 @@ fn weigh_text(notes: &[Note], text: &Text) -> usize {
         list.iter()
             .map(|inline| match inline {
                 Inline::Text(t) | Inline::Code(t) => t.len() + t.matches(['&', '<', '>']).count() * 4,
+                Inline::Formula(f) => 80 + f.tex.len() * 12,
                 Inline::Emph(c)
                 | Inline::Strong(c)
                 | Inline::Strike(c)

@@ -138,6 +138,7 @@ fn kind(block: &Block) -> &'static str {
         BlockKind::Figure(_) => "figure",
         BlockKind::Verse(_) => "verse",
         BlockKind::SceneBreak => "scene break",
+        BlockKind::Formula { .. } => "formula",
     }
 }
 

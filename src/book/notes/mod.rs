@@ -151,7 +151,7 @@ fn after(inline: &Inline, before: Before) -> Before {
     match inline {
         Inline::Text(t) if t.is_empty() => before,
         Inline::Text(t) if before != Before::Words && t.chars().all(is_mark_of_punctuation) => Before::Punctuation,
-        Inline::Text(_) | Inline::Code(_) | Inline::Break | Inline::Image(_) => Before::Words,
+        Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Break | Inline::Image(_) => Before::Words,
         Inline::NoteRef(_)
         | Inline::Emph(_)
         | Inline::Strong(_)

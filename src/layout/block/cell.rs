@@ -43,7 +43,7 @@ impl<'t> Pieces<'_, 't> {
     fn blocks(&mut self, blocks: &'t [Block], level: usize) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Para(text) | BlockKind::Heading { text, .. } => self.text(text, level),
+                BlockKind::Para(text) | BlockKind::Heading { text, .. } | BlockKind::Formula { text, .. } => self.text(text, level),
                 BlockKind::Code { text, .. } => {
                     self.out.push(Piece { text: Cow::Borrowed(text), label: String::new(), level, code: true });
                 }

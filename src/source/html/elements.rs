@@ -2,6 +2,7 @@
 
 use crate::model::{Align, Anchor, Counting, ListKind, NumberStyle, Phrase, Scope, text::slug};
 use crate::source::classes::{is_bleed, is_picture_table, is_small_caps, is_verse};
+use crate::source::maths::Held;
 use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
 
 use super::attributes::{Element, is_safe};
@@ -159,6 +160,8 @@ fn start(tree: &mut Tree<'_>, element: &Element<'_>) -> Start {
             });
             return Start::Done;
         }
+        // What scripts show of a formula; its source stands beside it.
+        "span" | "div" | "mjx-math" if element.has_class(is_drawn_formula) || element.name == "mjx-math" => return drop_all(tree, element),
         name => match block(tree, element).or_else(|| inline(name, element)) {
             Some(kind) => kind,
             None => return Start::Unknown,
@@ -242,7 +245,8 @@ fn inline(name: &str, element: &Element<'_>) -> Option<Kind> {
         "bdo" => Kind::Phrase(Phrase::Override(element.get("dir").is_some_and(|d| d.eq_ignore_ascii_case("rtl")))),
         "ruby" => Kind::Phrase(Phrase::Ruby),
         "rt" => Kind::Phrase(Phrase::Reading),
-        "span" | "small" | "big" | "time" | "label" | "bdi" | "font" | "rb" | "rtc" | "data" | "output" | "nobr" | "option" => Kind::Span,
+        "span" | "small" | "big" | "time" | "label" | "bdi" | "font" | "rb" | "rtc" | "data" | "output" | "nobr" | "option"
+        | "mjx-container" | "mjx-assistive-mml" => Kind::Span,
         _ => return None,
     })
 }
@@ -300,7 +304,28 @@ pub(super) fn close(tree: &mut Tree<'_>, name: &str) {
     }
 }
 
+/// Classes of what KaTeX and MathJax draw of a formula.
+fn is_drawn_formula(class: &str) -> bool {
+    matches!(
+        class,
+        "katex-html" | "mathjax" | "mathjax_display" | "mathjax_preview" | "mathjax_svg" | "mathjax_svg_display" | "mathjax_chtml"
+    )
+}
+
+/// The TeX of a picture of a formula, as WordPress makes them: in its description.
+fn tex(element: &Element<'_>) -> Option<Held> {
+    let drawn = element.has_class(|c| c == "latex") || element.said("src").is_some_and(|s| s.contains("latex.php?"));
+    let tex = element.said("alt").filter(|_| drawn)?.to_string();
+    Some(Held { written: format!("${tex}$"), tex, display: false, line: 0 })
+}
+
 fn image(tree: &mut Tree<'_>, element: &Element<'_>) {
+    if let Some(held) = tex(element) {
+        return tree.formula(&Held { line: tree.line(), ..held });
+    }
+    if element.has_class(|c| c.starts_with("mwe-math-fallback")) {
+        return;
+    }
     let lazy = ["data-src", "data-lazy-src", "data-original", "data-orig-file"];
     let lazy = || lazy.iter().find_map(|a| element.said(a));
     let set = || element.said("srcset").or_else(|| element.said("data-srcset")).and_then(largest);

@@ -18,6 +18,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use crate::diag::Report;
 
+use super::maths::{self, Capture, Found, Held};
 use super::tree::{Parsed, Place, Tree};
 
 pub(crate) use rules::{Action, Rule, Rules};
@@ -36,7 +37,7 @@ pub(crate) fn read(text: &str, place: &Place, rules: &Rules, report: &mut Report
 /// open at the end of the piece stays open.
 pub(super) fn feed(tree: &mut Tree<'_>, html: &str, line: Option<usize>, rules: &Rules) {
     let (html, tail) = html.split_at(complete(html));
-    let state = State { tree, rules, line, after_pre: false, title: None };
+    let state = State { tree, rules, line, after_pre: false, title: None, waiting: None, math: None, script: None };
     let tokenizer = Tokenizer::new(Sink(RefCell::new(state)), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
@@ -66,6 +67,12 @@ pub(super) struct State<'t, 'a> {
     after_pre: bool,
     /// The words of a `<title>` that is open.
     title: Option<String>,
+    /// Words that are not handed on yet, and their line: a formula may go on in what follows.
+    waiting: Option<(String, usize)>,
+    /// A `<math>` that is open.
+    math: Option<Capture>,
+    /// The TeX of a script that is open, and whether it stands by itself.
+    script: Option<(String, bool)>,
 }
 
 struct Sink<'t, 'a>(RefCell<State<'t, 'a>>);
@@ -75,25 +82,114 @@ impl TokenSink for Sink<'_, '_> {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
         let Ok(mut state) = self.0.try_borrow_mut() else { return TokenSinkResult::Continue };
-        if let Some(first) = state.line {
-            let down = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
-            state.tree.at_line(first.saturating_add(down));
-        }
+        let here = state.line.map(|first| first.saturating_add(usize::try_from(line.saturating_sub(1)).unwrap_or(0)));
         match token {
-            Token::CharacterTokens(text) => state.text(&text),
+            Token::CharacterTokens(text) => state.wait(&text, here),
             Token::TagToken(tag) => {
+                if &*tag.name == "br" && state.is_in_formula() {
+                    state.wait("\n", here);
+                    return TokenSinkResult::Continue;
+                }
+                state.flush();
+                if let Some(line) = here {
+                    state.tree.at_line(line);
+                }
                 state.after_pre = false;
                 return state.tag(&tag);
             }
-            Token::DoctypeToken(_) | Token::CommentToken(_) | Token::NullCharacterToken | Token::EOFToken | Token::ParseError(_) => {}
+            Token::EOFToken => state.flush(),
+            Token::DoctypeToken(_) | Token::CommentToken(_) | Token::NullCharacterToken | Token::ParseError(_) => {}
         }
         TokenSinkResult::Continue
     }
 }
 
 impl State<'_, '_> {
-    fn text(&mut self, text: &str) {
+    /// Words, which wait for what follows.
+    fn wait(&mut self, text: &str, line: Option<usize>) {
         let text = if std::mem::take(&mut self.after_pre) { text.strip_prefix('\n').unwrap_or(text) } else { text };
+        match &mut self.waiting {
+            Some((words, _)) => words.push_str(text),
+            None => self.waiting = Some((text.to_string(), line.unwrap_or(0))),
+        }
+    }
+
+    /// Whether the words that wait end within a formula.
+    fn is_in_formula(&self) -> bool {
+        let Some((words, _)) = &self.waiting else { return false };
+        let opened = |open: &str, close: &str| words.rfind(open).is_some_and(|at| !words.get(at..).unwrap_or("").contains(close));
+        words.matches("$$").count() % 2 == 1 || opened("\\[", "\\]") || opened("\\begin{", "\\end{")
+    }
+
+    /// Hands on the words that wait, and the formulas in them.
+    fn flush(&mut self) {
+        let Some((words, line)) = self.waiting.take() else { return };
+        if line > 0 {
+            self.tree.at_line(line);
+        }
+        if let Some(math) = &mut self.math {
+            return math.text(&words);
+        }
+        if let Some((script, _)) = &mut self.script {
+            return script.push_str(&words);
+        }
+        if self.title.is_some() || self.tree.is_verbatim() {
+            return self.text(&words);
+        }
+        let line = if line > 0 { line } else { self.tree.line() };
+        let mut at = 0;
+        for Found { range, tex, display } in maths::find(&words, &[]) {
+            let (before, written) = (words.get(at..range.start).unwrap_or(""), words.get(range.clone()).unwrap_or("").to_string());
+            if !before.is_empty() {
+                self.text(before);
+            }
+            let line = line + words.get(..range.start).unwrap_or("").matches('\n').count();
+            self.tree.formula(&Held { tex, written, display, line });
+            at = range.end;
+        }
+        self.text(words.get(at..).unwrap_or(""));
+    }
+
+    /// Whether the tag belongs to a formula, and was read.
+    fn formula(&mut self, tag: &Tag) -> bool {
+        let name: &str = &tag.name;
+        let get = |key: &str| tag.attrs.iter().find(|a| &*a.name.local == key).map(|a| a.value.to_string());
+        match (&mut self.math, tag.kind) {
+            (Some(math), TagKind::StartTag) => math.open(name, tag.self_closing, &get),
+            (Some(math), TagKind::EndTag) => math.close(name),
+            (None, TagKind::StartTag) if name == "math" && !self.tree.dropping() => {
+                let mut math = Capture::new(get("alttext").as_deref(), get("display").is_some_and(|d| d == "block"));
+                math.open(name, false, &get);
+                self.math = Some(math);
+            }
+            (None, TagKind::StartTag) => {
+                let kind = (name == "script").then(|| get("type")).flatten().filter(|t| t.starts_with("math/tex"));
+                self.script = kind.map(|k| (String::new(), k.contains("display")));
+                return self.script.is_some();
+            }
+            (None, TagKind::EndTag) => {
+                let Some((tex, display)) = self.script.take_if(|_| name == "script") else { return false };
+                self.give(tex.trim().to_string(), display);
+            }
+        }
+        if name == "math" && tag.kind == TagKind::EndTag {
+            if let Some(math) = self.math.take() {
+                let display = math.display;
+                self.give(math.finish(), display);
+            }
+        }
+        true
+    }
+
+    fn give(&mut self, tex: String, display: bool) {
+        if !tex.is_empty() {
+            let written = if display { format!("$${tex}$$") } else { format!("${tex}$") };
+            let line = self.tree.line();
+            self.tree.formula(&Held { tex, written, display, line });
+        }
+    }
+
+    fn text(&mut self, text: &str) {
         if let Some(title) = &mut self.title {
             title.push_str(text);
         } else if self.tree.in_verse() {
@@ -110,6 +206,9 @@ impl State<'_, '_> {
 
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
+        if self.formula(tag) {
+            return if tag.kind == TagKind::StartTag { raw(name) } else { TokenSinkResult::Continue };
+        }
         match tag.kind {
             TagKind::EndTag => {
                 if name == "title" {

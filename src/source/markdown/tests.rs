@@ -67,6 +67,7 @@ fn show_one(block: &Block) -> String {
             .collect::<Vec<_>>()
             .join(" // "),
         BlockKind::SceneBreak => "***".into(),
+        BlockKind::Formula { text, .. } => format!("$${}$$", text.plain()),
     }
 }
 
@@ -92,6 +93,7 @@ fn spans(inlines: &[Inline]) -> String {
             Inline::Sub(c) => format!("<sub {}>", spans(c)),
             Inline::SmallCaps(c) => format!("<sc {}>", spans(c)),
             Inline::Code(c) => format!("`{c}`"),
+            Inline::Formula(f) => format!("${}$", f.tex),
             Inline::Link { target: crate::model::Target::Source(to), content } => format!("<a {to}: {}>", spans(content)),
             Inline::Link { content, .. } => spans(content),
             Inline::Image(i) => format!("<img {}>", i.src),

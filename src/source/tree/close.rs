@@ -2,8 +2,8 @@
 
 use crate::diag::Loc;
 use crate::model::{
-    Block, BlockKind, Callout, Counting, Definition, Inline, ListItem, ListKind, NoteKey, Phrase, Spread, Target, Text, text::plain,
-    walk::speak,
+    Block, BlockKind, Callout, Counting, Definition, Formula, Inline, ListItem, ListKind, NoteKey, Phrase, Spread, Target, Text,
+    text::plain, walk::speak,
 };
 
 use super::frame::{Frame, Kind, Opener, Said};
@@ -124,6 +124,7 @@ impl Tree<'_> {
             Kind::Code { language, text } if language.as_deref().is_some_and(crate::source::classes::is_verse) => {
                 self.give(shape::verse_lines(&text, &loc));
             }
+            Kind::Code { language, text } if language.as_deref() == Some("math") => self.fenced(&text, loc),
             Kind::Code { language, text } => {
                 let text = Text::new(vec![Inline::Code(text.trim_end_matches('\n').to_string())]);
                 self.give(wrap(BlockKind::Code { language, text }));
@@ -227,6 +228,17 @@ impl Tree<'_> {
                 say(since, said);
             }
         }
+    }
+
+    /// A formula that was written as code in the language of formulas.
+    fn fenced(&mut self, text: &str, loc: Loc) {
+        let tex = text.lines().map(str::trim_end).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
+        if tex.is_empty() {
+            return;
+        }
+        let formula = Formula { tex, written: text.trim().to_string(), display: true, loc: loc.clone() };
+        let text = Text::new(vec![Inline::Formula(Box::new(formula))]);
+        self.give(vec![Block::new(BlockKind::Formula { text, number: None }, loc)]);
     }
 
     fn wrap(&mut self, content: Vec<Inline>, make: impl FnOnce(Vec<Inline>) -> Inline) {

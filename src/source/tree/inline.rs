@@ -56,6 +56,10 @@ fn squeeze(inlines: Vec<Inline>, state: &mut Space) -> Vec<Inline> {
                 *state = Space::None;
                 Inline::Code(c)
             }
+            Inline::Formula(f) => {
+                *state = Space::None;
+                Inline::Formula(f)
+            }
             Inline::Image(i) => {
                 *state = Space::None;
                 Inline::Image(i)

@@ -14,7 +14,8 @@ pub(super) mod shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Loc, Report, kinds};
-use crate::model::{Block, BlockKind, Image, Inline, ListKind, NoteKey, Picture};
+use crate::model::{Block, BlockKind, Formula, Image, Inline, ListKind, NoteKey, Picture, Text};
+use crate::source::maths::{Held, Kept, Part};
 
 pub(super) use frame::{Kind, Opener, Said};
 pub(super) use grid::{CellFrame, RowGroup, TableFrame};
@@ -68,6 +69,10 @@ pub(super) struct Tree<'a> {
     /// Elements that were dropped: how often, and the line of the first.
     dropped: BTreeMap<String, (usize, usize)>,
     too_deep: Option<usize>,
+    /// The formulas that the text has marks for.
+    kept: Kept,
+    /// The line end that comes next is one inside of a formula.
+    in_formula: bool,
     /// What may be the title.
     pub(super) titles: Vec<String>,
 }
@@ -88,6 +93,8 @@ impl<'a> Tree<'a> {
             led_back: BTreeSet::new(),
             dropped: BTreeMap::new(),
             too_deep: None,
+            kept: Kept::default(),
+            in_formula: false,
             titles: Vec::new(),
         }
     }
@@ -360,6 +367,9 @@ impl<'a> Tree<'a> {
 
     /// A line end of the source, which counts in verse only.
     pub(super) fn soft_break(&mut self) {
+        if std::mem::take(&mut self.in_formula) {
+            return;
+        }
         if self.in_verse() {
             self.line_break();
         } else {
@@ -376,6 +386,10 @@ impl<'a> Tree<'a> {
     /// Words. Characters that no book can hold are dropped, and told; those of Windows' code page 1252 that were written by
     /// their number in it mean what browsers show.
     pub(super) fn text(&mut self, text: &str) {
+        self.in_formula = false;
+        if self.kept.marks(text) {
+            return self.marked(text);
+        }
         let clean = text.chars().any(|c| c.is_control() && c != '\n' && c != '\t').then(|| self.clean(text));
         let text = clean.as_deref().unwrap_or(text);
         let top = self.top();
@@ -385,6 +399,46 @@ impl<'a> Tree<'a> {
             kind if (kind.holds_blocks() || kind.holds_parts()) && text.trim_matches([' ', '\n', '\t', '\r']).is_empty() => {}
             _ => self.inline(Inline::Text(text.to_string())),
         }
+    }
+
+    /// The formulas that marks in the text stand for.
+    pub(super) fn keep(&mut self, kept: Kept) {
+        self.kept = kept;
+    }
+
+    /// Text with marks of formulas.
+    fn marked(&mut self, text: &str) {
+        let kept = std::mem::take(&mut self.kept);
+        for part in kept.parts(text) {
+            self.in_formula = matches!(part, Part::Earlier);
+            match part {
+                Part::Words(words) => self.text(words),
+                Part::Formula(held) => self.formula(held),
+                Part::Earlier => {}
+            }
+        }
+        self.kept = kept;
+    }
+
+    /// A formula; one that stands by itself ends the paragraph, where that is a plain one.
+    pub(super) fn formula(&mut self, held: &Held) {
+        let Held { tex, written, display, line } = held.clone();
+        let code = self.stack.iter().rev().take_while(|f| f.kind.is_inline()).any(|f| matches!(f.kind, Kind::InlineCode));
+        match &mut self.top().kind {
+            Kind::Dropped => return,
+            Kind::Code { text, .. } => return text.push_str(&written),
+            _ if code => return self.inline(Inline::Text(written)),
+            _ => {}
+        }
+        let plain = self.stack.iter().rev().take_while(|f| !f.kind.holds_blocks()).all(|f| matches!(f.kind, Kind::Para | Kind::Span));
+        let loc = self.loc(line);
+        let tex = if display { tex } else { tex.replace('\n', " ") };
+        let formula = Inline::Formula(Box::new(Formula { tex, written, display, loc: loc.clone() }));
+        if !display || !plain || self.in_verse() {
+            return self.inline(formula);
+        }
+        self.end_paragraph();
+        self.give(vec![Block::new(BlockKind::Formula { text: Text::new(vec![formula]), number: None }, loc)]);
     }
 
     fn clean(&mut self, text: &str) -> String {
@@ -408,7 +462,10 @@ impl<'a> Tree<'a> {
         match &mut self.top().kind {
             Kind::Dropped => {}
             Kind::Code { text: code, .. } => code.push_str(text),
-            _ => self.inline(Inline::Code(text.to_string())),
+            _ => {
+                let text = self.kept.restored(text).into_owned();
+                self.inline(Inline::Code(text));
+            }
         }
     }
 
@@ -490,6 +547,16 @@ impl<'a> Tree<'a> {
     /// Whether text stands as it is here.
     pub(super) fn in_code(&mut self) -> bool {
         matches!(self.top().kind, Kind::Code { .. })
+    }
+
+    /// Whether text is code here, in a line or by itself.
+    pub(super) fn is_verbatim(&mut self) -> bool {
+        self.in_code() || self.stack.iter().rev().take_while(|f| f.kind.is_inline()).any(|f| matches!(f.kind, Kind::InlineCode))
+    }
+
+    /// The line of what is being read.
+    pub(super) fn line(&self) -> usize {
+        self.line
     }
 
     /// Names the language of the code that is open, where nothing has yet.

@@ -112,6 +112,7 @@ impl Marks<'_> {
             | Inline::Sub(_)
             | Inline::SmallCaps(_)
             | Inline::Code(_)
+            | Inline::Formula(_)
             | Inline::Image(_)
             | Inline::NoteRef(_)
             | Inline::Break

@@ -100,6 +100,7 @@ fn only_images(inlines: &[Inline], images: &mut Vec<Image>) -> bool {
             !content.is_empty() && only_images(content, images)
         }
         Inline::Code(_)
+        | Inline::Formula(_)
         | Inline::NoteRef(_)
         | Inline::Strike(_)
         | Inline::Super(_)
