@@ -44,7 +44,7 @@ fn layouts_human() -> String {
         let Some(layout) = bundled(name) else { continue };
         let page = &layout.page;
         out.push_str(&format!(
-            "{name:<18} {:>5.1} × {:<5.1} mm  {:>4} on {:<4} {:<12} {} lines of {:.0} mm: {}\n",
+            "{name:<19} {:>5.1} × {:<5.1} mm  {:>5} on {:<4} {:<13} {} lines of {:.0} mm: {}\n",
             page.trim.width.to_mm(),
             page.trim.height.to_mm(),
             layout.text.inline.size.to_pt(),

@@ -18,12 +18,19 @@ pub const DEFAULT: &str = "trade-6x9";
 const MAX_EXTENDS: usize = 8;
 
 /// The layouts in the binary: name and text, in the order in which they are listed.
-pub const BUNDLED: [(&str, &str); 5] = [
+pub const BUNDLED: [(&str, &str); 12] = [
     ("trade-6x9", include_str!("../../layouts/trade-6x9.toml")),
     ("digest-5.5x8.5", include_str!("../../layouts/digest-5.5x8.5.toml")),
     ("a5", include_str!("../../layouts/a5.toml")),
     ("pocket-4.25x6.875", include_str!("../../layouts/pocket-4.25x6.875.toml")),
     ("large-print", include_str!("../../layouts/large-print.toml")),
+    ("paperback-129x198", include_str!("../../layouts/paperback-129x198.toml")),
+    ("essay-5x8", include_str!("../../layouts/essay-5x8.toml")),
+    ("chapbook-5.5x8.5", include_str!("../../layouts/chapbook-5.5x8.5.toml")),
+    ("manual-7x9.19", include_str!("../../layouts/manual-7x9.19.toml")),
+    ("manual-7x10", include_str!("../../layouts/manual-7x10.toml")),
+    ("photo-8.5x8.5", include_str!("../../layouts/photo-8.5x8.5.toml")),
+    ("report-letter", include_str!("../../layouts/report-letter.toml")),
 ];
 
 /// The look of a book: the file that book.toml names, on top of what it extends, under `[layout.overrides]`.

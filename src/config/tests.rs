@@ -167,7 +167,7 @@ fn large_print_is_large_everywhere() {
 fn a_measure_out_of_range_says_what_to_change() {
     let found = told("[book]\ntitle = \"A\"\n[layout.overrides]\npage = { margins = { inside = \"8mm\", outside = \"8mm\" } }\n");
     assert_eq!(found[0].kind, "layout-measure");
-    assert_eq!(found[0].loc.as_ref().map(|l| (l.file.as_ref(), l.line)), Some(("layouts/trade-6x9.toml", 12)));
+    assert_eq!(found[0].loc.as_ref().map(|l| (l.file.as_ref(), l.line)), Some(("book.toml", 4)));
     assert!(found[0].message.starts_with("lines of 92 characters are too long: the measure is 136.4 mm"), "{}", found[0].message);
     assert!(found[0].help.as_ref().expect("helped").contains("59 to 119 mm"), "{:?}", found[0].help);
 }

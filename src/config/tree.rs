@@ -145,10 +145,11 @@ impl Node {
     }
 
     /// Lays `over` on top: tables are merged key by key, anything else is replaced. Keys keep the place of their
-    /// first mention.
+    /// first mention; what is wrong with a table is shown where it was mentioned last.
     pub fn merge(&mut self, over: Node) {
         let over = match (&mut self.value, over) {
-            (Value::Table(base), Node { value: Value::Table(entries), .. }) => {
+            (Value::Table(base), Node { value: Value::Table(entries), span, origin }) => {
+                (self.span, self.origin) = (span, origin);
                 for entry in entries {
                     match base.iter_mut().find(|e| e.key == entry.key) {
                         Some(old) => {

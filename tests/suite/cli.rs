@@ -110,7 +110,7 @@ fn layouts_are_listed_and_printed_as_data() {
     let dir = folder();
     let o = postbound(dir.path(), &["layouts"]);
     assert_eq!((code(&o), err(&o)), (0, String::new()));
-    assert_eq!(out(&o).lines().count(), 5);
+    assert_eq!(out(&o).lines().count(), postbound::config::layouts::BUNDLED.len());
     let o = postbound(dir.path(), &["layouts", "a5"]);
     assert!(out(&o).contains("[chapter.title]"));
     let o = postbound(dir.path(), &["layouts", "--message-format", "json"]);

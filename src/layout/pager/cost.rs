@@ -118,7 +118,8 @@ pub fn close(page: Closing) -> f64 {
         return LAST * missing * missing + over + verso.filter(|v| facing && *v != 0).map_or(0.0, |v| lone(v) - level(v));
     }
     match (side, verso) {
-        _ if !facing => lone(short),
+        // Where facing pages need not be level, a page that is a line short is no worse than two that are.
+        _ if !facing => level(short),
         (Side::Verso, _) => level(short),
         (Side::Recto, Some(v)) => level(short) + UNEQUAL * f64::from((short - v).abs()),
         (Side::Recto, None) => lone(short),
