@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use postbound::check::{self, Demand};
 use postbound::config::manifest::Links;
 use postbound::config::printer::Printer;
 use postbound::config::{self, layouts};
 use postbound::diag::Report;
-use postbound::font::{FontData, Fonts};
+use postbound::internals::check::{self, Demand};
+use postbound::internals::font::{FontData, Fonts};
 
 use crate::mutate::Kind;
 
@@ -354,7 +354,8 @@ fn faces(look: usize) -> &'static Fonts {
     static FACES: [OnceLock<Fonts>; LOOKS.len()] = [const { OnceLock::new() }; LOOKS.len()];
     FACES[look].get_or_init(|| {
         let layout = layouts::bundled(LOOKS[look]).expect("is bundled");
-        postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut Report::default()).expect("the bundled faces load")
+        postbound::internals::font::load::load(&layout, Path::new("no fonts of its own"), &mut Report::default())
+            .expect("the bundled faces load")
     })
 }
 
@@ -397,7 +398,7 @@ fn pages(input: &[u8], folder: &Path) {
     // A look that the first bytes choose: narrow measures are where lines fail.
     let look = usize::from(input.first().copied().unwrap_or(0)) % LOOKS.len();
     let layout = layouts::bundled(LOOKS[look]).expect("is bundled");
-    postbound::layout::lay_out(&book, &layout, faces(look), Links::Page, &mut Report::default());
+    postbound::internals::layout::lay_out(&book, &layout, faces(look), Links::Page, &mut Report::default());
 }
 
 fn picture(input: &[u8], folder: &Path, name: &str) {
@@ -409,12 +410,12 @@ fn picture(input: &[u8], folder: &Path, name: &str) {
 
 fn face(input: &[u8], folder: &Path) {
     let data = FontData::Loaded(input.into());
-    let _ = postbound::font::load::face(data, "Mine", "Mine-Regular.ttf");
+    let _ = postbound::internals::font::load::face(data, "Mine", "Mine-Regular.ttf");
     // As a family of the book's own, with the places in its design space that are set; slower, so not for every input.
     if input.len() % 8 == 0 {
         write(folder, "fonts/mine/Mine-Regular.ttf", input);
         let layout = layouts::bundled("a5").expect("is bundled");
-        let _ = postbound::font::load::load(&layout, &folder.join("fonts"), &mut Report::default());
+        let _ = postbound::internals::font::load::load(&layout, &folder.join("fonts"), &mut Report::default());
     }
 }
 

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use postbound::cli;
+use postbound::internals::cli;
 
 /// The work runs on a thread whose stack is known, whatever the system gives the first one: 64 MiB.
 const STACK: usize = 64 << 20;
@@ -16,13 +16,13 @@ fn main() -> ExitCode {
     };
     // Where the system lets no handler be set, a stopped build leaves its drafts behind, under hidden names.
     let _ = ctrlc::set_handler(|| {
-        postbound::output::discard_all();
+        postbound::internals::output::discard_all();
         std::process::exit(130);
     });
     let bug: Arc<Mutex<String>> = Arc::default();
     let heard = bug.clone();
     std::panic::set_hook(Box::new(move |info| {
-        if postbound::net::is_open() {
+        if postbound::internals::net::is_open() {
             return;
         }
         let mut words = heard.lock().unwrap_or_else(PoisonError::into_inner);

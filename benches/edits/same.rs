@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use postbound::asset::{Pixels, convert};
 use postbound::config;
 use postbound::diag::Report;
+use postbound::internals::asset::{Pixels, convert};
 use postbound::model::Encoding;
 use postbound::{Request, Session};
 

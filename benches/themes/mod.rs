@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use postbound::diag::Report;
+use postbound::internals::theme;
 use postbound::model::{Lang, Outline};
-use postbound::theme;
 
 use archive::Archive;
 

@@ -28,7 +28,7 @@ use crate::model::{Asset, AssetId, Image, Inline, Picture, Post, Site, text, wal
 use crate::net;
 
 pub use extras::{Extras, load_extras};
-pub use pixels::{MAX_PIXELS, Pixels};
+pub use pixels::Pixels;
 
 /// All pictures of a book, and which use means which.
 #[derive(Clone, Debug, Default)]

@@ -34,7 +34,6 @@ use std::path::{Path, PathBuf};
 
 pub use layout::Layout;
 pub use manifest::Manifest;
-pub use names::sort_name;
 
 use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::fence;

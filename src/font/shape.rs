@@ -99,11 +99,6 @@ impl Features {
         Features(self.0 | other.0)
     }
 
-    /// Without these.
-    pub const fn without(self, other: Features) -> Features {
-        Features(self.0 & !other.0)
-    }
-
     /// Whether all of `other` are on.
     pub const fn has(self, other: Features) -> bool {
         self.0 & other.0 == other.0

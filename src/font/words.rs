@@ -91,11 +91,6 @@ impl Shelf {
         self.lock().used as usize
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     fn lock(&self) -> MutexGuard<'_, Index> {
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -137,11 +132,6 @@ fn place(id: u32) -> (usize, usize) {
 static NOTHING: OnceLock<Word> = OnceLock::new();
 
 impl<'a> WordStore<'a> {
-    /// An empty store.
-    pub fn new(fonts: &'a Fonts, divide: Box<dyn Divide + 'a>) -> WordStore<'a> {
-        WordStore::with(fonts, divide, Arc::default())
-    }
-
     /// A store with the words of an earlier one of the same faces and the same divisions.
     pub fn with(fonts: &'a Fonts, divide: Box<dyn Divide + 'a>, shelf: Arc<Shelf>) -> WordStore<'a> {
         WordStore { fonts, divide, shelf }
@@ -158,16 +148,6 @@ impl<'a> WordStore<'a> {
         let (slab, at) = place(id.0);
         let found = self.shelf.slabs.get(slab).and_then(OnceLock::get).and_then(|s| s.get(at)).and_then(OnceLock::get);
         found.unwrap_or_else(|| NOTHING.get_or_init(Word::default))
-    }
-
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.shelf.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     fn lock(&self) -> MutexGuard<'_, Index> {

@@ -242,5 +242,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["komentář", "komentáře", "komentářů", "odpověď", "odpovědi", "odpovědí", "názor", "názory"],
     says: &["napsal", "napsala", "píše", "říká", "řekl", "řekla"],
     buttons: &["odpovědět", "odpovědět ↓", "citovat", "nahlásit", "smazat", "líbí se mi"],
-    reading: &["min čtení", "minut čtení", "min", "minut"],
 };

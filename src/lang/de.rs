@@ -298,5 +298,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["kommentar", "kommentare", "antwort", "antworten", "gedanke", "gedanken", "reaktionen"],
     says: &["sagt", "sagte", "schrieb", "schreibt", "meint", "kommentierte"],
     buttons: &["antworten", "antworten ↓", "zitieren", "löschen", "melden", "zum antworten anmelden", "gefällt mir"],
-    reading: &["min lesezeit", "minuten lesezeit", "min", "minuten"],
 };

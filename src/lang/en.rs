@@ -170,5 +170,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["comment", "comments", "response", "responses", "thought", "thoughts", "reply", "replies", "reader comments"],
     says: &["says", "said", "wrote", "commented", "writes"],
     buttons: &["reply", "reply ↓", "↓", "like", "log in to reply", "report", "delete", "replies", "quote"],
-    reading: &["min read", "minute read", "minutes read", "min", "mins", "minutes"],
 };

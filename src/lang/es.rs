@@ -268,5 +268,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["comentario", "comentarios", "respuesta", "respuestas", "pensamiento", "pensamientos"],
     says: &["dice", "dijo", "escribió", "comentó"],
     buttons: &["responder", "responder ↓", "citar", "denunciar", "eliminar", "me gusta"],
-    reading: &["min de lectura", "minutos de lectura", "min", "minutos"],
 };

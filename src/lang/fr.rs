@@ -258,5 +258,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["commentaire", "commentaires", "réponse", "réponses", "réflexion", "réflexions", "réactions"],
     says: &["dit", "a dit", "a écrit", "écrit", "a commenté"],
     buttons: &["répondre", "répondre ↓", "citer", "signaler", "supprimer", "j’aime", "j'aime"],
-    reading: &["min de lecture", "minutes de lecture", "min", "minutes"],
 };

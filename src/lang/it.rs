@@ -264,5 +264,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["commento", "commenti", "risposta", "risposte", "pensiero", "pensieri"],
     says: &["dice", "ha detto", "disse", "scrive", "ha scritto", "ha commentato"],
     buttons: &["rispondi", "rispondi ↓", "cita", "segnala", "elimina", "mi piace"],
-    reading: &["min di lettura", "minuti di lettura", "min", "minuti"],
 };

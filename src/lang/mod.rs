@@ -26,7 +26,7 @@ mod sv;
 
 pub use dates::Dates;
 pub use numbers::NumberWords;
-pub use script::{Direction, direction, is_rtl};
+pub use script::is_rtl;
 pub use site::SiteWords;
 use vocabulary::{Sentences, Vocabulary};
 
@@ -206,11 +206,6 @@ pub fn dates(lang: &Lang) -> &'static Dates {
 /// The accessibility summary in a language: in English where the program has none.
 pub fn summary(lang: &Lang) -> &'static Sentences {
     of(lang).summary.unwrap_or(&en::SUMMARY)
-}
-
-/// Whether words of a language can be divided at line ends.
-pub fn is_hyphenated(lang: &Lang) -> bool {
-    matches!(of(lang).hyphenation, Hyphenation::Patterns(_))
 }
 
 /// Abbreviations that a number follows, of all languages, in lower case without their point: "p", "fig", "стр".

@@ -232,5 +232,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["reactie", "reacties", "antwoord", "antwoorden", "gedachte", "gedachten"],
     says: &["zegt", "zei", "schreef", "schrijft", "reageerde"],
     buttons: &["beantwoorden", "beantwoorden ↓", "reageren", "antwoorden", "citeren", "melden", "verwijderen", "vind ik leuk"],
-    reading: &["min leestijd", "minuten leestijd", "min", "minuten"],
 };

@@ -283,5 +283,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["komentarz", "komentarze", "komentarzy", "odpowiedź", "odpowiedzi", "myśl", "myśli"],
     says: &["pisze", "napisał", "napisała", "mówi", "powiedział", "powiedziała"],
     buttons: &["odpowiedz", "odpowiedz ↓", "cytuj", "zgłoś", "usuń", "lubię to"],
-    reading: &["min czytania", "minut czytania", "min", "minut"],
 };

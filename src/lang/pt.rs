@@ -294,5 +294,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["comentário", "comentários", "resposta", "respostas", "pensamento", "pensamentos"],
     says: &["disse", "diz", "escreveu", "comentou"],
     buttons: &["responder", "responder ↓", "citar", "denunciar", "excluir", "eliminar", "curtir", "gosto"],
-    reading: &["min de leitura", "minutos de leitura", "min", "minutos"],
 };

@@ -11,16 +11,6 @@ pub enum Direction {
     Rtl,
 }
 
-impl Direction {
-    /// As HTML's `dir` has it.
-    pub fn html(self) -> &'static str {
-        match self {
-            Direction::Ltr => "ltr",
-            Direction::Rtl => "rtl",
-        }
-    }
-}
-
 /// Scripts that run from right to left (ISO 15924).
 const SCRIPTS: &[&str] = &[
     "adlm", "arab", "aran", "armi", "hebr", "mand", "mend", "nkoo", "phnx", "rohg", "samr", "syrc", "syre", "syrj", "syrn", "thaa", "yezi",

@@ -29,8 +29,6 @@ pub struct SiteWords {
     pub says: &'static [&'static str],
     /// Buttons below a comment: "antworten".
     pub buttons: &'static [&'static str],
-    /// What stands behind a number of minutes: "min lesezeit".
-    pub reading: &'static [&'static str],
 }
 
 impl SiteWords {
@@ -46,7 +44,6 @@ impl SiteWords {
         comments: &[],
         says: &[],
         buttons: &[],
-        reading: &[],
     };
 }
 
@@ -85,6 +82,4 @@ shared! {
     says: says;
     /// Buttons below a comment.
     buttons: buttons;
-    /// What stands behind a number of minutes.
-    reading: reading;
 }

@@ -235,5 +235,4 @@ const SITE: SiteWords = SiteWords {
     comments: &["kommentar", "kommentarer", "svar", "reaktion", "reaktioner", "tanke", "tankar"],
     says: &["säger", "skriver", "skrev", "sa", "sade"],
     buttons: &["svara", "svara ↓", "citera", "anmäl", "ta bort", "gilla"],
-    reading: &["min läsning", "minuters läsning", "min", "minuter"],
 };

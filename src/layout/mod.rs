@@ -58,7 +58,7 @@ use set::{BookKey, SetUnit};
 
 pub use cache::Cache;
 pub use page::{Page, Pages};
-pub use setter::{BookContext, Paragraph, Setter, Shop};
+pub use setter::{BookContext, Setter, Shop};
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {

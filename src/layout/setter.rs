@@ -153,6 +153,7 @@ impl<'a> Setter<'a> {
     }
 
     /// Sets a text that stands by itself into lines in all the ways that the style asks for. An empty text has one empty line.
+    #[cfg(test)]
     pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc, report: &mut Report) -> Paragraph {
         self.set_between(text, style, &Around::default(), loc, report).0
     }

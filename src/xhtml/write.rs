@@ -71,21 +71,6 @@ impl Xml {
         self.out.push('\n');
     }
 
-    /// How many bytes there are so far.
-    pub fn len(&self) -> usize {
-        self.out.len()
-    }
-
-    /// Whether nothing was written yet.
-    pub fn is_empty(&self) -> bool {
-        self.out.is_empty()
-    }
-
-    /// How many elements are open.
-    pub fn depth(&self) -> usize {
-        self.open.len()
-    }
-
     /// Closes what is open and hands the document over.
     pub fn finish(mut self) -> String {
         while !self.open.is_empty() {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use postbound::config;
 use postbound::diag::Report;
+use postbound::internals::source;
 use postbound::model::{Findings, Post, walk};
-use postbound::source;
 
 /// The files by the start of their names, and the lines on which their posts start.
 const STARTS: [(&str, &[u32]); 5] = [

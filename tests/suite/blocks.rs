@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use postbound::layout::page::Placed;
+use postbound::page::Placed;
 use postbound::unit::Len;
 
 use crate::support::{Book, Built};

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use postbound::asset::Extras;
 use postbound::config::layouts;
 use postbound::config::manifest::Target;
 use postbound::diag::Report;
+use postbound::internals::asset::Extras;
+use postbound::internals::output::epub;
+use postbound::internals::xhtml::{self, PageBreaks};
 use postbound::model::Book;
-use postbound::output::epub;
-use postbound::xhtml::{self, PageBreaks};
 
 use crate::epub_inside::files;
 use crate::torture;
@@ -37,10 +37,10 @@ pub fn make_for(target: Target, book: &Book, breaks: Option<&PageBreaks>, extras
     let mut report = Report::default();
     let xhtml = xhtml::render(book, &layout, breaks, true, &mut report);
     let css = epub::stylesheet(&xhtml, &[], extras, &mut report);
-    let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
+    let fonts = postbound::internals::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
     let cover = match &extras.cover {
         Some(given) => epub::cover::given(given),
-        None => postbound::output::cover::front(&book.meta, &layout, &fonts, &Default::default()),
+        None => postbound::internals::output::cover::front(&book.meta, &layout, &fonts, &Default::default()),
     };
     let cover = cover.expect("a cover");
     let bytes = epub::write(epub::Ingredients { book, xhtml: &xhtml, css: &css, cover: Some(&cover), fonts: &[], target }, &mut report)

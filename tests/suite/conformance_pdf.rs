@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use postbound::config::manifest::{Links, PdfOutput};
 use postbound::config::{Layout, layouts};
 use postbound::diag::{Loc, Report};
+use postbound::internals::output::pdf;
 use postbound::model::{Block, BlockKind, Book, Figure, Inline, Matter, Text};
-use postbound::output::pdf;
 
 use crate::pdf::problems;
 use crate::torture;
@@ -17,8 +17,8 @@ use crate::torture;
 fn screen(book: &Book, layout: &str) -> (Vec<u8>, Report) {
     let layout: Layout = layouts::bundled(layout).expect("is bundled");
     let mut report = Report::default();
-    let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
-    let pages = postbound::layout::lay_out(book, &layout, &fonts, Links::Page, &mut report);
+    let fonts = postbound::internals::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
+    let pages = postbound::internals::layout::lay_out(book, &layout, &fonts, Links::Page, &mut report);
     let bytes = pdf::write(book, &pages, &layout, &fonts, &PdfOutput::screen(), &mut report).expect("written");
     (bytes, report)
 }

@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lopdf::{Document, Object};
-use postbound::asset::load_extras;
-use postbound::asset::{Pixels, convert::encode};
+use postbound::config;
 use postbound::diag::{Report, Severity};
-use postbound::layout::Pages;
+use postbound::internals::asset::load_extras;
+use postbound::internals::asset::{Pixels, convert::encode};
+use postbound::internals::output::cover::Wrap;
+use postbound::internals::output::{Making, cover, pdf};
+use postbound::internals::{font, session::backs};
 use postbound::model::{Book, Encoding};
-use postbound::output::cover::Wrap;
-use postbound::output::{Making, cover, pdf};
+use postbound::page::Pages;
 use postbound::unit::{Len, Size};
-use postbound::{backs, config, font};
 
 const SIX_BY_NINE: (f64, f64) = (432.0, 648.0);
 

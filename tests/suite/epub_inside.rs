@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
-use postbound::asset::Extras;
 use postbound::config::layouts;
 use postbound::diag::Report;
-use postbound::layout::page::PageStart;
+use postbound::internals::asset::Extras;
+use postbound::internals::output::epub;
+use postbound::internals::xhtml::{self, lint};
 use postbound::model::*;
-use postbound::output::epub;
-use postbound::xhtml::{self, lint};
+use postbound::page::PageStart;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use postbound::asset::Extras;
 use postbound::config::{self, Layout};
 use postbound::diag::Report;
-use postbound::font::Fonts;
-use postbound::layout::page::{PageStart, Pages, Placed};
+use postbound::internals::asset::Extras;
+use postbound::internals::font::Fonts;
+use postbound::internals::xhtml::PageBreaks;
 use postbound::model::*;
-use postbound::xhtml::PageBreaks;
+use postbound::page::{PageStart, Pages, Placed};
 
 use crate::conformance_epub::make;
 use crate::epub_inside::{Flat, files, flatten, page_list};
@@ -55,8 +55,9 @@ fn compare(book: &Book, pages: &Pages) -> usize {
 }
 
 fn lay_out(book: &Book, layout: &Layout, links: config::manifest::Links) -> Pages {
-    let fonts: Fonts = postbound::font::load::load(layout, Path::new("no fonts of its own"), &mut Report::default()).expect("bundled");
-    postbound::layout::lay_out(book, layout, &fonts, links, &mut Report::default())
+    let fonts: Fonts =
+        postbound::internals::font::load::load(layout, Path::new("no fonts of its own"), &mut Report::default()).expect("bundled");
+    postbound::internals::layout::lay_out(book, layout, &fonts, links, &mut Report::default())
 }
 
 /// The torture book with pages and pages of everything that can break across them: code, a table, verse, a list, notes, figures.
@@ -198,7 +199,7 @@ fn the_sample_turns_its_pages_alike() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut report = Report::default();
     let (manifest, layout) = config::load(root, &[], &mut report).expect("the sample's book.toml");
-    let fonts = postbound::font::load::load(&layout, &root.join("fonts"), &mut report).expect("fonts");
+    let fonts = postbound::internals::font::load::load(&layout, &root.join("fonts"), &mut report).expect("fonts");
     let planned = postbound::plan(&manifest, &mut |_| {}, &mut report).expect("planned");
     let book = postbound::assemble(&manifest, &planned, &fonts, &mut report);
     assert!(compare(&book, &lay_out(&book, &layout, manifest.links)) >= 80);

@@ -5,16 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lopdf::{Document, Object};
-use postbound::asset::{Pixels, convert::encode};
-use postbound::check::{Demand, pdfs};
 use postbound::config::manifest::{Links, PdfOutput, Profile};
 use postbound::config::printer::Printer;
 use postbound::config::{Layout, layouts};
 use postbound::diag::Report;
-use postbound::font::Fonts;
-use postbound::layout::page::{PageStart, Pages};
+use postbound::internals::asset::{Pixels, convert::encode};
+use postbound::internals::check::{Demand, pdfs};
+use postbound::internals::font::Fonts;
+use postbound::internals::output::pdf;
 use postbound::model::{Asset, Book, Colour, Encoding};
-use postbound::output::pdf;
+use postbound::page::{PageStart, Pages};
 
 use crate::torture;
 
@@ -40,8 +40,8 @@ fn set(layout: &str, change: impl Fn(&mut Layout)) -> Set {
     }
     book.count_leaves();
     let mut report = Report::default();
-    let fonts = postbound::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
-    let pages = postbound::layout::lay_out(&book, &layout, &fonts, Links::Page, &mut report);
+    let fonts = postbound::internals::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
+    let pages = postbound::internals::layout::lay_out(&book, &layout, &fonts, Links::Page, &mut report);
     Set { book, layout, fonts, pages }
 }
 
@@ -166,7 +166,7 @@ fn where_a_shift_is_not_enough_the_measure_shrinks_for_all() {
     let fitted = pdf::fitted(&set.layout, &set.pages, &outputs).expect("a wider layout");
     // Half an inch, and room for hanging punctuation.
     assert!((0.5..0.54).contains(&fitted.page.inside.to_in()) && (0.5..0.54).contains(&fitted.page.outside.to_in()));
-    let pages = postbound::layout::lay_out(&set.book, &fitted, &set.fonts, Links::Page, &mut Report::default());
+    let pages = postbound::internals::layout::lay_out(&set.book, &fitted, &set.fonts, Links::Page, &mut Report::default());
     let again = Set { layout: fitted, pages, ..set };
     assert!(pdf::fitted(&again.layout, &again.pages, &outputs).is_none(), "this ends");
     let (screen, print) = (written(&again, &outputs[0]).expect("a file"), written(&again, &outputs[1]).expect("a file"));

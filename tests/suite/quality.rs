@@ -8,7 +8,7 @@ use std::path::Path;
 
 use postbound::config;
 use postbound::diag::Report;
-use postbound::layout::page::{ElementId, Pages, Placed, Role, TextRun};
+use postbound::page::{ElementId, Pages, Placed, Role, TextRun};
 use postbound::unit::Len;
 
 /// A line of a paragraph of running text.
@@ -37,10 +37,11 @@ fn pages_of(folder: &str, overrides: &[String]) -> Pages {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let told = |report: &Report| format!("{:#?}", report.diagnostics);
     let (manifest, layout) = config::load(&folder, overrides, &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
-    let fonts = postbound::font::load::load(&layout, &folder.join("fonts"), &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
+    let fonts =
+        postbound::internals::font::load::load(&layout, &folder.join("fonts"), &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
     let planned = postbound::plan(&manifest, &mut |_| {}, &mut report).unwrap_or_else(|_| panic!("{}", told(&report)));
     let book = postbound::assemble(&manifest, &planned, &fonts, &mut report);
-    let pages = postbound::layout::lay_out(&book, &layout, &fonts, manifest.links, &mut report);
+    let pages = postbound::internals::layout::lay_out(&book, &layout, &fonts, manifest.links, &mut report);
     assert!(!report.has_errors(), "{}", told(&report));
     pages
 }

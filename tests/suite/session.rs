@@ -8,7 +8,7 @@ mod same;
 use std::fs;
 
 use postbound::diag::Report;
-use postbound::layout::dump::dump;
+use postbound::internals::layout::dump::dump;
 use postbound::{Request, Session, Stage};
 
 use book::Dice;

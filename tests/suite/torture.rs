@@ -1,12 +1,12 @@
 //! A book with every block that the model knows, made by hand, and page turns at awkward places of it.
 
-use postbound::asset::{Pixels, convert::encode};
 use postbound::diag::Loc;
-use postbound::layout::page::PageStart;
+use postbound::internals::asset::{Pixels, convert::encode};
+use postbound::internals::xhtml::{PageBreak, PageBreaks};
 use postbound::model::table::row;
 use postbound::model::*;
 use postbound::model::{Asset, Colour, Encoding};
-use postbound::xhtml::{PageBreak, PageBreaks};
+use postbound::page::PageStart;
 
 fn loc() -> Loc {
     Loc::new("torture.md", 1)

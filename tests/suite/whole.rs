@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use postbound::diag::Report;
-use postbound::output::Made;
+use postbound::internals::output::Made;
 use postbound::{Finished, config};
 
 /// One target of every kind that book.toml knows, beside the PDF for the screen and the e-book.

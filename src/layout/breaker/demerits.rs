@@ -209,6 +209,7 @@ pub(super) fn overfull(over: i64, shape: &Shape) -> Assessed {
 }
 
 /// What a breaking costs, added up line by line: the sum that the search makes least. `None` where a line does not fit.
+#[cfg(test)]
 pub fn evaluate(points: &[Point], shape: &Shape, ends: &[u32]) -> Option<f64> {
     let (mut total, mut class, mut run, mut a) = (0.0, FREE, 0, 0usize);
     for (line, b) in ends.iter().enumerate() {

@@ -26,7 +26,7 @@
 pub mod demerits;
 mod search;
 
-pub use demerits::{MAX_SHRINK, OVERFULL, PRICES, Prices, TOLERANCE, WIDE, evaluate, share};
+pub use demerits::{MAX_SHRINK, OVERFULL, PRICES, Prices, share};
 pub use search::Breaker;
 
 /// Sums from the start of the paragraph.
@@ -95,7 +95,7 @@ pub struct Shape {
     pub fewer: u32,
     /// See `fewer`.
     pub more: u32,
-    /// The part of the micro stretch that a line may take beyond it, where its spaces would be wider than [`WIDE`].
+    /// The part of the micro stretch that a line may take beyond it, where its spaces would be wider than [`demerits::WIDE`].
     pub reserve: f64,
     /// What costs how much.
     pub prices: Prices,

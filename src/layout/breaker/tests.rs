@@ -1,5 +1,6 @@
 //! The breaker against brute force, and cases by hand.
 
+use super::demerits::evaluate;
 use super::*;
 
 /// Numbers that look random and are the same everywhere (xorshift).

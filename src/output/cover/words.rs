@@ -56,11 +56,6 @@ impl Set {
         if self.is_empty() { 0.0 } else { self.above + self.leading * (self.lines.len() - 1) as f64 }
     }
 
-    /// The widest line.
-    pub fn width(&self) -> f64 {
-        self.lines.iter().map(|l| l.width().to_pt()).fold(0.0, f64::max)
-    }
-
     /// Its lines with the tops of the capitals at `top`; `lean` is 0 for lines that start at `x`, 0.5 for such as are centred
     /// on it, 1 for such as end there.
     pub fn mark(&self, x: f64, top: f64, lean: f64, ink: Ink) -> Mark {

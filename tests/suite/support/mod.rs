@@ -32,8 +32,8 @@ use std::path::{Path, PathBuf};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use postbound::config::{self, Layout, Manifest};
 use postbound::diag::{Diagnostic, Report};
-use postbound::layout::page::{ElementId, Page, Placed};
-use postbound::output::Made;
+use postbound::internals::output::Made;
+use postbound::page::{ElementId, Page, Placed};
 use postbound::unit::Len;
 use postbound::{Finished, Planned};
 
@@ -211,13 +211,13 @@ impl Built {
 
     /// The pages as text: see `layout::dump`.
     pub fn dump(&self) -> String {
-        postbound::layout::dump::dump(&self.finished.pages)
+        postbound::internals::layout::dump::dump(&self.finished.pages)
     }
 
     /// The outline as `postbound plan` prints it.
     pub fn outline(&self) -> String {
         let Planned { posts, findings, outline } = &self.planned;
-        postbound::plan::text(&postbound::plan::Plan { title: &self.manifest.meta.title, posts, findings, outline })
+        postbound::internals::plan::text(&postbound::internals::plan::Plan { title: &self.manifest.meta.title, posts, findings, outline })
     }
 
     /// A finished file, by the output's name ("screen", "epub").

@@ -127,6 +127,17 @@ fn no_file_is_a_place_that_everyone_must_open() {
     complain(sources().iter().filter_map(long).collect());
 }
 
+/// The map leads to files that exist: each path in backticks that starts in a room or at the root.
+#[test]
+fn architecture_names_files_that_exist() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the map is there");
+    let spans = text.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = spans.filter(|s| s.contains('/') && !s.contains([' ', '*', ':', '<', '='])).collect();
+    assert!(paths.len() > 40, "{paths:?}");
+    let exists = |path: &&&str| ["src", ""].iter().any(|base| root().join(base).join(path).exists());
+    complain(paths.iter().filter(|p| !exists(p)).map(|p| format!("ARCHITECTURE.md names {p}, which is not there")).collect());
+}
+
 /// Ids of diagnostics are written in `diag/kinds.rs` alone: elsewhere they are its constants, each of which is used, with the
 /// severity that the registry says.
 #[test]

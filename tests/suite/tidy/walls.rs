@@ -59,9 +59,29 @@ const ROOMS: &[(&str, &[&str])] = &[
         "session",
         &["digest", "diag", "model", "config", "font", "asset", "source", "theme", "book", "layout", "request", "output", "output/pdf"],
     ),
-    ("lib", &["request", "output", "session"]),
+    ("lib", &["config", "layout", "request", "output", "session"]),
     ("cli", &["diag", "fence", "config", "font", "theme", "plan", "layout", "request", "output", "check", "report", "init", "session"]),
-    ("main", &["net", "output", "cli"]),
+    (
+        "internals",
+        &[
+            "net",
+            "font",
+            "asset",
+            "source",
+            "theme",
+            "plan",
+            "layout",
+            "xhtml",
+            "output",
+            "output/cover",
+            "output/pdf",
+            "output/epub",
+            "check",
+            "session",
+            "cli",
+        ],
+    ),
+    ("main", &["internals"]),
 ];
 
 /// Files that import each other in a circle, and why they may; a folder stands for the files in it. A file and the modules below it count as
