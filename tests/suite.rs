@@ -28,6 +28,8 @@ mod epub_pages;
 mod formulas;
 #[path = "suite/golden.rs"]
 mod golden;
+#[path = "suite/matter.rs"]
+mod matter;
 #[path = "suite/pdf/mod.rs"]
 mod pdf;
 #[path = "suite/printers.rs"]

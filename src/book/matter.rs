@@ -1,34 +1,87 @@
 //! The pages before the first chapter and after the last.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
 use crate::config::Manifest;
 use crate::config::manifest::{BackPage, FrontPage};
 use crate::diag::Loc;
 use crate::lang;
-use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Note, Text};
+use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Note, Text, text};
 
 use super::Ingredients;
 
-/// A preface with its notes.
-pub(super) struct Preface {
-    pub(super) title: Text,
-    pub(super) blocks: Vec<Block>,
-    pub(super) notes: Vec<Note>,
+/// Pages that were read from files, by the path that book.toml names.
+#[derive(Default)]
+pub(super) struct Prose {
+    read: BTreeMap<String, (Text, Vec<Block>, Vec<Note>)>,
+    /// The anchors that are given.
+    kinds: BTreeSet<String>,
 }
 
+impl Prose {
+    /// Adds one.
+    pub(super) fn add(&mut self, path: &str, title: Text, blocks: Vec<Block>, notes: Vec<Note>) {
+        self.read.insert(path.to_string(), (title, blocks, notes));
+    }
+
+    /// The page of a file; one without a title has `title`, or is called by its file's name.
+    fn take(&mut self, path: &str, kind: Option<&str>, title: &str) -> Option<Matter> {
+        let (own, blocks, notes) = self.read.remove(path)?;
+        let stem = Path::new(path).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        // "03-about-the-author.md" is called by its words.
+        let stem = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ')).to_string();
+        let called = || if title.is_empty() { in_words(&stem) } else { title.to_string() };
+        let title = if own.is_empty() { Text::from_plain(called()) } else { own };
+        let kind = kind.map_or_else(|| self.free(text::slug(&stem), path), str::to_string);
+        Some(Matter::Prose { kind, title, blocks, notes })
+    }
+
+    /// An anchor for a file: its name, where that says what the page is and no other is called so; else its path.
+    fn free(&mut self, stem: String, path: &str) -> String {
+        let named = SEMANTIC.contains(&stem.as_str()).then_some(stem);
+        let own = format!("page-{}", text::slug(path));
+        let numbered = (2..).map(|n| format!("{own}-{n}"));
+        let mut names = named.into_iter().chain([own.clone()]).chain(numbered);
+        let name = names.find(|name| !self.kinds.contains(name)).unwrap_or(own);
+        self.kinds.insert(name.clone());
+        name
+    }
+}
+
+/// The words of a file's name: "about-the-author" is "About the author".
+fn in_words(stem: &str) -> String {
+    let words = stem.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or(words.clone(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names of pages that mean something to reading systems: the vocabulary of EPUB's structural semantics.
+const SEMANTIC: [&str; 11] = [
+    "foreword",
+    "introduction",
+    "prologue",
+    "epilogue",
+    "afterword",
+    "conclusion",
+    "acknowledgments",
+    "acknowledgements",
+    "appendix",
+    "glossary",
+    "bibliography",
+];
+
 /// The front matter, in the order of `[front] pages`; a dedication or preface that book.toml does not give is left out.
-pub(super) fn front(manifest: &Manifest, meta: &Meta, preface: Option<Preface>) -> Vec<Matter> {
+pub(super) fn front(manifest: &Manifest, meta: &Meta, prose: &mut Prose) -> Vec<Matter> {
     let words = lang::words(&meta.lang);
-    let mut preface = preface;
     let make = |page: &FrontPage| match page {
         FrontPage::HalfTitle => Some(Matter::HalfTitle),
         FrontPage::Title => Some(Matter::Title),
         FrontPage::Copyright => Some(Matter::Copyright(copyright(meta))),
         FrontPage::Dedication => manifest.dedication.as_ref().map(|d| Matter::Dedication(dedication(manifest, d))),
         FrontPage::Contents => Some(Matter::Contents),
-        FrontPage::Preface => preface.take().map(|Preface { title, blocks, notes }| {
-            let title = if title.is_empty() { Text::from_plain(words.preface) } else { title };
-            Matter::Prose { kind: "preface".into(), title, blocks, notes }
-        }),
+        FrontPage::Preface => prose.take(manifest.preface.as_ref()?, Some("preface"), words.preface),
+        FrontPage::File(path) => prose.take(path, None, ""),
     };
     manifest.front.iter().filter_map(make).collect()
 }
@@ -72,7 +125,7 @@ fn copyright(meta: &Meta) -> Vec<Text> {
 }
 
 /// The back matter, in the order of `[back] pages`.
-pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) -> Vec<Matter> {
+pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter], read: &mut Prose) -> Vec<Matter> {
     let words = lang::words(&manifest.meta.lang);
     let make = |page: &BackPage| match page {
         BackPage::Sources => {
@@ -80,6 +133,7 @@ pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chap
             (!blocks.is_empty()).then(|| prose("sources", words.sources, blocks))
         }
         BackPage::Colophon => Some(prose("colophon", words.colophon, colophon(manifest, from))),
+        BackPage::File(path) => read.take(path, None, ""),
     };
     manifest.back.iter().filter_map(make).collect()
 }

@@ -38,7 +38,7 @@ pub struct Ingredients<'a> {
     pub posts: &'a [Post],
     /// Which of them stand where.
     pub outline: &'a Outline,
-    /// Introductions of chapters and a preface, read as posts: by the path that book.toml names.
+    /// Introductions of chapters and pages before and after the chapters, read as posts: by the path that book.toml names.
     pub pages: &'a BTreeMap<String, Post>,
     /// The pictures.
     pub library: &'a Library,
@@ -127,18 +127,24 @@ struct DraftChapter<'a> {
 /// A book on its way.
 struct Draft<'a> {
     chapters: Vec<DraftChapter<'a>>,
-    preface: Option<(DraftPost<'a>, Vec<Block>)>,
+    /// What stands before and after the chapters and was read from a file.
+    prose: Vec<(DraftPost<'a>, Vec<Block>)>,
 }
 
 impl<'a> Draft<'a> {
     fn new(manifest: &Manifest, from: &Ingredients<'a>, names: &mut Names) -> Draft<'a> {
-        let mut chapters = Vec::new();
+        let mut chapters: Vec<DraftChapter<'a>> = Vec::new();
+        let mut number = 0;
         for outlined in &from.outline.chapters {
-            let number = chapters.len();
-            chapters.push(Draft::chapter(manifest, from, outlined, number, names));
+            let mut draft = Draft::chapter(manifest, from, outlined, chapters.len(), names);
+            if manifest.chapters.number && !outlined.unnumbered {
+                number += 1;
+                draft.chapter.number = Some(number);
+            }
+            chapters.push(draft);
         }
-        let preface = manifest.preface.as_ref().and_then(|p| from.pages.get(p)).map(|p| (DraftPost::new(p), p.blocks.clone()));
-        Draft { chapters, preface }
+        let prose = manifest.prose().filter_map(|p| from.pages.get(p)).map(|p| (DraftPost::new(p), p.blocks.clone())).collect();
+        Draft { chapters, prose }
     }
 
     fn chapter(manifest: &Manifest, from: &Ingredients<'a>, outlined: &OutlineChapter, at: usize, names: &mut Names) -> DraftChapter<'a> {
@@ -172,9 +178,8 @@ impl<'a> Draft<'a> {
             posts.push(DraftPost::new(post));
         }
         let intro = outlined.intro.as_ref().and_then(|path| from.pages.get(path));
-        let number = manifest.chapters.number.then(|| u32::try_from(at + 1).unwrap_or(u32::MAX));
         let blocks = intro.map(|p| p.blocks.clone()).unwrap_or_default();
-        let chapter = Chapter { anchor, number, title, intro: blocks, sections, notes: Vec::new() };
+        let chapter = Chapter { anchor, number: None, title, intro: blocks, sections, notes: Vec::new() };
         DraftChapter { chapter, intro: intro.map(DraftPost::new), posts }
     }
 
@@ -203,7 +208,7 @@ impl<'a> Draft<'a> {
             }
         };
         let mut blocks = |list: &[Block]| walk::texts(list, &mut |t| t.inlines.iter().for_each(|i| i.visit(&mut see)));
-        let posts = self.chapters.iter().flat_map(|c| c.posts.iter().chain(&c.intro)).chain(self.preface.iter().map(|(p, _)| p));
+        let posts = self.chapters.iter().flat_map(|c| c.posts.iter().chain(&c.intro)).chain(self.prose.iter().map(|(p, _)| p));
         for draft in posts {
             blocks(&draft.post.blocks);
             draft.notes.values().for_each(|n| blocks(n));
@@ -224,7 +229,7 @@ impl<'a> Draft<'a> {
                 resolve(&mut section.blocks, post);
             }
         }
-        if let Some((post, blocks)) = &mut self.preface {
+        for (post, blocks) in &mut self.prose {
             resolve(blocks, post);
         }
     }
@@ -244,7 +249,7 @@ impl<'a> Draft<'a> {
                 name(&mut section.blocks, post);
             }
         }
-        if let Some((post, blocks)) = &mut self.preface {
+        for (post, blocks) in &mut self.prose {
             name(blocks, post);
         }
     }
@@ -268,16 +273,17 @@ impl<'a> Draft<'a> {
             draft.chapter.notes = numbering.take();
             chapters.push(draft.chapter);
         }
-        let preface = self.preface.map(|(draft, mut blocks)| {
+        let mut prose = matter::Prose::default();
+        for (draft, mut blocks) in self.prose {
             let mut title = draft.post.title.clone();
             numbering.post(Some(&mut title), &mut blocks, &draft.notes, report);
-            matter::Preface { title, blocks, notes: numbering.take() }
-        });
+            prose.add(&draft.post.id, title, blocks, numbering.take());
+        }
         let mut meta = manifest.meta.clone();
         meta.date = meta.date.or_else(|| newest(from));
         let mut book = Book {
-            front: matter::front(manifest, &meta, preface),
-            back: matter::back(manifest, from, &chapters),
+            front: matter::front(manifest, &meta, &mut prose),
+            back: matter::back(manifest, from, &chapters, &mut prose),
             parts: parts(chapters, from.outline, &meta.lang),
             assets: from.library.assets.clone(),
             meta,
@@ -444,6 +450,11 @@ fn set_punctuation(book: &mut Book) {
     }
     each_blocks(book, &mut |blocks, lang| walk::blocks(blocks, &mut Educate { langs: vec![lang.clone()] }));
     let lang = book.meta.lang.clone();
+    for matter in book.front.iter_mut().chain(&mut book.back) {
+        if let Matter::Prose { title, .. } = matter {
+            punctuation::educate(&mut title.inlines, &lang);
+        }
+    }
     for part in &mut book.parts {
         part.title.iter_mut().for_each(|t| punctuation::educate(&mut t.inlines, &lang));
         for chapter in &mut part.chapters {

@@ -78,7 +78,7 @@ fn places(manifest: &Manifest) -> Places {
 /// The single files that book.toml names.
 fn files(manifest: &Manifest) -> Vec<&Path> {
     let mut files = vec![Path::new(&manifest.layout_name)];
-    files.extend(manifest.preface.as_ref().map(Path::new));
+    files.extend(manifest.prose().map(Path::new));
     files.extend(manifest.chapters.explicit.iter().filter_map(|c| c.intro.as_ref()).map(Path::new));
     for design in manifest.covers.iter().map(|c| &c.design).chain([&manifest.cover]) {
         files.extend(design.front.as_deref());

@@ -28,7 +28,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let sources = sources(&top, root, &start);
     let chapters = chapters_toml::read(&top.table("chapters"), root);
     let (front, dedication, preface) = front(&top.table("front"), root);
-    let back = back(&top.table("back"));
+    let back = back(&top.table("back"), root);
     let (layout_name, links) = layout(&top.table("layout"));
     let cover = top.table("cover");
     let design = cover_toml::design(&cover, &CoverDesign::default(), root);
@@ -269,7 +269,11 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
     };
     let mut pages = Vec::new();
     for item in &items {
-        let Some(page) = choose(item, &FRONT, t.log(), "a page of `front.pages`").copied() else { continue };
+        let page = match file_page(item, t, root) {
+            Some(file) => file.map(FrontPage::File),
+            None => choose(item, &FRONT, t.log(), "a page of `front.pages` (or a Markdown file)").cloned(),
+        };
+        let Some(page) = page else { continue };
         if pages.contains(&page) {
             t.bad(item.node, format!("\"{}\" stands twice in `front.pages`", item.text), "take one of them out");
         } else if page == FrontPage::Dedication && !has_dedication {
@@ -288,14 +292,33 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
     (pages, dedication, preface)
 }
 
-fn back(t: &Table<'_>) -> Vec<BackPage> {
+fn back(t: &Table<'_>, root: &Path) -> Vec<BackPage> {
     const BACK: [(&str, BackPage); 2] = [("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
-    let pages = match t.texts("pages") {
-        None => vec![BackPage::Sources, BackPage::Colophon],
-        Some(items) => items.iter().filter_map(|i| choose(i, &BACK, t.log(), "a page of `back.pages`").copied()).collect(),
+    let Some(items) = t.texts("pages") else {
+        t.finish();
+        return vec![BackPage::Sources, BackPage::Colophon];
     };
+    let mut pages = Vec::new();
+    for item in &items {
+        let page = match file_page(item, t, root) {
+            Some(file) => file.map(BackPage::File),
+            None => choose(item, &BACK, t.log(), "a page of `back.pages` (or a Markdown file)").cloned(),
+        };
+        let Some(page) = page else { continue };
+        if pages.contains(&page) {
+            t.bad(item.node, format!("\"{}\" stands twice in `back.pages`", item.text), "take one of them out");
+        }
+        pages.push(page);
+    }
     t.finish();
     pages
+}
+
+/// The Markdown file that an item of `pages` names, where it names no page of the program: `None` for those; `Some(None)` where there is
+/// no such file, which is told.
+fn file_page(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Option<String>> {
+    let path = item.text.trim();
+    path.contains(['/', '\\', '.']).then(|| require_file(t, item, root).then(|| path.to_string()))
 }
 
 fn layout(t: &Table<'_>) -> (String, Links) {

@@ -164,6 +164,7 @@ fn chapter(t: &Table<'_>, root: &Path) -> ExplicitChapter {
     let chapter = ExplicitChapter {
         title,
         intro: t.item("intro").filter(|i| require_file(t, i, root)).map(|i| i.text),
+        unnumbered: t.bool("number") == Some(false),
         part: t.words("part"),
         posts,
         loc: t.loc().unwrap_or_default(),

@@ -235,6 +235,8 @@ pub struct ExplicitChapter {
     pub title: Option<String>,
     /// A Markdown file that introduces it.
     pub intro: Option<String>,
+    /// It has no number, and those after it are counted without it.
+    pub unnumbered: bool,
     /// The part that it opens or continues, where the book has parts.
     pub part: Option<String>,
     /// Its posts, in order, each perhaps with a new title.
@@ -244,24 +246,49 @@ pub struct ExplicitChapter {
 }
 
 /// A page before the chapters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FrontPage {
+    /// The title alone.
     HalfTitle,
+    /// Title, authors, publisher.
     Title,
+    /// Rights and numbers, on the back of the title page.
     Copyright,
+    /// The words of `front.dedication`.
     Dedication,
+    /// The table of contents.
     Contents,
+    /// The file of `front.preface`.
     Preface,
+    /// A Markdown file: a foreword, a prologue, acknowledgements …
+    File(String),
 }
 
 /// A page after the chapters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BackPage {
     /// Where the posts were first published.
     Sources,
     /// How the book was made: faces, layout, the program.
     Colophon,
+    /// A Markdown file: an afterword, acknowledgements, a page about the author …
+    File(String),
+}
+
+impl Manifest {
+    /// The Markdown files that stand before and after the chapters, the preface among them, as book.toml names them.
+    pub fn prose(&self) -> impl Iterator<Item = &String> {
+        let front = self.front.iter().filter_map(|page| match page {
+            FrontPage::File(path) => Some(path),
+            FrontPage::Preface => self.preface.as_ref(),
+            FrontPage::HalfTitle | FrontPage::Title | FrontPage::Copyright | FrontPage::Dedication | FrontPage::Contents => None,
+        });
+        let back = self.back.iter().filter_map(|page| match page {
+            BackPage::File(path) => Some(path),
+            BackPage::Sources | BackPage::Colophon => None,
+        });
+        front.chain(back)
+    }
 }
 
 /// What a link to outside the book becomes in print.

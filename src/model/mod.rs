@@ -530,6 +530,8 @@ pub struct OutlineChapter {
     pub runners_up: Vec<String>,
     /// A Markdown file that introduces it.
     pub intro: Option<String>,
+    /// It has no number, and those after it are counted without it.
+    pub unnumbered: bool,
     /// Its posts.
     pub posts: Vec<OutlinePost>,
 }

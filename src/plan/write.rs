@@ -64,6 +64,9 @@ fn table(title: &str, part: Option<&str>, members: &[&OutlineChapter], posts: &[
         if let Some(intro) = members.iter().find_map(|c| c.intro.as_ref()) {
             table["intro"] = toml_edit::value(intro);
         }
+        if members.iter().any(|c| c.unnumbered) {
+            table["number"] = toml_edit::value(false);
+        }
     }
     let known: Vec<Value> =
         old.and_then(|t| t.get("posts")).and_then(Item::as_array).map(|a| a.iter().cloned().collect()).unwrap_or_default();

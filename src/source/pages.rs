@@ -1,4 +1,5 @@
-//! Texts that are no posts: introductions of chapters and the preface, Markdown files that book.toml names.
+//! Texts that are no posts: introductions of chapters, and what stands before the first and after the last, Markdown files
+//! that book.toml names.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,12 +13,12 @@ use crate::model::{BlockKind, Outline, Post, Text};
 use super::markdown::{self, Place};
 use super::{encoding, frontmatter};
 
-/// Reads the introductions that the outline names and the preface, by their paths as book.toml writes them. One that
-/// cannot be read is an error: book.toml names it.
+/// Reads the introductions that the outline names and the pages before and after the chapters, by their paths as book.toml
+/// writes them. One that cannot be read is an error: book.toml names it.
 pub fn pages(manifest: &Manifest, outline: &Outline, report: &mut Report) -> BTreeMap<String, Post> {
     let intros = outline.chapters.iter().filter_map(|c| c.intro.as_ref());
     let mut found = BTreeMap::new();
-    for path in intros.chain(&manifest.preface) {
+    for path in intros.chain(manifest.prose()) {
         if !found.contains_key(path) {
             match page(manifest, path, report) {
                 Ok(post) => drop(found.insert(path.clone(), post)),

@@ -46,6 +46,8 @@ pub struct Draft {
     pub reason: Vec<String>,
     /// A Markdown file that introduces it.
     pub intro: Option<String>,
+    /// It has no number.
+    pub unnumbered: bool,
     /// The part that book.toml puts it in.
     pub part: Option<String>,
     /// It was made by theme.
@@ -141,6 +143,7 @@ fn spelled_out(archive: &Archive<'_>, c: usize, asked: &[usize]) -> Draft {
     Draft {
         name: Name { title: chapter.title.clone().unwrap_or_default(), reason: "book.toml spells it out".into(), runners_up: Vec::new() },
         intro: chapter.intro.clone(),
+        unnumbered: chapter.unnumbered,
         part: chapter.part.clone(),
         fixed: true,
         posts,

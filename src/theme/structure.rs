@@ -126,6 +126,7 @@ fn chapter(archive: &Archive<'_>, drafts: &[Draft], centres: &Centres, total: &R
         words,
         runners_up: draft.name.runners_up.clone(),
         intro: draft.intro.clone(),
+        unnumbered: draft.unnumbered,
         posts: posts.collect(),
     }
 }
@@ -202,6 +203,7 @@ fn one_post_each(archive: &Archive<'_>, outline: &mut Outline, parts: bool) {
             outline.chapters.push(OutlineChapter {
                 title,
                 reason: vec![format!("a post of “{}”", theme.title)],
+                unnumbered: theme.unnumbered,
                 posts: vec![post],
                 ..OutlineChapter::default()
             });

@@ -47,7 +47,7 @@ fn selector(text: &str) -> Selector {
 
 fn explicit(title: Option<&str>, names: &[&str]) -> ExplicitChapter {
     let posts = names.iter().map(|n| (selector(n), None)).collect();
-    ExplicitChapter { title: title.map(Into::into), intro: None, part: None, posts, loc: Loc::default() }
+    ExplicitChapter { title: title.map(Into::into), intro: None, unnumbered: false, part: None, posts, loc: Loc::default() }
 }
 
 fn run(posts: &[Post], chapters: &Chapters) -> (Outline, Report) {
