@@ -13,7 +13,7 @@ use super::manifest::{
 };
 use super::names::{creator, isbn};
 use super::printer::{Forbidden, Printer, Standard};
-use super::table::{Item, Log, Table, choose};
+use super::table::{Log, Table, TextItem, choose};
 use super::tree::{Node, Value};
 use super::{booklet_toml, chapters_toml, cover_toml};
 
@@ -141,7 +141,7 @@ fn sources(top: &Table<'_>, root: &Path, start: &Loc) -> Vec<Source> {
 
 fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
     let loc = t.loc().unwrap_or_else(|| start.clone());
-    let strings = |key| t.texts(key).unwrap_or_default().into_iter().map(|i: Item<'_>| i.text).collect::<Vec<_>>();
+    let strings = |key| t.texts(key).unwrap_or_default().into_iter().map(|i: TextItem<'_>| i.text).collect::<Vec<_>>();
     let path = PathBuf::from(t.words("path").unwrap_or_else(|| "seeds".to_string()));
     require_path(t, &path, root, &loc);
     let (after, before) = (t.date("after"), t.date("before"));
@@ -173,7 +173,7 @@ fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
 
 /// The kinds of `[check] deny`.
 fn denied(check: &Table<'_>) -> Vec<&'static Kind> {
-    let known = |item: Item<'_>| {
+    let known = |item: TextItem<'_>| {
         let kind = kinds::find(item.text.trim());
         if kind.is_none() {
             let message = format!("there is no diagnostic “{}” for `check.deny`", item.text);
@@ -316,7 +316,7 @@ fn back(t: &Table<'_>, root: &Path) -> Vec<BackPage> {
 
 /// The Markdown file that an item of `pages` names, where it names no page of the program: `None` for those; `Some(None)` where there is
 /// no such file, which is told.
-fn file_page(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Option<String>> {
+fn file_page(item: &TextItem<'_>, t: &Table<'_>, root: &Path) -> Option<Option<String>> {
     let path = item.text.trim();
     path.contains(['/', '\\', '.']).then(|| require_file(t, item, root).then(|| path.to_string()))
 }
@@ -445,7 +445,7 @@ fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {
     EpubOutput { page_list, css, cover, embed_fonts, targets }
 }
 
-fn target(item: &Item<'_>, t: &Table<'_>) -> Option<Target> {
+fn target(item: &TextItem<'_>, t: &Table<'_>) -> Option<Target> {
     match item.text.as_str() {
         "standard" => Some(Target::Standard),
         "kindle" => Some(Target::Kindle),

@@ -11,7 +11,7 @@ use super::files::{printer, profile, require_file};
 use super::manifest::{Back, CoverDesign, CoverLook, CoverOutput, Isbn, PdfOutput};
 use super::names;
 use super::printer::{Forbidden, Printer};
-use super::table::{Item, Log, Table};
+use super::table::{Log, Table, TextItem};
 use super::tree::{Node, Value};
 
 const LOOKS: [(&str, CoverLook); 3] = [("boards", CoverLook::Boards), ("cloth", CoverLook::Cloth), ("paper", CoverLook::Paper)];
@@ -30,7 +30,7 @@ pub(super) fn design(t: &Table<'_>, base: &CoverDesign, root: &Path) -> CoverDes
 }
 
 /// Words, or the Markdown file that holds them.
-fn back(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Back> {
+fn back(item: &TextItem<'_>, t: &Table<'_>, root: &Path) -> Option<Back> {
     let text = item.text.trim();
     let is_file = !text.contains(char::is_whitespace) && [".md", ".markdown", ".txt"].iter().any(|end| text.to_lowercase().ends_with(end));
     if !is_file {
@@ -155,5 +155,5 @@ fn written(text: &str, digits: String) -> Isbn {
 pub(super) fn book_isbn(tree: &Node) -> Option<Isbn> {
     let node = tree.get("book")?.get("isbn")?.get("print")?;
     let Value::Text(text) = &node.value else { return None };
-    Some(written(text, names::isbn(&Item { text: text.clone(), node }, &Log::default())?))
+    Some(written(text, names::isbn(&TextItem { text: text.clone(), node }, &Log::default())?))
 }

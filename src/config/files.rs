@@ -7,10 +7,10 @@ use crate::diag::{Diagnostic, kinds};
 
 use super::manifest::Profile;
 use super::printer::{ColourModel, Printer};
-use super::table::{Item, Table};
+use super::table::{Table, TextItem};
 
 /// A file that book.toml names must be there.
-pub(super) fn require_file(t: &Table<'_>, item: &Item<'_>, root: &Path) -> bool {
+pub(super) fn require_file(t: &Table<'_>, item: &TextItem<'_>, root: &Path) -> bool {
     let there = root.join(&item.text).is_file();
     if !there {
         t.bad(item.node, format!("there is no file “{}”", item.text), "paths start at the folder of book.toml");
@@ -19,7 +19,7 @@ pub(super) fn require_file(t: &Table<'_>, item: &Item<'_>, root: &Path) -> bool 
 }
 
 /// The profile of a press: it must be one of four inks, for a printer who prints with them.
-pub(super) fn profile(item: &Item<'_>, t: &Table<'_>, root: &Path, printer: Option<&Printer>) -> Option<Arc<Profile>> {
+pub(super) fn profile(item: &TextItem<'_>, t: &Table<'_>, root: &Path, printer: Option<&Printer>) -> Option<Arc<Profile>> {
     let Some(printer) = printer else {
         t.bad(item.node, "a profile is for a printer, and none is named".to_string(), "add `printer`, or leave `profile` out");
         return None;
@@ -44,7 +44,7 @@ pub(super) fn profile(item: &Item<'_>, t: &Table<'_>, root: &Path, printer: Opti
 }
 
 /// A printer of the program, or one whose file the book brings.
-pub(super) fn printer(item: &Item<'_>, t: &Table<'_>, root: &Path) -> Option<Arc<Printer>> {
+pub(super) fn printer(item: &TextItem<'_>, t: &Table<'_>, root: &Path) -> Option<Arc<Printer>> {
     let named = match item.text.strip_suffix(".toml") {
         None => Printer::named(&item.text),
         Some(stem) => match std::fs::read_to_string(root.join(&item.text)) {

@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, kinds};
 use crate::model::Creator;
 
-use super::table::{Item, Log, Table};
+use super::table::{Log, Table, TextItem};
 use super::tree::{Node, Value};
 
 /// MARC relators that make sense for a book of posts (<https://www.loc.gov/marc/relators/>).
@@ -97,7 +97,7 @@ fn is_organisation(words: &[&str]) -> bool {
 }
 
 /// The thirteen digits of an ISBN whose check digit is right; an ISBN of ten digits becomes one of thirteen.
-pub fn isbn(item: &Item<'_>, log: &Log) -> Option<String> {
+pub fn isbn(item: &TextItem<'_>, log: &Log) -> Option<String> {
     let mut digits: Vec<char> = item.text.chars().filter(|c| !c.is_whitespace() && !"-–‐".contains(*c)).collect();
     if digits.first().is_some_and(|c| !c.is_ascii_digit()) && item.text.to_lowercase().starts_with("isbn") {
         digits.drain(..4);

@@ -86,7 +86,7 @@ fn trim(t: &Table<'_>) -> Option<Size> {
         bad(t, "trim", "a page has a width and a height", "write for example trim = [\"6in\", \"9in\"]");
         return None;
     };
-    let side = |item: super::table::Item<'_>| match Dimension::parse(&item.text) {
+    let side = |item: super::table::TextItem<'_>| match Dimension::parse(&item.text) {
         Ok(Dimension::Absolute(l)) if l >= Len::inches(3.0) && l <= Len::inches(17.0) => Some(l),
         Ok(Dimension::Absolute(l)) => {
             t.bad(item.node, format!("a side of {:.2} in is no page of a book", l.to_in()), "take 3in to 17in");

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::{Map, Value as Json, json};
 
 use super::keys;
-use super::table::{Asked, Kind, Log};
+use super::table::{Kind, KnownKey, Log};
 use super::tree::{Node, Origin, parse};
 use super::{BOOK_TOML, book_toml, layout_toml};
 
@@ -21,27 +21,27 @@ const BOOK: &str = "book = { authors = [{}], series = {} }\nsource = [{ titles =
 const REPEATED: [&str; 4] = ["book.authors", "source", "chapters.pin", "chapters.chapter"];
 
 /// What is asked for in book.toml.
-pub(super) fn book_keys() -> Vec<Asked> {
+pub(super) fn book_keys() -> Vec<KnownKey> {
     asked(BOOK, |tree, log| {
         book_toml::read(tree, Path::new(""), BOOK_TOML, log);
     })
 }
 
 /// What is asked for in a layout file.
-pub(super) fn layout_keys() -> Vec<Asked> {
+pub(super) fn layout_keys() -> Vec<KnownKey> {
     let mut keys = asked("", |tree, log| {
         layout_toml::read(tree, "layout", log);
     });
-    keys.insert(0, Asked { path: "extends".into(), kind: Kind::Text });
+    keys.insert(0, KnownKey { path: "extends".into(), kind: Kind::Text });
     keys
 }
 
-fn asked(skeleton: &str, read: impl Fn(&Node, &Log)) -> Vec<Asked> {
+fn asked(skeleton: &str, read: impl Fn(&Node, &Log)) -> Vec<KnownKey> {
     let origin = Origin::new("skeleton", skeleton);
     let tree = parse(&origin).unwrap_or_else(|_| Node::empty(&origin));
     let log = Log::default();
     read(&tree, &log);
-    log.into_asked()
+    log.into_known_keys()
 }
 
 /// The schema of book.toml.
@@ -60,7 +60,7 @@ pub fn layout() -> Json {
 
 /// The words that a key may hold, where they are few, by the key's path.
 pub fn choices() -> BTreeMap<String, Vec<&'static str>> {
-    let words = |asked: Asked| match asked.kind {
+    let words = |asked: KnownKey| match asked.kind {
         Kind::Words(words) => Some((asked.path, words)),
         Kind::Bool => Some((asked.path, vec!["true", "false"])),
         _ => None,
@@ -68,7 +68,7 @@ pub fn choices() -> BTreeMap<String, Vec<&'static str>> {
     book_keys().into_iter().chain(layout_keys()).filter_map(words).collect()
 }
 
-fn schema(title: &str, asked: &[Asked], doc: fn(&str) -> Option<&'static str>) -> Json {
+fn schema(title: &str, asked: &[KnownKey], doc: fn(&str) -> Option<&'static str>) -> Json {
     let mut kinds: BTreeMap<&str, Vec<&Kind>> = BTreeMap::new();
     for a in asked {
         let known = kinds.entry(a.path.as_str()).or_default();
@@ -186,7 +186,7 @@ mod tests {
     use super::super::tree::Value;
     use super::*;
 
-    fn paths(keys: Vec<Asked>) -> Vec<String> {
+    fn paths(keys: Vec<KnownKey>) -> Vec<String> {
         let mut paths: Vec<String> = keys.into_iter().map(|a| a.path).filter(|p| !p.ends_with("NAME")).collect();
         paths.sort();
         paths.dedup();

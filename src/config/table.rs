@@ -17,12 +17,12 @@ use super::tree::{Entry, Node, Value};
 #[derive(Debug, Default)]
 pub struct Log {
     report: RefCell<Report>,
-    asked: RefCell<Vec<Asked>>,
+    asked: RefCell<Vec<KnownKey>>,
 }
 
 /// A key that was asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct KnownKey {
     /// `book.title`.
     pub path: String,
     /// As what.
@@ -66,7 +66,7 @@ impl Log {
     }
 
     /// Every key that was asked for, in the order of asking.
-    pub fn into_asked(self) -> Vec<Asked> {
+    pub fn into_known_keys(self) -> Vec<KnownKey> {
         self.asked.into_inner()
     }
 }
@@ -83,7 +83,7 @@ pub struct Table<'a> {
 
 /// A string of a list, with its node for messages.
 #[derive(Clone, Debug)]
-pub struct Item<'a> {
+pub struct TextItem<'a> {
     /// The string.
     pub text: String,
     /// Where it stands.
@@ -136,7 +136,7 @@ impl<'a> Table<'a> {
 
     fn ask(&self, key: &'static str, kind: Kind) -> Option<&'a Node> {
         self.asked.borrow_mut().push(key);
-        self.log.asked.borrow_mut().push(Asked { path: self.name(key), kind });
+        self.log.asked.borrow_mut().push(KnownKey { path: self.name(key), kind });
         self.entries.iter().find(|e| e.key == key).map(|e| &e.node)
     }
 
@@ -167,10 +167,10 @@ impl<'a> Table<'a> {
     }
 
     /// A string with its node.
-    pub fn item(&self, key: &'static str) -> Option<Item<'a>> {
+    pub fn item(&self, key: &'static str) -> Option<TextItem<'a>> {
         let node = self.ask(key, Kind::Text)?;
         match &node.value {
-            Value::Text(text) => Some(Item { text: text.clone(), node }),
+            Value::Text(text) => Some(TextItem { text: text.clone(), node }),
             _ => {
                 self.wrong_type(&self.name(key), node, "a string");
                 None
@@ -226,7 +226,7 @@ impl<'a> Table<'a> {
 
     /// One of a few words.
     pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
-        self.log.asked.borrow_mut().push(Asked { path: self.name(key), kind: Kind::Words(words.iter().map(|(w, _)| *w).collect()) });
+        self.log.asked.borrow_mut().push(KnownKey { path: self.name(key), kind: Kind::Words(words.iter().map(|(w, _)| *w).collect()) });
         let item = self.item(key)?;
         let found = choose(&item, words, self.log, &format!("`{}`", self.name(key)));
         found.copied()
@@ -250,7 +250,7 @@ impl<'a> Table<'a> {
     }
 
     /// A list of strings; a single string is a list of one.
-    pub fn texts(&self, key: &'static str) -> Option<Vec<Item<'a>>> {
+    pub fn texts(&self, key: &'static str) -> Option<Vec<TextItem<'a>>> {
         let node = self.ask(key, Kind::Texts)?;
         let nodes = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -259,7 +259,7 @@ impl<'a> Table<'a> {
         let mut out = Vec::with_capacity(nodes.len());
         for node in nodes {
             match &node.value {
-                Value::Text(text) => out.push(Item { text: text.clone(), node }),
+                Value::Text(text) => out.push(TextItem { text: text.clone(), node }),
                 _ => self.wrong_type(&self.name(key), node, "a string"),
             }
         }
@@ -335,7 +335,7 @@ fn key_help(key: &str, path: &str, asked: &[&'static str]) -> String {
 }
 
 /// The word of a list that an item says; anything else is reported with the nearest.
-pub fn choose<'w, T>(item: &Item<'_>, words: &'w [(&'static str, T)], log: &Log, what: &str) -> Option<&'w T> {
+pub fn choose<'w, T>(item: &TextItem<'_>, words: &'w [(&'static str, T)], log: &Log, what: &str) -> Option<&'w T> {
     let typed = item.text.trim();
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == typed) {
         return Some(value);
