@@ -4,7 +4,7 @@
 //! the cut is taken from what comes nearest to it: regular is a weight of 400 and bold one of 700, both of the normal width.
 //! A variable font gives both, and an italic too where it has an axis for one and no file of the family is an italic.
 
-use super::Place;
+use super::Location;
 use super::read::Facts;
 use crate::config::layout::Cut;
 
@@ -23,7 +23,7 @@ pub struct Candidate {
     /// The cut.
     pub cut: Cut,
     /// Where in the file's design space it is.
-    pub place: Place,
+    pub location: Location,
     /// How far it is from what the cut should be; 0 is the thing itself.
     pub far: f32,
 }
@@ -48,10 +48,10 @@ pub fn candidates(facts: &Facts, said: Option<Cut>) -> Vec<Candidate> {
             let target = WEIGHTS[usize::from(bold)];
             let weight = within(b"wght", target);
             let slant = slanted.filter(|_| *italic && !facts.cut.italic);
-            let place = weight.into_iter().chain(within(b"opsz", TEXT_SIZE)).chain(slant).collect();
+            let location = weight.into_iter().chain(within(b"opsz", TEXT_SIZE)).chain(slant).collect();
             let far = (weight.map_or(facts.weight, |w| w.1) - target).abs() + (facts.width - 100.0).abs() * 10.0;
             let far = if said.is_some() { 0.0 } else { far + if slant.is_some() { BY_AXIS } else { 0.0 } };
-            found.push(Candidate { cut: Cut { bold, italic: *italic }, place, far });
+            found.push(Candidate { cut: Cut { bold, italic: *italic }, location, far });
         }
     }
     found
@@ -81,18 +81,18 @@ mod tests {
     #[test]
     fn a_variable_font_gives_regular_and_bold() {
         let found = candidates(&facts(300.0, 100.0, false, &[(*b"wght", 100.0, 650.0), (*b"opsz", 14.0, 32.0)]), None);
-        let place = |cut| found.iter().find(|c| c.cut == cut).map(|c| c.place.clone());
-        assert_eq!(place(Cut::default()), Some(vec![(*b"wght", 400.0), (*b"opsz", 14.0)]));
-        assert_eq!(place(BOLD), Some(vec![(*b"wght", 650.0), (*b"opsz", 14.0)]));
+        let location = |cut| found.iter().find(|c| c.cut == cut).map(|c| c.location.clone());
+        assert_eq!(location(Cut::default()), Some(vec![(*b"wght", 400.0), (*b"opsz", 14.0)]));
+        assert_eq!(location(BOLD), Some(vec![(*b"wght", 650.0), (*b"opsz", 14.0)]));
         assert_eq!(found.len(), 2);
         assert_eq!(candidates(&facts(400.0, 100.0, false, &[(*b"wght", 300.0, 500.0)]), None).len(), 1, "no bold in it");
         let slanted = candidates(&facts(400.0, 100.0, false, &[(*b"slnt", -12.0, 0.0)]), None);
-        assert!(slanted.iter().any(|c| c.cut.italic && c.far >= BY_AXIS && c.place == [(*b"slnt", -10.0)]));
+        assert!(slanted.iter().any(|c| c.cut.italic && c.far >= BY_AXIS && c.location == [(*b"slnt", -10.0)]));
     }
 
     #[test]
     fn what_family_toml_says_counts() {
         let found = candidates(&facts(400.0, 100.0, false, &[(*b"wght", 100.0, 900.0)]), Some(BOLD));
-        assert_eq!(found, [Candidate { cut: BOLD, place: vec![(*b"wght", 700.0)], far: 0.0 }]);
+        assert_eq!(found, [Candidate { cut: BOLD, location: vec![(*b"wght", 700.0)], far: 0.0 }]);
     }
 }

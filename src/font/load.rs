@@ -14,7 +14,7 @@ use super::cuts::{self, Candidate};
 use super::microtype::Edges;
 use super::read::{self, Facts};
 use super::shape::{Features, How, ShapeFace, Shaper};
-use super::{Face, FaceId, Family, FontData, Fonts, Place};
+use super::{Face, FaceId, Family, FontData, Fonts, Location};
 use crate::config::Layout;
 use crate::config::layout::{Cut, InlineStyle};
 use crate::diag::{Diagnostic, Kind, Loc, Outcome, Report, Stopped, did_you_mean, kinds};
@@ -196,9 +196,9 @@ fn from_bundled(family: &Bundled) -> Found {
 }
 
 fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
-    let mut best: BTreeMap<Cut, (f32, usize, Place)> = BTreeMap::new();
+    let mut best: BTreeMap<Cut, (f32, usize, Location)> = BTreeMap::new();
     for (n, (said, path, data)) in found.files.iter().enumerate() {
-        let Some(facts) = read::read(data, &Place::new()) else {
+        let Some(facts) = read::read(data, &Location::new()) else {
             report.push(
                 Diagnostic::error(kinds::BAD_FONT, format!("{path} is no font that can be read"))
                     .at(Loc::new(path.as_str(), 0))
@@ -206,18 +206,18 @@ fn add(found: &Found, fonts: &mut Fonts, report: &mut Report) -> Outcome<()> {
             );
             return Err(Stopped);
         };
-        for Candidate { cut, place, far } in cuts::candidates(&facts, *said) {
+        for Candidate { cut, location, far } in cuts::candidates(&facts, *said) {
             if best.get(&cut).is_none_or(|(least, ..)| far < *least) {
-                best.insert(cut, (far, n, place));
+                best.insert(cut, (far, n, location));
             }
         }
     }
     let mut cuts = BTreeMap::new();
-    for (cut, (_, n, place)) in best {
+    for (cut, (_, n, location)) in best {
         let Some((_, path, data)) = found.files.get(n) else { continue };
-        let Some(mut face) = face_at(data.clone(), place, &found.slug, path) else { continue };
+        let Some(mut face) = face_at(data.clone(), location, &found.slug, path) else { continue };
         face.cut = cut;
-        if !face.place.is_empty() {
+        if !face.location.is_empty() {
             let style = match (cut.bold, cut.italic) {
                 (false, false) => "Regular",
                 (false, true) => "Italic",
@@ -286,17 +286,17 @@ fn lacks(family: &Family, fonts: &Fonts, report: &mut Report) {
 
 /// A face from a font file's bytes; `None` for what is no font. Its cut is what the file says.
 pub fn face(data: FontData, family: &str, path: &str) -> Option<Face> {
-    face_at(data, Place::new(), family, path)
+    face_at(data, Location::new(), family, path)
 }
 
 /// The same at a place in a variable font's design space.
-fn face_at(data: FontData, place: Place, family: &str, path: &str) -> Option<Face> {
-    let Facts { font, name, cut, metrics, .. } = read::read(&data, &place)?;
+fn face_at(data: FontData, location: Location, family: &str, path: &str) -> Option<Face> {
+    let Facts { font, name, cut, metrics, .. } = read::read(&data, &location)?;
     let (superiors, small_caps) = (read::has_feature(&font, b"sups"), read::has_feature(&font, b"smcp"));
     let shaper = ShapeFace::new(font);
     let space = shaper.glyph(' ').map_or(i32::from(metrics.units_per_em) / 4, |g| shaper.advance(g));
     let (family, path, edges) = (family.to_string(), path.to_string(), Edges::default());
-    Some(Face { name, family, cut, data, place, metrics, path, space, superiors, small_caps, kerns_space: false, edges, shaper })
+    Some(Face { name, family, cut, data, location, metrics, path, space, superiors, small_caps, kerns_space: false, edges, shaper })
 }
 
 /// The families of the book's own folder: a folder each, or files that lie in it loose.
@@ -351,7 +351,7 @@ fn guessed(paths: &[PathBuf], fence: &Fence, report: &mut Report) -> Outcome<Vec
     let mut families: BTreeMap<String, Found> = BTreeMap::new();
     for path in paths {
         let data = bytes(path, fence, report)?;
-        let Some(facts) = read::read(&data, &Place::new()) else {
+        let Some(facts) = read::read(&data, &Location::new()) else {
             return stop(report, kinds::BAD_FONT, path, "it is no font that can be read: TrueType and OpenType files can be");
         };
         let licence = if facts.licence.to_lowercase().contains("openfontlicense") || facts.licence.contains("scripts.sil.org/OFL") {

@@ -134,7 +134,7 @@ fn depth(face: &Face, glyphs: &[Glyph], right: bool) -> Option<f64> {
 /// Draws a glyph into columns: in the middle of each, how much of the band lies inside the outline (non-zero winding).
 fn measure(face: &Face, gid: u16) -> Ink {
     let em = f64::from(face.metrics.units_per_em);
-    let lines: Vec<[f64; 4]> = read::outline(&face.data, &face.place, gid).into_iter().map(|l| l.map(|v| f64::from(v) / em)).collect();
+    let lines: Vec<[f64; 4]> = read::outline(&face.data, &face.location, gid).into_iter().map(|l| l.map(|v| f64::from(v) / em)).collect();
     let xs = || lines.iter().flat_map(|l| [l[0], l[2]]);
     let (low, high) = xs().fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(x), b.max(x)));
     if low > high || high - low > 8.0 {

@@ -25,7 +25,7 @@ use crate::unit::Len;
 pub struct FaceId(pub u16);
 
 /// A place in the design space of a variable font: what each axis that is not at its default stands at. Empty for other fonts.
-pub type Place = Vec<([u8; 4], f32)>;
+pub type Location = Vec<([u8; 4], f32)>;
 
 /// The families of a book and the faces in them, with the fallbacks.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ pub struct Face {
     /// The file; static for bundled ones, so nothing is copied.
     pub data: FontData,
     /// Where in a variable font's design space it stands.
-    pub place: Place,
+    pub location: Location,
     /// Measures in font units.
     pub metrics: Metrics,
     /// The file stands in this folder or is bundled; for messages.

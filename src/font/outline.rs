@@ -25,7 +25,7 @@ pub enum Step {
 pub fn outline(face: &Face, glyph: u16) -> Vec<Step> {
     let mut pen = Pen(Vec::new());
     let Ok(font) = FontRef::new(face.data.bytes()) else { return Vec::new() };
-    let location = font.axes().location(face.place.iter().map(|(tag, value)| (Tag::new(tag), *value)));
+    let location = font.axes().location(face.location.iter().map(|(tag, value)| (Tag::new(tag), *value)));
     if let Some(glyph) = font.outline_glyphs().get(GlyphId::new(u32::from(glyph))) {
         // A damaged outline is drawn as far as it goes.
         let _ = glyph.draw(DrawSettings::unhinted(Size::unscaled(), &location), &mut pen);

@@ -6,7 +6,7 @@ use skrifa::font::{Blob, Font};
 use skrifa::raw::TableProvider;
 use skrifa::raw::types::NameId;
 
-use super::{FontData, Metrics, Place};
+use super::{FontData, Location, Metrics};
 use crate::config::layout::Cut;
 use crate::net;
 
@@ -59,19 +59,22 @@ pub fn permission(data: &[u8]) -> Permission {
 }
 
 /// Reads a font file, a variable one at a place of its design space; `None` for what is no font.
-pub fn read(data: &FontData, place: &Place) -> Option<Facts> {
-    net::caught(|| unguarded(data, place)).ok()?
+pub fn read(data: &FontData, location: &Location) -> Option<Facts> {
+    net::caught(|| unguarded(data, location)).ok()?
 }
 
-fn unguarded(data: &FontData, place: &Place) -> Option<Facts> {
+fn unguarded(data: &FontData, location: &Location) -> Option<Facts> {
     let blob = match data {
         FontData::Bundled(bytes) => Blob::from(*bytes),
         FontData::Loaded(bytes) => Blob::from(bytes.to_vec()),
     };
     let font = Font::new(blob, 0)?;
     let axes = font.axes().iter().map(|a| (a.tag().to_be_bytes(), a.min_value(), a.max_value())).collect();
-    let font =
-        if place.is_empty() { font } else { font.instance_builder().variations(place.iter().map(|(t, v)| (Tag::new(t), *v))).build() };
+    let font = if location.is_empty() {
+        font
+    } else {
+        font.instance_builder().variations(location.iter().map(|(t, v)| (Tag::new(t), *v))).build()
+    };
     let name = |id: NameId| font.names().get(id).and_then(|n| n.english_or_first()).map(|l| l.name().to_string());
     let family = name(NameId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(NameId::FAMILY_NAME)).unwrap_or_default();
     let full = name(NameId::POSTSCRIPT_NAME).or_else(|| name(NameId::FULL_NAME)).unwrap_or_default();
@@ -128,19 +131,19 @@ pub fn has_feature(font: &Font, tag: &[u8; 4]) -> bool {
 }
 
 /// The outline of a glyph as straight lines (x, y, x, y) in font units; curves are cut into eight.
-pub fn outline(data: &FontData, place: &Place, glyph: u16) -> Vec<[f32; 4]> {
-    net::caught(|| drawn(data, place, glyph)).unwrap_or_default()
+pub fn outline(data: &FontData, location: &Location, glyph: u16) -> Vec<[f32; 4]> {
+    net::caught(|| drawn(data, location, glyph)).unwrap_or_default()
 }
 
-fn drawn(data: &FontData, place: &Place, glyph: u16) -> Vec<[f32; 4]> {
+fn drawn(data: &FontData, location: &Location, glyph: u16) -> Vec<[f32; 4]> {
     use skrifa::instance::Size;
     use skrifa::{FontRef, GlyphId, MetadataProvider, outline::DrawSettings};
     let mut pen = Straight::default();
     let Ok(font) = FontRef::new(data.bytes()) else { return pen.lines };
-    let location = font.axes().location(place.iter().map(|(tag, value)| (Tag::new(tag), *value)));
+    let coordinates = font.axes().location(location.iter().map(|(tag, value)| (Tag::new(tag), *value)));
     if let Some(outline) = font.outline_glyphs().get(GlyphId::from(glyph)) {
         // An outline that is broken is drawn as far as it goes.
-        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), &location), &mut pen);
+        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), &coordinates), &mut pen);
     }
     pen.lines
 }
