@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::graph::{self, Graph};
 use super::leiden;
 use super::lsa;
-use super::math::{self, Row};
+use super::math::{self, SparseVector};
 use super::refine;
 
 /// How many chapters are wanted.
@@ -39,7 +39,7 @@ const LONG: usize = 40;
 
 /// The chapter of each row, numbered from 0 in the order of their first rows. Rows with the same number in `unit`
 /// stay together.
-pub fn cluster(rows: &[Row], unit: &[u32], wanted: Wanted) -> Vec<u32> {
+pub fn cluster(rows: &[SparseVector], unit: &[u32], wanted: Wanted) -> Vec<u32> {
     let mut unit = unit.to_vec();
     let units = leiden::renumber(&mut unit);
     if units == 0 {
@@ -74,7 +74,7 @@ fn natural(posts: usize, max_chapters: usize) -> usize {
 }
 
 /// The graphs of neighbours that vote, and the points that the views by company see.
-fn views(rows: &[Row], unit: &[u32], units: usize) -> (Vec<Graph>, Vec<Vec<f32>>) {
+fn views(rows: &[SparseVector], unit: &[u32], units: usize) -> (Vec<Graph>, Vec<Vec<f32>>) {
     let widest = BY_COMPANY[BY_COMPANY.len() - 1];
     let (near, points) = rayon::join(|| graph::nearest(rows, BY_WORDS[BY_WORDS.len() - 1]), || lsa::embed(rows, widest));
     let mut views: Vec<Graph> = BY_WORDS.iter().map(|k| graph::of_neighbours(&near, *k)).collect();
@@ -86,7 +86,7 @@ fn views(rows: &[Row], unit: &[u32], units: usize) -> (Vec<Graph>, Vec<Vec<f32>>
 
 /// Cuts every view, then the graph of their agreement. An edge of any view weighs the square of the share of views
 /// that have its ends in one piece.
-fn vote(views: &[Graph], means: &[Row], count: usize) -> Vec<u32> {
+fn vote(views: &[Graph], means: &[SparseVector], count: usize) -> Vec<u32> {
     let parts: Vec<Vec<u32>> = views.par_iter().map(|view| at_count(view, means, count)).collect();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for edges in views.iter().map(|v| &v.edges) {
@@ -106,8 +106,8 @@ fn vote(views: &[Graph], means: &[Row], count: usize) -> Vec<u32> {
 }
 
 /// The sum of the rows of each group, dense enough to be sparse rows again.
-pub fn centroids(rows: &[Row], group: &[u32], groups: usize) -> Vec<Row> {
-    let mut lists: Vec<Row> = vec![Vec::new(); groups];
+pub fn centroids(rows: &[SparseVector], group: &[u32], groups: usize) -> Vec<SparseVector> {
+    let mut lists: Vec<SparseVector> = vec![Vec::new(); groups];
     for (row, g) in rows.iter().zip(group) {
         lists[*g as usize].extend(row);
     }
@@ -115,7 +115,7 @@ pub fn centroids(rows: &[Row], group: &[u32], groups: usize) -> Vec<Row> {
 }
 
 /// Adds up entries of the same term.
-fn sum(mut list: Row) -> Row {
+fn sum(mut list: SparseVector) -> SparseVector {
     // A stable sort: entries of one term stay in the order of their rows, and so do the additions.
     list.sort_by_key(|(t, _)| *t);
     list.dedup_by(|from, into| {
@@ -130,7 +130,7 @@ fn sum(mut list: Row) -> Row {
 
 /// Communities in exactly `count` pieces: the resolution is raised until there are enough, then the pair that
 /// costs least modularity is merged until there are not too many.
-fn at_count(graph: &Graph, means: &[Row], count: usize) -> Vec<u32> {
+fn at_count(graph: &Graph, means: &[SparseVector], count: usize) -> Vec<u32> {
     let pieces = |resolution| {
         let mut part = leiden::communities(graph, resolution);
         (leiden::renumber(&mut part), part)
@@ -166,7 +166,7 @@ fn at_count(graph: &Graph, means: &[Row], count: usize) -> Vec<u32> {
 }
 
 /// Takes the unit that is least like the rest out of the largest community.
-fn split_largest(part: &mut [u32], means: &[Row]) {
+fn split_largest(part: &mut [u32], means: &[SparseVector]) {
     let n = leiden::renumber(part);
     let mut sizes = vec![0_usize; n];
     part.iter().for_each(|p| sizes[*p as usize] += 1);
@@ -209,7 +209,7 @@ pub fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
 /// The sums of the vectors of several groups, ready to be compared with many rows at once.
 pub struct Centres {
     /// The sums, sparse.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SparseVector>,
     /// For each term the groups that have it.
     holders: Vec<Vec<(u32, f32)>>,
     /// The length of each sum.
@@ -218,7 +218,7 @@ pub struct Centres {
 
 impl Centres {
     /// Of the sums of some groups.
-    pub fn new(rows: Vec<Row>) -> Centres {
+    pub fn new(rows: Vec<SparseVector>) -> Centres {
         let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
         let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); terms];
         for (group, row) in rows.iter().enumerate() {
@@ -241,7 +241,7 @@ impl Centres {
 }
 
 /// Merges communities of fewer than `min` posts into the nearest, the smallest first.
-fn merge_small(means: &[Row], sizes: &[usize], part: &mut [u32], min: usize) {
+fn merge_small(means: &[SparseVector], sizes: &[usize], part: &mut [u32], min: usize) {
     loop {
         let n = leiden::renumber(part);
         let mut posts = vec![0_usize; n];
@@ -265,18 +265,18 @@ fn merge_small(means: &[Row], sizes: &[usize], part: &mut [u32], min: usize) {
 mod tests {
     use super::*;
 
-    fn rows(lists: &[&[u32]]) -> Vec<Row> {
+    fn rows(lists: &[&[u32]]) -> Vec<SparseVector> {
         lists
             .iter()
             .map(|l| {
-                let mut row: Row = l.iter().map(|t| (*t, 1.0)).collect();
+                let mut row: SparseVector = l.iter().map(|t| (*t, 1.0)).collect();
                 math::normalise(&mut row);
                 row
             })
             .collect()
     }
 
-    fn two_themes() -> Vec<Row> {
+    fn two_themes() -> Vec<SparseVector> {
         rows(&[&[0, 1, 2], &[0, 1, 3], &[1, 2, 3], &[10, 11, 12], &[10, 11, 13], &[11, 12, 13], &[0, 2, 3], &[10, 12, 13]])
     }
 

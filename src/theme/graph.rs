@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::math::Row;
+use super::math::SparseVector;
 
 /// An undirected graph with integer weights. Each edge stands in the lists of both its ends.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +86,7 @@ pub type Near = (u32, f32);
 ///
 /// All rows are compared with all by way of an inverted index; each row adds up its products in the order of its
 /// own terms, so the figures do not depend on the number of threads.
-pub fn nearest(rows: &[Row], k: usize) -> Vec<Vec<Near>> {
+pub fn nearest(rows: &[SparseVector], k: usize) -> Vec<Vec<Near>> {
     let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
     let mut holders: Vec<Vec<Near>> = vec![Vec::new(); terms];
     for (i, row) in rows.iter().enumerate() {

@@ -9,7 +9,7 @@ use crate::model::{Date, Dropped, Lang, Post, text};
 use super::arrange::{self, Control};
 use super::cluster::{self, Centres, Wanted};
 use super::lexicon::{self, Own};
-use super::math::Row;
+use super::math::SparseVector;
 use super::name::{Name, Naming};
 use super::series::Series;
 use super::terms::Terms;
@@ -39,7 +39,7 @@ pub struct Archive<'a> {
 
 /// A chapter before it is an [`crate::model::OutlineChapter`]: posts are rows.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct ChapterDraft {
     /// Its title and why.
     pub name: Name,
     /// What else is to be said of it.
@@ -79,7 +79,7 @@ impl Placed {
 }
 
 /// The chapters of the book in order.
-pub fn drafts(archive: &Archive<'_>, dropped: &mut Vec<Dropped>, report: &mut Report) -> Vec<Draft> {
+pub fn drafts(archive: &Archive<'_>, dropped: &mut Vec<Dropped>, report: &mut Report) -> Vec<ChapterDraft> {
     let mut free: Vec<usize> = Vec::new();
     let mut asked: Vec<Vec<usize>> = vec![Vec::new(); archive.chapters.explicit.len()];
     for (row, post) in archive.kept.iter().enumerate() {
@@ -91,7 +91,7 @@ pub fn drafts(archive: &Archive<'_>, dropped: &mut Vec<Dropped>, report: &mut Re
             None => free.push(row),
         }
     }
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<ChapterDraft> = Vec::new();
     let mut rest_goes: Option<(usize, usize)> = None;
     for (c, explicit) in archive.control.explicit.iter().enumerate() {
         let draft = spelled_out(archive, c, &asked[c]);
@@ -123,7 +123,7 @@ pub fn drafts(archive: &Archive<'_>, dropped: &mut Vec<Dropped>, report: &mut Re
 }
 
 /// An explicit chapter as book.toml spells it, with the posts whose front matter asks for it at its end.
-fn spelled_out(archive: &Archive<'_>, c: usize, asked: &[usize]) -> Draft {
+fn spelled_out(archive: &Archive<'_>, c: usize, asked: &[usize]) -> ChapterDraft {
     let chapter = &archive.chapters.explicit[c];
     let row_of = |post: usize| archive.kept.binary_search(&post).ok();
     let mut posts: Vec<Placed> = Vec::new();
@@ -140,14 +140,14 @@ fn spelled_out(archive: &Archive<'_>, c: usize, asked: &[usize]) -> Draft {
     }
     let asks = "its front matter asks for this chapter";
     posts.extend(sorted(archive, asked).into_iter().map(|row| Placed { why: Some(asks.into()), ..Placed::here(row) }));
-    Draft {
+    ChapterDraft {
         name: Name { title: chapter.title.clone().unwrap_or_default(), reason: "book.toml spells it out".into(), runners_up: Vec::new() },
         intro: chapter.intro.clone(),
         unnumbered: chapter.unnumbered,
         part: chapter.part.clone(),
         fixed: true,
         posts,
-        ..Draft::default()
+        ..ChapterDraft::default()
     }
 }
 
@@ -167,7 +167,7 @@ fn leave_out(archive: &Archive<'_>, free: &[usize], dropped: &mut Vec<Dropped>, 
 }
 
 /// Newcomers of a frozen book: each goes to the end of the chapter that it is most like.
-fn settle(archive: &Archive<'_>, drafts: &mut [Draft], free: &[usize], report: &mut Report) {
+fn settle(archive: &Archive<'_>, drafts: &mut [ChapterDraft], free: &[usize], report: &mut Report) {
     let centres = Centres::new(drafts.iter().map(|d| centre(archive, d.posts.iter().map(|p| p.row))).collect());
     for row in sorted(archive, free) {
         let post = &archive.posts[archive.kept[row]];
@@ -193,13 +193,13 @@ fn settle(archive: &Archive<'_>, drafts: &mut [Draft], free: &[usize], report: &
 }
 
 /// The sum of the vectors of some rows.
-pub fn centre(archive: &Archive<'_>, rows: impl Iterator<Item = usize>) -> Row {
-    let own: Vec<Row> = rows.map(|r| archive.terms.rows[r].clone()).collect();
+pub fn centre(archive: &Archive<'_>, rows: impl Iterator<Item = usize>) -> SparseVector {
+    let own: Vec<SparseVector> = rows.map(|r| archive.terms.rows[r].clone()).collect();
     cluster::centroids(&own, &vec![0; own.len()], 1).pop().unwrap_or_default()
 }
 
 /// Chapters of the rows that nobody has placed by hand.
-fn by_order(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
+fn by_order(archive: &Archive<'_>, rows: &[usize]) -> Vec<ChapterDraft> {
     let primary = archive.lang.primary();
     match archive.chapters.order {
         Order::Themes | Order::Manual => by_theme(archive, rows),
@@ -291,7 +291,7 @@ fn by_tag(archive: &Archive<'_>, rows: &[usize]) -> Vec<(String, Vec<usize>)> {
 }
 
 /// Chapters with given titles, their posts sorted by a key.
-fn keyed(archive: &Archive<'_>, lists: Vec<(String, Vec<usize>)>, by: impl Fn(usize, usize) -> std::cmp::Ordering) -> Vec<Draft> {
+fn keyed(archive: &Archive<'_>, lists: Vec<(String, Vec<usize>)>, by: impl Fn(usize, usize) -> std::cmp::Ordering) -> Vec<ChapterDraft> {
     let reason = match archive.chapters.order {
         Order::Date | Order::DateDesc => "a chapter a year",
         Order::Tags => "a chapter a tag",
@@ -304,17 +304,17 @@ fn keyed(archive: &Archive<'_>, lists: Vec<(String, Vec<usize>)>, by: impl Fn(us
             rows.sort_by(|a, b| by(*a, *b).then(a.cmp(b)));
             let title = archive.chapters.rename.iter().find(|(from, _, _)| *from == title).map_or(title, |(_, to, _)| to.clone());
             let name = Name { title, reason: reason.into(), runners_up: Vec::new() };
-            Draft { name, posts: rows.into_iter().map(Placed::here).collect(), ..Draft::default() }
+            ChapterDraft { name, posts: rows.into_iter().map(Placed::here).collect(), ..ChapterDraft::default() }
         })
         .collect()
 }
 
 /// Chapters by theme, named, each in its order, from the general to the particular.
-fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
+fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<ChapterDraft> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let vectors: Vec<Row> = rows.iter().map(|r| archive.terms.rows[*r].clone()).collect();
+    let vectors: Vec<SparseVector> = rows.iter().map(|r| archive.terms.rows[*r].clone()).collect();
     let units = units(archive, rows);
     let wanted =
         Wanted { count: archive.chapters.count, min_posts: archive.chapters.min_posts, max_chapters: archive.chapters.max_chapters };
@@ -335,7 +335,7 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
     };
     let taken: Vec<String> = archive.chapters.explicit.iter().filter_map(|c| c.title.clone()).collect();
     let names = naming.names(&lists, &taken);
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<ChapterDraft> = Vec::new();
     for (list, mut name) in lists.into_iter().zip(names) {
         if let Some(asked) = list.iter().find_map(|r| post(archive, *r).chapter.clone()) {
             name = Name { title: asked, reason: "the front matter of a post asks for this title".into(), runners_up: Vec::new() };
@@ -344,7 +344,7 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<Draft> {
             name = Name { title: to.clone(), reason: format!("book.toml renames “{from}”"), runners_up: Vec::new() };
         }
         let posts = sorted(archive, &list).into_iter().map(Placed::here).collect();
-        drafts.push(Draft { name, theme: true, posts, ..Draft::default() });
+        drafts.push(ChapterDraft { name, theme: true, posts, ..ChapterDraft::default() });
     }
     drafts
 }

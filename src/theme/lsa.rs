@@ -10,7 +10,7 @@
 
 use rayon::prelude::*;
 
-use super::math::Row;
+use super::math::SparseVector;
 
 /// Rounds of the iteration; the spectrum of text falls slowly, and directions need not be exact.
 const ROUNDS: usize = 4;
@@ -21,7 +21,7 @@ const WIDE: usize = 16;
 type Block = Vec<[f32; WIDE]>;
 
 /// The posts in `dimensions` dimensions, the broadest first, each of length one (or zero where it has no shared word).
-pub fn embed(rows: &[Row], dimensions: usize) -> Vec<Vec<f32>> {
+pub fn embed(rows: &[SparseVector], dimensions: usize) -> Vec<Vec<f32>> {
     let terms = rows.iter().filter_map(|r| r.last()).map(|(t, _)| *t as usize + 1).max().unwrap_or(0);
     let r = dimensions.min(rows.len()).min(terms);
     if r == 0 {
@@ -55,7 +55,7 @@ fn start(c: usize, i: usize) -> f64 {
 }
 
 /// Posts to terms and back, `A Aᵀ x` for every column x, [`WIDE`] columns at a time.
-fn through(rows: &[Row], terms: usize, columns: &[Vec<f64>]) -> Vec<Vec<f64>> {
+fn through(rows: &[SparseVector], terms: usize, columns: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let found: Vec<Vec<Vec<f64>>> = columns
         .par_chunks(WIDE)
         .map(|columns| {
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn company_makes_near() {
         let half = 0.5_f32.sqrt();
-        let rows: Vec<Row> = vec![
+        let rows: Vec<SparseVector> = vec![
             vec![(0, half), (1, half)],
             vec![(1, half), (2, half)],
             vec![(2, half), (3, half)],

@@ -31,7 +31,7 @@ pub fn ln(x: f64) -> f64 {
 }
 
 /// A sparse vector: (term, weight) with the terms ascending.
-pub type Row = Vec<(u32, f32)>;
+pub type SparseVector = Vec<(u32, f32)>;
 
 /// The scalar product of two sparse vectors.
 pub fn dot(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {

@@ -12,7 +12,7 @@ use crate::model::{Lang, Post, text};
 
 use super::cluster::{self, Centres};
 use super::lexicon::{self, Own};
-use super::math::Row;
+use super::math::SparseVector;
 use super::noun::Nouns;
 use super::pair;
 use super::phrase::{self, Phrase};
@@ -270,7 +270,7 @@ impl Naming<'_> {
     }
 
     /// The words (singular) that a chapter's posts share and the others lack, ascending.
-    fn holding(&self, centre: &Row, total: &Row, size: usize, singular: &[Word]) -> Vec<Word> {
+    fn holding(&self, centre: &SparseVector, total: &SparseVector, size: usize, singular: &[Word]) -> Vec<Word> {
         let rest = self.kept.len().saturating_sub(size).max(1) as f32;
         let mut scored: Vec<(f32, Word)> = centre
             .iter()

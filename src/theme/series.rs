@@ -26,7 +26,7 @@ pub struct Series {
 
 /// A number in a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Mark {
+struct PartMark {
     /// The bytes of the mark: "Part 2 of 3", "#4", "III".
     span: Range<usize>,
     number: u32,
@@ -95,7 +95,7 @@ fn member(posts: &[Post], post: usize) -> Option<(String, Member)> {
 }
 
 /// The title before the mark, without the punctuation that led to it.
-fn stem(title: &str, mark: &Mark) -> String {
+fn stem(title: &str, mark: &PartMark) -> String {
     let before = title.get(..mark.span.start).unwrap_or("");
     before.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '!' | ')' | '”' | '"')).trim().to_string()
 }
@@ -197,7 +197,7 @@ fn close(posts: &[Post], mut run: Vec<Member>, report: &mut Report) -> Series {
 }
 
 /// The last mark of a title that says which part it is.
-fn mark(title: &str) -> Option<Mark> {
+fn mark(title: &str) -> Option<PartMark> {
     let tokens: Vec<(usize, &str)> = title.unicode_word_indices().collect();
     let end = |i: usize| tokens.get(i).map_or(title.len(), |(at, w)| at + w.len());
     let lower: Vec<String> = tokens.iter().map(|(_, w)| w.to_lowercase()).collect();
@@ -220,21 +220,21 @@ fn mark(title: &str) -> Option<Mark> {
             } else {
                 i + 1
             };
-            return Some(Mark { span: start..end(last), number: n, of: of.or(slash), bare: false, word: tokens[i].1.to_string() });
+            return Some(PartMark { span: start..end(last), number: n, of: of.or(slash), bare: false, word: tokens[i].1.to_string() });
         }
         // "3e partie", "2. Teil", "2nd part", at the end or before a colon or a dash
         if is_part(i + 1)
             && let Some(n) = ordinal(tokens[i].1, title.get(end(i)..).unwrap_or(""))
             && !title.get(end(i + 1)..).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '-'))
         {
-            return Some(Mark { span: start..end(i + 1), number: n, of: None, bare: false, word: tokens[i + 1].1.to_string() });
+            return Some(PartMark { span: start..end(i + 1), number: n, of: None, bare: false, word: tokens[i + 1].1.to_string() });
         }
         // "Zweiter Teil", "second part"
         if is_part(i + 1)
             && let Some(n) = lexicon::number_word(&lower[i])
             && i + 2 == tokens.len()
         {
-            return Some(Mark { span: start..end(i + 1), number: n, of: None, bare: false, word: tokens[i + 1].1.to_string() });
+            return Some(PartMark { span: start..end(i + 1), number: n, of: None, bare: false, word: tokens[i + 1].1.to_string() });
         }
     }
     for i in (0..tokens.len()).rev() {
@@ -243,7 +243,7 @@ fn mark(title: &str) -> Option<Mark> {
         let sign = title.get(..start).is_some_and(|b| b.trim_end().ends_with(['#', '№']));
         if sign && let Some(n) = tokens[i].1.parse().ok().filter(|n| *n < 1000) {
             let from = title.get(..start).and_then(|b| b.rfind(['#', '№'])).unwrap_or(start);
-            return Some(Mark { span: from..end(i), number: n, of: None, bare: false, word: String::new() });
+            return Some(PartMark { span: from..end(i), number: n, of: None, bare: false, word: String::new() });
         }
         // "(2/3)", "2 of 3"
         if let Some(n) = number(i).filter(|_| tokens[i].1.chars().all(|c| c.is_ascii_digit())) {
@@ -251,7 +251,7 @@ fn mark(title: &str) -> Option<Mark> {
             let of =
                 of.or_else(|| (lower.get(i + 1).map(String::as_str) == Some("of")).then(|| number(i + 2)).flatten().map(|m| (m, i + 2)));
             if let Some((m, last)) = of.filter(|(m, last)| n <= *m && *m < 40 && last + 1 == tokens.len()) {
-                return Some(Mark { span: start..end(last), number: n, of: Some(m), bare: false, word: String::new() });
+                return Some(PartMark { span: start..end(last), number: n, of: Some(m), bare: false, word: String::new() });
             }
         }
     }
@@ -263,7 +263,7 @@ fn mark(title: &str) -> Option<Mark> {
         let n = self::number(word, false).filter(|n| *n < 100)?;
         let tail = title.get(end(i)..)?;
         let closes = tail.trim_start_matches([')', ']', '.']).trim_start();
-        (closes.is_empty() || closes.starts_with(':')).then(|| Mark {
+        (closes.is_empty() || closes.starts_with(':')).then(|| PartMark {
             span: tokens[i].0..end(i),
             number: n,
             of: None,

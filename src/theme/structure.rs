@@ -6,16 +6,16 @@ use crate::config::manifest::Structure;
 use crate::model::{Outline, OutlineChapter, OutlinePart, OutlinePost, text};
 
 use super::cluster::{self, Centres, Wanted};
-use super::group::{self, Archive, Draft};
+use super::group::{self, Archive, ChapterDraft};
 use super::leiden;
-use super::math::Row;
+use super::math::SparseVector;
 use super::name::Naming;
 
 /// A post of so many words is a chapter by itself.
 const CHAPTER_WORDS: usize = 3000;
 
 /// The outline of the drafts.
-pub fn build(archive: &Archive<'_>, mut drafts: Vec<Draft>) -> Outline {
+pub fn build(archive: &Archive<'_>, mut drafts: Vec<ChapterDraft>) -> Outline {
     open_with_pins(archive, &mut drafts);
     let (structure, reason) = choose(archive, &drafts);
     let grouped = structure == Structure::Themes && drafts.len() > archive.chapters.max_chapters && archive.chapters.count.is_none();
@@ -34,14 +34,14 @@ pub fn build(archive: &Archive<'_>, mut drafts: Vec<Draft>) -> Outline {
 }
 
 /// The sums of the vectors of each chapter.
-fn centres(archive: &Archive<'_>, drafts: &[Draft]) -> Vec<Row> {
+fn centres(archive: &Archive<'_>, drafts: &[ChapterDraft]) -> Vec<SparseVector> {
     drafts.iter().map(|d| group::centre(archive, d.posts.iter().map(|p| p.row))).collect()
 }
 
 /// A post pinned first opens the book, and its chapter goes before the others (where the chapters are not spelled out);
 /// one pinned last closes it.
-fn open_with_pins(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
-    let of = |drafts: &[Draft], pin: Option<&usize>| {
+fn open_with_pins(archive: &Archive<'_>, drafts: &mut Vec<ChapterDraft>) {
+    let of = |drafts: &[ChapterDraft], pin: Option<&usize>| {
         let row = pin.and_then(|p| archive.kept.binary_search(p).ok())?;
         drafts.iter().position(|d| !d.fixed && d.posts.iter().any(|p| p.row == row))
     };
@@ -59,7 +59,7 @@ fn open_with_pins(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// What the book is made of, and why.
-fn choose(archive: &Archive<'_>, drafts: &[Draft]) -> (Structure, String) {
+fn choose(archive: &Archive<'_>, drafts: &[ChapterDraft]) -> (Structure, String) {
     let asked = |s| (s, "book.toml says so".to_string());
     match archive.chapters.structure {
         Structure::Auto => {}
@@ -96,7 +96,7 @@ fn choose(archive: &Archive<'_>, drafts: &[Draft]) -> (Structure, String) {
 }
 
 /// One chapter of the outline.
-fn chapter(archive: &Archive<'_>, drafts: &[Draft], centres: &Centres, total: &Row, d: usize) -> OutlineChapter {
+fn chapter(archive: &Archive<'_>, drafts: &[ChapterDraft], centres: &Centres, total: &SparseVector, d: usize) -> OutlineChapter {
     let draft = &drafts[d];
     let words = holding_words(archive, drafts, &centres.rows[d], total, d);
     let mut reason = vec![draft.name.reason.clone()];
@@ -137,7 +137,7 @@ fn series_of<'a>(archive: &'a Archive<'_>, post: usize) -> Option<&'a str> {
 }
 
 /// Why a post is in its chapter: the words that they share.
-fn why(archive: &Archive<'_>, row: usize, series: Option<&str>, centre: &Row, theme: bool) -> String {
+fn why(archive: &Archive<'_>, row: usize, series: Option<&str>, centre: &SparseVector, theme: bool) -> String {
     if let Some(series) = series {
         return format!("part of the series “{series}”");
     }
@@ -160,7 +160,7 @@ fn why(archive: &Archive<'_>, row: usize, series: Option<&str>, centre: &Row, th
 }
 
 /// The words that a chapter's posts share and the others lack.
-fn holding_words(archive: &Archive<'_>, drafts: &[Draft], centre: &Row, total: &Row, d: usize) -> Vec<String> {
+fn holding_words(archive: &Archive<'_>, drafts: &[ChapterDraft], centre: &SparseVector, total: &SparseVector, d: usize) -> Vec<String> {
     let own = drafts[d].posts.len() as f32;
     let all: f32 = drafts.iter().map(|d| d.posts.len() as f32).sum();
     let mut scored: Vec<(f32, u32)> = centre
@@ -217,7 +217,7 @@ fn one_post_each(archive: &Archive<'_>, outline: &mut Outline, parts: bool) {
 
 /// Parts of the outline, as the drafts name them: runs of chapters. A chapter that names none goes on with the part above it;
 /// before the first part it stands outside of all.
-fn parts(drafts: &[Draft]) -> Vec<OutlinePart> {
+fn parts(drafts: &[ChapterDraft]) -> Vec<OutlinePart> {
     let mut parts: Vec<OutlinePart> = Vec::new();
     if drafts.iter().all(|d| d.part.is_none()) {
         return parts;
@@ -234,7 +234,7 @@ fn parts(drafts: &[Draft]) -> Vec<OutlinePart> {
 }
 
 /// Groups chapters into parts by the same method that groups posts into chapters, and brings each part's together.
-fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
+fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<ChapterDraft>) {
     let mut rows = centres(archive, drafts);
     rows.iter_mut().for_each(|r| super::math::normalise(r));
     let units: Vec<u32> = (0..rows.len() as u32).collect();
@@ -254,10 +254,10 @@ fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<Draft>) {
     };
     let taken: Vec<String> = drafts.iter().map(|d| d.name.title.clone()).collect();
     let names = naming.names(&groups, &taken);
-    let mut old: Vec<Option<Draft>> = std::mem::take(drafts).into_iter().map(Some).collect();
+    let mut old: Vec<Option<ChapterDraft>> = std::mem::take(drafts).into_iter().map(Some).collect();
     for (list, name) in lists.into_iter().zip(names) {
         for d in list {
-            drafts.extend(old[d].take().map(|draft| Draft { part: Some(name.title.clone()), ..draft }));
+            drafts.extend(old[d].take().map(|draft| ChapterDraft { part: Some(name.title.clone()), ..draft }));
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::math::{self, Row};
+use super::math::{self, SparseVector};
 use super::words::{BREAK, PostWords, Word, Words, tells};
 
 /// A term: a word, or two words in a row.
@@ -30,7 +30,7 @@ pub struct Terms {
     /// How rare each is: `ln((1 + posts) / (1 + posts with it)) + 1`.
     pub idf: Vec<f32>,
     /// One vector a post, in the order of the posts that were weighed.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SparseVector>,
 }
 
 impl Terms {
@@ -68,7 +68,7 @@ pub fn weigh(words: &Words, kept: &[usize]) -> Terms {
     let rows = counts
         .par_iter()
         .map(|counts| {
-            let mut row: Row = counts
+            let mut row: SparseVector = counts
                 .iter()
                 .filter_map(|(term, n)| {
                     let number = *numbers.get(term)?;
