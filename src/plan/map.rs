@@ -9,7 +9,7 @@ use crate::model::Outline;
 
 /// A place on the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Place {
+pub struct MapPoint {
     /// To the right.
     pub x: f64,
     /// Downwards.
@@ -20,11 +20,11 @@ pub struct Place {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Island {
     /// Its middle.
-    pub centre: Place,
+    pub centre: MapPoint,
     /// Its radius.
     pub radius: f64,
     /// The places of its posts, in the order of the chapter.
-    pub posts: Vec<Place>,
+    pub posts: Vec<MapPoint>,
 }
 
 /// The map: islands in the order of the chapters, and the size of the whole.
@@ -98,7 +98,7 @@ fn start(islands: &mut [Island]) {
     for island in islands {
         area += (island.radius + GAP) * (island.radius + GAP);
         let distance = area.sqrt() * 1.1;
-        island.centre = Place { x: direction.0 * distance * 1.3, y: direction.1 * distance };
+        island.centre = MapPoint { x: direction.0 * distance * 1.3, y: direction.1 * distance };
         direction = turn(direction);
     }
 }
@@ -122,8 +122,8 @@ fn settle(islands: &mut [Island], pull: &[Vec<f64>], strength: f64) {
                 (distance - apart) * strength * (pull[a][b] + 0.02) / 2.0
             };
             let (mx, my) = (dx / distance * step, dy / distance * step);
-            islands[a].centre = Place { x: p.x + mx * 1.0, y: p.y + my };
-            islands[b].centre = Place { x: q.x - mx * 1.0, y: q.y - my };
+            islands[a].centre = MapPoint { x: p.x + mx * 1.0, y: p.y + my };
+            islands[b].centre = MapPoint { x: q.x - mx * 1.0, y: q.y - my };
         }
     }
 }
@@ -134,10 +134,10 @@ fn place_posts(outline: &Outline, islands: &mut [Island], c: usize) {
     let posts = &outline.chapters[c].posts;
     let centre = islands[c].centre;
     let mut direction = (1.0, 0.0);
-    let mut free: Vec<Place> = Vec::new();
+    let mut free: Vec<MapPoint> = Vec::new();
     for i in 0..posts.len() {
         let distance = STEP * 0.58 * (i as f64 + 0.3).sqrt();
-        free.push(Place { x: centre.x + direction.0 * distance, y: centre.y + direction.1 * distance });
+        free.push(MapPoint { x: centre.x + direction.0 * distance, y: centre.y + direction.1 * distance });
         direction = turn(direction);
     }
     let mut order: Vec<usize> = (0..posts.len()).collect();
