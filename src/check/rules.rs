@@ -73,7 +73,7 @@ fn count(facts: &Facts, printer: &Printer, paper: Option<&str>, found: &mut Vec<
         )),
     }
     if count % printer.parity != 0 {
-        let d = Diagnostic::warning(kinds::PRINT_PARITY, format!("{}, no multiple of {}", plural(count, "page"), printer.parity));
+        let d = Diagnostic::warning(kinds::PRINT_PARITY, format!("{}, not a multiple of {}", plural(count, "page"), printer.parity));
         found.push(d.help("add blank pages at the end, or the printer does"));
     }
     if printer.last_blank && facts.pages.last().is_some_and(|p| p.painted.anything) {
