@@ -15,7 +15,7 @@ use crate::unit::Len;
 use super::page::{ElementId, Pages, Placed, Side, TextRun};
 
 /// A line as it is gathered from runs.
-struct Row<'a> {
+struct TextLine<'a> {
     x: Len,
     y: Len,
     end: Len,
@@ -30,7 +30,7 @@ pub fn dump(pages: &Pages) -> String {
         let side = if page.side == Side::Recto { "recto" } else { "verso" };
         let blank = if page.blank { " blank" } else { "" };
         let _ = writeln!(out, "page {} {side}{blank}", page.folio);
-        let mut row: Option<Row<'_>> = None;
+        let mut row: Option<TextLine<'_>> = None;
         for (at, placed) in &page.placed {
             match placed {
                 Placed::Text(run) => {
@@ -42,7 +42,7 @@ pub fn dump(pages: &Pages) -> String {
                         }
                         _ => {
                             flush(row.take(), &mut out);
-                            row = Some(Row { x: at.x, y: at.y, end: at.x + run.width(), artifact, runs: vec![run] });
+                            row = Some(TextLine { x: at.x, y: at.y, end: at.x + run.width(), artifact, runs: vec![run] });
                         }
                     }
                 }
@@ -64,7 +64,7 @@ pub fn dump(pages: &Pages) -> String {
     out
 }
 
-fn flush(row: Option<Row<'_>>, out: &mut String) {
+fn flush(row: Option<TextLine<'_>>, out: &mut String) {
     let Some(row) = row else { return };
     let (mut spaces, mut total, mut size) = (0i64, Len::ZERO, Len::points(1));
     let mut text = String::new();

@@ -11,7 +11,7 @@ use crate::font::words::{MAX_WORD, Word, WordStyle, Words};
 use crate::model::LeafPos;
 use crate::unit::{Len, Size, nearest};
 
-use super::breaker::{MAX_SHRINK, PRICES, share};
+use super::breaker::{MAX_SHRINK, PRICES, distribute_slack};
 use super::item::{Inset, Joint, Span, What};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
@@ -193,7 +193,7 @@ fn share_out(
     let micro = wider + letters;
     // The reserve is the letters' alone: as much tracking again, where spaces would be too wide without it.
     let reserve = if micro > 0 { letters as f64 / micro as f64 } else { 0.0 };
-    let (taken, _) = share(slack as f64, space as f64, micro as f64, PRICES.stiffness, reserve);
+    let (taken, _) = distribute_slack(slack as f64, space as f64, micro as f64, PRICES.stiffness, reserve);
     let part = if micro > 0 { (taken / micro as f64).min(1.0) } else { 0.0 };
     let more = (taken - micro as f64).max(0.0);
     let expand = (part * f64::from(paragraph.frame.expansion)).round() as i64;

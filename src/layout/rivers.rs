@@ -3,7 +3,7 @@
 //! They hang on where the words of *several* lines come to stand, which no price between two neighbours can know. So they
 //! are looked for in the finished paragraph, and it is broken again without one of the line ends that made the river.
 
-use super::breaker::{MAX_SHRINK, Point, Shape, share};
+use super::breaker::{MAX_SHRINK, Point, Shape, distribute_slack};
 use super::item::{Joint, Row};
 
 /// So many spaces under one another are a river.
@@ -116,7 +116,7 @@ impl Stretch {
         if space <= 0.0 || (b.forced && slack > 0.6 * shape.em as f64) {
             return Stretch { glyphs: 1.0, spaces: 1.0 };
         }
-        let (taken, rest) = share(slack, space, (b.end.micro - a.start.micro) as f64, shape.prices.stiffness, shape.reserve);
+        let (taken, rest) = distribute_slack(slack, space, (b.end.micro - a.start.micro) as f64, shape.prices.stiffness, shape.reserve);
         let black = (natural as f64 - space).max(1.0);
         Stretch { glyphs: 1.0 + taken / black, spaces: 1.0 + (rest / space).max(-MAX_SHRINK) }
     }

@@ -172,7 +172,7 @@ impl Paged {
 /// Sets a unit and pages it.
 fn set_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>) -> (Work<'a>, Report) {
     let (work, report) = page_unit(unit, book, shop, BTreeSet::new());
-    if work.cost() > pager::cost::TROUBLE {
+    if work.cost() > pager::cost::RETRY_ABOVE {
         // What is rare is worth a second look: the paragraphs near the trouble in twice as many ways.
         let near = work.plans.iter().flatten().flat_map(Plan::trouble).collect();
         let (again, said) = page_unit(unit, book, shop, near);

@@ -16,7 +16,7 @@ use crate::model::{Anchor, Asset, Inline, Lang, Leaf, LeafPos, Note, NoteId, Tex
 use crate::unit::Len;
 
 use super::around::Around;
-use super::breaker::{self, Breaker, Breaking, Manner, PRICES, Prices, Shape};
+use super::breaker::{self, Breaker, Breaking, Justification, PRICES, Prices, Shape};
 use super::hyphen::Hyphenator;
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
@@ -178,10 +178,10 @@ impl<'a> Setter<'a> {
         // A paragraph over pages gives the pager freedom enough by where it is cut; its variants would cost by the square of its length.
         let endless = row.points.last().is_some_and(|p| p.end.width > style.measure.0.saturating_mul(ENDLESS));
         let shape = Shape {
-            manner: match (justified, style.balance) {
-                (true, _) => Manner::Justified,
-                (false, true) => Manner::Balanced,
-                (false, false) => Manner::Ragged,
+            justification: match (justified, style.balance) {
+                (true, _) => Justification::Justified,
+                (false, true) => Justification::Balanced,
+                (false, false) => Justification::Ragged,
             },
             measure: style.measure.0,
             indent: style.first_indent.0,

@@ -3,7 +3,7 @@
 //! Every price hangs on one line or on two neighbours, by what is known at the three points between which they lie; [`evaluate`] adds
 //! them up for a breaking that is given, and the search adds the same up on its way.
 
-use super::{Manner, Point, Shape};
+use super::{Justification, Point, Shape};
 
 /// The prices. One demerit is a line whose spaces are at the edge of what is comfortable.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,7 +87,7 @@ pub(super) const CLASS: f64 = 0.05;
 ///
 /// Micro stretch and spaces share the slack as springs do, by their lengths and stiffness, until the micro stretch is at its limit.
 /// Spaces that would be wider than [`WIDE`] are helped from the reserve, a part of the micro stretch beyond it.
-pub fn share(slack: f64, space: f64, micro: f64, stiffness: f64, reserve: f64) -> (f64, f64) {
+pub fn distribute_slack(slack: f64, space: f64, micro: f64, stiffness: f64, reserve: f64) -> (f64, f64) {
     if micro <= 0.0 {
         return (0.0, slack);
     }
@@ -115,14 +115,15 @@ pub(super) fn assess(a: &Point, b: &Point, width: i64, first: bool, shape: &Shap
     let space = (b.end.space - a.start.space).max(0);
     let micro = (b.end.micro - a.start.micro).max(0);
     let slack = width - natural;
-    match shape.manner {
-        Manner::Justified => justified(slack as f64, space as f64, micro as f64, a, b, first, shape, tolerance),
-        Manner::Ragged | Manner::Balanced => {
+    match shape.justification {
+        Justification::Justified => justified(slack as f64, space as f64, micro as f64, a, b, first, shape, tolerance),
+        Justification::Ragged | Justification::Balanced => {
             if slack < 0 {
                 return None;
             }
             let even = slack as f64 / shape.measure.max(1) as f64 / RAGGED;
-            let cost = if b.forced && shape.manner == Manner::Ragged { last_line(natural, a, b, first, shape) } else { even * even };
+            let cost =
+                if b.forced && shape.justification == Justification::Ragged { last_line(natural, a, b, first, shape) } else { even * even };
             Some(Assessed { cost, class: FREE })
         }
     }
@@ -139,7 +140,7 @@ fn justified(slack: f64, space: f64, micro: f64, a: &Point, b: &Point, first: bo
             class: FREE,
         });
     }
-    let (taken, rest) = share(slack, space, micro, shape.prices.stiffness, shape.reserve);
+    let (taken, rest) = distribute_slack(slack, space, micro, shape.prices.stiffness, shape.reserve);
     let change = rest / space.max(thin(shape));
     if change < -MAX_SHRINK || change > tolerance {
         return None;
@@ -214,7 +215,7 @@ pub fn evaluate(points: &[Point], shape: &Shape, ends: &[u32]) -> Option<f64> {
     let (mut total, mut class, mut run, mut a) = (0.0, FREE, 0, 0usize);
     for (line, b) in ends.iter().enumerate() {
         let (from, to) = (points.get(a)?, points.get(*b as usize)?);
-        let tolerance = if shape.manner == Manner::Justified { TOLERANCE } else { f64::INFINITY };
+        let tolerance = if shape.justification == Justification::Justified { TOLERANCE } else { f64::INFINITY };
         let assessed = assess(from, to, shape.width(line as u32), a == 0, shape, tolerance)?;
         run = if to.hyphen { run + 1 } else { 0 };
         let ladder = if run > shape.ladder.max(1) { shape.prices.ladder } else { 0.0 };

@@ -26,7 +26,7 @@
 pub mod demerits;
 mod search;
 
-pub use demerits::{MAX_SHRINK, OVERFULL, PRICES, Prices, share};
+pub use demerits::{MAX_SHRINK, OVERFULL, PRICES, Prices, distribute_slack};
 pub use search::Breaker;
 
 /// Sums from the start of the paragraph.
@@ -65,7 +65,7 @@ pub struct Point {
 
 /// Justified, ragged, or ragged and balanced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum Justification {
     /// Both edges straight.
     Justified,
     /// One edge straight.
@@ -78,7 +78,7 @@ pub enum Manner {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
     /// How lines are set.
-    pub manner: Manner,
+    pub justification: Justification,
     /// The measure.
     pub measure: i64,
     /// The indent of the first line.

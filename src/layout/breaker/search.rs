@@ -1,7 +1,7 @@
 //! The search: one sweep over the points that keeps, of all the ways to a point, the cheapest of each kind.
 
 use super::demerits::{Assessed, CLASSES, FREE, MAX_SHRINK, TOLERANCE, assess, joints, neighbours, overfull, start_stack, thin};
-use super::{Breaking, Extent, Manner, Point, Prices, Shape, squeezed, squeezed_start};
+use super::{Breaking, Extent, Justification, Point, Prices, Shape, squeezed, squeezed_start};
 
 /// A node of the search.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ impl Node {
 
 /// A point with nodes, from which lines may start.
 #[derive(Clone, Copy, Debug)]
-struct Start {
+struct ActiveStart {
     point: u32,
     /// Its nodes: the first, and how many.
     first: u32,
@@ -40,7 +40,7 @@ pub struct Breaker {
     pub(super) nodes: Vec<Node>,
     /// The nodes of the last point: (first, how many).
     ends: (u32, u32),
-    starts: Vec<Start>,
+    starts: Vec<ActiveStart>,
     /// Of each start, see [`Bounds::reach`]: side by side, as nearly all that is asked of most.
     reaches: Vec<(f64, f64)>,
     found: Vec<Node>,
@@ -48,20 +48,20 @@ pub struct Breaker {
     kinds: Vec<u64>,
     /// The least width that a line ending at this point or later can be squeezed to, from the start of the paragraph.
     least: Vec<i64>,
-    leads: Leads,
+    dominance: DominanceTable,
 }
 
 /// By how much a node must be cheaper than another to be cheaper still after any line that may follow, by how far their classes
 /// are apart: the most by which the first can fare worse with its neighbour.
 #[derive(Debug, Default)]
-struct Leads {
+struct DominanceTable {
     prices: Option<Prices>,
     table: Vec<f64>,
 }
 
-impl Leads {
+impl DominanceTable {
     /// Makes the table for these prices, unless it is made.
-    fn learn(&mut self, prices: &Prices) {
+    fn rebuild(&mut self, prices: &Prices) {
         if self.prices == Some(*prices) {
             return;
         }
@@ -70,8 +70,8 @@ impl Leads {
         self.prices = Some(*prices);
     }
 
-    /// The lead that a node of class `first` needs over one of class `second`.
-    fn of(&self, first: i32, second: i32) -> f64 {
+    /// The margin that a node of class `first` needs over one of class `second`.
+    fn margin(&self, first: i32, second: i32) -> f64 {
         if first == FREE {
             return 0.0;
         }
@@ -83,7 +83,7 @@ impl Leads {
 impl Breaker {
     /// The best breakings, by their number of lines, ascending; the index of the best of all. `points` has at least two.
     pub fn search(&mut self, points: &[Point], shape: &Shape) -> (Vec<Breaking>, usize) {
-        let tolerance = if shape.manner == Manner::Justified { TOLERANCE } else { f64::INFINITY };
+        let tolerance = if shape.justification == Justification::Justified { TOLERANCE } else { f64::INFINITY };
         if !self.sweep(points, shape, tolerance, false) {
             self.sweep(points, shape, f64::INFINITY, true);
         }
@@ -95,7 +95,7 @@ impl Breaker {
         self.nodes.clear();
         self.starts.clear();
         self.reaches.clear();
-        self.leads.learn(&shape.prices);
+        self.dominance.rebuild(&shape.prices);
         self.squeeze(points);
         self.nodes.push(Node { cost: 0.0, point: 0, previous: NONE, line: 0, class: FREE, run: 0 });
         self.ends = (0, 1);
@@ -110,9 +110,10 @@ impl Breaker {
             self.kinds.clear();
             let least = self.least.get(b).copied().unwrap_or(i64::MIN);
             let (mut starts, mut reaches) = (std::mem::take(&mut self.starts), std::mem::take(&mut self.reaches));
-            let glance = (shape.manner == Manner::Justified && !point.forced && !desperate).then(|| bounds.within(point.end));
+            let prefilter =
+                (shape.justification == Justification::Justified && !point.forced && !desperate).then(|| bounds.feasible_range(point.end));
             for (start, reach) in starts.iter().zip(&reaches).skip(oldest) {
-                if let Some((most, least)) = glance
+                if let Some((most, least)) = prefilter
                     && (reach.0 > most || reach.1 < least)
                 {
                     continue;
@@ -146,7 +147,7 @@ impl Breaker {
     fn start(&mut self, points: &[Point], point: usize, bounds: &Bounds) {
         let Some(p) = points.get(point) else { return };
         let (first, count) = self.ends;
-        self.starts.push(Start { point: point as u32, first, count, squeezed: squeezed_start(p) });
+        self.starts.push(ActiveStart { point: point as u32, first, count, squeezed: squeezed_start(p) });
         self.reaches.push(bounds.reach(p.start));
     }
 
@@ -163,7 +164,7 @@ impl Breaker {
 
     /// Tries the lines from every node of a start to `b`.
     #[allow(clippy::too_many_arguments, reason = "the inner loop: one pair of points")]
-    fn lines(&mut self, start: &Start, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
+    fn lines(&mut self, start: &ActiveStart, from: &Point, b: usize, to: &Point, shape: &Shape, tolerance: f64, desperate: bool) {
         let a = start.point;
         let mut known: Option<(i64, Option<Assessed>)> = None;
         let mut joint = None;
@@ -195,7 +196,7 @@ impl Breaker {
 
     /// Keeps the cheapest node of its kind among those found at the current point.
     fn offer(&mut self, new: Node, shape: &Shape) {
-        let counts = shape.fewer + shape.more > 0 || shape.manner == Manner::Balanced;
+        let counts = shape.fewer + shape.more > 0 || shape.justification == Justification::Balanced;
         let kind = new.kind(if counts { new.line } else { new.line.min(shape.cut_in.0 + 1) });
         match self.kinds.iter().position(|k| *k == kind).and_then(|at| self.found.get_mut(at)) {
             Some(old) => {
@@ -215,14 +216,16 @@ impl Breaker {
         let Some(best) = self.found.iter().copied().reduce(|a, b| if b.cost < a.cost { b } else { a }) else { return };
         let span = shape.fewer.max(shape.more) + 1;
         let fewest = self.found.iter().map(|n| n.line).min().unwrap_or(0);
-        let wanted = |n: &Node| match shape.manner {
+        let wanted = |n: &Node| match shape.justification {
             // In as few lines as can be, no line starts more than one line after the earliest that it could start at.
-            Manner::Balanced => n.line <= fewest + 2,
-            Manner::Justified | Manner::Ragged => span == 1 || n.line.abs_diff(best.line) <= span,
+            Justification::Balanced => n.line <= fewest + 2,
+            Justification::Justified | Justification::Ragged => span == 1 || n.line.abs_diff(best.line) <= span,
         };
         // Two nodes of a point and a line count are told apart by no later price but a neighbour's and a ladder's.
-        let (all, leads, from) = (&self.found, &self.leads, self.nodes.len());
-        let by = |n: &Node, o: &Node| o.cost < n.cost && o.line == n.line && o.run <= n.run && o.cost + leads.of(o.class, n.class) < n.cost;
+        let (all, dominance, from) = (&self.found, &self.dominance, self.nodes.len());
+        let by = |n: &Node, o: &Node| {
+            o.cost < n.cost && o.line == n.line && o.run <= n.run && o.cost + dominance.margin(o.class, n.class) < n.cost
+        };
         let beaten = |n: &Node| all.iter().any(|o| by(n, o));
         self.nodes.extend(all.iter().filter(|n| wanted(n) && !beaten(n)));
         debug_assert!(self.nodes.iter().skip(from).all(|n| n.point as usize == point));
@@ -233,8 +236,8 @@ impl Breaker {
         let (first, count) = self.ends;
         let ends: Vec<Node> = (first..first + count).filter_map(|i| self.nodes.get(i as usize).copied()).collect();
         let better = |a: Node, b: Node| {
-            let fewer_lines = shape.manner == Manner::Balanced && b.line < a.line;
-            let as_many = shape.manner != Manner::Balanced || b.line == a.line;
+            let fewer_lines = shape.justification == Justification::Balanced && b.line < a.line;
+            let as_many = shape.justification != Justification::Balanced || b.line == a.line;
             if fewer_lines || (as_many && b.cost < a.cost) { b } else { a }
         };
         let Some(best) = ends.iter().copied().reduce(better) else { return (Vec::new(), 0) };
@@ -265,7 +268,7 @@ impl Breaker {
     }
 }
 
-/// What lines a justified paragraph has no place for, told at a glance: most pairs of points are too near to one another.
+/// Cheap bounds that rule out lines which no justified paragraph can have: most pairs of points are too near to one another.
 struct Bounds {
     narrowest: i64,
     widest: i64,
@@ -281,13 +284,13 @@ impl Bounds {
     // in which either side of the line stands alone; the second likewise. So a pair of points is two comparisons. The thin
     // space of a line that has none, and a thousandth, are room to spare.
 
-    /// What a start has to be compared with [`Bounds::within`]: how far it reaches when all is stretched, and when squeezed.
+    /// What a start has to be compared with [`Bounds::feasible_range`]: how far it reaches when all is stretched, and when squeezed.
     fn reach(&self, start: Extent) -> (f64, f64) {
         (self.stretched(start), self.squeezed(start))
     }
 
     /// The most that a start may reach for a line that ends here, and the least.
-    fn within(&self, end: Extent) -> (f64, f64) {
+    fn feasible_range(&self, end: Extent) -> (f64, f64) {
         let most = self.stretched(end) - self.narrowest as f64 + self.tolerance * self.thin * 1.01;
         let least = self.squeezed(end) - self.widest as f64 - MAX_SHRINK * self.thin * 1.01;
         (most, least)

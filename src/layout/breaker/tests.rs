@@ -45,9 +45,9 @@ fn paragraph(dice: &mut Dice, words: usize) -> Vec<Point> {
     points
 }
 
-fn shape(measure: i64, manner: Manner) -> Shape {
+fn shape(measure: i64, justification: Justification) -> Shape {
     Shape {
-        manner,
+        justification,
         measure,
         indent: 1000,
         cut_in: (0, 0),
@@ -88,7 +88,7 @@ fn the_search_finds_what_brute_force_finds() {
         if points.len() > 17 {
             continue;
         }
-        let mut shape = shape(6_000 + dice.roll(6_000) as i64, Manner::Justified);
+        let mut shape = shape(6_000 + dice.roll(6_000) as i64, Justification::Justified);
         shape.cut_in = if case % 3 == 0 { (2, 1_500) } else { (0, 0) };
         shape.ladder = 1 + dice.roll(2) as u32;
         if case % 2 == 0 {
@@ -115,7 +115,7 @@ fn balanced_lines_are_as_few_and_as_even_as_can_be() {
     let mut dice = Dice(88);
     for _ in 0..100 {
         let points = paragraph(&mut dice, 8);
-        let mut shape = shape(9_000, Manner::Balanced);
+        let mut shape = shape(9_000, Justification::Balanced);
         shape.indent = 0;
         let truth = brute(&points, &shape);
         let (found, best) = Breaker::default().search(&points, &shape);
@@ -132,7 +132,7 @@ fn what_fits_nowhere_is_set_all_the_same() {
         let at = Extent { width: i * 20_000, space: 0, micro: 0 };
         points.push(Point { end: at, start: at, words: i as u32, forced: i == 3, ..Point::default() });
     }
-    let (found, best) = Breaker::default().search(&points, &shape(5_000, Manner::Justified));
+    let (found, best) = Breaker::default().search(&points, &shape(5_000, Justification::Justified));
     assert_eq!(found[best].ends, [1, 2, 3]);
 }
 
@@ -142,7 +142,7 @@ fn a_forced_end_is_kept() {
     let mut points = paragraph(&mut dice, 8);
     let middle = points.iter().position(|p| !p.hyphen && p.words == 4).expect("four words");
     points[middle].forced = true;
-    let (found, best) = Breaker::default().search(&points, &shape(40_000, Manner::Ragged));
+    let (found, best) = Breaker::default().search(&points, &shape(40_000, Justification::Ragged));
     assert_eq!(found[best].ends, [middle as u32, points.len() as u32 - 1]);
 }
 
@@ -150,12 +150,14 @@ fn a_forced_end_is_kept() {
 fn the_search_grows_with_the_text_and_not_with_its_square() {
     let mut dice = Dice(17);
     let points = paragraph(&mut dice, 3_000);
-    for (manner, fewer, more) in [(Manner::Balanced, 0, 0), (Manner::Ragged, 1, 2), (Manner::Justified, 1, 2), (Manner::Justified, 0, 0)] {
-        let mut shape = shape(24_000, manner);
+    for (justification, fewer, more) in
+        [(Justification::Balanced, 0, 0), (Justification::Ragged, 1, 2), (Justification::Justified, 1, 2), (Justification::Justified, 0, 0)]
+    {
+        let mut shape = shape(24_000, justification);
         (shape.fewer, shape.more) = (fewer, more);
         let mut breaker = Breaker::default();
         let (found, best) = breaker.search(&points, &shape);
         assert_eq!(found[best].ends.last(), Some(&(points.len() as u32 - 1)));
-        assert!(breaker.nodes.len() < points.len() * 100, "{manner:?}: {} nodes at {} points", breaker.nodes.len(), points.len());
+        assert!(breaker.nodes.len() < points.len() * 100, "{justification:?}: {} nodes at {} points", breaker.nodes.len(), points.len());
     }
 }

@@ -10,9 +10,9 @@ use crate::layout::page::Side;
 pub const DEMERIT: f64 = 1e4;
 /// A variant costs its demerits beyond the best one's, and more than in proportion: so many of them and it costs twice as much.
 /// One bad line is seen; ten that are a little worse are not.
-const NOTICED: f64 = 10.0;
+const SUPERLINEAR_FROM: f64 = 10.0;
 /// A chapter that costs more is set once more, with more variants to choose from: a rule was broken, or lines were spoilt for one.
-pub const TROUBLE: f64 = 1e6;
+pub const RETRY_ABOVE: f64 = 1e6;
 /// Near the pages of it that cost more: a tenth of a demerit. Pages that are as good as they can be need no second look.
 pub const BAD_PAGE: f64 = 1e3;
 /// A broken rule: a widow's line, a stranded heading, a page over its depth by more than a line.
@@ -20,7 +20,7 @@ pub const RULE: f64 = 1e10;
 /// A line by which facing pages differ.
 pub const UNEQUAL: f64 = 3e8;
 /// A page that is short or long by a line with no facing page to match.
-pub const LONE: f64 = 8e7;
+pub const UNPAIRED: f64 = 8e7;
 /// A page that is short by two lines or more, times the square of the lines, even where its facing page matches.
 pub const SHORT: f64 = 5e7;
 /// A page that is short or long by one line, where its facing page matches: half of what the pair costs.
@@ -47,7 +47,7 @@ pub const WAIT_TURN: f64 = 2e5;
 // What blocks ask for, in the order of how bad it is. Each is one turn of a page; the unit is that of all costs here.
 
 /// A rule bent where no page could keep it: two of a piece's lines left alone, a table's header without rows. A hundred of these are
-/// one [`RULE`], so that a page may be left short by one line ([`LONE`]) to avoid it and by two to avoid none.
+/// one [`RULE`], so that a page may be left short by one line ([`UNPAIRED`]) to avoid it and by two to avoid none.
 pub const BREACH: f64 = RULE / 100.0;
 /// A motto at the foot of a page, and the text that it opens on the next: as bad as a page short by two lines or more ([`SHORT`]).
 pub const MOTTO_ALONE: f64 = SHORT;
@@ -75,7 +75,7 @@ pub const TURN_IN_CODE: f64 = MORE_SPACE;
 
 /// What it costs to set a paragraph otherwise than would be best, by the demerits that this adds.
 pub fn variant(excess: f64) -> f64 {
-    DEMERIT * excess.max(0.0) * (1.0 + excess.max(0.0) / NOTICED)
+    DEMERIT * excess.max(0.0) * (1.0 + excess.max(0.0) / SUPERLINEAR_FROM)
 }
 
 /// What a page costs that is so many lines short (−1: a line long) when its facing page is as short.
@@ -89,7 +89,7 @@ pub fn level(short: i32) -> f64 {
 
 /// What a page costs that is so many lines short and faces nothing that could match.
 fn lone(short: i32) -> f64 {
-    if short == 0 { 0.0 } else { level(short) + LONE * f64::from(short.abs()) }
+    if short == 0 { 0.0 } else { level(short) + UNPAIRED * f64::from(short.abs()) }
 }
 
 /// A page at its end.

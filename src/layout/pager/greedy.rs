@@ -9,7 +9,7 @@ use super::state::State;
 use super::{Geometry, Item, Plan, even, replay};
 
 /// A place at which the page may turn.
-struct Place {
+struct TurnPoint {
     item: usize,
     line: usize,
     state: State,
@@ -21,16 +21,16 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
     let mut steps: Vec<Step> = Vec::new();
     let mut state = State::first(start);
     let (mut item, mut line) = (0, 0);
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<TurnPoint> = Vec::new();
     while item < items.len() {
         let it = &items[item];
         let choice = &it.variants[0];
         if line == 0 && state.used > 0 {
             if it.before < RULE || places.is_empty() {
-                places.push(Place { item, line: 0, state, steps: steps.len() });
+                places.push(TurnPoint { item, line: 0, state, steps: steps.len() });
             }
             if it.new_page {
-                let here = Place { item, line: 0, state, steps: steps.len() };
+                let here = TurnPoint { item, line: 0, state, steps: steps.len() };
                 (item, line, state) = turn(&mut steps, here, geometry);
                 places.clear();
                 continue;
@@ -49,7 +49,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
             }
             let fits = even(at.used) + geometry.notes(at.least_notes(geometry.note_rules)) <= geometry.depth;
             if !fits && !(fresh && to == line + 1) {
-                let forced = Place { item, line: to - 1, state: before, steps: steps.len() };
+                let forced = TurnPoint { item, line: to - 1, state: before, steps: steps.len() };
                 let place = places.pop().unwrap_or(forced);
                 steps.truncate(place.steps);
                 (item, line, state) = turn(&mut steps, place, geometry);
@@ -57,7 +57,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
                 break;
             }
             if to < choice.lines.len() && facts.turn < RULE {
-                places.push(Place { item, line: to, state: at, steps: steps.len() });
+                places.push(TurnPoint { item, line: to, state: at, steps: steps.len() });
             }
         }
         if cut {
@@ -72,7 +72,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
         && (state.used > 0 || state.least_notes(geometry.note_rules) > i32::from(geometry.note_rules.part))
     {
         let notes = state.notes;
-        (_, _, state) = turn(&mut steps, Place { item, line: 0, state, steps: 0 }, geometry);
+        (_, _, state) = turn(&mut steps, TurnPoint { item, line: 0, state, steps: 0 }, geometry);
         if state.notes == 0 || state.notes >= notes && state.used == 0 {
             break;
         }
@@ -83,7 +83,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
 }
 
 /// Turns the page at a place, with as few lines of notes left over as will do.
-fn turn(steps: &mut Vec<Step>, place: Place, geometry: &Geometry) -> (usize, usize, State) {
+fn turn(steps: &mut Vec<Step>, place: TurnPoint, geometry: &Geometry) -> (usize, usize, State) {
     let at = place.state;
     let most = i32::from(at.notes) - at.least_notes(geometry.note_rules);
     let fits = |d: i32| even(at.used) + geometry.notes(i32::from(at.notes) - d) <= geometry.depth;
