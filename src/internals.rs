@@ -40,7 +40,7 @@ pub mod net {
 }
 
 pub mod output {
-    pub use crate::output::{Made, Making, discard_all};
+    pub use crate::output::{Artifact, Inputs, discard_all};
 
     pub mod cover {
         pub use crate::output::cover::{Wrap, drawing, front, wrap};

@@ -52,7 +52,7 @@ pub struct Finished {
     /// The printed pages.
     pub pages: layout::Pages,
     /// The files.
-    pub made: Vec<output::Made>,
+    pub made: Vec<output::Artifact>,
 }
 
 /// A book whose versions are made one after the other.
@@ -226,7 +226,13 @@ impl Session {
     }
 
     /// Makes the outputs that are asked for.
-    fn make(&mut self, names: &[String], place: output::Place, stage: Announce<'_>, report: &mut Report) -> Outcome<Vec<output::Made>> {
+    fn make(
+        &mut self,
+        names: &[String],
+        place: output::Destination,
+        stage: Announce<'_>,
+        report: &mut Report,
+    ) -> Outcome<Vec<output::Artifact>> {
         let extras = asset::load_extras(&self.manifest, report)?;
         self.assemble(stage, report)?;
         let (manifest, assembled) = (&self.manifest, self.assembled.as_ref().ok_or(Stopped)?);
@@ -250,8 +256,8 @@ impl Session {
         let empty = Pages::default();
         let (layout, pages) = self.set.as_ref().map_or((&self.layout, &empty), |set| (&set.layout, &*set.pages));
         let front = front.map(|(_, front)| front);
-        let making = output::Making { manifest, layout, fonts, book, pages, extras: &extras, backs: &backs, front };
-        let made = output::make(&making, names, place, stage, report)?;
+        let inputs = output::Inputs { manifest, layout, fonts, book, pages, extras: &extras, backs: &backs, front };
+        let made = output::make(&inputs, names, place, stage, report)?;
         report.keep_once();
         report.deny(&manifest.deny);
         if report.has_errors() { Err(Stopped) } else { Ok(made) }
@@ -262,7 +268,7 @@ impl Session {
     /// # Errors
     /// The report holds what stopped it.
     pub fn finish(mut self, names: &[String], stage: Announce<'_>, report: &mut Report) -> Outcome<Finished> {
-        let made = self.make(names, output::Place::Memory, stage, report)?;
+        let made = self.make(names, output::Destination::Memory, stage, report)?;
         let Assembled { book, .. } = self.assembled.ok_or(Stopped)?;
         let pages = self.set.map(|set| Arc::unwrap_or_clone(set.pages)).unwrap_or_default();
         Ok(Finished { book: Arc::unwrap_or_clone(book), pages, made })
@@ -273,13 +279,13 @@ impl Session {
     /// # Errors
     /// The report holds what stopped it; no output was touched.
     pub fn write(&mut self, request: &Request, stage: Announce<'_>, report: &mut Report) -> Outcome<Built> {
-        let place = if request.dry { output::Place::Memory } else { output::Place::Disk };
+        let place = if request.dry { output::Destination::Memory } else { output::Destination::Disk };
         let made = self.make(&request.names, place, stage, report)?;
         let outputs = if request.dry {
             Vec::new()
         } else {
             stage(Stage::Writing);
-            output::keep_all(&self.manifest, made, report)?
+            output::commit(&self.manifest, made, report)?
         };
         let Assembled { book, .. } = self.assembled.as_ref().ok_or(Stopped)?;
         let pages = self.set.as_ref().map(|set| &set.pages);

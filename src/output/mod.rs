@@ -27,7 +27,7 @@ use crate::xhtml::PageBreaks;
 pub use file::{Draft, discard_all, write};
 
 /// Everything that an output may be made from.
-pub struct Making<'a> {
+pub struct Inputs<'a> {
     /// book.toml.
     pub manifest: &'a Manifest,
     /// The look.
@@ -87,7 +87,7 @@ pub struct BackText {
 }
 
 /// An output that is made and does not have its place yet.
-pub struct Made {
+pub struct Artifact {
     /// `screen`, `epub` …
     pub name: String,
     /// Its file, relative to the book's folder.
@@ -115,7 +115,7 @@ pub struct Output {
 
 /// Where outputs are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Destination {
     /// In memory: to look at them.
     Memory,
     /// On the disk, beside where they will be: to keep them.
@@ -131,7 +131,7 @@ impl<T: Write + Seek> Sink for T {}
 ///
 /// # Errors
 /// The report says which one cannot be made.
-pub fn make(from: &Making<'_>, names: &[String], place: Place, stage: Announce<'_>, report: &mut Report) -> Outcome<Vec<Made>> {
+pub fn make(from: &Inputs<'_>, names: &[String], place: Destination, stage: Announce<'_>, report: &mut Report) -> Outcome<Vec<Artifact>> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
     let mut made = Vec::new();
     stage(Stage::Pdf);
@@ -149,7 +149,7 @@ pub fn make(from: &Making<'_>, names: &[String], place: Place, stage: Announce<'
 }
 
 /// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
-fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut Report) -> Outcome<Vec<Made>> {
+fn make_epubs(from: &Inputs<'_>, output: &EpubOutput, place: Destination, report: &mut Report) -> Outcome<Vec<Artifact>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
     let mut xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), output.embed_fonts, report);
     let fonts = if output.embed_fonts { epub::fonts::embed(&xhtml, from.layout, from.fonts, report) } else { Vec::new() };
@@ -167,21 +167,21 @@ fn make_epubs(from: &Making<'_>, output: &EpubOutput, place: Place, report: &mut
         let ingredients = epub::Ingredients { book: from.book, xhtml: &xhtml, css: &css, cover: Some(cover), fonts: &fonts, target };
         let path = from.manifest.out_dir.join(portable(&format!("{}{}", from.book.meta.slug, target.ending())));
         let to = (from.manifest.root.as_path(), path, place);
-        made.push(one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);
+        made.push(write_one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);
     }
     Ok(made)
 }
 
-fn make_pdf(from: &Making<'_>, pdf: &PdfOutput, place: Place, report: &mut Report) -> Outcome<Made> {
+fn make_pdf(from: &Inputs<'_>, pdf: &PdfOutput, place: Destination, report: &mut Report) -> Outcome<Artifact> {
     let path = from.manifest.out_dir.join(format!("{}-{}.pdf", from.book.meta.slug, pdf.name));
     let to = (from.manifest.root.as_path(), path, place);
-    one(&pdf.name, Some(from.pages.pages.len()), to, report, &mut |sink, report| {
+    write_one(&pdf.name, Some(from.pages.pages.len()), to, report, &mut |sink, report| {
         pdf::write_to(from.book, from.pages, from.layout, from.fonts, pdf, sink, report)
     })
 }
 
 /// A cover whose spine is as wide as this book is thick.
-fn make_cover(from: &Making<'_>, cover: &CoverOutput, place: Place, report: &mut Report) -> Outcome<Made> {
+fn make_cover(from: &Inputs<'_>, cover: &CoverOutput, place: Destination, report: &mut Report) -> Outcome<Artifact> {
     let (pages, trim) = (pdf::page_count(from.pages, &cover.printer), from.pages.trim);
     let refusals = pdf::refuses(&cover.printer, &format!("the book of the cover “{}”", cover.name), cover.paper.as_deref(), trim, pages);
     if !refusals.is_empty() {
@@ -203,25 +203,25 @@ fn make_cover(from: &Making<'_>, cover: &CoverOutput, place: Place, report: &mut
         marks: cover.marks,
         profile: cover.profile.as_deref(),
     };
-    one(&name, Some(1), to, report, &mut |sink, report| pdf::write_cover(&from.book.meta, from.fonts, &file, sink, report))
+    write_one(&name, Some(1), to, report, &mut |sink, report| pdf::write_cover(&from.book.meta, from.fonts, &file, sink, report))
 }
 
 /// Makes one output at its place: (the book's folder, the path below it, memory or disk).
-fn one(
+fn write_one(
     name: &str,
     pages: Option<usize>,
-    (root, path, place): (&Path, PathBuf, Place),
+    (root, path, place): (&Path, PathBuf, Destination),
     report: &mut Report,
     write: &mut dyn FnMut(&mut dyn Sink, &mut Report) -> Outcome<()>,
-) -> Outcome<Made> {
-    let mut made = Made { name: name.to_string(), path, pages, bytes: Vec::new(), draft: None };
+) -> Outcome<Artifact> {
+    let mut made = Artifact { name: name.to_string(), path, pages, bytes: Vec::new(), draft: None };
     match place {
-        Place::Memory => {
+        Destination::Memory => {
             let mut cursor = Cursor::new(Vec::new());
             write(&mut cursor, report)?;
             made.bytes = cursor.into_inner();
         }
-        Place::Disk => {
+        Destination::Disk => {
             let full = root.join(&made.path);
             let mut draft = Draft::new(&full).map_err(|e| cannot_write(&full, &e, report))?;
             write(&mut draft, report)?;
@@ -244,7 +244,7 @@ fn cannot_write(path: &Path, why: &std::io::Error, report: &mut Report) -> Stopp
 ///
 /// # Errors
 /// The disk says no; the report says to which file.
-pub fn keep_all(manifest: &Manifest, made: Vec<Made>, report: &mut Report) -> Outcome<Vec<Output>> {
+pub fn commit(manifest: &Manifest, made: Vec<Artifact>, report: &mut Report) -> Outcome<Vec<Output>> {
     let mut outputs = Vec::new();
     let mut drafts = Vec::new();
     for output in made {

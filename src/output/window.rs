@@ -8,7 +8,7 @@ use rayon::prelude::*;
 ///
 /// # Errors
 /// The first error of `take`, which ends it.
-pub fn each<T: Sync, R: Send, E>(
+pub fn ordered_pipeline<T: Sync, R: Send, E>(
     items: &[T],
     make: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(&T, R) -> Result<(), E>,
@@ -34,7 +34,7 @@ mod tests {
             taken.push(double);
             Ok::<(), ()>(())
         };
-        each(&items, |n| n * 2, take).expect("no error");
+        ordered_pipeline(&items, |n| n * 2, take).expect("no error");
         assert_eq!(taken, (0..100).map(|n| n * 2).collect::<Vec<_>>());
         let mut count = 0;
         let until_five = |_: &usize, n: usize| {
@@ -44,7 +44,7 @@ mod tests {
             count += 1;
             Ok(())
         };
-        let stopped = each(&items, |n| *n, until_five);
+        let stopped = ordered_pipeline(&items, |n| *n, until_five);
         assert_eq!((stopped, count), (Err("five"), 5));
     }
 }

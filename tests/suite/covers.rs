@@ -12,7 +12,7 @@ use postbound::diag::{Report, Severity};
 use postbound::internals::asset::load_extras;
 use postbound::internals::asset::{Pixels, convert::encode};
 use postbound::internals::output::cover::Wrap;
-use postbound::internals::output::{Making, cover, pdf};
+use postbound::internals::output::{Inputs, cover, pdf};
 use postbound::internals::{font, session::backs};
 use postbound::model::{Book, Encoding};
 use postbound::page::Pages;
@@ -44,7 +44,7 @@ fn make(book: &str, tables: &str, pages: usize) -> Result<Cover, Report> {
     let extras = load_extras(&manifest, &mut report).expect("files");
     let backs = backs(&manifest, &mut report);
     let (book, empty) = (Book::of(manifest.meta.clone()), Pages::default());
-    let making = Making {
+    let inputs = Inputs {
         manifest: &manifest,
         layout: &layout,
         fonts: &fonts,
@@ -56,7 +56,7 @@ fn make(book: &str, tables: &str, pages: usize) -> Result<Cover, Report> {
     };
     let output = manifest.covers.first().expect("a cover");
     let trim = Size { width: Len::pt(SIX_BY_NINE.0), height: Len::pt(SIX_BY_NINE.1) };
-    let Ok(wrap) = cover::wrap(&making, output, trim, pages, &mut report) else { return Err(report) };
+    let Ok(wrap) = cover::wrap(&inputs, output, trim, pages, &mut report) else { return Err(report) };
     let picture = output.design.front.as_ref().and_then(|p| extras.fronts.get(p));
     let file =
         pdf::CoverFile { name: "c", wrap: &wrap, printer: &output.printer, assets: &[], picture, marks: output.marks, profile: None };

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use postbound::diag::Report;
-use postbound::internals::output::Made;
+use postbound::internals::output::Artifact;
 use postbound::{Finished, config};
 
 /// One target of every kind that book.toml knows, beside the PDF for the screen and the e-book.
@@ -36,7 +36,7 @@ fn with(threads: usize, more: &[&str]) -> Finished {
     })
 }
 
-fn named<'a>(made: &'a [Made], name: &str) -> &'a Made {
+fn named<'a>(made: &'a [Artifact], name: &str) -> &'a Artifact {
     made.iter().find(|m| m.name == name).unwrap_or_else(|| panic!("no output {name}"))
 }
 

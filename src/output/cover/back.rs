@@ -11,10 +11,10 @@ use crate::output::BackText;
 use crate::unit::{Len, Size};
 
 use super::barcode;
-use super::drawing::{Area, Ink, Mark, Place, Turn, ink_on};
+use super::drawing::{Area, Ink, Mark, Placement, Turn, ink_on};
 use super::ornament::motif;
 use super::panels::Panels;
-use super::studio::Studio;
+use super::studio::CoverPainter;
 use super::words::put;
 
 /// The sizes at which a back's text is tried, in points.
@@ -36,7 +36,7 @@ struct SetText {
     over: bool,
 }
 
-impl Studio<'_, '_> {
+impl CoverPainter<'_, '_> {
     /// The text of the back, above the bar code.
     pub fn back_text(&mut self, panels: &Panels, cover: &CoverOutput, text: &BackText) {
         let BackText { blocks, assets } = text;
@@ -72,7 +72,7 @@ impl Studio<'_, '_> {
                 "the back has room for some {shown} of its text's {words} words at {} pt: the rest is left out",
                 SIZES[SIZES.len() - 1]
             );
-            self.troubles.push((kinds::COVER_BACK_TEXT, why));
+            self.warnings.push((kinds::COVER_BACK_TEXT, why));
         }
         let ink = if boards {
             let label = Area { h: (set.depth + u * 15.2).max(u * 30.0), ..label };
@@ -87,7 +87,7 @@ impl Studio<'_, '_> {
         };
         // A short text stands a little above the middle of its label.
         let spare = if boards { (u * 14.8 - set.depth).max(0.0) * 0.46 } else { 0.0 };
-        let place = Place { x: area.x, y: area.y + spare - set.head, scale: set.scale, turn: Turn::None };
+        let place = Placement { x: area.x, y: area.y + spare - set.head, scale: set.scale, turn: Turn::None };
         self.drawing.marks.push(Mark::Set { placed: set.page.placed.iter().cloned().collect(), ink, place });
     }
 
@@ -95,7 +95,7 @@ impl Studio<'_, '_> {
     fn set_back(&mut self, area: Area, blocks: &[Block], assets: &[Asset], ragged: bool) -> Option<SetText> {
         if area.w < 36.0 || area.h < 36.0 {
             let why = "the back has no room for its text".to_string();
-            self.troubles.push((kinds::COVER_BACK_TEXT, why));
+            self.warnings.push((kinds::COVER_BACK_TEXT, why));
             return None;
         }
         let own = self.layout.text.inline.size.to_pt().max(1.0);
@@ -123,7 +123,7 @@ impl Studio<'_, '_> {
         });
         let Some(room) = room.filter(|room| room.x > panels.back.x + panels.safe) else {
             let why = "the back is too narrow for a bar code: none is drawn".to_string();
-            return self.troubles.push((kinds::COVER_BARCODE, why));
+            return self.warnings.push((kinds::COVER_BARCODE, why));
         };
         let Some(modules) = barcode::modules(&isbn.digits) else { return };
         let all = barcode::MODULES + barcode::QUIET.0 + barcode::QUIET.1;
@@ -148,7 +148,7 @@ impl Studio<'_, '_> {
         let words = self.setter.simple(&format!("ISBN {}", isbn.shown), &style, &self.meta.lang);
         let mut placed = Vec::new();
         put(&words, -words.width().to_pt() / 2.0, 0.0, &mut placed);
-        let place = Place { x: x + module * barcode::MODULES as f64 / 2.0, y: top - module * 3.0, scale: 1.0, turn: Turn::None };
+        let place = Placement { x: x + module * barcode::MODULES as f64 / 2.0, y: top - module * 3.0, scale: 1.0, turn: Turn::None };
         self.drawing.marks.push(Mark::Set { placed, ink: Ink::Black, place });
     }
 
@@ -165,7 +165,7 @@ impl Studio<'_, '_> {
             let line = self.setter.simple(&digit.to_string(), &style, &self.meta.lang);
             put(&line, cell * module - line.width().to_pt() / 2.0, 0.0, &mut placed);
         }
-        self.drawing.marks.push(Mark::Set { placed, ink: Ink::Black, place: Place { x, y: baseline, scale: 1.0, turn: Turn::None } });
+        self.drawing.marks.push(Mark::Set { placed, ink: Ink::Black, place: Placement { x, y: baseline, scale: 1.0, turn: Turn::None } });
     }
 
     fn figures(&self) -> InlineStyle {

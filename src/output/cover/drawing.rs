@@ -84,7 +84,7 @@ pub enum Turn {
 
 /// Where the upper left corner of set matter comes to stand, how large, and which way round.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct Placement {
     /// From the left edge of the sheet, in points.
     pub x: f64,
     /// From its head.
@@ -121,7 +121,7 @@ pub enum Mark {
         /// The colour of its words and rules.
         ink: Ink,
         /// Where the corner is.
-        place: Place,
+        place: Placement,
     },
     /// The picture of the front, cut to fit.
     Picture {

@@ -21,10 +21,10 @@ use crate::layout::{BookContext, Setter};
 use crate::model::{Asset, Meta};
 use crate::unit::Size;
 
-use super::Making;
+use super::Inputs;
 use drawing::Drawing;
 use panels::{Measures, Panels};
-use studio::{Palette, Studio};
+use studio::{CoverPainter, Palette};
 
 /// Width and height of an e-book's cover in pixels, as shops ask for.
 pub const SIZE: (u32, u32) = (1600, 2560);
@@ -59,7 +59,7 @@ pub struct Wrap {
 ///
 /// # Errors
 /// The width of the spine is not known; the report says what to write where.
-pub fn wrap(from: &Making<'_>, cover: &CoverOutput, trim: Size, pages: usize, report: &mut Report) -> Outcome<Wrap> {
+pub fn wrap(from: &Inputs<'_>, cover: &CoverOutput, trim: Size, pages: usize, report: &mut Report) -> Outcome<Wrap> {
     let measures = panels::measures(cover, trim, pages, report)?;
     let panels = measures.panels(&cover.printer);
     let picture = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
@@ -77,8 +77,8 @@ pub fn wrap(from: &Making<'_>, cover: &CoverOutput, trim: Size, pages: usize, re
         studio.back_text(&panels, cover, text);
     }
     studio.bar_code(&panels, cover);
-    let Studio { drawing, troubles, .. } = studio;
-    for (kind, what) in troubles {
+    let CoverPainter { drawing, warnings, .. } = studio;
+    for (kind, what) in warnings {
         let d = Diagnostic::warning(kind, format!("the cover “{}”: {what}", cover.name));
         report.push(d.at(cover.loc.clone()).help(help(kind)));
     }
@@ -101,8 +101,8 @@ fn studio<'s, 'a>(
     design: &CoverDesign,
     picture: Option<&Asset>,
     panels: &Panels,
-) -> Studio<'s, 'a> {
-    Studio {
+) -> CoverPainter<'s, 'a> {
+    CoverPainter {
         fonts: setter.shop.fonts,
         layout: setter.shop.layout,
         setter,
@@ -111,6 +111,6 @@ fn studio<'s, 'a>(
         look: design.look,
         pictured: picture.is_some(),
         drawing: Drawing::new(panels.sheet.w, panels.sheet.h),
-        troubles: Vec::new(),
+        warnings: Vec::new(),
     }
 }

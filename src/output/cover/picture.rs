@@ -7,9 +7,9 @@ use crate::model::Asset;
 
 use super::drawing::{Area, DARK, Mark, Rgb, lightness, mix};
 use super::panels::Panels;
-use super::studio::Studio;
+use super::studio::CoverPainter;
 
-impl Studio<'_, '_> {
+impl CoverPainter<'_, '_> {
     /// Fills the front and its bleed with a picture; what does not go in is cut off at both sides alike.
     pub fn picture(&mut self, asset: &Asset, panels: &Panels, cover: &CoverOutput) {
         let front = panels.front;
@@ -32,7 +32,7 @@ impl Studio<'_, '_> {
                 window.h * 25.4 / 72.0,
                 lost * 100.0
             );
-            self.troubles.push((kinds::COVER_PICTURE_SHAPE, why));
+            self.warnings.push((kinds::COVER_PICTURE_SHAPE, why));
         }
         let ppi = 72.0 / scale;
         if ppi + 0.5 < f64::from(want) {
@@ -40,7 +40,7 @@ impl Studio<'_, '_> {
                 "{} has {ppi:.0} pixels an inch on the front, and {} asks for {want}: {best} would do",
                 asset.path, cover.printer.title
             );
-            self.troubles.push((kinds::COVER_PICTURE_RESOLUTION, why));
+            self.warnings.push((kinds::COVER_PICTURE_RESOLUTION, why));
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::layout::page::{Placed, TextRun};
 use crate::model::Encoding;
 use crate::unit::Point;
 
-use super::drawing::{Area, DARK, Drawing, Ink, Mark, Place, Rgb, Turn, rect};
+use super::drawing::{Area, DARK, Drawing, Ink, Mark, Placement, Rgb, Turn, rect};
 
 /// A shape of one colour.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +96,7 @@ fn path_of(steps: &[Step]) -> Option<Path> {
 }
 
 /// Words and rules, laid about their corner.
-fn set(placed: &[(Point, Placed)], ink: Ink, place: Place, fonts: &Fonts, scale: Transform) -> Option<Layer> {
+fn set(placed: &[(Point, Placed)], ink: Ink, place: Placement, fonts: &Fonts, scale: Transform) -> Option<Layer> {
     let mut path = PathBuilder::new();
     for (at, placed) in placed {
         match placed {

@@ -6,9 +6,9 @@ use crate::diag::kinds;
 use crate::layout::para::Line;
 use crate::unit::Len;
 
-use super::drawing::{Ink, Mark, Place, Turn, ink_on};
+use super::drawing::{Ink, Mark, Placement, Turn, ink_on};
 use super::panels::Panels;
-use super::studio::Studio;
+use super::studio::CoverPainter;
 use super::words::{extent, put};
 
 /// No printer promises letters smaller than this, in points.
@@ -24,7 +24,7 @@ struct Piece {
     part: f64,
 }
 
-impl Studio<'_, '_> {
+impl CoverPainter<'_, '_> {
     /// Puts words on the spine where the printer allows them at so many pages and where they fit; else says why not.
     pub fn spine(&mut self, panels: &Panels, cover: &CoverOutput, pages: usize) {
         let demands = &cover.printer.cover;
@@ -35,7 +35,7 @@ impl Studio<'_, '_> {
             let least = demands.spine_text_pages;
             let why =
                 format!("the spine has no words: {} allows them from {least} pages on, and the book has {pages}", cover.printer.title);
-            return self.troubles.push((kinds::COVER_SPINE_TEXT, why));
+            return self.warnings.push((kinds::COVER_SPINE_TEXT, why));
         }
         let clear = demands.spine_text_clear.to_pt();
         let room = panels.spine.w - 2.0 * clear;
@@ -54,7 +54,7 @@ impl Studio<'_, '_> {
             "the spine has no words: it is {have:.1} mm wide, and letters of {SMALLEST} pt with {:.1} mm free on both sides want {want:.1} mm",
             clear * 25.4 / 72.0
         );
-        self.troubles.push((kinds::COVER_SPINE_TEXT, why));
+        self.warnings.push((kinds::COVER_SPINE_TEXT, why));
     }
 
     /// Author, title, publisher; without an author the title is the first.
@@ -126,9 +126,9 @@ impl Studio<'_, '_> {
             put(line, 0.0, 0.0, &mut placed);
             let centre = spine.centre();
             let place = if up {
-                Place { x: centre + middle, y: spine.bottom() - start, scale: 1.0, turn: Turn::Up }
+                Placement { x: centre + middle, y: spine.bottom() - start, scale: 1.0, turn: Turn::Up }
             } else {
-                Place { x: centre - middle, y: spine.y + start, scale: 1.0, turn: Turn::Down }
+                Placement { x: centre - middle, y: spine.y + start, scale: 1.0, turn: Turn::Down }
             };
             let along = if up { spine.bottom() - at } else { spine.y + start };
             let ink = on(self, along);

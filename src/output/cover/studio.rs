@@ -56,7 +56,7 @@ impl Palette {
 }
 
 /// Where covers are drawn.
-pub struct Studio<'s, 'a> {
+pub struct CoverPainter<'s, 'a> {
     /// Sets words.
     pub setter: &'s mut Setter<'a>,
     /// The faces.
@@ -74,10 +74,10 @@ pub struct Studio<'s, 'a> {
     /// The drawing.
     pub drawing: Drawing,
     /// What was too much for its room: ids and what happened.
-    pub troubles: Vec<(&'static Kind, String)>,
+    pub warnings: Vec<(&'static Kind, String)>,
 }
 
-impl Studio<'_, '_> {
+impl CoverPainter<'_, '_> {
     /// A hundredth of the front's width; of a lower front less, so that everything has room below one another.
     pub fn unit(panels: &Panels) -> f64 {
         panels.front.w.min(panels.front.h / 1.4) / 100.0
@@ -271,12 +271,12 @@ impl Studio<'_, '_> {
         let room = Room { width, height, largest, smallest: 9.0_f64.min(largest), lines: 4 };
         let set = fit(self.setter, &self.meta.title, &style, &self.meta.lang, room);
         if set.cut {
-            self.troubles.push((
+            self.warnings.push((
                 kinds::COVER_TITLE,
                 format!("the title does not fit on the front at {:.1} pt: its end is left out there", set.size),
             ));
         } else if set.size < largest * 0.4 {
-            self.troubles.push((kinds::COVER_TITLE, format!("the title is so long that it is set in {:.1} pt on the front", set.size)));
+            self.warnings.push((kinds::COVER_TITLE, format!("the title is so long that it is set in {:.1} pt on the front", set.size)));
         }
         set
     }
@@ -287,7 +287,7 @@ impl Studio<'_, '_> {
         let room = Room { width, height: largest * 5.5, largest, smallest: largest * 0.6, lines: 3 };
         let set = fit(self.setter, &text, &style, &self.meta.lang, room);
         if set.cut {
-            self.troubles.push((kinds::COVER_TITLE, "the subtitle does not fit on the front: its end is left out there".to_string()));
+            self.warnings.push((kinds::COVER_TITLE, "the subtitle does not fit on the front: its end is left out there".to_string()));
         }
         set
     }
@@ -298,7 +298,7 @@ impl Studio<'_, '_> {
         let room = Room { width, height: u * 16.0, largest, smallest: largest * 0.5, lines: 3 };
         let set = fit(self.setter, &text, &style, &self.meta.lang, room);
         if set.cut {
-            self.troubles.push((kinds::COVER_TITLE, "the authors do not all fit on the front".to_string()));
+            self.warnings.push((kinds::COVER_TITLE, "the authors do not all fit on the front".to_string()));
         }
         set
     }

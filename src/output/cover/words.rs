@@ -11,7 +11,7 @@ use crate::layout::para::{Line, PieceKind};
 use crate::model::Lang;
 use crate::unit::{Len, Point};
 
-use super::drawing::{Ink, Mark, Place, Turn};
+use super::drawing::{Ink, Mark, Placement, Turn};
 
 /// A block of lines that is ready to be placed.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +65,7 @@ impl Set {
             put(line, -line.width().to_pt() * lean, baseline, &mut placed);
             baseline += self.leading;
         }
-        Mark::Set { placed, ink, place: Place { x, y: top, scale: 1.0, turn: Turn::None } }
+        Mark::Set { placed, ink, place: Placement { x, y: top, scale: 1.0, turn: Turn::None } }
     }
 }
 

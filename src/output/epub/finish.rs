@@ -61,7 +61,7 @@ pub fn finish<'a, W: Write + Seek>(
         Source::Given(Data::Picture(id)) => Some(picture(*id)),
         Source::Given(Data::Text(_) | Data::Bytes(_) | Data::Font(_)) | Source::Made(_) => None,
     };
-    window::each(&entries, ready, |(path, source), picture| {
+    window::ordered_pipeline(&entries, ready, |(path, source), picture| {
         let (bytes, options): (Cow<'_, [u8]>, _) = match (source, picture) {
             (_, Some(bytes)) => (bytes?, stored),
             (Source::Made(text) | Source::Given(Data::Text(text)), None) => (text.as_bytes().into(), deflated),

@@ -326,7 +326,7 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
         order.push((gid, remapper.remap(gid16)));
         texts.push(meanings.best());
     }
-    let place: Vec<_> = face.place.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
+    let place: Vec<_> = face.location.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
     let program = net::caught(|| match place.as_slice() {
         [] => subsetter::subset(face.data.bytes(), 0, &remapper),
         place => subsetter::subset_with_variations(face.data.bytes(), 0, place, &remapper),

@@ -70,7 +70,7 @@ impl<W: Write + ?Sized> File<'_, W> {
     fn pictures(&mut self, pictures: &Pictures<'_>) -> Result<(Places, Vec<Diagnostic>), String> {
         let (mut places, mut told) = (Vec::new(), Vec::new());
         let ids = pictures.ids();
-        window::each(
+        window::ordered_pipeline(
             &ids,
             |id| pictures.stream(*id),
             |id, made| {

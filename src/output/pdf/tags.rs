@@ -16,7 +16,7 @@ use super::sheet::Area;
 use crate::layout::page::{Element, ElementId, Role};
 
 /// A place in the order of the pages: (page, running number on it).
-type Place = (usize, usize);
+type MarkId = (usize, usize);
 
 /// An annotation that belongs to an element.
 pub struct Annotation {
@@ -32,12 +32,12 @@ pub struct Annotation {
 #[derive(Clone, Default)]
 struct Own {
     /// Marked content: (page, MCID), in order.
-    marks: Vec<Place>,
+    marks: Vec<MarkId>,
     /// Indices of annotations.
     annotations: Vec<usize>,
     children: Vec<usize>,
     /// The first place of it or of what it holds.
-    first: Option<Place>,
+    first: Option<MarkId>,
     figure: Option<Area>,
     label: Option<char>,
     /// It has an object in the file.
@@ -244,7 +244,7 @@ impl Builder<'_> {
     }
 
     /// A stretch of a page: its number alone on the element's own page.
-    fn mark(&self, (on, mcid): Place, page: Option<usize>) -> Object {
+    fn mark(&self, (on, mcid): MarkId, page: Option<usize>) -> Object {
         if Some(on) == page {
             return Object::Integer(mcid as i64);
         }

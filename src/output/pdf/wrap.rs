@@ -19,7 +19,7 @@ use crate::font::outline::Step;
 use crate::layout::page::{ElementId, Folio, Page, Pages, Placed, Side};
 use crate::model::{Asset, AssetId, Book, Colour, Meta};
 use crate::output::cover::Wrap;
-use crate::output::cover::drawing::{Area, Drawing, Ink, Mark, Place, Turn};
+use crate::output::cover::drawing::{Area, Drawing, Ink, Mark, Placement, Turn};
 use crate::unit::{Len, Point, Size};
 
 /// What a cover's file is made from.
@@ -270,7 +270,7 @@ impl Pen<'_> {
     }
 
     /// Set matter, painted as a page is, turned and scaled about its corner.
-    fn set(&mut self, placed: &[(Point, Placed)], ink: Ink, place: Place, subsets: &Subsets, actual_text: bool) {
+    fn set(&mut self, placed: &[(Point, Placed)], ink: Ink, place: Placement, subsets: &Subsets, actual_text: bool) {
         if placed.is_empty() {
             return;
         }

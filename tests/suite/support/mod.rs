@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use postbound::config::{self, Layout, Manifest};
 use postbound::diag::{Diagnostic, Report};
-use postbound::internals::output::Made;
+use postbound::internals::output::Artifact;
 use postbound::page::{ElementId, Page, Placed};
 use postbound::unit::Len;
 use postbound::{Finished, Planned};
@@ -221,7 +221,7 @@ impl Built {
     }
 
     /// A finished file, by the output's name ("screen", "epub").
-    pub fn made(&self, name: &str) -> &Made {
+    pub fn made(&self, name: &str) -> &Artifact {
         let made = &self.finished.made;
         made.iter()
             .find(|m| m.name == name)
