@@ -281,6 +281,13 @@ impl Session {
     pub fn write(&mut self, request: &Request, stage: Announce<'_>, report: &mut Report) -> Outcome<Built> {
         let place = if request.dry { output::Destination::Memory } else { output::Destination::Disk };
         let made = self.make(&request.names, place, stage, report)?;
+        if let Some(assembled) = self.assembled.as_ref().filter(|_| request.dry) {
+            book::web_words(&assembled.book, report);
+            report.deny(&self.manifest.deny);
+            if report.has_errors() {
+                return Err(Stopped);
+            }
+        }
         let outputs = if request.dry {
             Vec::new()
         } else {

@@ -44,5 +44,7 @@ mod support;
 mod tidy;
 #[path = "suite/torture.rs"]
 mod torture;
+#[path = "suite/web_words.rs"]
+mod web_words;
 #[path = "suite/whole.rs"]
 mod whole;

@@ -17,6 +17,7 @@ mod punctuation;
 mod resolve;
 #[cfg(test)]
 mod tests;
+mod web_words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,7 @@ use crate::model::{
 };
 
 pub use back::back;
+pub use web_words::web_words;
 
 /// What a book is made of, apart from its settings.
 pub struct Ingredients<'a> {

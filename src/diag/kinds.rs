@@ -195,6 +195,7 @@ kinds! {
         SHORTCODE = "shortcode", WARNING, EACH, "A shortcode of a site generator cannot be shown in a book.";
         TABLE_ROW = "table-row", WARNING, EACH, "A row of a table has more cells than its header, and the extra ones are lost.";
         TOO_DEEP = "too-deep", WARNING, EACH, "Blocks are nested more deeply than a page can show.";
+        WEB_WORDS = "web-words", WARNING, EACH, "Words that mean something on a web page and nothing in a book; only `check` lists them, and nothing is changed.";
         UNUSED_NOTE = "unused-note", WARNING, EACH, "A note is defined, but nothing refers to it.";
         // Chapters.
         DUPLICATE_POST = "duplicate-post", WARNING, EACH, "Two posts have the same text, and one of them was left out.";

@@ -1,7 +1,7 @@
 //! Czech.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, numbers};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -17,6 +17,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: true, repeats_hyphen: true, dash_never_starts: true },
     articles: &[],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -242,4 +243,32 @@ const SITE: SiteWords = SiteWords {
     comments: &["komentář", "komentáře", "komentářů", "odpověď", "odpovědi", "odpovědí", "názor", "názory"],
     says: &["napsal", "napsala", "píše", "říká", "řekl", "řekla"],
     buttons: &["odpovědět", "odpovědět ↓", "citovat", "nahlásit", "smazat", "líbí se mi"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["zde", "klikněte zde", "odkaz", "tento odkaz", "číst dále", "více", "zdroj"],
+    phrases: &[
+        "klikněte zde",
+        "klikni zde",
+        "klikněte sem",
+        "na odkaz",
+        "v minulém příspěvku",
+        "v posledním příspěvku",
+        "v příštím příspěvku",
+        "v minulém článku",
+        "v příštím článku",
+        "v komentářích",
+        "do komentářů",
+        "zanechte komentář",
+        "komentáře níže",
+        "můj newsletter",
+        "náš newsletter",
+        "přihlaste se k odběru",
+        "sledujte mě na",
+        "sledujte nás na",
+        "sdílejte tento",
+        "video níže",
+        "děkuji za přečtení",
+    ],
+    opening: &["včera", "dnes ráno", "minulý týden", "minulý měsíc", "tento týden", "příští týden", "před pár dny"],
 };

@@ -1,7 +1,7 @@
 //! German.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it, with what is different elsewhere.
 pub(super) const LANGUAGE: Language = Language { regions: REGIONS, ..COMMON };
@@ -22,6 +22,7 @@ const COMMON: Language = Language {
     ],
     articles: &["der", "die", "das", "ein", "eine"],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -298,4 +299,44 @@ const SITE: SiteWords = SiteWords {
     comments: &["kommentar", "kommentare", "antwort", "antworten", "gedanke", "gedanken", "reaktionen"],
     says: &["sagt", "sagte", "schrieb", "schreibt", "meint", "kommentierte"],
     buttons: &["antworten", "antworten ↓", "zitieren", "löschen", "melden", "zum antworten anmelden", "gefällt mir"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["hier", "klick hier", "link", "dieser link", "weiterlesen", "mehr", "mehr dazu", "quelle"],
+    phrases: &[
+        "klick hier",
+        "klicken sie hier",
+        "hier klicken",
+        "auf den link",
+        "in meinem letzten beitrag",
+        "im letzten beitrag",
+        "mein letzter beitrag",
+        "im nächsten beitrag",
+        "im letzten blogbeitrag",
+        "in den kommentaren",
+        "kommentar hinterlassen",
+        "kommentare unten",
+        "newsletter abonnieren",
+        "meinen newsletter",
+        "unseren newsletter",
+        "folgt mir auf",
+        "folge mir auf",
+        "folgen sie mir auf",
+        "teilt diesen beitrag",
+        "in der seitenleiste",
+        "nach unten scrollen",
+        "danke fürs lesen",
+        "bleibt dran",
+    ],
+    opening: &[
+        "gestern",
+        "heute morgen",
+        "letzte woche",
+        "vorige woche",
+        "letzten monat",
+        "diese woche",
+        "nächste woche",
+        "vor ein paar tagen",
+        "am wochenende",
+    ],
 };

@@ -1,7 +1,7 @@
 //! Greek.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, numbers};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -17,6 +17,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: false, repeats_hyphen: false, dash_never_starts: false },
     articles: &[],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -250,4 +251,36 @@ const SITE: SiteWords = SiteWords {
     comments: &["σχόλιο", "σχόλια", "απάντηση", "απαντήσεις", "σκέψη", "σκέψεις"],
     says: &["λέει", "είπε", "έγραψε", "γράφει"],
     buttons: &["απάντηση", "απάντηση ↓", "αναφορά", "διαγραφή", "μου αρέσει"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["εδώ", "κάντε κλικ εδώ", "σύνδεσμος", "διαβάστε περισσότερα", "περισσότερα", "πηγή"],
+    phrases: &[
+        "κάντε κλικ εδώ",
+        "κάνε κλικ εδώ",
+        "πατήστε εδώ",
+        "στο προηγούμενο άρθρο μου",
+        "στην προηγούμενη ανάρτηση",
+        "στην επόμενη ανάρτηση",
+        "στα σχόλια",
+        "αφήστε ένα σχόλιο",
+        "σχόλια παρακάτω",
+        "στο newsletter",
+        "εγγραφείτε στο",
+        "ακολουθήστε με στο",
+        "ακολουθήστε μας στο",
+        "μοιραστείτε αυτό",
+        "βίντεο παρακάτω",
+        "ευχαριστώ που διαβάσατε",
+    ],
+    opening: &[
+        "χθες",
+        "χτες",
+        "σήμερα το πρωί",
+        "την περασμένη εβδομάδα",
+        "την προηγούμενη εβδομάδα",
+        "αυτή την εβδομάδα",
+        "την επόμενη εβδομάδα",
+        "πριν από λίγες μέρες",
+    ],
 };

@@ -1,7 +1,7 @@
 //! English.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it, with what is different elsewhere.
 pub(super) const LANGUAGE: Language = Language { regions: REGIONS, ..COMMON };
@@ -24,6 +24,7 @@ const COMMON: Language = Language {
     ],
     articles: &["the", "a", "an"],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -170,4 +171,66 @@ const SITE: SiteWords = SiteWords {
     comments: &["comment", "comments", "response", "responses", "thought", "thoughts", "reply", "replies", "reader comments"],
     says: &["says", "said", "wrote", "commented", "writes"],
     buttons: &["reply", "reply ↓", "↓", "like", "log in to reply", "report", "delete", "replies", "quote"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["here", "click here", "this", "link", "this link", "read more", "more here", "continue reading", "via", "source"],
+    phrases: &[
+        "click here",
+        "clicking here",
+        "click on the link",
+        "click the link",
+        "my last post",
+        "my previous post",
+        "my next post",
+        "last blog post",
+        "previous blog post",
+        "next blog post",
+        "my latest post",
+        "know in the comments",
+        "in the comments section",
+        "comments below",
+        "comment below",
+        "comment section",
+        "leave a comment",
+        "leave me a comment",
+        "drop me a comment",
+        "my newsletter",
+        "our newsletter",
+        "subscribe to my",
+        "subscribe to our",
+        "subscribe to this blog",
+        "follow me on",
+        "follow us on",
+        "stay tuned",
+        "share this post",
+        "share this article",
+        "like and subscribe",
+        "scroll down",
+        "scroll up",
+        "video below",
+        "video above",
+        "links below",
+        "link below",
+        "embedded below",
+        "in the sidebar",
+        "read more below",
+        "thanks for reading",
+    ],
+    opening: &[
+        "yesterday",
+        "today i",
+        "today we",
+        "this morning",
+        "last night",
+        "last week",
+        "last month",
+        "last weekend",
+        "this week",
+        "this weekend",
+        "next week",
+        "earlier today",
+        "earlier this week",
+        "a few days ago",
+    ],
 };

@@ -1,7 +1,7 @@
 //! Spanish.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -18,6 +18,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: false, repeats_hyphen: false, dash_never_starts: false },
     articles: &["el", "la", "los", "las", "un", "una"],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -268,4 +269,33 @@ const SITE: SiteWords = SiteWords {
     comments: &["comentario", "comentarios", "respuesta", "respuestas", "pensamiento", "pensamientos"],
     says: &["dice", "dijo", "escribió", "comentó"],
     buttons: &["responder", "responder ↓", "citar", "denunciar", "eliminar", "me gusta"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["aquí", "haz clic aquí", "enlace", "este enlace", "leer más", "fuente"],
+    phrases: &[
+        "haz clic aquí",
+        "haga clic aquí",
+        "clic aquí",
+        "pincha aquí",
+        "en el enlace",
+        "mi último post",
+        "mi última entrada",
+        "mi próximo post",
+        "mi próxima entrada",
+        "entrada anterior",
+        "en los comentarios",
+        "deja un comentario",
+        "comentarios abajo",
+        "mi newsletter",
+        "mi boletín",
+        "nuestro boletín",
+        "suscríbete",
+        "sígueme en",
+        "síguenos en",
+        "comparte este artículo",
+        "el vídeo de abajo",
+        "gracias por leer",
+    ],
+    opening: &["ayer", "esta mañana", "la semana pasada", "el mes pasado", "esta semana", "la próxima semana", "hace unos días"],
 };

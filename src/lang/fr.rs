@@ -1,7 +1,7 @@
 //! French.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -18,6 +18,7 @@ pub(super) const LANGUAGE: Language = Language {
     articles: &["le", "la", "les", "un", "une"],
     spaced_punctuation: true,
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -258,4 +259,39 @@ const SITE: SiteWords = SiteWords {
     comments: &["commentaire", "commentaires", "réponse", "réponses", "réflexion", "réflexions", "réactions"],
     says: &["dit", "a dit", "a écrit", "écrit", "a commenté"],
     buttons: &["répondre", "répondre ↓", "citer", "signaler", "supprimer", "j’aime", "j'aime"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["ici", "cliquez ici", "lien", "ce lien", "lire la suite", "en savoir plus", "source"],
+    phrases: &[
+        "cliquez ici",
+        "cliquer ici",
+        "sur le lien",
+        "mon dernier billet",
+        "mon dernier article",
+        "mon prochain billet",
+        "mon prochain article",
+        "dans les commentaires",
+        "en commentaire",
+        "laissez un commentaire",
+        "commentaires ci-dessous",
+        "ma newsletter",
+        "notre newsletter",
+        "abonnez-vous",
+        "suivez-moi sur",
+        "suivez-nous sur",
+        "partagez cet article",
+        "la vidéo ci-dessous",
+        "restez à l'écoute",
+        "merci de m'avoir lu",
+    ],
+    opening: &[
+        "hier",
+        "ce matin",
+        "la semaine dernière",
+        "le mois dernier",
+        "cette semaine",
+        "la semaine prochaine",
+        "il y a quelques jours",
+    ],
 };

@@ -1,7 +1,7 @@
 //! Italian.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -17,6 +17,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: false, repeats_hyphen: false, dash_never_starts: false },
     articles: &["il", "lo", "la", "i", "gli", "le", "un", "uno", "una"],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -264,4 +265,39 @@ const SITE: SiteWords = SiteWords {
     comments: &["commento", "commenti", "risposta", "risposte", "pensiero", "pensieri"],
     says: &["dice", "ha detto", "disse", "scrive", "ha scritto", "ha commentato"],
     buttons: &["rispondi", "rispondi ↓", "cita", "segnala", "elimina", "mi piace"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["qui", "clicca qui", "link", "questo link", "leggi di più", "fonte"],
+    phrases: &[
+        "clicca qui",
+        "cliccate qui",
+        "cliccando qui",
+        "al link",
+        "il mio ultimo post",
+        "nel mio ultimo post",
+        "nel prossimo post",
+        "nello scorso post",
+        "nei commenti",
+        "lascia un commento",
+        "lasciate un commento",
+        "la mia newsletter",
+        "la nostra newsletter",
+        "iscriviti alla",
+        "iscrivetevi alla",
+        "seguimi su",
+        "seguiteci su",
+        "condividi questo articolo",
+        "il video qui sotto",
+        "grazie per aver letto",
+    ],
+    opening: &[
+        "ieri",
+        "stamattina",
+        "la settimana scorsa",
+        "il mese scorso",
+        "questa settimana",
+        "la prossima settimana",
+        "qualche giorno fa",
+    ],
 };

@@ -9,6 +9,7 @@ pub mod numbers;
 mod script;
 pub mod site;
 pub mod vocabulary;
+mod web;
 
 mod cs;
 mod de;
@@ -29,6 +30,7 @@ pub use numbers::NumberWords;
 pub use script::is_rtl;
 pub use site::SiteWords;
 use vocabulary::{Sentences, Vocabulary};
+pub use web::WebWords;
 
 use crate::model::Lang;
 
@@ -69,6 +71,8 @@ pub struct Language {
     pub articles: &'static [&'static str],
     /// What sites in it put round posts.
     pub site: SiteWords,
+    /// What means something on a web page only.
+    pub web: WebWords,
 }
 
 impl Language {
@@ -91,6 +95,7 @@ impl Language {
         dotted_i: false,
         articles: &[],
         site: SiteWords::NONE,
+        web: WebWords::NONE,
     };
 }
 

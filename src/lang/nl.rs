@@ -1,7 +1,7 @@
 //! Dutch.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -18,6 +18,7 @@ pub(super) const LANGUAGE: Language = Language {
     elisions: &["s", "t", "n", "k", "m", "r", "ns"],
     articles: &["de", "het", "een"],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -232,4 +233,43 @@ const SITE: SiteWords = SiteWords {
     comments: &["reactie", "reacties", "antwoord", "antwoorden", "gedachte", "gedachten"],
     says: &["zegt", "zei", "schreef", "schrijft", "reageerde"],
     buttons: &["beantwoorden", "beantwoorden ↓", "reageren", "antwoorden", "citeren", "melden", "verwijderen", "vind ik leuk"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["hier", "klik hier", "link", "deze link", "lees meer", "lees verder", "bron"],
+    phrases: &[
+        "klik hier",
+        "klik op de link",
+        "mijn vorige post",
+        "mijn laatste post",
+        "mijn vorige blog",
+        "mijn volgende post",
+        "vorige blogpost",
+        "volgende blogpost",
+        "in de reacties",
+        "in de comments",
+        "laat een reactie achter",
+        "reacties hieronder",
+        "mijn nieuwsbrief",
+        "onze nieuwsbrief",
+        "abonneer je",
+        "volg me op",
+        "volg mij op",
+        "volg ons op",
+        "deel dit bericht",
+        "video hieronder",
+        "in de zijbalk",
+        "bedankt voor het lezen",
+    ],
+    opening: &[
+        "gisteren",
+        "vanmorgen",
+        "vanochtend",
+        "vorige week",
+        "afgelopen week",
+        "vorige maand",
+        "deze week",
+        "volgende week",
+        "een paar dagen geleden",
+    ],
 };

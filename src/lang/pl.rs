@@ -1,7 +1,7 @@
 //! Polish.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, numbers};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -17,6 +17,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: true, repeats_hyphen: true, dash_never_starts: true },
     articles: &[],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -283,4 +284,41 @@ const SITE: SiteWords = SiteWords {
     comments: &["komentarz", "komentarze", "komentarzy", "odpowiedź", "odpowiedzi", "myśl", "myśli"],
     says: &["pisze", "napisał", "napisała", "mówi", "powiedział", "powiedziała"],
     buttons: &["odpowiedz", "odpowiedz ↓", "cytuj", "zgłoś", "usuń", "lubię to"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["tutaj", "tu", "kliknij tutaj", "link", "ten link", "czytaj dalej", "więcej", "źródło"],
+    phrases: &[
+        "kliknij tutaj",
+        "kliknij tu",
+        "klikając tutaj",
+        "w ostatnim wpisie",
+        "w poprzednim wpisie",
+        "w następnym wpisie",
+        "w kolejnym wpisie",
+        "w komentarzach",
+        "zostaw komentarz",
+        "zostawcie komentarz",
+        "komentarze poniżej",
+        "mojego newslettera",
+        "naszego newslettera",
+        "zapisz się do newslettera",
+        "obserwuj mnie na",
+        "śledź mnie na",
+        "udostępnij ten wpis",
+        "film poniżej",
+        "przewiń w dół",
+        "dzięki za przeczytanie",
+    ],
+    opening: &[
+        "wczoraj",
+        "dziś rano",
+        "dzisiaj rano",
+        "w zeszłym tygodniu",
+        "w ubiegłym tygodniu",
+        "w zeszłym miesiącu",
+        "w tym tygodniu",
+        "w przyszłym tygodniu",
+        "kilka dni temu",
+    ],
 };

@@ -1,7 +1,7 @@
 //! Portuguese.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it, with what is different elsewhere.
 pub(super) const LANGUAGE: Language = Language { regions: REGIONS, ..COMMON };
@@ -19,6 +19,7 @@ const COMMON: Language = Language {
     line_end: LineEnd { one_letter: false, repeats_hyphen: true, dash_never_starts: false },
     articles: &["o", "a", "os", "as", "um", "uma"],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -294,4 +295,42 @@ const SITE: SiteWords = SiteWords {
     comments: &["comentário", "comentários", "resposta", "respostas", "pensamento", "pensamentos"],
     says: &["disse", "diz", "escreveu", "comentou"],
     buttons: &["responder", "responder ↓", "citar", "denunciar", "excluir", "eliminar", "curtir", "gosto"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["aqui", "clique aqui", "link", "este link", "leia mais", "saiba mais", "fonte"],
+    phrases: &[
+        "clique aqui",
+        "clica aqui",
+        "clicando aqui",
+        "no link",
+        "meu último post",
+        "meu post anterior",
+        "meu próximo post",
+        "último artigo do blog",
+        "nos comentários",
+        "deixe um comentário",
+        "deixa um comentário",
+        "comentários abaixo",
+        "minha newsletter",
+        "nossa newsletter",
+        "assine a newsletter",
+        "siga-me no",
+        "siga-nos no",
+        "compartilhe este",
+        "partilhe este",
+        "vídeo abaixo",
+        "obrigado por ler",
+        "obrigada por ler",
+    ],
+    opening: &[
+        "ontem",
+        "hoje de manhã",
+        "na semana passada",
+        "semana passada",
+        "no mês passado",
+        "esta semana",
+        "na próxima semana",
+        "há alguns dias",
+    ],
 };

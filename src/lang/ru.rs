@@ -1,7 +1,7 @@
 //! Russian.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, numbers};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -17,6 +17,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: true, repeats_hyphen: false, dash_never_starts: true },
     articles: &[],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -284,4 +285,39 @@ const SITE: SiteWords = SiteWords {
     ],
     says: &["говорит", "сказал", "сказала", "написал", "написала", "пишет", "комментирует"],
     buttons: &["ответить", "ответить ↓", "цитировать", "пожаловаться", "удалить", "нравится"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["здесь", "тут", "нажмите здесь", "ссылка", "по ссылке", "читать далее", "подробнее", "источник"],
+    phrases: &[
+        "нажмите здесь",
+        "кликните здесь",
+        "кликните сюда",
+        "перейдите по ссылке",
+        "в прошлом посте",
+        "в предыдущем посте",
+        "в следующем посте",
+        "в последнем посте",
+        "в комментариях",
+        "оставьте комментарий",
+        "комментарии ниже",
+        "мою рассылку",
+        "нашу рассылку",
+        "подпишитесь на",
+        "подписывайтесь на",
+        "поделитесь этим",
+        "видео ниже",
+        "прокрутите вниз",
+        "спасибо за прочтение",
+        "оставайтесь с нами",
+    ],
+    opening: &[
+        "вчера",
+        "сегодня утром",
+        "на прошлой неделе",
+        "в прошлом месяце",
+        "на этой неделе",
+        "на следующей неделе",
+        "несколько дней назад",
+    ],
 };

@@ -1,7 +1,7 @@
 //! Swedish.
 
 use super::vocabulary::{Sentences, Vocabulary};
-use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords};
+use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -17,6 +17,7 @@ pub(super) const LANGUAGE: Language = Language {
     line_end: LineEnd { one_letter: false, repeats_hyphen: false, dash_never_starts: true },
     articles: &[],
     site: SITE,
+    web: WEB,
     ..Language::UNKNOWN
 };
 
@@ -235,4 +236,40 @@ const SITE: SiteWords = SiteWords {
     comments: &["kommentar", "kommentarer", "svar", "reaktion", "reaktioner", "tanke", "tankar"],
     says: &["säger", "skriver", "skrev", "sa", "sade"],
     buttons: &["svara", "svara ↓", "citera", "anmäl", "ta bort", "gilla"],
+};
+
+const WEB: WebWords = WebWords {
+    links: &["här", "klicka här", "länk", "denna länk", "den här länken", "läs mer", "läs vidare", "källa"],
+    phrases: &[
+        "klicka här",
+        "klicka på länken",
+        "mitt förra inlägg",
+        "mitt senaste inlägg",
+        "i förra inlägget",
+        "i nästa inlägg",
+        "i kommentarerna",
+        "i kommentarsfältet",
+        "lämna en kommentar",
+        "kommentarer nedan",
+        "mitt nyhetsbrev",
+        "vårt nyhetsbrev",
+        "prenumerera på",
+        "följ mig på",
+        "följ oss på",
+        "dela inlägget",
+        "videon nedan",
+        "skrolla ner",
+        "tack för att du läste",
+    ],
+    opening: &[
+        "igår",
+        "i går",
+        "i morse",
+        "förra veckan",
+        "förra månaden",
+        "den här veckan",
+        "i veckan",
+        "nästa vecka",
+        "för några dagar sedan",
+    ],
 };

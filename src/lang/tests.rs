@@ -4,7 +4,7 @@ use super::script::{Direction, direction};
 use super::*;
 
 /// The fields of a language, and whether its file fills them.
-fn fields(l: &Language) -> [(&'static str, bool); 16] {
+fn fields(l: &Language) -> [(&'static str, bool); 17] {
     let none = Language::UNKNOWN;
     [
         ("words", l.words.is_some()),
@@ -22,6 +22,7 @@ fn fields(l: &Language) -> [(&'static str, bool); 16] {
         ("dotted_i", l.dotted_i),
         ("articles", !l.articles.is_empty()),
         ("site", !l.site.dated.is_empty()),
+        ("web", !l.web.links.is_empty() && !l.web.phrases.is_empty() && !l.web.opening.is_empty()),
         ("regions", !l.regions.is_empty()),
     ]
 }
