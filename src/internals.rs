@@ -4,7 +4,7 @@
 #![allow(missing_docs)]
 
 pub mod asset {
-    pub use crate::asset::{Extras, Pixels, load_extras};
+    pub use crate::asset::{Extras, Pixels, load_extras, missing};
 
     pub mod convert {
         pub use crate::asset::convert::encode;
@@ -25,6 +25,10 @@ pub mod font {
     pub mod load {
         pub use crate::font::load::{face, load};
     }
+}
+
+pub mod init {
+    pub use crate::init::{Made, init};
 }
 
 pub mod layout {

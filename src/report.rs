@@ -2,6 +2,7 @@
 //!
 //! Pure: diagnostics in, a string out. Colours are ANSI codes, which the stream strips where nobody sees them.
 
+pub mod losses;
 mod sarif;
 
 use std::collections::BTreeMap;
@@ -156,6 +157,8 @@ pub fn json(report: &Report) -> String {
             "pages": d.pages,
             "help": d.help,
             "notes": d.notes,
+            "loss": d.kind.loss().map(crate::diag::Loss::word),
+            "subjects": d.subjects.iter().map(|(name, times)| json!({ "name": name, "times": times })).collect::<Vec<_>>(),
         });
         out.push_str(&format!("{line}\n"));
     }

@@ -38,6 +38,8 @@ mod printers;
 mod quality;
 #[path = "suite/session.rs"]
 mod session;
+#[path = "suite/sites.rs"]
+mod sites;
 #[path = "suite/support/mod.rs"]
 mod support;
 #[path = "suite/tidy/mod.rs"]

@@ -1,25 +1,47 @@
 //! Where a picture lies: beside its text, below a source, or in a media folder, and never anywhere else.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, kinds};
 use crate::fence::{Fence, Refusal};
-use crate::model::{Image, Site};
+use crate::model::{Image, Site, site};
+
+use super::address::{self, percent_decode};
+use super::shelf::{Named, Shelf};
 
 /// Looks for pictures in the folders that book.toml names.
 pub(super) struct Finder<'a> {
     root: PathBuf,
     /// Knows the files of addresses.
     site: &'a Site,
+    /// Addresses of the site itself.
+    bases: Vec<&'a str>,
     /// The folders below which a picture may lie.
     fence: Fence,
     /// Folders in which an absolute or remote address is looked for.
     places: Vec<PathBuf>,
+    /// Where the book's outputs are.
+    out: PathBuf,
+    /// All pictures by name, when one is not where it is said to be.
+    shelf: OnceLock<Shelf>,
+}
+
+/// Where a picture is looked for.
+struct Wanted {
+    /// Its address, without wrappers.
+    address: String,
+    /// The paths that it may mean.
+    paths: Vec<String>,
+    /// It is on a host that is not the site's.
+    elsewhere: bool,
+    /// It is relative to the file that shows it.
+    relative: bool,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(manifest: &Manifest, site: &'a Site) -> Finder<'a> {
+    pub(super) fn new(manifest: &'a Manifest, site: &'a Site) -> Finder<'a> {
         let root = manifest.root.clone();
         let mut places: Vec<PathBuf> = Vec::new();
         for source in &manifest.sources {
@@ -27,7 +49,11 @@ impl<'a> Finder<'a> {
             places.push(root.join(&source.path));
         }
         places.push(root.clone());
-        Finder { fence: Fence::around(&places), root, site, places }
+        places.extend(site.media.iter().map(|m| root.join(m)));
+        let bases = manifest.sources.iter().flat_map(|s| &s.base_url).chain(&site.base_urls).map(String::as_str).collect();
+        let out = root.join(&manifest.out_dir);
+        let out = out.canonicalize().unwrap_or(out);
+        Finder { fence: Fence::around(&places), root, site, bases, places, out, shelf: OnceLock::new() }
     }
 
     /// The path as a person would type it from the book's folder.
@@ -36,25 +62,39 @@ impl<'a> Finder<'a> {
         path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
     }
 
+    fn wanted(&self, src: &str) -> Wanted {
+        let address = address::unwrapped(src);
+        let remote = address::is_remote(&address);
+        let own = if remote { site::below(self.bases.iter().copied(), &address) } else { None };
+        let path = match own {
+            Some(path) => path.to_string(),
+            None if remote => address.split_once("//").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path).to_string(),
+            None => address.clone(),
+        };
+        let relative = !remote && !path.starts_with('/');
+        Wanted { paths: address::paths(&path), elsewhere: remote && own.is_none(), relative, address }
+    }
+
     /// The file that a picture's address means.
     pub(super) fn find(&self, image: &Image) -> Result<PathBuf, Diagnostic> {
-        let src = image.src.split(['?', '#']).next().unwrap_or("");
-        if src.starts_with("data:") {
+        if image.src.starts_with("data:") {
             return Err(Diagnostic::warning(kinds::MISSING_IMAGE, "a picture inside an address (data:) is not read")
-                .with("a frame stands in its place")
+                .with("a frame with its description stands in its place")
                 .help("save it as a file and name the file"));
         }
-        let remote = src.starts_with("http://") || src.starts_with("https://") || src.starts_with("//");
-        let decoded = percent_decode(src);
-        let tail = if remote { decoded.splitn(4, '/').nth(3).unwrap_or("").to_string() } else { decoded };
-        let relative = Path::new(tail.trim_start_matches('/'));
-        let mut tried: Vec<PathBuf> = self.site.file_of(&image.src).map(|file| self.root.join(file)).into_iter().collect();
-        if !remote && !tail.starts_with('/') {
-            tried.push(self.root.join(&image.base).join(relative));
+        let wanted = self.wanted(&image.src);
+        let mut tried: Vec<PathBuf> =
+            [&image.src, &wanted.address].iter().filter_map(|a| self.site.file_of(a)).map(|file| self.root.join(file)).collect();
+        for path in &wanted.paths {
+            if wanted.relative {
+                tried.push(self.root.join(&image.base).join(path));
+            }
+            tried.extend(self.places.iter().map(|p| p.join(path)));
         }
-        tried.extend(self.places.iter().map(|p| p.join(relative)));
-        if let Some(name) = relative.file_name() {
-            tried.extend(self.places.iter().map(|p| p.join(name)));
+        for path in &wanted.paths {
+            if let Some(name) = Path::new(path).file_name() {
+                tried.extend(self.places.iter().map(|p| p.join(name)));
+            }
         }
         let mut outside = false;
         for path in tried {
@@ -64,10 +104,27 @@ impl<'a> Finder<'a> {
                 Ok(_) | Err(_) => {}
             }
         }
-        Err(self.problem(image, outside, remote))
+        let several = match self.by_name(&wanted) {
+            Named::One(path) => match self.fence.real(&path) {
+                Ok(real) => return Ok(real),
+                Err(_) => Vec::new(),
+            },
+            Named::Several(files) => files,
+            Named::None => Vec::new(),
+        };
+        Err(self.problem(image, &wanted, outside, &several))
     }
 
-    fn problem(&self, image: &Image, outside: bool, remote: bool) -> Diagnostic {
+    /// A picture somewhere else below the book's folders, by its name; what another host shows is none of them.
+    fn by_name(&self, wanted: &Wanted) -> Named {
+        if wanted.elsewhere {
+            return Named::None;
+        }
+        let shelf = self.shelf.get_or_init(|| Shelf::of(&self.places, &self.out));
+        wanted.paths.iter().map(|p| shelf.find(p)).find(|found| *found != Named::None).unwrap_or(Named::None)
+    }
+
+    fn problem(&self, image: &Image, wanted: &Wanted, outside: bool, several: &[PathBuf]) -> Diagnostic {
         if outside {
             return Diagnostic::warning(
                 kinds::OUTSIDE_FOLDER,
@@ -76,14 +133,35 @@ impl<'a> Finder<'a> {
             .with("a frame with its description stands in its place")
             .help("copy it into the book's folder, or name its folder in [source] media");
         }
-        let d = Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {} is not to be found", image.src))
+        let d = Diagnostic::warning(kinds::MISSING_IMAGE, format!("cannot find the picture {}", image.src))
+            .about(if wanted.elsewhere { "picture on another site" } else { "picture" }, 1)
             .with("a frame with its description stands in its place");
-        if remote {
-            return d.help("nothing is fetched from the network: save the picture and name its folder in [source] media");
+        if let Some(first) = several.first() {
+            let folder = first.parent().map(|p| self.shown(p)).unwrap_or_default();
+            return d
+                .with(format!(
+                    "{} files have its name: {}",
+                    several.len(),
+                    several.iter().take(3).map(|p| self.shown(p)).collect::<Vec<_>>().join(", ")
+                ))
+                .help(format!("name the folder of the right one: [source] media = [\"{folder}\"]"));
+        }
+        let nearby = self.site.nearby.iter().find(|n| wanted.paths.iter().any(|p| self.root.join(n).join(p).is_file()));
+        if let Some(folder) = nearby {
+            return d.help(format!("it lies in {folder}: add under [source] media = [\"{folder}\"]"));
+        }
+        if wanted.elsewhere {
+            return d.help("save the picture and name its folder in [source] media, or have pictures fetched: postbound build --fetch");
         }
         match self.nearest(image) {
             Some(near) => d.help(format!("did you mean {near}?")),
-            None => d.help("check the path: it is relative to the file that shows the picture"),
+            None if wanted.relative => {
+                d.help("check the path: it is relative to the file that shows the picture; further folders are named in [source] media")
+            }
+            None => {
+                let folder = wanted.paths.first().and_then(|p| p.split_once('/')).map_or("images", |(first, _)| first);
+                d.help(format!("name the folder that holds “{folder}” on your site, for example [source] media = [\"static\"]"))
+            }
         }
     }
 
@@ -108,37 +186,4 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
             .with("a frame with its description stands in its place")
             .help("check the file and its permissions")
     })
-}
-
-/// Decodes `%XX`; what does not decode to UTF-8 stays as written.
-pub(super) fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while let Some(&b) = bytes.get(i) {
-        let hex = (b == b'%').then(|| text.get(i + 1..i + 3).and_then(|h| u8::from_str_radix(h, 16).ok())).flatten();
-        match hex {
-            Some(value) => {
-                out.push(value);
-                i += 3;
-            }
-            None => {
-                out.push(b);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_signs_decode() {
-        assert_eq!(percent_decode("a%20b%2"), "a b%2");
-        assert_eq!(percent_decode("%C3%A9"), "é");
-        assert_eq!(percent_decode("%FF"), "%FF");
-    }
 }

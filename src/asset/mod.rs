@@ -3,6 +3,7 @@
 //! `find` looks for the file and refuses what lies outside, `convert` makes an upright JPEG or PNG of it without
 //! EXIF, and [`load`] joins them and tells what could not be had. This is the one door to the `image` crate.
 
+mod address;
 mod avif;
 mod bytes;
 pub mod convert;
@@ -12,6 +13,7 @@ mod icc;
 mod jpeg;
 mod moving;
 mod pixels;
+mod shelf;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -128,6 +130,17 @@ pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Si
     }
     missing_alts(&uses.0, manifest, report);
     library
+}
+
+/// What cannot be found of the pictures that the posts show; no file is read.
+pub fn missing(posts: &[&Post], manifest: &Manifest, site: &Site) -> Report {
+    let mut uses = Uses::default();
+    posts.iter().for_each(|post| uses.post(post));
+    let finder = find::Finder::new(manifest, site);
+    let mut seen = std::collections::BTreeSet::new();
+    let once = uses.0.iter().filter(|image| seen.insert((&image.base, &image.src)));
+    let diagnostics = once.filter_map(|image| finder.find(image).err().map(|d| d.at(image.loc.clone()))).collect();
+    Report { diagnostics }
 }
 
 /// Reads one picture that book.toml names (a cover), and says what of it is not shown; the path is relative to the book's folder.

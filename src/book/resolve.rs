@@ -2,6 +2,7 @@
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report, kinds};
+use crate::model::site::below;
 use crate::model::{Anchor, Inline, Post, Site, Target, text};
 
 use super::address;
@@ -156,15 +157,7 @@ impl<'a> Index<'a> {
 
     /// The part of an address below one of the blog's own bases, whatever its scheme and `www.`.
     fn below_base(&self, url: &str) -> Option<String> {
-        let bare = bare(url);
-        self.bases
-            .iter()
-            .filter_map(|b| {
-                let base = self::bare(b).trim_end_matches('/');
-                bare.get(..base.len()).filter(|start| start.eq_ignore_ascii_case(base)).and_then(|_| bare.get(base.len()..))
-            })
-            .find(|r| r.is_empty() || r.starts_with(['/', '?', '#']))
-            .map(str::to_string)
+        below(self.bases.iter().copied(), url).map(str::to_string)
     }
 }
 
@@ -207,14 +200,6 @@ fn is_host(path: &str) -> bool {
     let host = path.split('/').next().unwrap_or("");
     let end = host.rsplit('.').next().unwrap_or("");
     path.contains('/') && host.contains('.') && (2..=6).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphabetic())
-}
-
-/// An address without its scheme, its two slashes and `www.`.
-fn bare(url: &str) -> &str {
-    let after = |start: &str| url.get(..start.len()).filter(|s| s.eq_ignore_ascii_case(start)).and_then(|_| url.get(start.len()..));
-    let url = after("https:").or_else(|| after("http:")).unwrap_or(url);
-    let url = url.strip_prefix("//").unwrap_or(url);
-    url.strip_prefix("www.").unwrap_or(url)
 }
 
 /// The path and query of an address of any host; a path stays what it is.

@@ -102,7 +102,7 @@ fn pages_of_cover(manifest: &Manifest, files: &[PathBuf]) -> Option<PathBuf> {
 /// What book.toml says of the book that files hold: those below its folder are its outputs.
 fn book_of(global: &Global, files: &[PathBuf]) -> Option<Manifest> {
     let folder = global.folder.canonicalize().ok()?;
-    if !folder.join("book.toml").is_file() || !files.iter().all(|f| f.canonicalize().is_ok_and(|f| f.starts_with(&folder))) {
+    if !folder.join(config::book_file(&folder)).is_file() || !files.iter().all(|f| f.canonicalize().is_ok_and(|f| f.starts_with(&folder))) {
         return None;
     }
     crate::config::load(&global.folder, &global.overrides, &mut Report::default()).ok().map(|(manifest, _)| manifest)
@@ -165,6 +165,7 @@ impl Maker {
             }
             if global.verbose {
                 built.pagination.iter().for_each(|c| say.line(&certificate(c)));
+                say.losses(&crate::report::losses::losses(&report));
             }
             say.line(&closing_line(&built, whole));
         }

@@ -90,13 +90,18 @@ enum Command {
     /// Starts a book: a book.toml for the posts that are here, or a new folder with sample posts
     #[command(after_help = "\
 Examples:
-  postbound init                    here: finds the Markdown and text files below and writes book.toml for them
+  postbound init                    here: finds a site, an export or a folder of posts, and writes book.toml for it
+  postbound init my-book --from blog.zip
+                                    a new folder with a book.toml for an export that lies elsewhere
   postbound init my-book            a new folder with book.toml and three sample posts in seeds/
 
 Nothing is ever overwritten: where a book.toml exists, nothing is done.")]
     Init {
         /// The folder; made if it is not there [default: the current one]
         dir: Option<PathBuf>,
+        /// An export, a site or a folder of posts that the book is made of [default: what is in the folder]
+        #[arg(long, value_name = "PATH")]
+        from: Option<PathBuf>,
     },
     /// Makes the book
     #[command(after_help = "\
@@ -128,6 +133,7 @@ Examples:
                                     from then on a new post never reshuffles the book
   postbound plan --diff             what has changed against book.toml
   postbound plan --html plan.html   a page with a map of the themes
+  postbound plan --losses           what of the posts is not in the book, and where it stands
   postbound plan --message-format json > plan.json")]
     Plan {
         /// Writes the chapters into book.toml, comments kept
@@ -139,6 +145,9 @@ Examples:
         /// Writes one self-contained page
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
+        /// Lists everything of the posts that the book lost or changed, with its places
+        #[arg(long, conflicts_with_all = ["write", "diff", "html"])]
+        losses: bool,
     },
     /// Checks the book without writing it, or finished PDF files for a printer
     #[command(after_help = "\
@@ -286,7 +295,7 @@ pub fn run(cli: &Cli) -> End {
 fn command(cli: &Cli, say: &Say) -> End {
     let global = &cli.global;
     match &cli.command {
-        Command::Init { dir } => init(global, dir.as_ref(), say),
+        Command::Init { dir, from } => init(global, dir.as_ref(), from.as_deref(), say),
         Command::Build { names, open, watch: true, timings } => {
             let mut maker = book::Maker::default();
             watch::watch(global, say, |first| maker.build(global, names, *open && first, *timings, say))
@@ -294,6 +303,7 @@ fn command(cli: &Cli, say: &Say) -> End {
         Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, say),
         Command::Plan { write: true, .. } => outline::write(global, say),
         Command::Plan { diff: true, .. } => outline::diff(global, say),
+        Command::Plan { losses: true, .. } => outline::losses_of(global, say),
         Command::Plan { html: Some(file), .. } => outline::html(global, file, say),
         Command::Plan { .. } => outline::show(global, say),
         Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), say),
@@ -330,15 +340,17 @@ fn man(name: Option<&str>, say: &Say) -> End {
     End::Done
 }
 
-fn init(global: &Global, dir: Option<&PathBuf>, say: &Say) -> End {
+fn init(global: &Global, dir: Option<&PathBuf>, from: Option<&std::path::Path>, say: &Say) -> End {
     let folder = match dir {
         None => global.folder.clone(),
         Some(dir) if global.folder == std::path::Path::new(".") => dir.clone(),
         Some(dir) => global.folder.join(dir),
     };
-    match crate::init::init(&folder) {
+    match crate::init::init(&folder, from) {
         Ok(made) => {
             say.line(&made.to_string());
+            let lines = made.survey.iter().flat_map(|s| crate::report::losses::losses(&s.report)).collect::<Vec<_>>();
+            say.losses(&lines);
             End::Done
         }
         Err(d) => fail(say, *d),

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use crate::config::Manifest;
 use crate::config::manifest::Order;
-use crate::config::{BOOK_TOML, Manifest};
 use crate::diag::{Diagnostic, Report, kinds, plural};
 use crate::plan::{self, Plan};
+use crate::report::losses::{Line, losses, places};
 use crate::session::{self, Planned};
-use crate::{fence, output};
+use crate::{asset, fence, output};
 
 use super::progress::Progress;
 use super::{End, Global, book, fail, say::Say};
@@ -16,6 +17,8 @@ use super::{End, Global, book, fail, say::Say};
 struct Loaded {
     manifest: Manifest,
     planned: Planned,
+    /// What of the posts the book lost.
+    losses: Vec<Line>,
 }
 
 impl Loaded {
@@ -39,7 +42,10 @@ fn load(global: &Global, say: &Say) -> Result<Loaded, End> {
     match planned {
         Ok(planned) if !report.has_errors() => {
             say.aside(&report);
-            Ok(Loaded { manifest, planned })
+            // Pictures are looked for and not read: a plan shall be quick.
+            let placed = planned.outline.chapters.iter().flat_map(|c| &c.posts).filter_map(|p| planned.posts.get(p.post));
+            report.merge(asset::missing(&placed.collect::<Vec<_>>(), &manifest, &planned.findings.site));
+            Ok(Loaded { losses: losses(&report), manifest, planned })
         }
         _ => {
             report.explain_stop();
@@ -54,6 +60,18 @@ pub fn show(global: &Global, say: &Say) -> End {
     match load(global, say) {
         Ok(loaded) => {
             say.data(&if say.json { plan::json(&loaded.plan()) } else { plan::text(&loaded.plan()) });
+            say.losses(&loaded.losses);
+            End::Done
+        }
+        Err(end) => end,
+    }
+}
+
+/// `plan --losses`.
+pub fn losses_of(global: &Global, say: &Say) -> End {
+    match load(global, say) {
+        Ok(loaded) => {
+            say.data(&places(&loaded.losses));
             End::Done
         }
         Err(end) => end,
@@ -86,7 +104,7 @@ pub fn write(global: &Global, say: &Say) -> End {
         Ok(loaded) => loaded,
         Err(end) => return end,
     };
-    let file = loaded.manifest.root.join(BOOK_TOML);
+    let file = loaded.manifest.root.join(&loaded.manifest.file);
     let text = match fence::read_regular(&file).map(String::from_utf8) {
         Ok(Ok(text)) => text,
         // It was read a moment ago; somebody else is at work in this folder.

@@ -91,6 +91,13 @@ impl Say {
         self.error(&if self.json { report::json(report) } else { report::human(report, self.detail) });
     }
 
+    /// What the book lost, for people.
+    pub fn losses(&self, lines: &[report::losses::Line]) {
+        if !self.json && !self.sarif && !self.quiet {
+            self.error(&report::losses::text(lines));
+        }
+    }
+
     fn error(&self, text: &str) {
         let mut out = AutoStream::new(std::io::stderr(), self.colour).lock();
         let _ = out.write_all(text.as_bytes());

@@ -102,6 +102,11 @@ pub fn holds_data(extension: &str) -> bool {
     matches!(extension, "xml" | "json" | "csv" | "js" | "rss" | "atom")
 }
 
+/// Whether files of this extension are texts that a person wrote as posts, rather than data.
+pub fn is_text_of_post(extension: &str) -> bool {
+    !extension.is_empty() && may_be_read(extension) && !holds_data(extension)
+}
+
 /// Formats that a writer may believe to be read: the extension, what it is, and what to do instead. A row leaves when a
 /// reader for it comes.
 const FOREIGN: &[(&str, &str, &str)] = &[

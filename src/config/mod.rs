@@ -43,6 +43,26 @@ use tree::{Node, Origin, Value};
 
 /// The name of the file that makes a folder a book.
 pub const BOOK_TOML: &str = "book.toml";
+/// What it is called where another program has a book.toml in the folder; it is heard before that.
+pub const OTHER_TOML: &str = "postbound.toml";
+
+/// The name of the file that makes a folder a book; of one that is no book too.
+pub fn book_file(folder: &Path) -> &'static str {
+    if folder.join(OTHER_TOML).is_file() { OTHER_TOML } else { BOOK_TOML }
+}
+
+/// Whether a book.toml is that of mdBook, which has keys that Postbound's has not.
+pub fn is_mdbook(text: &str) -> bool {
+    let Ok(table) = text.parse::<toml::Table>() else { return false };
+    let within =
+        |name: &str, keys: &[&str]| table.get(name).and_then(|t| t.as_table()).is_some_and(|t| keys.iter().any(|k| t.contains_key(*k)));
+    let ours = ["source", "chapters", "layout", "front", "back", "cover", "check"].iter().any(|k| table.contains_key(*k));
+    let theirs = within("book", &["src", "multilingual"])
+        || within("output", &["html", "linkcheck"])
+        || ["preprocessor", "rust"].iter().any(|k| table.contains_key(*k))
+        || within("build", &["build-dir", "create-missing", "use-default-preprocessors", "extra-watch-dirs"]);
+    theirs && !ours
+}
 
 /// Reads the book.toml of the folder `start` (or `start` itself, if it is a file), with `overrides` of the form
 /// `KEY=VALUE` on top, and the layout that it names.
@@ -65,14 +85,14 @@ pub fn load(start: &Path, overrides: &[String], report: &mut Report) -> Outcome<
 }
 
 fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> Option<(Manifest, Layout)> {
-    let (root, tree) = open(start, log)?;
+    let (root, name, tree) = open(start, log)?;
     let mut tree = tree;
     for text in overrides {
         if let Some(over) = command_line(text, log) {
             tree.merge(over);
         }
     }
-    let mut manifest = book_toml::read(&tree, &root, BOOK_TOML, log);
+    let mut manifest = book_toml::read(&tree, &root, name, log);
     if manifest.meta.date.is_none()
         && let Some(seconds) = epoch
     {
@@ -90,11 +110,12 @@ fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> O
 }
 
 /// The book's folder and its file as a tree.
-fn open(start: &Path, log: &Log) -> Option<(PathBuf, Node)> {
+fn open(start: &Path, log: &Log) -> Option<(PathBuf, &'static str, Node)> {
+    let name = if start.file_name().is_some_and(|n| n == OTHER_TOML) && start.is_file() { OTHER_TOML } else { book_file(start) };
     let (root, path) = if start.is_file() {
         (start.parent().unwrap_or(Path::new("")).to_path_buf(), start.to_path_buf())
     } else {
-        (start.to_path_buf(), start.join(BOOK_TOML))
+        (start.to_path_buf(), start.join(name))
     };
     let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
     let bytes = match fence::read_regular(&path) {
@@ -109,13 +130,18 @@ fn open(start: &Path, log: &Log) -> Option<(PathBuf, Node)> {
         Err(e) => {
             let good = String::from_utf8_lossy(e.as_bytes().get(..e.utf8_error().valid_up_to()).unwrap_or_default()).into_owned();
             let line = good.matches('\n').count() + 1;
-            let d = Diagnostic::error(kinds::CONFIG_SYNTAX, "book.toml is not UTF-8").at(crate::diag::Loc::new(BOOK_TOML, line));
+            let d = Diagnostic::error(kinds::CONFIG_SYNTAX, format!("{name} is not UTF-8")).at(crate::diag::Loc::new(name, line));
             log.push(d.help("save it as UTF-8 in your editor"));
             return None;
         }
     };
-    match tree::parse(&Origin::new(BOOK_TOML, text)) {
-        Ok(tree) => Some((root, tree)),
+    if name == BOOK_TOML && is_mdbook(&text) {
+        let d = Diagnostic::error(kinds::NO_BOOK, "the book.toml of this folder is that of an mdBook");
+        log.push(d.help("`postbound init` writes a postbound.toml beside it, for the chapters of that book"));
+        return None;
+    }
+    match tree::parse(&Origin::new(name, text)) {
+        Ok(tree) => Some((root, name, tree)),
         Err(errors) => {
             errors.into_iter().for_each(|e| log.push(e));
             None

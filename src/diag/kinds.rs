@@ -46,6 +46,67 @@ impl fmt::Display for Category {
     }
 }
 
+/// What a finding says of what the sources hold: how much of it the book lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Loss {
+    /// Words, a picture or a post are not in the book.
+    Gone,
+    /// It is in the book, and is not quite what it was: a link without its end, a film as a still.
+    Changed,
+    /// It was not meant for a book: drafts, comments, copies.
+    LeftOut,
+}
+
+impl Loss {
+    /// "lost", "changed".
+    pub fn word(self) -> &'static str {
+        match self {
+            Loss::Gone => "lost",
+            Loss::Changed => "changed",
+            Loss::LeftOut => "left out",
+        }
+    }
+}
+
+/// The kinds of findings that tell of losses: of what is gone.
+const GONE: &[&Kind] = &[
+    BROKEN_EXPORT,
+    BROKEN_IMAGE,
+    EMPTY_FILE,
+    EMPTY_NOTE,
+    EMPTY_POST,
+    LONG_COMMENTS,
+    MISSING_IMAGE,
+    MISSING_NOTE,
+    NOT_TEXT,
+    OUTSIDE_FOLDER,
+    SHORTCODE,
+    SHORT_FEED,
+    TABLE_ROW,
+    UNPLACED_POST,
+    UNREADABLE,
+    UNREAD_FILE,
+    UNUSED_NOTE,
+];
+/// Of what is changed.
+const CHANGED: &[&Kind] = &[
+    BAD_ADDRESS,
+    BROKEN_TABLE,
+    DEAD_LINK,
+    DRAWING_HTML,
+    ENCODING,
+    FRONT_MATTER,
+    HTML,
+    MISSING_GLYPH,
+    MOVING_PICTURE,
+    NESTED_NOTE,
+    TOO_DEEP,
+    WIDE_TABLE,
+];
+
+/// Of what was left out on purpose.
+const LEFT: &[&Kind] = &[DUPLICATE_POST, LEFT_OUT];
+
 /// A kind of finding. Only this module makes them, so an id cannot be misspelt.
 #[derive(PartialEq, Eq)]
 pub struct Kind {
@@ -75,6 +136,23 @@ impl Kind {
     /// Whether the same message is reported once a book, however often it applies.
     pub fn once(&self) -> bool {
         self.once
+    }
+
+    /// How much of what the sources hold is lost where this is found; `None` where nothing is.
+    pub fn loss(&self) -> Option<Loss> {
+        let holds = |kinds: &[&Kind]| kinds.iter().any(|k| k.id == self.id);
+        if holds(GONE) {
+            return Some(Loss::Gone);
+        }
+        if holds(CHANGED) {
+            return Some(Loss::Changed);
+        }
+        holds(LEFT).then_some(Loss::LeftOut)
+    }
+
+    /// Its id in words: "missing image".
+    pub fn title(&self) -> String {
+        self.id.replace('-', " ")
     }
 
     /// What it means, in one sentence.
@@ -183,6 +261,7 @@ kinds! {
         OUTSIDE_FOLDER = "outside-folder", VARIES, EACH, "A path or a link leads out of the folders that the book may read.";
         SHORT_FEED = "short-feed", WARNING, EACH, "A feed has so few posts that it may hold only the newest ones.";
         SHORT_POST = "short-post", WARNING, EACH, "A text cut from an archive has so few words that it may not be a post.";
+        SITE_FILE = "site-file", NOTE, EACH, "Files of a site or a repository, such as themes, licences and section pages, are no posts and were left out.";
         UNREAD_FILE = "unread-file", WARNING, EACH, "Files in a source folder are in a format that cannot be read.";
         UNTITLED = "untitled", NOTE, EACH, "A post has no title; one was made from its first words or its file name.";
         // Markup.

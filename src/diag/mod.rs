@@ -7,7 +7,7 @@ pub mod kinds;
 
 use std::sync::Arc;
 
-pub use kinds::{Category, Kind};
+pub use kinds::{Category, Kind, Loss};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,11 +80,24 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// The pages of a finished file that it is about, from 1.
     pub pages: Vec<u32>,
+    /// The things that it is about by their names (a shortcode's, an element's), each with how often it is there.
+    pub subjects: Vec<(String, usize)>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, kind: &'static Kind, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { kind, severity, message: message.into(), loc: None, snippet: None, help: None, notes: Vec::new(), pages: Vec::new() }
+        let message = message.into();
+        Diagnostic {
+            kind,
+            severity,
+            message,
+            loc: None,
+            snippet: None,
+            help: None,
+            notes: Vec::new(),
+            pages: Vec::new(),
+            subjects: Vec::new(),
+        }
     }
 
     /// An error: no book.
@@ -125,6 +138,12 @@ impl Diagnostic {
     /// Says on which pages, from their indices.
     pub fn on(mut self, indices: &[usize]) -> Diagnostic {
         self.pages = indices.iter().map(|i| u32::try_from(i + 1).unwrap_or(u32::MAX)).collect();
+        self
+    }
+
+    /// Names a thing that it is about, which is there so often.
+    pub fn about(mut self, name: impl Into<String>, times: usize) -> Diagnostic {
+        self.subjects.push((name.into(), times));
         self
     }
 

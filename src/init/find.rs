@@ -1,117 +1,287 @@
-//! Looking for posts: which files, the folder that holds them all, the language they are in.
+//! Looking for posts: what a folder is (a site of an engine, exports, a folder of texts), which files, the folder that holds them
+//! all, the language they are in.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::config::format::{self, Format};
+use crate::diag::plural;
+use crate::model::{Lang, Site};
+use crate::source::sites::{self, SiteFolder, apart};
 use crate::source::{self, Recognised};
 
-/// Folders in which nobody keeps posts.
-const NOT_HERE: [&str; 6] = ["node_modules", "target", "out", "vendor", "_site", "public"];
-/// Files about a repository, not for a book.
-const ABOUT: [&str; 8] = ["readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security", "todo"];
+/// Folders in which nobody keeps posts, where no engine says more.
+const NOT_HERE: [&str; 5] = ["target", "out", "dist", "build", "public"];
 /// How deep exports are looked for: they are large, and lie where they were put.
 const MAX_EXPORT_DEPTH: usize = 2;
+/// How deep a site is looked for below the folder.
+const MAX_SITE_DEPTH: usize = 2;
 /// How deep to look, and at how many files.
 const MAX_DEPTH: usize = 8;
 const MAX_FILES: usize = 20_000;
 /// How much is read to recognise the language.
 const SAMPLE_FILES: usize = 24;
 const SAMPLE_BYTES: u64 = 6_000;
+/// A text of this many bytes tells its language better than a configuration that nobody changed.
+const MUCH: usize = 4_000;
 
 /// What was found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Found {
     /// The files, below the folder, sorted.
     pub files: Vec<PathBuf>,
     /// The folder that holds them all, with slashes; "seeds" where there are none.
     pub path: String,
+    /// Patterns of the files in it that alone are posts.
+    pub include: Vec<String>,
     /// Patterns of files in it that are no posts.
     pub exclude: Vec<String>,
+    /// Folders of pictures.
+    pub media: Vec<String>,
     /// A language tag.
     pub language: String,
-    /// The title of the site that an export comes from.
-    pub title: Option<String>,
-    /// What the export is, where the posts are one.
-    pub export: Option<&'static str>,
-    /// Files in formats that are not read: how many, the first, what it is, what to do with it.
-    pub foreign: Option<(usize, String, &'static str, &'static str)>,
+    /// What the site or export says of itself.
+    pub site: Site,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// What the folder is: "a Hugo site", "an export of WordPress".
+    pub about: Option<&'static str>,
+    /// Files in formats that are not read.
+    pub foreign: Vec<Foreign>,
+    /// What else was seen and left out.
+    pub left: Vec<String>,
     /// The folder holds something that one can see.
     pub occupied: bool,
 }
 
+/// Files in a format that is not read.
+#[derive(Clone, Debug)]
+pub struct Foreign {
+    /// How many.
+    pub count: usize,
+    /// The first.
+    pub first: String,
+    /// What it is.
+    pub what: &'static str,
+    /// What to do with it.
+    pub advice: &'static str,
+}
+
 /// Looks below a folder. Hidden folders and links are passed by.
 pub fn posts(folder: &Path) -> Found {
-    let mut files = Vec::new();
-    let mut about = Vec::new();
-    let mut exports: Vec<(PathBuf, Recognised)> = Vec::new();
-    let mut foreign: Option<(usize, String, &'static str, &'static str)> = None;
-    let mut occupied = false;
-    let mut folders = vec![(folder.to_path_buf(), 0)];
-    while let Some((here, depth)) = folders.pop() {
-        let mut entries: Vec<fs::DirEntry> = fs::read_dir(&here).into_iter().flatten().flatten().collect();
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Ok(kind) = entry.file_type() else { continue };
-            if name.starts_with('.') {
-                continue;
-            }
-            occupied = true;
-            let path = entry.path().strip_prefix(folder).map_or(entry.path(), Path::to_path_buf);
-            let extension = name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase());
-            if kind.is_file() && (extension == "zip" || format::holds_data(&extension)) {
-                if depth <= MAX_EXPORT_DEPTH
-                    && let Some(found) = source::recognise(&entry.path())
-                {
-                    exports.push((path, found));
+    let site = site_below(folder);
+    let seen = Walk::through(folder, site.as_ref());
+    let mut found = Found { occupied: seen.occupied, foreign: seen.foreign.into_values().collect(), ..Found::default() };
+    match site.filter(|_| !seen.files.is_empty()) {
+        Some(site) => {
+            of_site(folder, &site, seen.files, &mut found);
+            found.left.extend(seen.exports.iter().map(|(path, e)| format!("{} ({})", slashed(path), named(e.format))));
+        }
+        None if !seen.exports.is_empty() => of_exports(seen.exports, &mut found),
+        None => of_texts(folder, seen.files, seen.about, &mut found),
+    }
+    let said = found.site.lang.take();
+    found.language = chosen(said, language(folder, &found.files));
+    found
+}
+
+/// One file, below its folder.
+pub(super) fn file(folder: &Path, file: &Path) -> Found {
+    let mut walk = Walk::default();
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    walk.file(file, PathBuf::from(&name), &name, 1);
+    let mut found = Found { occupied: true, foreign: walk.foreign.into_values().collect(), ..Found::default() };
+    if walk.exports.is_empty() {
+        found.path.clone_from(&name);
+        found.files = walk.files;
+    } else {
+        of_exports(walk.exports, &mut found);
+        found.path = name;
+    }
+    let said = found.site.lang.take();
+    found.language = chosen(said, language(folder, &found.files));
+    found
+}
+
+/// The site of the folder, or the only one further down, where nothing else lies that could be posts.
+fn site_below(folder: &Path) -> Option<SiteFolder> {
+    if let Some(site) = sites::recognise(folder) {
+        return Some(site);
+    }
+    let mut level = vec![folder.to_path_buf()];
+    for _ in 0..MAX_SITE_DEPTH {
+        let below = level.iter().flat_map(|f| fs::read_dir(f).into_iter().flatten().flatten());
+        let mut next: Vec<PathBuf> = below
+            .filter(|e| e.file_type().is_ok_and(|t| t.is_dir()))
+            .filter(|e| !e.file_name().to_string_lossy().starts_with('.') && !is_passed_by(&e.file_name().to_string_lossy()))
+            .map(|e| e.path())
+            .collect();
+        next.sort();
+        let mut found: Vec<SiteFolder> = next.iter().take(500).filter_map(|f| sites::recognise(f)).collect();
+        if let (1, Some(site)) = (found.len(), found.pop()) {
+            let own = sites::count(&site, "");
+            let all = sites::count(&sites::plain(folder), "");
+            return Some(site).filter(|_| own * 2 > all);
+        }
+        level = next;
+    }
+    None
+}
+
+fn is_passed_by(name: &str) -> bool {
+    apart::is_folder(name) || NOT_HERE.contains(&name)
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn named(format: Format) -> &'static str {
+    format.info().map_or("an export", |i| i.about)
+}
+
+/// What lies below a folder.
+#[derive(Default)]
+struct Walk {
+    files: Vec<PathBuf>,
+    /// Files about a repository, at its top.
+    about: Vec<String>,
+    exports: Vec<(PathBuf, Recognised)>,
+    foreign: BTreeMap<&'static str, Foreign>,
+    occupied: bool,
+}
+
+impl Walk {
+    fn through(folder: &Path, site: Option<&SiteFolder>) -> Walk {
+        let mut walk = Walk::default();
+        let mut folders = vec![(folder.to_path_buf(), 0)];
+        while let Some((here, depth)) = folders.pop() {
+            let mut entries: Vec<fs::DirEntry> = fs::read_dir(&here).into_iter().flatten().flatten().collect();
+            entries.sort_by_key(fs::DirEntry::file_name);
+            for entry in entries {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let Ok(kind) = entry.file_type() else { continue };
+                if name.starts_with('.') {
+                    continue;
                 }
-                continue;
-            }
-            if kind.is_file()
-                && let Some((what, advice)) = format::foreign(&extension)
-            {
-                let (n, first, what, advice) =
-                    foreign.take().unwrap_or_else(|| (0, path.to_string_lossy().replace('\\', "/"), what, advice));
-                foreign = Some((n + 1, first, what, advice));
-            }
-            if kind.is_dir() && depth < MAX_DEPTH && !NOT_HERE.contains(&name.as_str()) {
-                folders.push((entry.path(), depth + 1));
-            } else if kind.is_file() && is_post(&name) && files.len() < MAX_FILES {
-                if depth == 0 && is_about(&name) {
-                    about.push(name);
-                } else {
-                    files.push(path);
+                walk.occupied = true;
+                let path = entry.path();
+                let below = path.strip_prefix(folder).map_or(path.clone(), Path::to_path_buf);
+                let of_site = site.is_some_and(|s| path.strip_prefix(&s.root).is_ok_and(|p| s.is_apart(&slashed(p))));
+                if of_site {
+                    continue;
+                }
+                if kind.is_dir() {
+                    let passed = apart::is_folder(&name) || site.is_none() && NOT_HERE.contains(&name.as_str());
+                    if depth < MAX_DEPTH && !passed {
+                        folders.push((path, depth + 1));
+                    }
+                } else if kind.is_file() {
+                    walk.file(&path, below, &name, depth);
                 }
             }
         }
+        walk.files.sort();
+        walk.exports.sort_by(|a, b| a.0.cmp(&b.0));
+        walk
     }
-    files.sort();
-    exports.sort_by(|a, b| a.0.cmp(&b.0));
-    // An export is the whole blog: other files beside it are not mixed into its book.
-    let (title, mut said, mut export) = (exports.iter().find_map(|(_, e)| e.site.title.clone()), None, None);
-    let mut path = common_folder(&files);
-    if let Some((first, found)) = exports.first() {
-        said = found.site.lang.as_ref().map(|l| l.bcp47());
-        export = found.format.info().map(|i| i.about);
-        let whole = exports.len() == 1 && found.format != Format::Substack || first.extension().is_some_and(|e| e == "zip");
-        files = exports.iter().map(|(path, _)| path.clone()).collect();
-        path = if whole { first.to_string_lossy().replace('\\', "/") } else { common_folder(&files) };
+
+    fn file(&mut self, path: &Path, below: PathBuf, name: &str, depth: usize) {
+        let extension = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(String::new(), |(_, e)| e.to_lowercase());
+        if extension == "zip" || format::holds_data(&extension) {
+            if depth <= MAX_EXPORT_DEPTH
+                && let Some(found) = source::recognise(path)
+            {
+                self.exports.push((below, found));
+            }
+        } else if let Some((what, advice)) = format::foreign(&extension) {
+            let first = || Foreign { count: 0, first: slashed(&below), what, advice };
+            self.foreign.entry(what).or_insert_with(first).count += 1;
+        } else if !extension.is_empty() && format::may_be_read(&extension) && self.files.len() < MAX_FILES {
+            if !apart::is_file(name, depth == 0) {
+                self.files.push(below);
+            } else if depth == 0 {
+                self.about.push(name.to_string());
+            }
+        }
     }
-    let exclude = if path == "." { about } else { Vec::new() };
-    let language = said.unwrap_or_else(|| language(folder, &files));
-    Found { files, path, exclude, language, title, export, foreign, occupied }
 }
 
-fn is_post(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && format::may_be_read(&end.to_lowercase()))
+/// The posts of a site: in the folder where its engine keeps them.
+fn of_site(folder: &Path, site: &SiteFolder, files: Vec<PathBuf>, found: &mut Found) {
+    let prefix = site.root.strip_prefix(folder).map(slashed).unwrap_or_default();
+    let at = |below: &str| match (prefix.as_str(), below) {
+        ("", "") => ".".to_string(),
+        (prefix, "") => prefix.to_string(),
+        ("", below) => below.to_string(),
+        (prefix, below) => format!("{prefix}/{below}"),
+    };
+    let all = sites::count(site, &site.content);
+    let candidates = site.posts().into_iter().map(|p| (sites::count(site, &p), p));
+    let (count, content) = candidates.into_iter().find(|(n, _)| *n > 0 && n * 2 >= all).unwrap_or((all, site.content.clone()));
+    found.path = at(&content);
+    if count < all {
+        found.left.push(format!("{} elsewhere in {}", plural(all - count, "file"), at(&site.content)));
+    }
+    let marks = site.only();
+    let inside = |file: &PathBuf| -> bool { found.path == "." || file.starts_with(&found.path) };
+    let mut files: Vec<PathBuf> = files.into_iter().filter(inside).collect();
+    let of_posts = |f: &PathBuf| f.components().any(|c| c.as_os_str() == "_posts");
+    if !marks.is_empty() && files.iter().any(of_posts) {
+        let (posts, others): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(of_posts);
+        let drafts = others.iter().filter(|f| f.components().any(|c| c.as_os_str() == "_drafts")).count();
+        let folders: std::collections::BTreeSet<PathBuf> = posts.iter().filter_map(|f| up_to_posts(f)).collect();
+        match (folders.len(), folders.first()) {
+            (1, Some(only)) => found.path = slashed(only),
+            _ => found.include = marks.iter().map(ToString::to_string).collect(),
+        }
+        found.left.extend((drafts > 0).then(|| format!("{} in _drafts", plural(drafts, "draft"))));
+        let rest = others.len() - drafts;
+        found.left.extend((rest > 0).then(|| format!("{} outside of _posts", plural(rest, "file"))));
+        files = posts;
+    }
+    found.files = files;
+    found.media = site.media.iter().map(|m| at(m)).filter(|m| *m != found.path).collect();
+    found.site = site.site.clone();
+    found.subtitle.clone_from(&site.subtitle);
+    found.about = Some(site.about);
 }
 
-fn is_about(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    // LICENSE-MIT goes with LICENSE; a post may well be called security-advisory.
-    ABOUT.contains(&stem.as_str()) || stem.starts_with("license-") || stem.starts_with("licence-")
+/// `blog/_posts` of `blog/_posts/2019/a.md`.
+fn up_to_posts(file: &Path) -> Option<PathBuf> {
+    file.ancestors().find(|a| a.file_name().is_some_and(|n| n == "_posts")).map(Path::to_path_buf)
+}
+
+/// An export is the whole blog: other files beside it are not mixed into its book.
+fn of_exports(exports: Vec<(PathBuf, Recognised)>, found: &mut Found) {
+    found.files = exports.iter().map(|(path, _)| path.clone()).collect();
+    found.path = common_folder(&found.files);
+    if let Some((first, export)) = exports.first() {
+        let whole = exports.len() == 1 && export.format != Format::Substack || first.extension().is_some_and(|e| e == "zip");
+        if whole {
+            found.path = slashed(first);
+        }
+        found.about = export.format.info().map(|i| i.about);
+    }
+    exports.into_iter().for_each(|(_, e)| found.site.merge(e.site));
+}
+
+/// Texts that no engine keeps.
+fn of_texts(folder: &Path, files: Vec<PathBuf>, about: Vec<String>, found: &mut Found) {
+    found.path = common_folder(&files);
+    found.exclude = if found.path == "." { about } else { Vec::new() };
+    found.media = sites::plain(folder).media.into_iter().filter(|m| *m != found.path && !files.iter().all(|f| f.starts_with(m))).collect();
+    let pages =
+        files.iter().filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"))).count();
+    if pages > 0 && pages * 2 > files.len() {
+        // Exports of Medium are pages too, and say so.
+        let sample = files.iter().filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case("html"))).take(3);
+        let export = sample.filter_map(|f| source::recognise(&folder.join(f))).find_map(|e| e.format.info());
+        found.about = Some(export.map_or("a folder of saved web pages", |i| i.about));
+    }
+    found.files = files;
 }
 
 /// The deepest folder that holds all files.
@@ -128,8 +298,22 @@ fn common_folder(files: &[PathBuf]) -> String {
     if names.is_empty() { ".".to_string() } else { names.join("/") }
 }
 
-/// The language of the beginnings of some files, spread over all; English where it cannot be told.
-fn language(folder: &Path, files: &[PathBuf]) -> String {
+/// The language of the book: what the site says, unless its posts speak another for certain or say more precisely which English.
+fn chosen(said: Option<Lang>, spoken: Option<(String, usize)>) -> String {
+    match (said, spoken) {
+        (None, None) => "en".to_string(),
+        (None, Some((spoken, _))) => spoken,
+        (Some(said), None) => said.bcp47(),
+        (Some(said), Some((spoken, bytes))) => {
+            let other = Lang::new(&spoken);
+            let differs = other.primary() != said.primary();
+            if differs && bytes > MUCH || !differs && !said.tag().contains('-') { spoken } else { said.bcp47() }
+        }
+    }
+}
+
+/// The language of the beginnings of some files, spread over all, and how much was read; none where it cannot be told.
+fn language(folder: &Path, files: &[PathBuf]) -> Option<(String, usize)> {
     let step = files.len().div_ceil(SAMPLE_FILES).max(1);
     let mut text = String::new();
     for file in files.iter().step_by(step) {
@@ -140,12 +324,9 @@ fn language(folder: &Path, files: &[PathBuf]) -> String {
         }
     }
     let sure = whatlang::detect(&text).filter(|i| i.is_reliable() || text.len() > 2_000);
-    let tag = sure.and_then(|i| TAGS.iter().find(|(code, _)| *code == i.lang().code()));
-    match tag {
-        Some((_, "en")) => english(&text).to_string(),
-        Some((_, tag)) => (*tag).to_string(),
-        None => "en".to_string(),
-    }
+    let (_, tag) = sure.and_then(|i| TAGS.iter().find(|(code, _)| *code == i.lang().code()))?;
+    let tag = if *tag == "en" { english(&text) } else { tag };
+    Some((tag.to_string(), text.len()))
 }
 
 /// ISO 639-3, as the detector names languages, to the tag that books use.
@@ -211,11 +392,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_post_is_passed_by() {
-        assert!(is_post("a.MD") && is_post("a.b.txt"));
-        assert!(!is_post(".md") && !is_post("a.rs") && !is_post("md"));
-        assert!(
-            is_about("README.md") && is_about("LICENSE-MIT.txt") && !is_about("licensed-to-read.md") && !is_about("security-advisory.md")
-        );
+    fn a_site_is_believed_unless_its_posts_say_otherwise() {
+        let lang = |tag: &str| Some(Lang::new(tag));
+        let spoken = |tag: &str, n: usize| Some((tag.to_string(), n));
+        for (said, heard, wanted) in [
+            (None, None, "en"),
+            (lang("fr-ca"), spoken("fr", 9_000), "fr-CA"),
+            (lang("en"), spoken("en-GB", 500), "en-GB"),
+            (lang("en"), spoken("de", 9_000), "de"),
+            (lang("de"), spoken("en", 100), "de"),
+            (None, spoken("it", 100), "it"),
+        ] {
+            assert_eq!(chosen(said, heard), wanted);
+        }
     }
 }

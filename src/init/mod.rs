@@ -3,17 +3,20 @@
 //! Nothing is overwritten: where a book.toml (or a link of that name) exists, nothing is done; files are made with
 //! "create new", so that even a race cannot destroy one.
 
-mod find;
+pub mod find;
 
-use std::fmt;
+mod said;
+mod survey;
+
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use crate::config::BOOK_TOML;
-use crate::diag::{Diagnostic, kinds, plural};
+use crate::config::{self, BOOK_TOML, OTHER_TOML};
+use crate::diag::{Diagnostic, did_you_mean, kinds};
 
 use find::Found;
+pub use survey::Survey;
 
 /// The posts of a new book: they explain how one is made.
 const SAMPLES: [(&str, &str); 3] = [
@@ -23,53 +26,40 @@ const SAMPLES: [(&str, &str); 3] = [
 ];
 
 /// What `init` made.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Made {
     /// The book's folder, as it was named.
     pub folder: PathBuf,
-    /// How many posts were found there; 0 for a new book with samples.
-    pub posts: usize,
-    /// What the export is that was found, if the posts are one.
-    pub export: Option<&'static str>,
     /// The files that were written, below the folder.
     pub files: Vec<String>,
+    /// What was found.
+    pub found: Found,
+    /// What the book holds, read as a build reads it; `None` for a new book with samples.
+    pub survey: Option<Survey>,
 }
 
-impl fmt::Display for Made {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let here = self.folder == Path::new(".") || self.folder.as_os_str().is_empty();
-        let at = |file: &str| if here { file.to_string() } else { self.folder.join(file).display().to_string() };
-        match (self.posts, self.export) {
-            (_, Some(what)) => writeln!(f, "Found {what}; wrote {} for it; nothing else was touched", at(BOOK_TOML))?,
-            (0, None) => writeln!(f, "A new book: {}", self.files.iter().map(|n| at(n)).collect::<Vec<_>>().join(", "))?,
-            (n, None) => writeln!(f, "Wrote {} for the {} found; nothing else was touched", at(BOOK_TOML), plural(n, "post file"))?,
-        }
-        let go = if here { String::new() } else { format!("cd {} && ", self.folder.display()) };
-        write!(f, "Next: {go}postbound build")
-    }
-}
-
-/// Makes `folder` a book.
+/// Makes `folder` a book: of what is in it, or of the export, site or folder `from`.
 ///
 /// # Errors
-/// There is a book.toml already, or the file system says no.
-pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
-    let book = folder.join(BOOK_TOML);
-    if fs::symlink_metadata(&book).is_ok() {
-        let d = Diagnostic::error(kinds::BOOK_EXISTS, format!("there is a {} already", book.display()));
-        return Err(Box::new(d.help("nothing was changed; edit it, or name another folder: postbound init my-book")));
-    }
+/// There is a book.toml already, there is nothing to make a book of, or the file system says no.
+pub fn init(folder: &Path, from: Option<&Path>) -> Result<Made, Box<Diagnostic>> {
+    let name = name_of_book(folder)?;
     if folder.exists() && !folder.is_dir() {
         let d = Diagnostic::error(kinds::NOT_A_FOLDER, format!("“{}” is a file", folder.display()));
-        return Err(Box::new(d.help("name a folder: it is made if it is not there")));
+        return Err(Box::new(d.help(format!("to make a book of it, here: postbound init --from {}", folder.display()))));
     }
-    let found = find::posts(folder);
-    if found.files.is_empty() && found.occupied {
-        return Err(Box::new(no_posts(folder, &found)));
+    let found = match from {
+        None => find::posts(folder),
+        Some(from) => elsewhere(folder, from)?,
+    };
+    if found.files.is_empty() && (found.occupied || from.is_some()) {
+        return Err(Box::new(no_posts(from.unwrap_or(folder), &found)));
     }
-    let title = found.title.clone().unwrap_or_else(|| title_of(folder));
-    let mut files = vec![(BOOK_TOML.to_string(), book_toml(&title, &found))];
-    if found.files.is_empty() {
+    let host = || found.site.base_urls.first().and_then(|b| b.split("://").nth(1)).map(|b| b.trim_end_matches('/').to_string());
+    let title = found.site.title.clone().or_else(host).unwrap_or_else(|| title_of(from.unwrap_or(folder)));
+    let mut files = vec![(name.to_string(), book_toml(&title, &found))];
+    let samples = found.files.is_empty();
+    if samples {
         files.extend(SAMPLES.map(|(name, text)| (name.to_string(), text.to_string())));
     }
     for (name, text) in &files {
@@ -78,27 +68,95 @@ pub fn init(folder: &Path) -> Result<Made, Box<Diagnostic>> {
             Box::new(d.help("nothing that was there before has been changed"))
         })?;
     }
-    Ok(Made {
-        folder: folder.to_path_buf(),
-        posts: found.files.len(),
-        export: found.export,
-        files: files.into_iter().map(|(name, _)| name).collect(),
-    })
+    let survey = if samples { None } else { Some(survey::of(folder)) };
+    Ok(Made { folder: folder.to_path_buf(), files: files.into_iter().map(|(name, _)| name).collect(), found, survey })
+}
+
+/// The file that makes the folder a book: book.toml, or postbound.toml beside the book.toml of an mdBook.
+fn name_of_book(folder: &Path) -> Result<&'static str, Box<Diagnostic>> {
+    let taken = |name: &str| fs::symlink_metadata(folder.join(name)).is_ok();
+    let other = crate::fence::read_regular(&folder.join(BOOK_TOML)).is_ok_and(|b| config::is_mdbook(&String::from_utf8_lossy(&b)));
+    let name = if other { OTHER_TOML } else { BOOK_TOML };
+    let there = [OTHER_TOML, name].into_iter().find(|n| taken(n));
+    match there {
+        None => Ok(name),
+        Some(there) => {
+            let d = Diagnostic::error(kinds::BOOK_EXISTS, format!("there is a {} already", folder.join(there).display()));
+            Err(Box::new(d.help("nothing was changed; edit it, or name another folder: postbound init my-book")))
+        }
+    }
+}
+
+/// What lies at a path outside of the book's folder or further down in it, with paths as the book's folder sees them.
+fn elsewhere(folder: &Path, from: &Path) -> Result<Found, Box<Diagnostic>> {
+    if !from.exists() {
+        return Err(Box::new(not_there(from)));
+    }
+    let top = if from.is_dir() { from } else { from.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")) };
+    let mut found = if from.is_dir() { find::posts(from) } else { find::file(top, from) };
+    let way = way(folder, top);
+    let at = |path: &str| match (way.as_str(), path) {
+        ("", path) => path.to_string(),
+        (way, ".") => way.to_string(),
+        (way, path) => format!("{way}/{path}"),
+    };
+    found.path = at(&found.path);
+    found.media = found.media.iter().map(|m| at(m)).collect();
+    Ok(found)
+}
+
+/// How one gets from the book's folder to another, with slashes; "" where they are one.
+fn way(folder: &Path, to: &Path) -> String {
+    // The book's folder may not be there yet: what is there of it is made real.
+    let real = |path: &Path| {
+        let there =
+            path.ancestors().find_map(|a| Some((a, fs::canonicalize(if a.as_os_str().is_empty() { Path::new(".") } else { a }).ok()?)));
+        there.map_or(path.to_path_buf(), |(a, real)| path.strip_prefix(a).map_or(real.clone(), |rest| real.join(rest)))
+    };
+    let (folder, to) = (real(folder), real(to));
+    let names = |path: &Path| {
+        path.components()
+            .filter(|c| !matches!(c, Component::CurDir))
+            .map(|c| c.as_os_str().to_string_lossy().into_owned())
+            .collect::<Vec<_>>()
+    };
+    let (from, full) = (names(&folder), names(&to));
+    let shared = from.iter().zip(&full).take_while(|(a, b)| a == b).count();
+    if shared < 2 {
+        return to.to_string_lossy().replace('\\', "/");
+    }
+    let up = std::iter::repeat_n("..".to_string(), from.len() - shared);
+    up.chain(full.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+}
+
+/// A path that does not exist, with what may be meant.
+fn not_there(from: &Path) -> Diagnostic {
+    let d = Diagnostic::error(kinds::MISSING_SOURCE, format!("there is no file or folder “{}”", from.display()));
+    let parent = from.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> =
+        fs::read_dir(parent).into_iter().flatten().flatten().filter_map(|e| e.file_name().into_string().ok()).collect();
+    names.sort();
+    let typed = from.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match did_you_mean(&typed, names.iter().map(String::as_str)) {
+        Some(meant) => d.help(format!("did you mean “{}”?", from.with_file_name(meant).display())),
+        None => d.help("name the file or the folder that your blog was exported to"),
+    }
 }
 
 /// The folder holds something, and nothing of it can be read as posts: sample posts would only hide that.
 fn no_posts(folder: &Path, found: &Found) -> Diagnostic {
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let d = Diagnostic::error(kinds::NO_POSTS, format!("there are no posts that can be read in {}", here.display()));
-    match &found.foreign {
-        Some((1, first, what, advice)) => d.with(format!("{first} is {what}")).help((*advice).to_string()),
-        Some((n, first, what, advice)) => {
-            d.with(format!("{n} files are in other formats, such as {first} ({what})")).help((*advice).to_string())
-        }
-        None => {
-            d.help("run it in the folder that holds your posts, or name a new folder for a book with sample posts: postbound init my-book")
-        }
-    }
+    let foreign: usize = found.foreign.iter().map(|f| f.count).sum();
+    let Some(first) = found.foreign.first() else {
+        return d
+            .help("run it in the folder that holds your posts, or name a new folder for a book with sample posts: postbound init my-book");
+    };
+    let d = match foreign {
+        1 => d.with(format!("{} is {}", first.first, first.what)),
+        n => d.with(format!("{n} files are in other formats, such as {} ({})", first.first, first.what)),
+    };
+    d.help(first.advice.to_string())
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {
@@ -137,18 +195,31 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_string()).to_string()
 }
 
+fn list(texts: &[String]) -> String {
+    format!("[{}]", texts.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", "))
+}
+
 fn book_toml(title: &str, found: &Found) -> String {
-    let mut path = format!("path = {}", quoted(&found.path));
-    path.push_str(&" ".repeat(40_usize.saturating_sub(path.chars().count())));
-    let exclude = match found.exclude.as_slice() {
-        [] => "# exclude = [\"drafts/**\"]".to_string(),
-        names => format!("exclude = [{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")),
+    let line = |key: &str, value: Option<String>, example: &str| match value {
+        Some(value) => format!("{key} = {value}"),
+        None => format!("# {key} = {example}"),
     };
+    let some = |texts: &[String]| (!texts.is_empty()).then(|| list(texts));
+    let path = line("path", Some(quoted(&found.path)), "");
+    let path = if found.include.is_empty() { path } else { format!("{path}\n{}", line("include", some(&found.include), "")) };
+    let reachable = |b: &&String| b.starts_with("http://") || b.starts_with("https://");
+    let bases: Vec<String> = found.site.base_urls.iter().filter(reachable).cloned().collect();
+    let base = if bases.len() == 1 { bases.first().map(|b| quoted(b)) } else { some(&bases) };
+    let padded = |text: String| format!("{text:<39} ");
     include_str!("book.toml.txt")
         .replace("«title»", &quoted(title))
+        .replace("«subtitle»", &line("subtitle", found.subtitle.as_deref().map(quoted), "\"…\""))
+        .replace("«authors»", &line("authors", some(&found.site.authors), "[\"Your Name\"]"))
         .replace("«language»", &quoted(&found.language))
-        .replace("«path»", path.trim_end())
-        .replace("«exclude»", &exclude)
+        .replace("«path»", &path)
+        .replace("«exclude»", &line("exclude", some(&found.exclude), "[\"drafts/**\"]"))
+        .replace("«media»", &padded(line("media", some(&found.media), "[\"pictures\"]")))
+        .replace("«base»", &padded(line("base-url", base, "\"https://blog.example\"")))
 }
 
 #[cfg(test)]
@@ -167,11 +238,11 @@ mod tests {
     fn an_empty_folder_becomes_a_book_with_samples() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folder = dir.path().join("my-travel_blog");
-        let made = init(&folder).expect("made");
-        assert_eq!((made.posts, made.files.len()), (0, 4));
+        let made = init(&folder, None).expect("made");
+        assert_eq!((made.survey.is_none(), made.files.len()), (true, 4));
         let manifest = loads(&folder);
         assert_eq!(manifest.meta.title, "My Travel Blog");
-        assert_eq!(init(&folder).expect_err("there is one").kind, "book-exists");
+        assert_eq!(init(&folder, None).expect_err("there is one").kind, "book-exists");
     }
 
     #[test]
@@ -183,8 +254,8 @@ mod tests {
         fs::write(folder.join("blog/2019/a.md"), &german).expect("written");
         fs::write(folder.join("blog/b.txt"), &german).expect("written");
         fs::write(folder.join("README.md"), "# About this repository").expect("written");
-        let made = init(folder).expect("made");
-        assert_eq!((made.posts, made.files), (2, vec![BOOK_TOML.to_string()]));
+        let made = init(folder, None).expect("made");
+        assert_eq!((made.survey.map(|s| s.posts), made.files), (Some(2), vec![BOOK_TOML.to_string()]));
         let manifest = loads(folder);
         assert_eq!(manifest.sources[0].path, Path::new("blog"));
         assert_eq!(manifest.meta.lang.tag(), "de");
@@ -195,7 +266,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary folder");
         fs::write(dir.path().join("first.md"), "# One").expect("written");
         fs::write(dir.path().join("README.md"), "# About").expect("written");
-        init(dir.path()).expect("made");
+        init(dir.path(), None).expect("made");
         let manifest = loads(dir.path());
         assert_eq!(manifest.sources[0].path, Path::new("."));
         assert!(manifest.sources[0].exclude.contains(&"README.md".to_string()));
@@ -208,7 +279,7 @@ mod tests {
                       <item><title>One</title><wp:post_type>post</wp:post_type></item></channel></rss>";
         fs::write(dir.path().join("blog.xml"), export).expect("written");
         fs::write(dir.path().join("LICENSE"), "Mine.").expect("written");
-        let made = init(dir.path()).expect("made");
+        let made = init(dir.path(), None).expect("made");
         assert!(made.to_string().starts_with("Found an export of WordPress"), "{made}");
         let manifest = loads(dir.path());
         assert_eq!((manifest.meta.title.as_str(), manifest.meta.lang.tag()), ("Harbour Notes", "fr"));
@@ -220,7 +291,7 @@ mod tests {
         for (name, wanted) in [("notes.org", "Org mode"), ("talk.ipynb", "Jupyter"), ("data.json", "no posts"), ("photo.jpg", "no posts")] {
             let dir = tempfile::tempdir().expect("a temporary folder");
             fs::write(dir.path().join(name), "{}").expect("written");
-            let d = init(dir.path()).expect_err(name);
+            let d = init(dir.path(), None).expect_err(name);
             assert!(format!("{d:?}").contains(wanted), "{name}: {d:?}");
             assert!(!dir.path().join(BOOK_TOML).exists(), "{name}: nothing is written");
         }
@@ -238,7 +309,7 @@ mod tests {
     fn a_link_called_book_toml_is_left_alone() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::os::unix::fs::symlink(dir.path().join("elsewhere.toml"), dir.path().join(BOOK_TOML)).expect("linked");
-        assert_eq!(init(dir.path()).expect_err("there is one").kind, "book-exists");
+        assert_eq!(init(dir.path(), None).expect_err("there is one").kind, "book-exists");
         assert!(!dir.path().join("elsewhere.toml").exists());
     }
 }

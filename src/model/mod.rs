@@ -220,6 +220,8 @@ pub struct Findings {
     pub splits: Vec<SplitLine>,
     /// What was left out, with its reason.
     pub dropped: Vec<Dropped>,
+    /// How many files and folders belong to the sites and are no posts.
+    pub site_files: usize,
     /// What the sites of the sources say of themselves.
     pub site: Site,
 }

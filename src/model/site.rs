@@ -15,6 +15,10 @@ pub struct Site {
     pub base_urls: Vec<String>,
     /// Its authors, as displayed.
     pub authors: Vec<String>,
+    /// Folders of pictures that the site has inside of the book's folder, relative to that, with slashes.
+    pub media: Vec<String>,
+    /// Folders of pictures of a site that lies outside: they are read where book.toml names them.
+    pub nearby: Vec<String>,
     /// Files by the address of the picture or other attachment that they hold; filled by [`Site::attach`].
     pub(crate) attachments: BTreeMap<String, String>,
 }
@@ -24,7 +28,13 @@ impl Site {
     pub fn merge(&mut self, other: Site) {
         self.title = self.title.take().or(other.title);
         self.lang = self.lang.take().or(other.lang);
-        for (mine, theirs) in [(&mut self.base_urls, other.base_urls), (&mut self.authors, other.authors)] {
+        let lists = [
+            (&mut self.base_urls, other.base_urls),
+            (&mut self.authors, other.authors),
+            (&mut self.media, other.media),
+            (&mut self.nearby, other.nearby),
+        ];
+        for (mine, theirs) in lists {
             for one in theirs {
                 if !mine.contains(&one) {
                     mine.push(one);
@@ -47,6 +57,29 @@ impl Site {
     }
 }
 
+/// The part of an address below one of a site's own bases, whatever its scheme, its `www.` and its capitals.
+pub fn below<'a>(bases: impl IntoIterator<Item = &'a str>, url: &str) -> Option<&str> {
+    let host = without_scheme(url);
+    bases
+        .into_iter()
+        .filter_map(|base| {
+            let base = without_scheme(base).trim_end_matches('/');
+            host.get(..base.len()).filter(|start| !base.is_empty() && start.eq_ignore_ascii_case(base)).and_then(|_| host.get(base.len()..))
+        })
+        .find(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}
+
+/// An address without its scheme, its two slashes and `www.`.
+fn without_scheme(url: &str) -> &str {
+    let after = |text: &'_ str, start: &str| text.get(..start.len()).filter(|s| s.eq_ignore_ascii_case(start)).map(|s| s.len());
+    let cut = |text: &'_ str, start: &str| after(text, start).unwrap_or(0);
+    let mut rest = url;
+    let scheme = cut(rest, "https:").max(cut(rest, "http:"));
+    rest = rest.get(scheme..).unwrap_or(rest);
+    rest = rest.strip_prefix("//").unwrap_or(rest);
+    rest.get(cut(rest, "www.")..).unwrap_or(rest)
+}
+
 /// An address without scheme, `www.`, query and fragment.
 fn bare(address: &str) -> &str {
     let path = address.split(['?', '#']).next().unwrap_or("");
@@ -67,6 +100,21 @@ mod tests {
             assert_eq!(site.file_of(address), Some("export/b.png"), "{address}");
         }
         assert_eq!(site.file_of("https://example.org/b.png"), None);
+    }
+
+    #[test]
+    fn what_lies_below_a_site_is_told_from_other_sites() {
+        let bases = ["https://www.example.org/blog/", "http://old.example"];
+        for (url, wanted) in [
+            ("http://example.org/blog/a", Some("/a")),
+            ("//WWW.Example.org/blog?p=1", Some("?p=1")),
+            ("https://old.example", Some("")),
+            ("https://old.example.org/a", None),
+            ("https://example.org/blogs/", None),
+            ("/blog/a", None),
+        ] {
+            assert_eq!(below(bases, url), wanted, "{url}");
+        }
     }
 
     #[test]

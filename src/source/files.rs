@@ -11,6 +11,7 @@ use crate::config::manifest::Source;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean, kinds};
 use crate::fence::{Fence, Refusal};
 
+use super::sites::{SiteFolder, apart};
 use super::{TextFile, encoding, zipped};
 
 /// Folders may nest this deep.
@@ -29,7 +30,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// The source is not there, or a glob is broken.
-pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) -> Outcome<Vec<Found>> {
+pub(super) fn find(manifest: &Manifest, source: &Source, site: Option<&SiteFolder>, report: &mut Report) -> Outcome<Files> {
     let top = manifest.root.join(&source.path);
     let include = globs(&source.include, "include", source, report)?;
     let exclude = globs(&source.exclude, "exclude", source, report)?;
@@ -53,9 +54,9 @@ pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) ->
         let extension = extension(&real);
         if let (Format::Auto, Some((what, advice))) = (source.format, format::foreign(&extension)) {
             report.push(unread(&shown_top, 0, what, advice));
-            return Ok(Vec::new());
+            return Ok(Files::default());
         }
-        return Ok(vec![Found { real, shown: shown_top, base, extension, fence }]);
+        return Ok(Files { found: vec![Found { real, shown: shown_top, base, extension, fence }], of_site: 0 });
     }
     let mut walk = Walk {
         fence,
@@ -65,15 +66,27 @@ pub(super) fn find(manifest: &Manifest, source: &Source, report: &mut Report) ->
         out: Vec::new(),
         seen: BTreeSet::new(),
         foreign: Vec::new(),
+        apart: Apart::new(manifest, source, &top, site),
         report,
     };
     walk.folder(&top, &shown_top, "", 0);
-    let Walk { mut out, foreign, .. } = walk;
+    let Walk { mut out, foreign, apart, report, .. } = walk;
+    let of_site = apart.names.len();
+    report.diagnostics.extend(apart.told(source));
     if let Some((first, what, advice)) = foreign.first() {
         report.push(unread(first, foreign.len() - 1, what, advice));
     }
     out.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
-    Ok(out)
+    Ok(Files { found: out, of_site })
+}
+
+/// What a source holds.
+#[derive(Default)]
+pub(super) struct Files {
+    /// Files that may hold posts, in the order of their paths.
+    pub found: Vec<Found>,
+    /// How many files and folders belong to the site.
+    pub of_site: usize,
 }
 
 /// Files in a format that is not read, of which `first` is the first.
@@ -148,6 +161,8 @@ struct Walk<'a> {
     seen: BTreeSet<PathBuf>,
     /// Files in formats that are not read: path, format, advice.
     foreign: Vec<(String, &'static str, &'static str)>,
+    /// Files of the site.
+    apart: Apart<'a>,
     report: &'a mut Report,
 }
 
@@ -175,7 +190,10 @@ impl Walk<'_> {
             if name.starts_with('.') || self.exclude.is_match(&below) {
                 continue;
             }
-            if path.is_dir() {
+            let is_folder = path.is_dir();
+            if self.apart.takes(&path, &name, &below, is_folder) {
+                self.apart.names.push(if is_folder { format!("{shown}/") } else { shown });
+            } else if is_folder {
                 self.folder(&path, &shown, &below, depth + 1);
             } else if self.include.is_match(&below) {
                 self.file(path, shown);
@@ -200,6 +218,51 @@ impl Walk<'_> {
 
     fn refuse(&mut self, shown: &str, refusal: &Refusal) {
         self.report.push(refused(shown, refusal));
+    }
+}
+
+/// What of a source belongs to the site and is no post.
+struct Apart<'a> {
+    site: Option<&'a SiteFolder>,
+    /// The source's folder below the site's root, with a slash at its end; "" for the root.
+    below: String,
+    /// The source is the top of a site or of the book's folder.
+    top: bool,
+    /// Files that book.toml names one by one are posts whatever they are called.
+    named: &'a [String],
+    /// Where the book's outputs go.
+    out: PathBuf,
+    /// What was left out.
+    names: Vec<String>,
+}
+
+impl<'a> Apart<'a> {
+    fn new(manifest: &Manifest, source: &'a Source, top: &Path, site: Option<&'a SiteFolder>) -> Apart<'a> {
+        let below = site.and_then(|s| top.strip_prefix(&s.root).ok()).map(self::shown).unwrap_or_default();
+        let below = if below.is_empty() { below } else { format!("{below}/") };
+        let at_root = self::shown(&source.path).is_empty();
+        let out = manifest.root.join(&manifest.out_dir);
+        Apart { site, top: at_root || site.is_some() && below.is_empty(), below, named: &source.include, out, names: Vec::new() }
+    }
+
+    fn takes(&self, path: &Path, name: &str, below: &str, is_folder: bool) -> bool {
+        let of_site = self.site.is_some_and(|s| s.is_apart(&format!("{}{below}", self.below)));
+        if is_folder {
+            return of_site || apart::is_folder(name) || path == self.out;
+        }
+        let bare = self.site.is_some() && !name.contains('.');
+        !self.named.iter().any(|n| n == below) && (of_site || bare || apart::is_file(name, self.top && !below.contains('/')))
+    }
+
+    /// One line for all of them.
+    fn told(&self, source: &Source) -> Option<Diagnostic> {
+        const SHOWN: usize = 6;
+        let more = self.names.len().saturating_sub(SHOWN);
+        let shown = self.names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let d = Diagnostic::note(kinds::SITE_FILE, format!("files of the site are no posts: {shown}{more}"));
+        (!self.names.is_empty())
+            .then(|| d.at(source.loc.clone()).with("they are not in the book").help("name one in [source] include to have it read"))
     }
 }
 

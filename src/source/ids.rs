@@ -3,21 +3,28 @@
 //! A post's id is the first of its names that leaves something when made plain. Ids are given in the order of
 //! path and line, so that a new post with an early date renames nobody; the second of two equal names takes `-2`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
-use crate::config::manifest::Source;
+use crate::config::Manifest;
+use crate::config::format;
+use crate::config::manifest::{SelectBy, Source, SplitAt};
 use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Findings, Post, text::slug};
 
 use super::Draft;
+use super::sites::apart;
 
 /// Leaves out what is not wanted, and names the rest.
-pub(super) fn choose(drafts: Vec<(Draft, &Source)>, findings: &mut Findings, report: &mut Report) -> Vec<Post> {
+pub(super) fn choose(drafts: Vec<(Draft, &Source)>, manifest: &Manifest, findings: &mut Findings, report: &mut Report) -> Vec<Post> {
     let mut taken: BTreeMap<String, Post> = BTreeMap::new();
     let mut posts = Vec::new();
+    let dated = mostly_dated(&drafts);
     for (draft, source) in drafts {
         let plain = plain_id(&draft);
-        if let Some(why) = unwanted(&draft, source) {
+        let page = dated.contains(&source.path) && is_page(&draft, source) && !is_named(&plain, manifest);
+        let page = page.then(|| "it is a page of the site, and [source] pages is false".to_string());
+        if let Some(why) = unwanted(&draft, source).or(page) {
             findings.dropped.push(Dropped { id: plain, loc: draft.post.loc, why });
             continue;
         }
@@ -37,6 +44,37 @@ pub(super) fn choose(drafts: Vec<(Draft, &Source)>, findings: &mut Findings, rep
         posts.push(post);
     }
     posts
+}
+
+/// The sources most of whose posts have dates, by their paths: what has none there is something else.
+fn mostly_dated(drafts: &[(Draft, &Source)]) -> BTreeSet<PathBuf> {
+    let mut counts: BTreeMap<&PathBuf, (usize, usize)> = BTreeMap::new();
+    for (draft, source) in drafts {
+        let (all, dated) = counts.entry(&source.path).or_default();
+        *all += 1;
+        *dated += usize::from(draft.post.date.is_some());
+    }
+    counts.into_iter().filter(|(_, (_, dated))| *dated >= 2).filter(|(_, (all, dated))| dated * 2 >= *all).map(|(p, _)| p.clone()).collect()
+}
+
+/// A page of a site (About, Contact), or a stub of one (an author, a tag).
+fn is_page(draft: &Draft, source: &Source) -> bool {
+    let file = &*draft.post.loc.file;
+    let text = file.rsplit_once('.').is_some_and(|(_, e)| format::is_text_of_post(&e.to_lowercase()));
+    let below = |i: &String| file == i || file.ends_with(&format!("/{i}"));
+    draft.post.date.is_none()
+        && draft.post.split.is_none()
+        && text
+        && !source.pages
+        && source.split == SplitAt::None
+        && apart::is_page(file)
+        && !source.include.iter().any(below)
+}
+
+/// Whether a chapter of book.toml names the post.
+fn is_named(id: &str, manifest: &Manifest) -> bool {
+    let mut named = manifest.chapters.explicit.iter().flat_map(|c| &c.posts);
+    named.any(|(selector, _)| matches!(&selector.by, SelectBy::Id(by) if by == id))
 }
 
 fn plain_id(draft: &Draft) -> String {

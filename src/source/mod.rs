@@ -23,6 +23,7 @@ mod pages;
 mod post;
 mod reader;
 mod recognise;
+pub(crate) mod sites;
 mod tree;
 mod web;
 mod zipped;
@@ -36,7 +37,7 @@ use rayon::prelude::*;
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
-use crate::model::{Findings, Post};
+use crate::model::{Findings, Post, text::slug};
 
 /// A file, read and decoded.
 #[derive(Clone, Debug)]
@@ -68,26 +69,29 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
     let mut findings = Findings::default();
     let mut stopped = false;
     for source in &manifest.sources {
-        let Ok(found) = files::find(manifest, source, report) else {
+        let site = sites::around(&manifest.root, &source.path);
+        let Ok(found) = files::find(manifest, source, site.as_ref(), report) else {
             stopped = true;
             continue;
         };
-        let (texts, reports): (Vec<Vec<TextFile>>, Vec<Report>) = found.par_iter().map(files::read).unzip();
+        findings.site_files += found.of_site;
+        let (texts, reports): (Vec<Vec<TextFile>>, Vec<Report>) = found.found.par_iter().map(files::read).unzip();
         reports.into_iter().for_each(|r| report.merge(r));
-        for harvest in reader::harvest(known, texts.into_iter().flatten().collect(), source, &manifest.meta.lang) {
+        for harvest in reader::harvest(known, texts.into_iter().flatten().collect(), source, site.is_some(), &manifest.meta.lang) {
             report.merge(harvest.report);
             findings.splits.extend(harvest.findings.splits);
             findings.dropped.extend(harvest.findings.dropped);
             findings.site.merge(harvest.site);
-            drafts.extend(harvest.posts.into_iter().map(|d| (d, source)));
+            drafts.extend(harvest.posts.into_iter().map(|d| (with_addresses(d, site.as_ref()), source)));
         }
+        findings.site.merge(sites::facts(&manifest.root, source, site.as_ref()));
     }
     if stopped {
         return Err(Stopped);
     }
     findings.splits.sort_by(|a, b| a.loc.cmp(&b.loc));
     drafts.sort_by(|(a, _), (b, _)| a.post.loc.cmp(&b.post.loc));
-    let mut posts = ids::choose(drafts, &mut findings, report);
+    let mut posts = ids::choose(drafts, manifest, &mut findings, report);
     posts.sort_by(|a, b| (a.date.is_none(), a.date, &a.loc).cmp(&(b.date.is_none(), b.date, &b.loc)));
     if posts.is_empty() {
         let places: Vec<String> = manifest.sources.iter().map(|s| s.path.display().to_string()).collect();
@@ -99,6 +103,18 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
         return Err(Stopped);
     }
     Ok((posts, findings))
+}
+
+/// A post with the addresses that its site gives it.
+fn with_addresses(mut draft: Draft, site: Option<&sites::SiteFolder>) -> Draft {
+    if let Some(site) = site {
+        // The id is chosen when all posts are known; the first name is what it will mostly be.
+        let named = Post { id: draft.names.first().map(|n| slug(n)).unwrap_or_default(), ..draft.post };
+        let more = site.addresses(&named);
+        draft.post = Post { id: String::new(), ..named };
+        draft.post.urls.extend(more);
+    }
+    draft
 }
 
 #[cfg(test)]

@@ -276,10 +276,6 @@ pub(super) fn finish(mut draft: Draft, report: &mut Report) -> Option<Draft> {
     shape::verse(&mut post.blocks);
     shape::epigraph(&mut post.blocks);
     if post.blocks.is_empty() {
-        // `_index.md` names a site's section; one without words has nothing for a book.
-        if post.loc.file.rsplit('/').next() == Some("_index.md") {
-            return None;
-        }
         report
             .push(Diagnostic::warning(kinds::EMPTY_POST, "the post has a title and no text").at(post.loc.clone()).with("it was left out"));
         return None;

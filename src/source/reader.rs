@@ -55,13 +55,13 @@ pub(super) fn of(file: &TextFile, source: &Source) -> Option<usize> {
 }
 
 /// Each file to the reader of its format, in the order of the table.
-pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, lang: &Lang) -> Vec<Harvest> {
+pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, in_site: bool, lang: &Lang) -> Vec<Harvest> {
     let mut shares: Vec<Vec<TextFile>> = READERS.iter().map(|_| Vec::new()).collect();
-    let mut unread = Harvest::default();
+    let mut unread = Vec::new();
     for text in texts {
         match of(&text, source).and_then(|n| shares.get_mut(n)) {
             Some(share) => share.push(text),
-            None => unread.report.push(unknown(&text)),
+            None => unread.push(text),
         }
     }
     let read = |(reader, share): (&Reader, Vec<TextFile>)| {
@@ -69,17 +69,25 @@ pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, 
         known.harvest(&by, &share, source, lang)
     };
     let mut out: Vec<Harvest> = READERS.iter().zip(shares).filter(|(_, share)| !share.is_empty()).flat_map(read).collect();
-    out.push(unread);
+    let mut rest = Harvest::default();
+    rest.report.diagnostics.extend(unknown(&unread, in_site));
+    out.push(rest);
     out
 }
 
-/// Data that is no export of a kind that is known.
-fn unknown(file: &TextFile) -> Diagnostic {
+/// Data that is no export of a kind that is known: one line for all of it. A site has such files for its own purposes.
+fn unknown(files: &[TextFile], in_site: bool) -> Option<Diagnostic> {
+    let first = files.first()?;
+    let others = if files.len() > 1 { format!(" and {} more", files.len() - 1) } else { String::new() };
+    let loc = Loc::new(first.shown.as_str(), 0);
+    if in_site {
+        let d = Diagnostic::note(kinds::SITE_FILE, format!("data of the site is no post: {}{others}", first.shown));
+        return Some(d.at(loc).with("it is not in the book"));
+    }
     let known: Vec<&str> = FORMATS.iter().filter(|f| f.possible.iter().any(|e| format::holds_data(e))).map(|f| f.about).collect();
-    Diagnostic::warning(kinds::UNREAD_FILE, format!("{} is not an export that Postbound knows", file.shown))
-        .at(Loc::new(file.shown.as_str(), 0))
-        .with("it is not in the book")
-        .help(format!("these are read: {}; other data has to be converted to Markdown, or named in [source] exclude", known.join(", ")))
+    let d = Diagnostic::warning(kinds::UNREAD_FILE, format!("{}{others} is not an export that Postbound knows", first.shown));
+    let d = d.at(loc).with("it is not in the book");
+    Some(d.help(format!("these are read: {}; other data has to be converted to Markdown, or named in [source] exclude", known.join(", "))))
 }
 
 #[cfg(test)]

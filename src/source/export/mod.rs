@@ -79,7 +79,8 @@ pub(super) fn harvest(file: &TextFile, items: Vec<Item>, rules: &Rules, site: Si
         }
     }
     for (why, (n, loc)) in left {
-        out.report.push(Diagnostic::note(kinds::LEFT_OUT, format!("{n} left out of the export: {why}")).at(loc));
+        let d = Diagnostic::note(kinds::LEFT_OUT, format!("{n} left out of the export: {why}")).at(loc).about(why, n);
+        out.report.push(d.with("not among the posts"));
     }
     let read: Vec<(Option<Draft>, Report)> = kept.into_par_iter().map(|item| draft(file, item, rules)).collect();
     for (draft, report) in read {

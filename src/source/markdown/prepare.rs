@@ -62,6 +62,7 @@ pub(super) fn prepare(text: &str, place: &Place, report: &mut Report) -> String 
         report.push(
             Diagnostic::warning(kinds::SHORTCODE, format!("{name} belongs to a site's generator and means nothing in a book{times}"))
                 .at(place.before.down(line))
+                .about(name.as_str(), count)
                 .with("it was dropped; words between its start and its end were kept")
                 .help("write what it shows as Markdown: a picture as ![alt](file), a link as [words](address)"),
         );

@@ -580,11 +580,10 @@ impl<'a> Tree<'a> {
             let first = self.dropped.values().map(|(_, line)| *line).min().unwrap_or(0);
             let list: Vec<String> =
                 self.dropped.iter().map(|(name, (n, _))| if *n > 1 { format!("{name} (×{n})") } else { name.clone() }).collect();
-            report.push(
-                Diagnostic::warning(kinds::HTML, format!("some HTML has no place in a book: {}", list.join(", ")))
-                    .at(self.loc(first))
-                    .with("the marks were dropped; the words that they held are in the book, save those of scripts, styles and forms"),
-            );
+            let d = Diagnostic::warning(kinds::HTML, format!("some HTML has no place in a book: {}", list.join(", ")))
+                .at(self.loc(first))
+                .with("the marks were dropped, not the words that they held; scripts, styles and forms are not in the book");
+            report.push(self.dropped.iter().fold(d, |d, (name, (n, _))| d.about(name.as_str(), *n)));
         }
         let mut blocks = self.stack.pop().map(|f| f.blocks).unwrap_or_default();
         if let (Some(last), false) = (blocks.last_mut(), self.names.is_empty()) {

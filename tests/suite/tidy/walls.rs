@@ -54,13 +54,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("output/epub", &["net", "diag", "model", "lang", "config", "font", "asset", "xhtml", "output"]),
     ("check", &["unit", "net", "diag", "model", "config", "output/pdf"]),
     ("report", &["diag"]),
-    ("init", &["diag", "config", "source"]),
+    ("init", &["diag", "fence", "model", "config", "asset", "source"]),
     (
         "session",
         &["digest", "diag", "model", "config", "font", "asset", "source", "theme", "book", "layout", "request", "output", "output/pdf"],
     ),
     ("lib", &["config", "layout", "request", "output", "session"]),
-    ("cli", &["diag", "fence", "config", "font", "theme", "plan", "layout", "request", "output", "check", "report", "init", "session"]),
+    (
+        "cli",
+        &["diag", "fence", "config", "font", "asset", "theme", "plan", "layout", "request", "output", "check", "report", "init", "session"],
+    ),
     (
         "internals",
         &[
@@ -77,6 +80,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "output/pdf",
             "output/epub",
             "check",
+            "init",
             "session",
             "cli",
         ],
