@@ -12,7 +12,7 @@ use super::highlight::Tint;
 use super::item::{Inset, Row, Span, What};
 use super::page::LinkTo;
 use super::para::{ParaStyle, PieceTag};
-use super::setter::Shop;
+use super::shop::Shop;
 
 /// Markup nested deeper than this is set as the text around it.
 const MAX_DEPTH: u32 = 200;

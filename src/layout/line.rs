@@ -15,7 +15,14 @@ use super::breaker::{MAX_SHRINK, PRICES, distribute_slack};
 use super::item::{Inset, Joint, Span, What};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
-use super::setter::Paragraph;
+use super::setter::{Paragraph, Setter};
+
+impl Paragraph {
+    /// Makes a line of a variant: runs with all advances, their sum exact to the scaled point.
+    pub fn line(&self, variant: usize, line: usize, setter: &Setter<'_>, folios: &dyn Folios) -> Line {
+        make(self, variant, line, &mut setter.words.borrow_mut(), folios)
+    }
+}
 
 /// A part of a line before its slack is shared out.
 struct Part<'w> {

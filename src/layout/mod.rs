@@ -32,6 +32,7 @@ mod rebreak;
 pub mod rivers;
 mod set;
 pub mod setter;
+mod shop;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -58,7 +59,8 @@ use set::{BookKey, SetUnit};
 
 pub use cache::Cache;
 pub use page::{Page, Pages};
-pub use setter::{BookContext, Setter, Shop};
+pub use setter::Setter;
+pub use shop::{BookContext, Shop};
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {

@@ -17,7 +17,8 @@ use super::galley::Galley;
 use super::page::{Role, Side};
 use super::pager::{self, Geometry, NoteRules, Plan};
 use super::para::{Folios, NoFolios};
-use super::setter::{Setter, Shop};
+use super::setter::Setter;
+use super::shop::Shop;
 use super::{Unit, trouble};
 
 /// What the keys of all units of a book have in common.

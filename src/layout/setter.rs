@@ -1,90 +1,26 @@
 //! The composing room: from a [`Text`] and a [`ParaStyle`] to a [`Paragraph`] with its variants.
-//!
-//! A [`BookContext`] is made once a book and shared by all workers; a [`Shop`] is what of it and of a unit its [`Setter`] sees. Both
-//! are cheap.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
-use crate::config::Layout;
 use crate::config::layout::{HAlign, InlineStyle, Microtype};
-use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Loc, Report, kinds};
-use crate::font::Fonts;
-use crate::font::words::{Shelf, WordId, WordStore, Words};
-use crate::model::{Anchor, Asset, Inline, Lang, Leaf, LeafPos, Note, NoteId, Text};
+use crate::font::words::{WordId, Words};
+use crate::model::{Inline, Lang, Leaf, LeafPos, Text};
 use crate::unit::Len;
 
 use super::around::Around;
 use super::breaker::{self, Breaker, Breaking, Justification, PRICES, Prices, Shape};
-use super::hyphen::Hyphenator;
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
-use super::para::{Folios, Line, LineFacts, NoFolios, ParaStyle, Variant};
-use super::{bidi, line, verbatim};
-
-/// What all units of a book share: faces, the look, pictures (for their sizes), and the store of words already shaped.
-pub struct BookContext<'a> {
-    fonts: &'a Fonts,
-    layout: &'a Layout,
-    note_layout: Layout,
-    links: Links,
-    assets: &'a [Asset],
-    words: WordStore<'a>,
-}
-
-impl<'a> BookContext<'a> {
-    /// A context with an empty store of words.
-    pub fn new(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset]) -> BookContext<'a> {
-        BookContext::with_words(fonts, layout, links, assets, Arc::default())
-    }
-
-    /// A context with words that were shaped before, for the same faces and hyphenation.
-    pub fn with_words(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset], words: Arc<Shelf>) -> BookContext<'a> {
-        let words = WordStore::with(fonts, Box::new(Hyphenator::new(&layout.hyphenation)), words);
-        let note_layout = super::look::of_notes(layout);
-        BookContext { fonts, layout, note_layout, links, assets, words }
-    }
-
-    /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.
-    pub fn shop<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> Shop<'s> {
-        let BookContext { fonts, layout, note_layout, links, assets, words } = self;
-        Shop { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words }
-    }
-}
-
-/// What the setter of a unit may look at.
-pub struct Shop<'a> {
-    /// The faces.
-    pub fonts: &'a Fonts,
-    /// The look.
-    pub layout: &'a Layout,
-    /// The look of what stands in notes.
-    pub note_layout: &'a Layout,
-    /// What links become.
-    pub links: Links,
-    /// The unit's name, from which the anchors of its notes are made.
-    pub unit: String,
-    /// The unit's notes, by [`crate::model::NoteId`].
-    pub notes: &'a [Note],
-    /// The book's pictures, by [`crate::model::AssetId`].
-    pub assets: &'a [Asset],
-    /// Every distinct word that was met, shaped.
-    pub words: &'a WordStore<'a>,
-}
-
-impl Shop<'_> {
-    /// Where links to a note of the unit lead.
-    pub fn note_anchor(&self, id: NoteId) -> Anchor {
-        Anchor(format!("pb-note-{}-{}", self.unit, id.0))
-    }
-}
+use super::para::{Line, LineFacts, NoFolios, ParaStyle, Variant};
+use super::shop::Shop;
+use super::{bidi, verbatim};
 
 /// A compositor: one a worker (a chapter).
 pub struct Setter<'a> {
     /// The shop.
     pub shop: &'a Shop<'a>,
-    words: RefCell<Words<'a>>,
+    pub(super) words: RefCell<Words<'a>>,
     pub(super) row: Row,
     pub(super) breaker: Breaker,
     /// What costs how much when lines are broken.
@@ -342,13 +278,6 @@ fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {
     let width = store.fonts().face(store.get(word).face).map_or(Len::ZERO, |f| f.at(width + f.space, size));
     row.spans.push(span);
     Some(Mark { word, span: u16::try_from(row.spans.len() - 1).ok()?, width })
-}
-
-impl Paragraph {
-    /// Makes a line of a variant: runs with all advances, their sum exact to the scaled point.
-    pub fn line(&self, variant: usize, line: usize, setter: &Setter<'_>, folios: &dyn Folios) -> Line {
-        line::make(self, variant, line, &mut setter.words.borrow_mut(), folios)
-    }
 }
 
 /// Keeps what the lines will be made of.

@@ -2,10 +2,13 @@
 
 use super::*;
 use crate::config::layout::{Case, Cut, Figures};
-use crate::config::layouts;
+use crate::config::manifest::Links;
+use crate::config::{Layout, layouts};
+use crate::font::Fonts;
+use crate::layout::BookContext;
 use crate::layout::page::Folio;
-use crate::layout::para::{PieceKind, PieceTag};
-use crate::model::{Anchor, Block, BlockKind, Inline, NoteId, NoteKey, Target};
+use crate::layout::para::{Folios, PieceKind, PieceTag};
+use crate::model::{Anchor, Block, BlockKind, Inline, Note, NoteId, NoteKey, Target};
 
 const PROSE: &str = "The compositor stood at the frame from morning until the light failed, and what he set by day he read by \
     candle. A measure of twenty-four ems is narrow for a novel and generous for verse; between the two lies every\u{a0}page that \

@@ -33,7 +33,8 @@ use super::around::{self, Around};
 use super::galley::{Column, Galley};
 use super::page::{ElementId, Role};
 use super::pager::Halves;
-use super::setter::{Setter, Shop};
+use super::setter::Setter;
+use super::shop::Shop;
 
 use joint::{Joint, Turn};
 use note::Called;
