@@ -164,16 +164,7 @@ fn is_blank(inlines: &[Inline]) -> bool {
     inlines.iter().all(|i| match i {
         Inline::Text(t) => t.trim().is_empty(),
         Inline::Break => true,
-        Inline::Emph(c)
-        | Inline::Strong(c)
-        | Inline::Strike(c)
-        | Inline::Super(c)
-        | Inline::Sub(c)
-        | Inline::SmallCaps(c)
-        | Inline::Foreign(_, c)
-        | Inline::Phrase(_, c)
-        | Inline::Link { content: c, .. } => is_blank(c),
-        Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) => false,
+        other => other.inside().is_some_and(|c| is_blank(c)),
     })
 }
 

@@ -101,6 +101,11 @@ pub enum Phrase {
 impl Inline {
     /// What stands inside it; nothing for what holds no inlines.
     pub fn content(&self) -> &[Inline] {
+        self.inside().map_or(&[], Vec::as_slice)
+    }
+
+    /// What stands inside it; `None` for what holds no inlines.
+    pub fn inside(&self) -> Option<&Vec<Inline>> {
         match self {
             Inline::Emph(c)
             | Inline::Strong(c)
@@ -110,8 +115,8 @@ impl Inline {
             | Inline::SmallCaps(c)
             | Inline::Foreign(_, c)
             | Inline::Phrase(_, c)
-            | Inline::Link { content: c, .. } => c,
-            Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => &[],
+            | Inline::Link { content: c, .. } => Some(c),
+            Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => None,
         }
     }
 
@@ -133,18 +138,7 @@ impl Inline {
 
     /// Whether it could hold inlines and does not.
     pub fn is_hollow(&self) -> bool {
-        match self {
-            Inline::Emph(c)
-            | Inline::Strong(c)
-            | Inline::Strike(c)
-            | Inline::Super(c)
-            | Inline::Sub(c)
-            | Inline::SmallCaps(c)
-            | Inline::Foreign(_, c)
-            | Inline::Phrase(_, c)
-            | Inline::Link { content: c, .. } => c.is_empty(),
-            Inline::Text(_) | Inline::Code(_) | Inline::Formula(_) | Inline::Image(_) | Inline::NoteRef(_) | Inline::Break => false,
-        }
+        self.inside().is_some_and(Vec::is_empty)
     }
 
     /// The same inline with other content; what holds no inlines is as it was.

@@ -280,27 +280,6 @@ fn weigh(notes: &[Note], block: &Block) -> usize {
 }
 
 fn weigh_text(notes: &[Note], text: &Text) -> usize {
-    fn inlines(notes: &[Note], list: &[Inline]) -> usize {
-        list.iter()
-            .map(|inline| match inline {
-                Inline::Text(t) | Inline::Code(t) => t.len() + t.matches(['&', '<', '>']).count() * 4,
-                Inline::Formula(f) => 80 + f.tex.len() * 12,
-                Inline::Emph(c)
-                | Inline::Strong(c)
-                | Inline::Strike(c)
-                | Inline::Super(c)
-                | Inline::Sub(c)
-                | Inline::SmallCaps(c)
-                | Inline::Foreign(_, c)
-                | Inline::Phrase(_, c) => 20 + inlines(notes, c),
-                Inline::Link { content, .. } => 60 + inlines(notes, content),
-                Inline::Image(image) => 120 + image.alt.as_ref().map_or(0, String::len),
-                Inline::Break => 5,
-                Inline::NoteRef(NoteKey::Id(id)) => 300 + note(notes, id.0 as usize),
-                Inline::NoteRef(NoteKey::Source(_)) => 0,
-            })
-            .sum()
-    }
     fn note(notes: &[Note], id: usize) -> usize {
         let mut bytes = 0;
         // Only the words: a note that referred to itself would be weighed for ever.
@@ -309,5 +288,18 @@ fn weigh_text(notes: &[Note], text: &Text) -> usize {
         }
         bytes
     }
-    20 + inlines(notes, &text.inlines)
+    let own = |inline: &Inline| match inline {
+        Inline::Text(t) | Inline::Code(t) => t.len() + t.matches(['&', '<', '>']).count() * 4,
+        Inline::Formula(f) => 80 + f.tex.len() * 12,
+        Inline::Link { .. } => 60,
+        Inline::Image(image) => 120 + image.alt.as_ref().map_or(0, String::len),
+        Inline::Break => 5,
+        Inline::NoteRef(NoteKey::Id(id)) => 300 + note(notes, id.0 as usize),
+        Inline::NoteRef(NoteKey::Source(_)) => 0,
+        // The tags around words.
+        other => usize::from(other.inside().is_some()) * 20,
+    };
+    let mut bytes = 20;
+    text.inlines.iter().for_each(|inline| inline.visit(&mut |i| bytes += own(i)));
+    bytes
 }
