@@ -19,13 +19,11 @@ pub struct Facts {
     pub version: String,
     /// The file's size.
     pub bytes: usize,
-    /// Its pages.
     pub pages: Vec<Page>,
     /// Its fonts by name.
     pub fonts: BTreeMap<String, Font>,
     /// It is locked, though anyone may read it.
     pub locked: bool,
-    /// It has bookmarks.
     pub bookmarks: bool,
     /// It says its title, its author, or more (XMP).
     pub metadata: bool,

@@ -24,7 +24,6 @@ pub fn array<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Vec<O
     resolve(document, object).as_array().ok()
 }
 
-/// A number.
 pub fn number(document: &Document, object: &Object) -> Option<f64> {
     resolve(document, object).as_float().ok().map(f64::from)
 }

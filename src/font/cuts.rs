@@ -20,7 +20,6 @@ const BY_AXIS: f32 = 10_000.0;
 /// A cut that a file can give.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
-    /// The cut.
     pub cut: Cut,
     /// Where in the file's design space it is.
     pub location: Location,

@@ -60,7 +60,6 @@ pub struct Face {
     pub name: String,
     /// The slug of its family.
     pub family: String,
-    /// Its cut.
     pub cut: Cut,
     /// The file; static for bundled ones, so nothing is copied.
     pub data: FontData,
@@ -146,7 +145,7 @@ pub enum FontData {
 }
 
 impl FontData {
-    /// The bytes.
+    /// The bytes of the font's file.
     pub fn bytes(&self) -> &[u8] {
         match self {
             FontData::Bundled(b) => b,

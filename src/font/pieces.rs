@@ -20,7 +20,6 @@ pub struct Clean {
 /// A part of a word that one face has.
 #[derive(Debug, Default)]
 pub struct Piece {
-    /// The face.
     pub face: FaceId,
     /// The characters.
     pub text: String,

@@ -78,9 +78,7 @@ impl Features {
     pub const PROPORTIONAL: Features = Features(1 << 4);
     /// Tabular figures.
     pub const TABULAR: Features = Features(1 << 5);
-    /// Superiors.
     pub const SUPERIOR: Features = Features(1 << 6);
-    /// Inferiors.
     pub const INFERIOR: Features = Features(1 << 7);
     /// No ligatures and no contextual forms: code, and letters that are spaced out.
     pub const PLAIN: Features = Features(1 << 8);
@@ -144,9 +142,7 @@ pub struct Glyph {
 /// How a text is shaped, its characters apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct How<'l> {
-    /// The face.
     pub face: FaceId,
-    /// The features.
     pub features: Features,
     /// The language, as a BCP 47 tag.
     pub lang: &'l str,

@@ -15,7 +15,6 @@ pub trait Divide: Sync + Send {
 pub struct WordStyle {
     /// The wanted face; characters that it lacks come from others.
     pub face: FaceId,
-    /// Features.
     pub features: Features,
     /// The language: of forms and of hyphenation.
     pub lang: Lang,

@@ -222,7 +222,6 @@ impl<'a> WordStore<'a> {
 
 /// A worker's hand in the store: its shaper, and the words that it has met.
 pub struct Words<'a> {
-    /// The store.
     pub store: &'a WordStore<'a>,
     shaper: Shaper<'a>,
     met: Vec<(WordStyle, usize, Table)>,

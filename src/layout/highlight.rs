@@ -20,7 +20,6 @@ pub struct Tint {
 /// What a stretch of code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A comment.
     Comment,
     /// A string.
     Quoted,

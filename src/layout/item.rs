@@ -16,7 +16,6 @@ use super::para::PieceTag;
 pub struct Span {
     /// Face, features, language.
     pub style: WordStyle,
-    /// The size.
     pub size: Len,
     /// Grey, 0 black to 1000 white.
     pub grey: u16,
@@ -37,9 +36,7 @@ pub struct Span {
 /// An item of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// What it is.
     pub what: What,
-    /// Its span.
     pub span: u16,
     /// Its level of embedding (UAX #9): odd runs from right to left.
     pub level: u8,
@@ -97,7 +94,6 @@ pub struct Joint {
 /// A space that stretches: where it stands when nothing does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpaceAt {
-    /// The item.
     pub item: u32,
     /// The width of all before it.
     pub at: i64,
@@ -109,7 +105,6 @@ pub struct SpaceAt {
 mod price {
     /// After a dash or a slash.
     pub const DASH: f64 = 0.15;
-    /// In an address.
     pub const ADDRESS: f64 = 1.0;
     /// Between the digits of a number: where nothing else will do.
     pub const NUMBER: f64 = 15.0;
@@ -134,9 +129,7 @@ mod price {
 /// A paragraph being filled.
 #[derive(Debug, Default)]
 pub struct Row {
-    /// Its items.
     pub items: Vec<Item>,
-    /// Its spans.
     pub spans: Vec<Span>,
     /// The points for the breaker.
     pub points: Vec<Point>,

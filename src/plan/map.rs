@@ -21,7 +21,6 @@ pub struct MapPoint {
 pub struct Island {
     /// Its middle.
     pub centre: MapPoint,
-    /// Its radius.
     pub radius: f64,
     /// The places of its posts, in the order of the chapter.
     pub posts: Vec<MapPoint>,
@@ -32,9 +31,7 @@ pub struct Island {
 pub struct Map {
     /// One a chapter.
     pub islands: Vec<Island>,
-    /// The width.
     pub width: f64,
-    /// The height.
     pub height: f64,
 }
 

@@ -9,7 +9,6 @@ use super::select::Archive;
 /// A post that book.toml puts somewhere by name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
-    /// The post.
     pub post: usize,
     /// The title that book.toml gives it.
     pub title: Option<String>,

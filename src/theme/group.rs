@@ -29,7 +29,6 @@ pub struct Archive<'a> {
     pub words: &'a Words,
     /// The weighted terms of those in the book.
     pub terms: &'a Terms,
-    /// `[chapters]`.
     pub chapters: &'a Chapters,
     /// What it says about posts.
     pub control: &'a Control,
@@ -61,7 +60,6 @@ pub struct ChapterDraft {
 /// A post in a draft.
 #[derive(Clone, Debug)]
 pub struct Placed {
-    /// Its row.
     pub row: usize,
     /// A title of book.toml's.
     pub title: Option<String>,

@@ -25,7 +25,6 @@ use super::words::{self, BREAK, Word, Words, tells};
 /// A chapter's title and how it came about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Name {
-    /// The title.
     pub title: String,
     /// Why, in a sentence.
     pub reason: String,
@@ -37,7 +36,6 @@ pub struct Name {
 pub struct Naming<'a> {
     /// All posts.
     pub posts: &'a [Post],
-    /// Their words.
     pub words: &'a Words,
     /// The weighted terms of those that are kept.
     pub terms: &'a Terms,

@@ -14,7 +14,6 @@ use super::words::{Word, Words, tells};
 /// A phrase as half of a title.
 #[derive(Clone, Debug)]
 pub struct Head<'a> {
-    /// The phrase.
     pub phrase: &'a Phrase,
     /// Its posts and its titles in the chapter, ascending rows.
     rows: Vec<u32>,

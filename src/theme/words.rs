@@ -43,7 +43,6 @@ pub struct Words {
 /// The words of one post.
 #[derive(Debug, Default, Clone)]
 pub struct PostWords {
-    /// Of its title.
     pub title: Vec<Word>,
     /// Of its text.
     pub body: Vec<Word>,

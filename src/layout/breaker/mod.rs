@@ -79,7 +79,6 @@ pub enum Justification {
 pub struct Shape {
     /// How lines are set.
     pub justification: Justification,
-    /// The measure.
     pub measure: i64,
     /// The indent of the first line.
     pub indent: i64,

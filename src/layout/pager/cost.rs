@@ -95,7 +95,6 @@ fn lone(short: i32) -> f64 {
 /// A page at its end.
 #[derive(Clone, Copy, Debug)]
 pub struct Closing {
-    /// The side.
     pub side: Side,
     /// Lines that it is short.
     pub short: i32,

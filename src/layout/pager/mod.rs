@@ -153,7 +153,6 @@ pub struct Choice {
     pub cost: f64,
     /// The depth of its lines.
     pub pitch: Pitch,
-    /// Its lines.
     pub lines: Vec<LineCost>,
 }
 
@@ -244,7 +243,6 @@ pub struct PlanPage {
 /// A run of lines of an item on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fragment {
-    /// The item.
     pub item: usize,
     /// Which variant.
     pub variant: usize,
@@ -252,7 +250,6 @@ pub struct Fragment {
     pub lines: Range<usize>,
     /// Its top, from the top of the page.
     pub top: Halves,
-    /// Its depth.
     pub depth: Halves,
 }
 

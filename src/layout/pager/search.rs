@@ -27,7 +27,6 @@ pub struct Step {
     pub parent: u32,
     /// The item that was set, or before or in which the page turns.
     pub item: u32,
-    /// The variant of it.
     pub variant: u8,
     /// The space above it.
     pub space: u8,

@@ -8,7 +8,6 @@ use super::state::State;
 /// A state reached, by the cheapest way so far.
 #[derive(Clone, Copy, Debug)]
 pub struct Reached {
-    /// The state.
     pub state: State,
     /// What the way costs.
     pub cost: f64,

@@ -31,7 +31,7 @@ pub enum Ink {
     Black,
     /// No ink: the paper of the press.
     White,
-    /// A colour.
+    /// A colour of the screen; a press gets its separation.
     Colour(Rgb),
 }
 

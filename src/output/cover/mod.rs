@@ -47,7 +47,7 @@ pub fn front(meta: &Meta, layout: &Layout, fonts: &Fonts, design: &CoverDesign) 
 
 /// A cover drawn for a printer.
 pub struct Wrap {
-    /// Its measures.
+    /// How large its panels are.
     pub measures: Measures,
     /// Where its parts are.
     pub panels: Panels,

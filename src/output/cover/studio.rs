@@ -33,7 +33,6 @@ const GOLD: Rgb = [0xE9, 0xD8, 0xA6];
 /// The colours and the figure of one book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// The ground.
     pub ground: Rgb,
     /// Figures on it.
     pub tint: Rgb,
@@ -67,11 +66,9 @@ pub struct CoverPainter<'s, 'a> {
     pub meta: &'a Meta,
     /// Its colours.
     pub palette: Palette,
-    /// Its look.
     pub look: CoverLook,
     /// The front is a picture.
     pub pictured: bool,
-    /// The drawing.
     pub drawing: Drawing,
     /// What was too much for its room: ids and what happened.
     pub warnings: Vec<(&'static Kind, String)>,
@@ -143,7 +140,6 @@ impl CoverPainter<'_, '_> {
         self.drawing.marks.push(Mark::Repeat { motif, at, ink: Ink::Colour(self.palette.tint) });
     }
 
-    /// The front.
     pub fn front(&mut self, panels: &Panels) {
         match self.look {
             CoverLook::Boards => self.front_of_boards(panels),

@@ -16,7 +16,6 @@ use super::drawing::{Ink, Mark, Placement, Turn};
 /// A block of lines that is ready to be placed.
 #[derive(Clone, Debug, Default)]
 pub struct Set {
-    /// The lines.
     pub lines: Vec<Line>,
     /// The size that they came out at, in points.
     pub size: f64,
@@ -35,7 +34,6 @@ pub struct Set {
 pub struct Room {
     /// The width, in points.
     pub width: f64,
-    /// The height.
     pub height: f64,
     /// The size to begin with, in points.
     pub largest: f64,

@@ -16,7 +16,6 @@ use crate::xhtml::{Families, XhtmlBook};
 pub struct Embedded {
     /// Its path beside the package document.
     pub href: String,
-    /// Its media type.
     pub media_type: &'static str,
     /// The family, as the stylesheet calls it.
     pub family: String,

@@ -28,7 +28,7 @@ use fonts::Embedded;
 /// What an EPUB is made of.
 #[derive(Clone, Copy)]
 pub struct Ingredients<'a> {
-    /// The book.
+    /// The words, resolved.
     pub book: &'a Book,
     /// Its text.
     pub xhtml: &'a XhtmlBook,

@@ -140,7 +140,6 @@ fn page_list(x: &mut Xml, package: &Package, words: &Vocabulary) {
     x.line();
 }
 
-/// The NCX.
 pub fn ncx(package: &Package) -> String {
     let mut x = Xml::new();
     x.open("ncx", &[("xmlns", "http://www.daisy.org/z3986/2005/ncx/"), ("version", "2005-1"), ("xml:lang", &package.lang)]);

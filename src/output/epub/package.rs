@@ -13,7 +13,6 @@ use super::metadata::{self, Element};
 pub struct Package {
     /// The text of the unique identifier: a URN.
     pub identifier: String,
-    /// The title.
     pub title: String,
     /// The creators, in order.
     pub creators: Vec<Creator>,
@@ -29,7 +28,6 @@ pub struct Package {
     pub resources: Vec<Resource>,
     /// The files of the text in order, the nav among them.
     pub spine: Vec<String>,
-    /// The contents.
     pub contents: Vec<Entry>,
     /// The landmarks: `epub:type`, title, target.
     pub landmarks: Vec<(&'static str, String, String)>,
@@ -44,7 +42,6 @@ pub struct Package {
 pub struct Resource {
     /// Its path beside the package document.
     pub href: String,
-    /// Its media type.
     pub media_type: &'static str,
     /// It is the picture of the cover.
     pub cover: bool,
@@ -55,7 +52,6 @@ pub struct Resource {
 /// What a file holds.
 #[derive(Debug)]
 pub enum Data {
-    /// Text.
     Text(String),
     /// A picture of the book; its bytes are made when they are written.
     Picture(AssetId),

@@ -21,7 +21,6 @@ pub use crate::font::read::{Permission, permission};
 /// The names of a cut face: family, style.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
-    /// Of the family.
     pub family: &'a str,
     /// "Regular", "Bold Italic".
     pub style: &'a str,

@@ -6,7 +6,6 @@ use crate::model::Lang;
 /// What is known of a book.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// It has notes.
     pub notes: bool,
     /// Pictures that mean something.
     pub pictures: usize,

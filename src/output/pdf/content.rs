@@ -8,7 +8,7 @@ use std::io::Write as _;
 use super::fonts::{Cluster, SubsetFace, Subsets, clusters};
 use super::number::{Milli, milli, push_hex_utf16};
 use super::pen::Pen;
-use super::reading::{Item, next_of};
+use super::reading::{PlacedAt, next_of};
 use super::role::role_name;
 use super::sheet::{Area, Sheet};
 use crate::layout::page::{Element, ElementId, LinkTo, Page, Placed, Role, TextRun};
@@ -23,7 +23,6 @@ pub struct Canvas<'a> {
     pub subsets: &'a Subsets,
     /// The structure tree; `None` for an untagged PDF.
     pub elements: Option<&'a [Element]>,
-    /// The sheet.
     pub sheet: &'a Sheet,
     /// The format has replacement text (from 1.4 on).
     pub actual_text: bool,
@@ -37,7 +36,6 @@ pub struct LinkArea<'a> {
     pub to: &'a LinkTo,
     /// What it says.
     pub contents: &'a str,
-    /// Its element.
     pub element: ElementId,
 }
 
@@ -86,7 +84,7 @@ struct Painter<'a> {
 
 /// Paints a page's things in the order given; `later` are those of the pages after it, where its texts may go on, to know
 /// whether a space is between.
-pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a Item], later: &[Page]) -> Painted<'a> {
+pub fn paint<'a>(canvas: &'a Canvas<'a>, page: &'a Page, items: &[&'a PlacedAt], later: &[Page]) -> Painted<'a> {
     let mut painter = Painter {
         canvas,
         origin: canvas.sheet.origin(page.side),

@@ -25,9 +25,7 @@ const LEAF: usize = 64;
 pub struct Finish<'a> {
     /// The library's document.
     pub document: &'a mut Document,
-    /// The book.
     pub book: &'a Book,
-    /// Its pages.
     pub pages: &'a Pages,
     /// What becomes of them for this PDF.
     pub target: &'a Target<'a>,

@@ -11,7 +11,7 @@ use crate::layout::page::{Element, ElementId, Page, Placed, TextRun};
 use crate::unit::Point;
 
 /// A thing on a page.
-pub type Item = (Point, Placed);
+pub type PlacedAt = (Point, Placed);
 
 /// Where an element or what it holds first stands: (page, index on it).
 pub type Firsts = Vec<Option<(usize, usize)>>;
@@ -57,7 +57,7 @@ struct Node {
 }
 
 /// A page's things in the order of the structure tree ([`super::tags`] builds the same).
-pub fn ordered<'a>(page: &'a Page, number: usize, elements: &[Element], firsts: &Firsts) -> Vec<&'a Item> {
+pub fn ordered<'a>(page: &'a Page, number: usize, elements: &[Element], firsts: &Firsts) -> Vec<&'a PlacedAt> {
     let mut nodes: BTreeMap<u32, Node> = BTreeMap::new();
     // What is read, each with the first of the things that go before it.
     let mut groups: BTreeMap<usize, usize> = BTreeMap::new();
@@ -106,7 +106,7 @@ fn walk(root: u32, number: usize, nodes: &BTreeMap<u32, Node>, firsts: &Firsts, 
 }
 
 /// The next run of the same text in a list.
-pub fn next_of<'a>(run: &TextRun, items: impl IntoIterator<Item = &'a Item>) -> Option<&'a TextRun> {
+pub fn next_of<'a>(run: &TextRun, items: impl IntoIterator<Item = &'a PlacedAt>) -> Option<&'a TextRun> {
     let leaf = run.pos?.leaf;
     items.into_iter().find_map(|(_, p)| match p {
         Placed::Text(next) if next.element != ElementId::ARTIFACT && next.pos.is_some_and(|p| p.leaf == leaf) => Some(next),
@@ -142,13 +142,13 @@ mod tests {
                 hyphenated: false,
             }),
         };
-        let placed: Vec<Item> = things.iter().map(|t| (Point { x: Len::ZERO, y: Len::ZERO }, thing(t))).collect();
+        let placed: Vec<PlacedAt> = things.iter().map(|t| (Point { x: Len::ZERO, y: Len::ZERO }, thing(t))).collect();
         Page { folio: Folio::Arabic(1), blank: false, placed: placed.into(), ..Page::blank() }
     }
 
     fn read(pages: &[Page], elements: &[Element]) -> Vec<String> {
         let firsts = firsts(pages, elements);
-        let shown = |items: Vec<&Item>| {
+        let shown = |items: Vec<&PlacedAt>| {
             items.into_iter().map(|(_, p)| if let Placed::Text(r) = p { r.text.to_string() } else { "-".into() }).collect()
         };
         pages.iter().enumerate().map(|(n, page)| shown(ordered(page, n, elements, &firsts))).collect()

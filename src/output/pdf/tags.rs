@@ -20,7 +20,6 @@ type MarkId = (usize, usize);
 
 /// An annotation that belongs to an element.
 pub struct Annotation {
-    /// The element.
     pub element: ElementId,
     /// The annotation's object.
     pub id: ObjectId,

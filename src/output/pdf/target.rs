@@ -22,7 +22,6 @@ pub struct Target<'a> {
     pub name: &'a str,
     /// Who prints it; `None` for a screen.
     pub printer: Option<&'a Printer>,
-    /// The sheet.
     pub sheet: Sheet,
     /// The side of every page, blank ones at the end included.
     pub sides: Vec<Side>,
