@@ -158,11 +158,45 @@ fn at_count(graph: &Graph, means: &[SparseVector], count: usize) -> Vec<u32> {
         split_largest(&mut part, means);
         n += 1;
     }
+    if n > count + TOO_MANY {
+        gather_lonely(graph, &mut part, count);
+        n = leiden::renumber(&mut part);
+    }
     while n > count {
         merge_cheapest(graph, &mut part);
         n = leiden::renumber(&mut part);
     }
     part
+}
+
+/// Each merging looks at all pairs of pieces: so many too many are left to it.
+const TOO_MANY: usize = 512;
+
+/// Puts pieces that no edge joins to another together, one by one and in order, until there are `count` pieces, or none of them is alone:
+/// short posts share few words, and thousands of them may be near nothing.
+fn gather_lonely(graph: &Graph, part: &mut [u32], count: usize) {
+    let pieces = leiden::renumber(part);
+    let mut lonely = vec![true; pieces];
+    for (a, edges) in graph.edges.iter().enumerate() {
+        if edges.iter().any(|(b, _)| part[*b as usize] != part[a]) {
+            lonely[part[a] as usize] = false;
+        }
+    }
+    let alone = lonely.iter().filter(|l| **l).count();
+    let groups = count.saturating_sub(pieces - alone).max(1);
+    // The n-th of them goes into group `n × groups / alone`, which is named after its first piece.
+    let (mut name, mut first, mut n) = (Vec::with_capacity(pieces), vec![None; groups], 0);
+    for (piece, is_lonely) in lonely.iter().enumerate() {
+        let own = piece as u32;
+        if *is_lonely {
+            let group = n * groups / alone.max(1);
+            name.push(*first[group].get_or_insert(own));
+            n += 1;
+        } else {
+            name.push(own);
+        }
+    }
+    part.iter_mut().for_each(|p| *p = name[*p as usize]);
 }
 
 /// Takes the unit that is least like the rest out of the largest community.
@@ -304,5 +338,19 @@ mod tests {
     fn a_small_theme_joins_the_nearest() {
         let part = cluster(&two_themes()[..5], &[0, 1, 2, 3, 4], Wanted { count: None, min_posts: 3, max_chapters: 24 });
         assert!(part.iter().all(|p| *p == 0));
+    }
+
+    /// Pair by pair this would take as long as the cube of the posts.
+    #[test]
+    fn thousands_of_posts_that_are_near_nothing_are_shared_out() {
+        let nodes = 20_000_u32;
+        let edges: Vec<(u32, u32, u64)> = (0..nodes / 4).map(|n| (n * 4, n * 4 + 1, 1)).collect();
+        let means: Vec<SparseVector> = (0..nodes).map(|n| vec![(n, 1.0)]).collect();
+        let mut part = at_count(&Graph::new(nodes as usize, &edges), &means, 141);
+        assert_eq!(leiden::renumber(&mut part), 141);
+        let mut sizes = vec![0; 141];
+        part.iter().for_each(|p| sizes[*p as usize] += 1);
+        assert!(sizes.iter().all(|s| (50..400).contains(s)), "{sizes:?}");
+        assert!(edges.iter().all(|(a, b, _)| part[*a as usize] == part[*b as usize]), "what is near stays together");
     }
 }
