@@ -4,11 +4,13 @@
 //! Without settings each target gets a few inputs, always the same: that is the pass of `cargo test`. `fuzz/run SECONDS [TARGET]`
 //! goes on for longer, from a seed of its own:
 //!
-//! - `POSTBOUND_FUZZ_SECONDS`: how long each target runs; `POSTBOUND_FUZZ_TARGET`: which one; `POSTBOUND_FUZZ_SEED`: from where.
+//! - `POSTBOUND_FUZZ_SECONDS`: how long each target runs; `POSTBOUND_FUZZ_INPUTS`: or how many inputs it gets;
+//!   `POSTBOUND_FUZZ_TARGET`: which one; `POSTBOUND_FUZZ_SEED`: from where.
 //!
 //! The input at work is kept in `target/fuzz/TARGET.input`, so that it is there after a crash too. What failed is kept as
 //! `target/fuzz/TARGET-SEED.failed`, and becomes a test beside the code that was mended.
 
+mod books;
 mod mutate;
 mod targets;
 
@@ -20,12 +22,27 @@ use std::time::{Duration, Instant};
 use mutate::Random;
 use targets::{TARGETS, Target};
 
-/// An input that takes longer is reported: time has to be in proportion to size, and inputs are small.
+/// An input that costs more is reported: work has to be in proportion to size, and inputs are small.
 const SLOW: Duration = Duration::from_secs(20);
+
+/// The time that this process has worked, on all its threads: a busy machine makes no input slow. Where the system does not say, the
+/// time that has passed.
+fn worked(since: Instant) -> Duration {
+    let ticks = || {
+        let stat = fs::read_to_string("/proc/self/stat").ok()?;
+        // The name of the process, in brackets, may hold anything; user and system time are the 12th and 13th field behind it.
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let ticks = |n: usize| fields.get(n)?.parse::<u64>().ok();
+        Some(ticks(11)? + ticks(12)?)
+    };
+    // A hundred ticks a second on every Linux (USER_HZ).
+    ticks().map_or_else(|| since.elapsed(), |t| Duration::from_millis(t * 10))
+}
 
 fn main() {
     let setting = |name: &str| std::env::var(format!("POSTBOUND_FUZZ_{name}")).ok();
     let seconds = setting("SECONDS").and_then(|s| s.parse::<u64>().ok());
+    let inputs = setting("INPUTS").and_then(|s| s.parse::<u64>().ok());
     let wanted = setting("TARGET");
     let seed = setting("SEED").and_then(|s| s.parse::<u64>().ok()).unwrap_or(1);
     // `cargo test NAME` hands NAME to every test binary: this one has nothing of another name.
@@ -36,7 +53,7 @@ fn main() {
     let mut failures = 0;
     let chosen = TARGETS.iter().filter(|t| wanted.as_ref().is_none_or(|w| w == t.name));
     for target in chosen {
-        failures += run(target, seconds.map(Duration::from_secs), seed);
+        failures += run(target, seconds.map(Duration::from_secs), inputs.unwrap_or(target.few), seed);
     }
     if let Some(wanted) = wanted.filter(|w| TARGETS.iter().all(|t| t.name != w)) {
         eprintln!("no target {wanted}: {}", TARGETS.map(|t| t.name).join(", "));
@@ -54,7 +71,7 @@ fn folder() -> PathBuf {
 }
 
 /// Runs one target for so long, or for its few inputs; answers how many failed.
-fn run(target: &Target, time: Option<Duration>, seed: u64) -> usize {
+fn run(target: &Target, time: Option<Duration>, inputs: u64, seed: u64) -> usize {
     let corpus = (target.corpus)();
     assert!(!corpus.is_empty(), "{} has no seeds", target.name);
     let scratch = tempfile::tempdir().expect("a temporary folder");
@@ -62,15 +79,15 @@ fn run(target: &Target, time: Option<Duration>, seed: u64) -> usize {
     let start = Instant::now();
     let (mut count, mut failures) = (0, 0);
     loop {
-        if time.map_or(count >= target.few, |t| start.elapsed() >= t) {
+        if time.map_or(count >= inputs, |t| start.elapsed() >= t) {
             break;
         }
         let number = seed.wrapping_mul(1_000_003).wrapping_add(count);
         let input = mutate::input(&corpus, target.tokens, target.kind, &mut Random::new(number));
         fs::write(&current, &input).expect("the input is kept");
-        let began = Instant::now();
+        let began = worked(start);
         let ended = catch_unwind(AssertUnwindSafe(|| (target.run)(&input, scratch.path())));
-        let slow = began.elapsed() > SLOW;
+        let slow = worked(start).saturating_sub(began) > SLOW;
         if ended.is_err() || slow {
             let kept = folder().join(format!("{}-{number}.failed", target.name));
             fs::write(&kept, &input).expect("the input is kept");

@@ -13,6 +13,7 @@ use postbound::diag::Report;
 use postbound::internals::check::{self, Demand};
 use postbound::internals::font::{FontData, Fonts};
 
+use crate::books;
 use crate::mutate::Kind;
 
 /// A reader under test.
@@ -28,13 +29,14 @@ pub struct Target {
     pub few: u64,
 }
 
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target { name: "front-matter", kind: Kind::Text, tokens: FRONT, corpus: front_matter, run: post, few: 60 },
     Target { name: "markdown", kind: Kind::Text, tokens: MARKDOWN, corpus: markdown, run: post, few: 60 },
     Target { name: "html", kind: Kind::Text, tokens: HTML, corpus: html, run: post, few: 60 },
     Target { name: "archive", kind: Kind::Text, tokens: ARCHIVE, corpus: archive, run: text_archive, few: 40 },
     Target { name: "book-toml", kind: Kind::Text, tokens: TOML, corpus: book_toml, run: configuration, few: 60 },
     Target { name: "layout", kind: Kind::Text, tokens: MARKDOWN, corpus: markdown, run: pages, few: 6 },
+    Target { name: "books", kind: Kind::Text, tokens: books::TOKENS, corpus: books::corpus, run: books::build, few: 4 },
     Target { name: "avif", kind: Kind::Bytes, tokens: &[], corpus: avif, run: |b, f| picture(b, f, "a.avif"), few: 30 },
     Target { name: "svg", kind: Kind::Text, tokens: SVG, corpus: svg, run: |b, f| picture(b, f, "a.svg"), few: 30 },
     Target { name: "raster", kind: Kind::Bytes, tokens: &[], corpus: raster, run: |b, f| picture(b, f, "a.png"), few: 30 },
@@ -341,7 +343,7 @@ fn pdf() -> Vec<Vec<u8>> {
 
 const BOOK: &str = "[book]\ntitle = \"T\"\ndate = 2026-11-22\n[source]\npath = \"posts\"\n[layout]\nname = \"a5\"\n[output.pdf.screen]\n[output.pdf.x4]\nprinter = \"generic-x4\"\n";
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) {
+pub fn write(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     fs::write(path, bytes).expect("written");
