@@ -9,16 +9,44 @@ use postbound::internals::cli;
 /// The work runs on a thread whose stack is known, whatever the system gives the first one: 64 MiB.
 const STACK: usize = 64 << 20;
 
+/// Ends the program when somebody stops it, without its drafts and with the code that shells know: 128 and the signal's number. Where the
+/// system does not let it listen, a stopped build leaves its drafts behind, under hidden names.
+#[cfg(unix)]
+fn end_when_stopped() {
+    use nix::sys::signal::{SigSet, Signal};
+
+    let mut stops = SigSet::empty();
+    [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP].into_iter().for_each(|signal| stops.add(signal));
+    // Blocked before there is any other thread, they are blocked in all, and wait for the one that listens.
+    if stops.thread_block().is_err() {
+        return;
+    }
+    let listen = move || {
+        if let Ok(signal) = stops.wait() {
+            postbound::internals::output::discard_all();
+            std::process::exit(128 + signal as i32);
+        }
+    };
+    if std::thread::Builder::new().name("signals".into()).spawn(listen).is_err() {
+        let _ = stops.thread_unblock();
+    }
+}
+
+/// As on Unix; the system does not say which signal it was.
+#[cfg(not(unix))]
+fn end_when_stopped() {
+    let _ = ctrlc::set_handler(|| {
+        postbound::internals::output::discard_all();
+        std::process::exit(130);
+    });
+}
+
 fn main() -> ExitCode {
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    // Where the system lets no handler be set, a stopped build leaves its drafts behind, under hidden names.
-    let _ = ctrlc::set_handler(|| {
-        postbound::internals::output::discard_all();
-        std::process::exit(130);
-    });
+    end_when_stopped();
     let bug: Arc<Mutex<String>> = Arc::default();
     let heard = bug.clone();
     std::panic::set_hook(Box::new(move |info| {

@@ -241,32 +241,34 @@ fn a_stopped_build_leaves_the_last_books() {
         files.map(|f| (f.clone(), fs::read(f).unwrap_or_default())).collect::<std::collections::BTreeMap<_, _>>()
     };
     let mut before = state();
-    let stopped = (0..50).any(|round| {
-        before = state();
-        // Another rights line: other bytes under the same names.
-        let rights = format!("book.rights=Round {round}");
-        let args = ["build", "-q", "--config", &rights];
-        let mut build = Command::new(env!("CARGO_BIN_EXE_postbound"))
-            .args(args)
-            .current_dir(&book)
-            .stderr(std::process::Stdio::null())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .expect("the binary runs");
-        let writes =
-            || fs::read_dir(book.join("out")).expect("a folder").flatten().any(|f| f.file_name().to_string_lossy().ends_with(".tmp"));
-        while !writes() && build.try_wait().expect("it can be asked").is_none() {
-            std::thread::yield_now();
+    for (signal, expected) in [("-INT", 130), ("-TERM", 143)] {
+        let stopped = (0..50).any(|round| {
+            before = state();
+            // Another rights line: other bytes under the same names.
+            let rights = format!("book.rights=Round {round}{signal}");
+            let args = ["build", "-q", "--config", &rights];
+            let mut build = Command::new(env!("CARGO_BIN_EXE_postbound"))
+                .args(args)
+                .current_dir(&book)
+                .stderr(std::process::Stdio::null())
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .expect("the binary runs");
+            let writes =
+                || fs::read_dir(book.join("out")).expect("a folder").flatten().any(|f| f.file_name().to_string_lossy().ends_with(".tmp"));
+            while !writes() && build.try_wait().expect("it can be asked").is_none() {
+                std::thread::yield_now();
+            }
+            Command::new("kill").args([signal, &build.id().to_string()]).status().expect("kill is there");
+            build.wait().expect("it ends").code() == Some(expected)
+        });
+        assert!(stopped, "no build could be stopped while it wrote");
+        let after = state();
+        for (path, bytes) in &before {
+            assert!(after.get(path) == Some(bytes), "{}", path.display());
         }
-        Command::new("kill").args(["-INT", &build.id().to_string()]).status().expect("kill is there");
-        build.wait().expect("it ends").code() == Some(130)
-    });
-    assert!(stopped, "no build could be stopped while it wrote");
-    let after = state();
-    for (path, bytes) in &before {
-        assert!(after.get(path) == Some(bytes), "{}", path.display());
+        assert!(!after.keys().any(|p| p.to_string_lossy().ends_with(".tmp")), "{:?}", after.keys());
     }
-    assert!(!after.keys().any(|p| p.to_string_lossy().ends_with(".tmp")), "{:?}", after.keys());
 }
 
 #[test]

@@ -14,6 +14,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("skrifa", &["font/"]),
     ("unicode_bidi", &["layout/bidi.rs"]),
     ("ctrlc", &["main.rs"]),
+    ("nix", &["main.rs"]),
     ("notify", &["cli/watch.rs"]),
     ("printpdf", &["output/pdf/"]),
     ("lopdf", &["output/pdf/", "check/"]),
