@@ -16,6 +16,8 @@ mod covers;
 mod diagnostics;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/epub_files.rs"]
+mod epub_files;
 #[path = "suite/epub_fonts.rs"]
 mod epub_fonts;
 #[path = "suite/epub_hostile.rs"]
@@ -32,6 +34,8 @@ mod golden;
 mod matter;
 #[path = "suite/pdf/mod.rs"]
 mod pdf;
+#[path = "suite/picture_sizes.rs"]
+mod picture_sizes;
 #[path = "suite/printers.rs"]
 mod printers;
 #[path = "suite/quality.rs"]

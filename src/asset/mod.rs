@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::digest::{Digest, Key};
-use crate::model::{Asset, AssetId, Image, Inline, Picture, Post, Site, text, walk};
+use crate::model::{Asset, AssetId, Image, Inline, Picture, Post, Site, Target, text, walk};
 use crate::net;
 
 pub use extras::{Extras, load_extras};
@@ -46,26 +46,56 @@ impl Library {
     pub fn picture(&self, image: &Image) -> Picture {
         self.uses.get(&(image.base.clone(), image.src.clone())).copied().unwrap_or(Picture::Missing)
     }
+
+    /// The picture that a link round a smaller one leads to, where that was found.
+    pub fn larger(&self, image: &Image, link: &Target) -> Option<Image> {
+        let larger = enlarged(image, link)?;
+        matches!(self.picture(&larger), Picture::Loaded(_)).then_some(larger)
+    }
+}
+
+/// The picture that a link leads to, in the place of the smaller one that the link is round.
+fn enlarged(image: &Image, link: &Target) -> Option<Image> {
+    let Target::Source(address) = link else { return None };
+    let path = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let picture = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff"].iter().any(|e| path.ends_with(e));
+    picture.then(|| Image { src: address.clone(), link: None, ..image.clone() })
 }
 
 /// Collects the uses of pictures in reading order.
-#[derive(Default)]
-struct Uses(Vec<Image>);
+struct Uses<'a> {
+    finder: &'a find::Finder<'a>,
+    found: Vec<Image>,
+}
 
-impl Uses {
-    fn inlines(&mut self, list: &[Inline]) {
+impl Uses<'_> {
+    /// The pictures of posts.
+    fn of(posts: &[&Post], finder: &find::Finder<'_>) -> Vec<Image> {
+        let mut uses = Uses { finder, found: Vec::new() };
+        posts.iter().for_each(|post| uses.post(post));
+        uses.found
+    }
+
+    fn inlines(&mut self, list: &[Inline], link: Option<&Target>) {
         for inline in list {
-            if let Inline::Image(image) = inline {
-                self.0.push(image.clone());
+            match inline {
+                Inline::Image(image) => self.image(image, link),
+                Inline::Link { target, content } => self.inlines(content, Some(target)),
+                other => self.inlines(other.content(), link),
             }
-            self.inlines(inline.content());
         }
+    }
+
+    /// A picture, or the larger one that the link round it leads to, where that is in the book's folders.
+    fn image(&mut self, image: &Image, link: Option<&Target>) {
+        let larger = link.and_then(|link| enlarged(image, link)).filter(|larger| self.finder.find(larger).is_ok());
+        self.found.push(larger.unwrap_or_else(|| image.clone()));
     }
 
     fn post(&mut self, post: &Post) {
         for blocks in std::iter::once(&post.blocks).chain(post.notes.values()) {
-            walk::texts(blocks, &mut |t| self.inlines(&t.inlines));
-            walk::figures(blocks, &mut |f| self.0.extend(f.images.iter().cloned()));
+            walk::texts(blocks, &mut |t| self.inlines(&t.inlines, None));
+            walk::figures(blocks, &mut |f| f.images.iter().for_each(|i| self.image(i, i.link.as_ref())));
         }
     }
 }
@@ -78,14 +108,13 @@ pub fn load(posts: &[&Post], manifest: &Manifest, site: &Site, report: &mut Repo
 
 /// As [`load`], where a version of the book was loaded before: files that did not change are read and not decoded again.
 pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Site, report: &mut Report) -> Library {
-    let mut uses = Uses::default();
-    posts.iter().for_each(|post| uses.post(post));
-    let mut library = Library::default();
     let finder = find::Finder::new(manifest, site);
+    let uses = Uses::of(posts, &finder);
+    let mut library = Library::default();
 
     let mut wanted: BTreeMap<std::path::PathBuf, Vec<(String, String)>> = BTreeMap::new();
     let mut first_use: BTreeMap<std::path::PathBuf, Loc> = BTreeMap::new();
-    for image in &uses.0 {
+    for image in &uses {
         let key = (image.base.clone(), image.src.clone());
         if library.uses.contains_key(&key) {
             continue;
@@ -128,17 +157,16 @@ pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Si
             }
         }
     }
-    missing_alts(&uses.0, manifest, report);
+    missing_alts(&uses, manifest, report);
     library
 }
 
 /// What cannot be found of the pictures that the posts show; no file is read.
 pub fn missing(posts: &[&Post], manifest: &Manifest, site: &Site) -> Report {
-    let mut uses = Uses::default();
-    posts.iter().for_each(|post| uses.post(post));
     let finder = find::Finder::new(manifest, site);
+    let uses = Uses::of(posts, &finder);
     let mut seen = std::collections::BTreeSet::new();
-    let once = uses.0.iter().filter(|image| seen.insert((&image.base, &image.src)));
+    let once = uses.iter().filter(|image| seen.insert((&image.base, &image.src)));
     let diagnostics = once.filter_map(|image| finder.find(image).err().map(|d| d.at(image.loc.clone()))).collect();
     Report { diagnostics }
 }

@@ -7,7 +7,7 @@ use crate::config::Manifest;
 use crate::config::manifest::{BackPage, FrontPage};
 use crate::diag::Loc;
 use crate::lang;
-use crate::model::{Block, BlockKind, Chapter, Inline, Matter, Meta, Note, Text, text};
+use crate::model::{Block, BlockKind, Chapter, Inline, Lang, Matter, Meta, Note, Text, text};
 
 use super::Ingredients;
 
@@ -26,13 +26,13 @@ impl Prose {
     }
 
     /// The page of a file; one without a title has `title`, or is called by its file's name.
-    fn take(&mut self, path: &str, kind: Option<&str>, title: &str) -> Option<Matter> {
+    fn take(&mut self, path: &str, kind: Option<&str>, title: Text) -> Option<Matter> {
         let (own, blocks, notes) = self.read.remove(path)?;
         let stem = Path::new(path).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         // "03-about-the-author.md" is called by its words.
         let stem = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ')).to_string();
-        let called = || if title.is_empty() { in_words(&stem) } else { title.to_string() };
-        let title = if own.is_empty() { Text::from_plain(called()) } else { own };
+        let called = if title.is_empty() { Text::from_plain(in_words(&stem)) } else { title };
+        let title = if own.is_empty() { called } else { own };
         let kind = kind.map_or_else(|| self.free(text::slug(&stem), path), str::to_string);
         Some(Matter::Prose { kind, title, blocks, notes })
     }
@@ -80,8 +80,8 @@ pub(super) fn front(manifest: &Manifest, meta: &Meta, prose: &mut Prose) -> Vec<
         FrontPage::Copyright => Some(Matter::Copyright(copyright(meta))),
         FrontPage::Dedication => manifest.dedication.as_ref().map(|d| Matter::Dedication(dedication(manifest, d))),
         FrontPage::Contents => Some(Matter::Contents),
-        FrontPage::Preface => prose.take(manifest.preface.as_ref()?, Some("preface"), words.preface),
-        FrontPage::File(path) => prose.take(path, None, ""),
+        FrontPage::Preface => prose.take(manifest.preface.as_ref()?, Some("preface"), own_words(words.preface, &meta.lang)),
+        FrontPage::File(path) => prose.take(path, None, Text::default()),
     };
     manifest.front.iter().filter_map(make).collect()
 }
@@ -108,7 +108,7 @@ fn dedication(manifest: &Manifest, text: &str) -> Vec<Block> {
 fn copyright(meta: &Meta) -> Vec<Text> {
     let words = lang::words(&meta.lang);
     let mut lines = Vec::new();
-    let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
+    let names: Vec<String> = meta.principals().map(|a| a.name.clone()).collect();
     match (&meta.rights, meta.date) {
         (Some(rights), _) => lines.push(rights.clone()),
         (None, Some(date)) if !names.is_empty() => lines.push(format!("© {} {}", date.year, words.list(&names))),
@@ -126,20 +126,30 @@ fn copyright(meta: &Meta) -> Vec<Text> {
 
 /// The back matter, in the order of `[back] pages`.
 pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter], read: &mut Prose) -> Vec<Matter> {
-    let words = lang::words(&manifest.meta.lang);
+    let lang = &manifest.meta.lang;
+    let words = lang::words(lang);
     let make = |page: &BackPage| match page {
         BackPage::Sources => {
             let blocks = sources(manifest, from, chapters);
-            (!blocks.is_empty()).then(|| prose("sources", words.sources, blocks))
+            (!blocks.is_empty()).then(|| prose("sources", own_words(words.sources, lang), blocks))
         }
-        BackPage::Colophon => Some(prose("colophon", words.colophon, colophon(manifest, from))),
-        BackPage::File(path) => read.take(path, None, ""),
+        BackPage::Colophon => Some(prose("colophon", own_words(words.colophon, lang), colophon(manifest, from))),
+        BackPage::File(path) => read.take(path, None, Text::default()),
     };
     manifest.back.iter().filter_map(make).collect()
 }
 
-fn prose(kind: &str, title: &str, blocks: Vec<Block>) -> Matter {
-    Matter::Prose { kind: kind.into(), title: Text::from_plain(title), blocks, notes: Vec::new() }
+/// Words that the book says by itself, marked where they are not in its language.
+fn own_words(said: &str, lang: &Lang) -> Text {
+    let text = Text::from_plain(said);
+    match lang::words(lang).foreign_in(lang) {
+        Some(other) => Text::new(vec![Inline::Foreign(other, text.inlines)]),
+        None => text,
+    }
+}
+
+fn prose(kind: &str, title: Text, blocks: Vec<Block>) -> Matter {
+    Matter::Prose { kind: kind.into(), title, blocks, notes: Vec::new() }
 }
 
 /// Where and when each post was first published, in the order of the book.
@@ -164,5 +174,6 @@ fn colophon(manifest: &Manifest, from: &Ingredients<'_>) -> Vec<Block> {
     let loc = Loc::new(manifest.file.as_str(), 0);
     let set = format!("{} {}.", words.set_in, words.list(from.faces));
     let made = format!("Postbound {}.", env!("CARGO_PKG_VERSION"));
-    [set, made].map(|line| Block::new(BlockKind::Para(Text::from_plain(line)), loc.clone())).into()
+    let set = own_words(&set, &manifest.meta.lang);
+    [set, Text::from_plain(made)].map(|line| Block::new(BlockKind::Para(line), loc.clone())).into()
 }

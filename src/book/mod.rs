@@ -60,6 +60,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let mut index = resolve::Index::new(manifest, from.site);
     let mut draft = Draft::new(manifest, from, &mut names);
     draft.anchor_headings(&mut names, &mut index, from.posts);
+    draft.enlarge_pictures(from.library);
     draft.resolve_links(&index, report);
     draft.name_callouts(&manifest.meta.lang);
     let anchors = std::mem::take(&mut names.info);
@@ -218,6 +219,21 @@ impl<'a> Draft<'a> {
         called
     }
 
+    /// Small pictures that are links to large ones give way to them.
+    fn enlarge_pictures(&mut self, library: &Library) {
+        let each = |blocks: &mut Vec<Block>, draft: &mut DraftPost<'_>| {
+            pictures::enlarge(blocks, library);
+            draft.notes.values_mut().for_each(|note| pictures::enlarge(note, library));
+        };
+        for draft in &mut self.chapters {
+            if let Some(intro) = &mut draft.intro {
+                each(&mut draft.chapter.intro, intro);
+            }
+            draft.chapter.sections.iter_mut().zip(&mut draft.posts).for_each(|(section, post)| each(&mut section.blocks, post));
+        }
+        self.prose.iter_mut().for_each(|(post, blocks)| each(blocks, post));
+    }
+
     fn resolve_links(&mut self, index: &resolve::Index<'_>, report: &mut Report) {
         let mut resolve = |blocks: &mut Vec<Block>, draft: &mut DraftPost<'_>| {
             resolve_blocks(blocks, index, &draft.post.id, report);
@@ -344,11 +360,10 @@ fn resolve_blocks(blocks: &mut [Block], index: &resolve::Index<'_>, post: &str, 
         }
         fn text(&mut self, text: &mut Text) {
             let (index, post, loc, report) = (self.index, self.post, &self.loc, &mut *self.report);
-            resolve::links(&mut text.inlines, &mut |target| match target {
-                Target::Source(address) => index.resolve(address, post, loc, report),
-                Target::Url(url) => resolve::checked(url, loc, report),
-                Target::Anchor(_) => Some(target.clone()),
-            });
+            resolve::links(&mut text.inlines, &mut |target| index.target(target, post, loc, report));
+        }
+        fn image(&mut self, image: &mut Image) {
+            image.link = image.link.take().and_then(|target| self.index.target(&target, self.post, &self.loc, self.report));
         }
     }
     let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();

@@ -3,12 +3,65 @@
 //! Weblog editors leave a picture and the words beside it in one paragraph. Print has no text that runs around pictures, so the picture
 //! stands before the paragraph that it opens, and after any other. A line in italics that follows it is its caption.
 
-use crate::model::{Asset, Block, BlockKind, Figure, Image, Inline, Picture, Text};
+use crate::asset::Library;
+use crate::model::{Asset, Block, BlockKind, Figure, Image, Inline, Picture, Target, Text, walk};
+use crate::unit::Len;
 
 /// A picture higher than this stands in no line: about two lines of text, in points.
-const MOST_IN_LINE: u64 = 36;
-/// Pixels an inch of a picture that does not say, as on screens.
+const MOST_IN_LINE: i64 = 36;
+/// Pixels per inch of a picture that does not say, as on screens.
 const PPI: u32 = 96;
+
+/// A measure and a size of text by which widths that writers gave are judged here: the layout has its own.
+const MEASURE: Len = Len::points(300);
+const EM: Len = Len::points(11);
+
+/// Puts large pictures in the places of the small ones that link to them, without the link.
+pub(super) fn enlarge(blocks: &mut [Block], library: &Library) {
+    struct Enlarge<'a>(&'a Library);
+    impl walk::Visit for Enlarge<'_> {
+        fn text(&mut self, text: &mut Text) {
+            enlarge_inlines(&mut text.inlines, self.0);
+        }
+        fn image(&mut self, image: &mut Image) {
+            if let Some(larger) = image.link.as_ref().and_then(|link| self.0.larger(image, link)) {
+                *image = larger;
+            }
+        }
+    }
+    walk::blocks(blocks, &mut Enlarge(library));
+}
+
+fn enlarge_inlines(inlines: &mut Vec<Inline>, library: &Library) {
+    for mut inline in std::mem::take(inlines) {
+        inline.content_mut().into_iter().for_each(|content| enlarge_inlines(content, library));
+        if let Inline::Link { target, content } = &mut inline
+            && let Some(image) = sole_image(content)
+            && let Some(larger) = library.larger(image, target)
+        {
+            *image = larger;
+            inlines.append(content);
+        } else {
+            inlines.push(inline);
+        }
+    }
+}
+
+/// The only picture in a link.
+fn sole_image(content: &mut [Inline]) -> Option<&mut Image> {
+    let images = |i: &Inline| {
+        let mut count = 0;
+        i.visit(&mut |i| count += usize::from(matches!(i, Inline::Image(_))));
+        count
+    };
+    if content.iter().map(images).sum::<usize>() != 1 {
+        return None;
+    }
+    match content.iter_mut().find(|i| images(i) == 1)? {
+        Inline::Image(image) => Some(image),
+        other => sole_image(other.content_mut()?),
+    }
+}
 
 /// Makes figures of the large pictures that stand among words, in all of these blocks and what they hold.
 pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
@@ -22,13 +75,13 @@ pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
             }
             BlockKind::Quote(quote) => set_apart(&mut quote.blocks, assets),
             BlockKind::Callout(callout) => set_apart(&mut callout.blocks, assets),
+            BlockKind::Figure(figure) => set_apart(&mut figure.blocks, assets),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| set_apart(&mut item.blocks, assets)),
             BlockKind::Definitions(list) => list.iter_mut().flat_map(|d| &mut d.details).for_each(|d| set_apart(d, assets)),
             BlockKind::Heading { .. }
             | BlockKind::Code { .. }
             | BlockKind::Formula { .. }
             | BlockKind::Table(_)
-            | BlockKind::Figure(_)
             | BlockKind::Verse(_)
             | BlockKind::SceneBreak => {}
         }
@@ -40,7 +93,10 @@ pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
 fn is_large(image: &Image, assets: &[Asset]) -> bool {
     let Picture::Loaded(id) = image.picture else { return false };
     let Some(asset) = assets.get(id.0 as usize) else { return false };
-    u64::from(asset.height) * 72 > MOST_IN_LINE * u64::from(asset.ppi.unwrap_or(PPI).max(1))
+    match image.wanted.size_of((asset.width, asset.height), MEASURE, EM) {
+        Some(size) => size.height > Len::points(MOST_IN_LINE),
+        None => Len::inches(f64::from(asset.height) / f64::from(asset.ppi.unwrap_or(PPI).max(1))) > Len::points(MOST_IN_LINE),
+    }
 }
 
 /// A paragraph taken apart.
@@ -62,7 +118,7 @@ impl Parts {
         let mut inlines = inlines.into_iter().peekable();
         while let Some(mut inline) = inlines.next() {
             let mut images = Vec::new();
-            take_large(&mut inline, assets, &mut images);
+            take_large(&mut inline, None, assets, &mut images);
             let gone = !images.is_empty() && is_blank(std::slice::from_ref(&inline));
             if !images.is_empty() {
                 parts.take(images, open);
@@ -141,16 +197,17 @@ impl Parts {
     }
 }
 
-/// Takes large pictures out of an inline, which is emptied if it is one itself.
-fn take_large(inline: &mut Inline, assets: &[Asset], out: &mut Vec<Image>) {
+/// Takes large pictures out of an inline, which is emptied if it is one itself; each keeps the link round it.
+fn take_large(inline: &mut Inline, link: Option<&Target>, assets: &[Asset], out: &mut Vec<Image>) {
     match inline {
         Inline::Image(image) => {
             if is_large(image, assets) {
-                out.push(image.clone());
+                out.push(Image { link: link.cloned().or_else(|| image.link.take()), ..image.clone() });
                 *inline = Inline::Text(String::new());
             }
         }
-        other => other.content_mut().into_iter().flatten().for_each(|i| take_large(i, assets, out)),
+        Inline::Link { target, content } => content.iter_mut().for_each(|i| take_large(i, Some(target), assets, out)),
+        other => other.content_mut().into_iter().flatten().for_each(|i| take_large(i, link, assets, out)),
     }
 }
 
@@ -206,9 +263,7 @@ mod tests {
     }
 
     fn picture(id: u32) -> Inline {
-        let image =
-            Image { src: "a.png".into(), base: String::new(), picture: Picture::Loaded(AssetId(id)), alt: None, loc: Loc::default() };
-        Inline::Image(image)
+        Inline::Image(Image { picture: Picture::Loaded(AssetId(id)), ..Image::default() })
     }
 
     fn words(t: &str) -> Inline {

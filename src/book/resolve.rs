@@ -66,6 +66,15 @@ impl<'a> Index<'a> {
         self.fragments.add(post, name, words, anchor);
     }
 
+    /// What a link leads to; `None` if nowhere.
+    pub(super) fn target(&self, target: &Target, post: &str, loc: &Loc, report: &mut Report) -> Option<Target> {
+        match target {
+            Target::Source(address) => self.resolve(address, post, loc, report),
+            Target::Url(url) => checked(url, loc, report),
+            Target::Anchor(_) => Some(target.clone()),
+        }
+    }
+
     /// What an address means in a text that stands in `from` (a post's id and place); `None` if it leads nowhere:
     /// then the words stay and the report says so.
     pub(super) fn resolve(&self, address: &str, post: &str, loc: &Loc, report: &mut Report) -> Option<Target> {

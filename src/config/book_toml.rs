@@ -11,7 +11,7 @@ use super::files::{printer, profile, require_file};
 use super::manifest::{
     BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt, Target,
 };
-use super::names::{creator, isbn};
+use super::names::{creator, isbn_as_written};
 use super::printer::{Forbidden, Printer, Standard};
 use super::table::{Log, Table, TextItem, choose};
 use super::tree::{Node, Value};
@@ -84,8 +84,8 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         publisher: t.words("publisher"),
         date: t.date("date"),
         rights: t.words("rights"),
-        isbn_print: numbers.item("print").and_then(|i| isbn(&i, t.log())),
-        isbn_epub: numbers.item("epub").and_then(|i| isbn(&i, t.log())),
+        isbn_print: numbers.item("print").and_then(|i| isbn_as_written(&i, t.log())),
+        isbn_epub: numbers.item("epub").and_then(|i| isbn_as_written(&i, t.log())),
         identifier: t.words("identifier"),
         isbn_editions: Vec::new(),
         series: book_series(&series),

@@ -141,19 +141,13 @@ fn spine(t: &Table<'_>) -> Option<Len> {
 
 fn isbn(t: &Table<'_>) -> Option<Isbn> {
     let item = t.item("isbn")?;
-    Some(written(&item.text, names::isbn(&item, t.log())?))
-}
-
-/// The number with the hyphens that it is written with, without the word; one of ten digits as the thirteen of its bars.
-fn written(text: &str, digits: String) -> Isbn {
-    let shown = text.trim().trim_start_matches(|c: char| c.is_alphabetic() || c == ':' || c.is_whitespace());
-    let whole = shown.chars().filter(char::is_ascii_digit).count() == 13;
-    Isbn { shown: if whole { shown.to_string() } else { digits.clone() }, digits }
+    Some(Isbn { shown: names::isbn_as_written(&item, t.log())?, digits: names::isbn(&item, &Log::default())? })
 }
 
 /// The ISBN of the printed book as `[book]` writes it, hyphens included; told of where it is read for good.
 pub(super) fn book_isbn(tree: &Node) -> Option<Isbn> {
     let node = tree.get("book")?.get("isbn")?.get("print")?;
     let Value::Text(text) = &node.value else { return None };
-    Some(written(text, names::isbn(&TextItem { text: text.clone(), node }, &Log::default())?))
+    let (item, log) = (TextItem { text: text.clone(), node }, Log::default());
+    Some(Isbn { shown: names::isbn_as_written(&item, &log)?, digits: names::isbn(&item, &log)? })
 }

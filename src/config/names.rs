@@ -96,6 +96,15 @@ fn is_organisation(words: &[&str]) -> bool {
     words.iter().any(|w| *w == "&" || w.chars().any(|c| c.is_ascii_digit()) || KINDS.contains(&bare(w).as_str()))
 }
 
+/// A checked ISBN with the hyphens that it is written with, without the word; one of ten digits as the thirteen of its bars.
+pub fn isbn_as_written(item: &TextItem<'_>, log: &Log) -> Option<String> {
+    let digits = isbn(item, log)?;
+    let shown = item.text.trim().trim_start_matches(|c: char| c.is_alphabetic() || c == ':' || c.is_whitespace());
+    let shown: String = shown.chars().map(|c| if c == '–' || c == '‐' { '-' } else { c }).collect();
+    let whole = shown.chars().filter(char::is_ascii_digit).count() == 13;
+    Some(if whole { shown } else { digits })
+}
+
 /// The thirteen digits of an ISBN whose check digit is right; an ISBN of ten digits becomes one of thirteen.
 pub fn isbn(item: &TextItem<'_>, log: &Log) -> Option<String> {
     let mut digits: Vec<char> = item.text.chars().filter(|c| !c.is_whitespace() && !"-–‐".contains(*c)).collect();

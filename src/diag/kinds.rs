@@ -269,6 +269,7 @@ kinds! {
         EMPTY_NOTE = "empty-note", WARNING, EACH, "A note has no text.";
         FORMULA = "formula", WARNING, EACH, "A formula cannot be set, so its TeX source stands in the book, letter for letter.";
         HTML = "html", WARNING, EACH, "HTML elements have no place in a book, so only the text that they hold was kept.";
+        LARGE_BLOCK = "large-block", NOTE, EACH, "A paragraph or a piece of code makes a very large file of the e-book.";
         MISSING_NOTE = "missing-note", WARNING, EACH, "A note mark refers to a note that the post does not have.";
         NESTED_NOTE = "nested-note", VARIES, EACH, "A note calls another note, whose words were set in the outer note or whose mark was left out.";
         SHORTCODE = "shortcode", WARNING, EACH, "A shortcode of a site generator cannot be shown in a book.";

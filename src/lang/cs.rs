@@ -1,6 +1,6 @@
 //! Czech.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "cs",
     contents: "Obsah",
     chapter: "Kapitola",
     part: "Část",
@@ -38,6 +39,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Orientační body",
     page_abbreviation: "s.\u{A0}",
     by: "napsal",
+    credits: Credits {
+        illustrations: "Ilustrace:",
+        photographs: "Fotografie:",
+        translation: "Překlad:",
+        edition: "Redakce:",
+        foreword: "Předmluva:",
+        afterword: "Doslov:",
+        design: "Grafická úprava:",
+        other: "Spolupráce:",
+    },
     figure: "Obrázek",
     and: "a",
     first_published: "Poprvé vydáno",

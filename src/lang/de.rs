@@ -1,6 +1,6 @@
 //! German.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it, with what is different elsewhere.
@@ -30,6 +30,7 @@ const COMMON: Language = Language {
 const REGIONS: &[&Language] = &[&Language { tags: &["de-ch"], quotes: Quotes::new("«", "»", "‹", "›"), ..COMMON }];
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "de",
     contents: "Inhalt",
     chapter: "Kapitel",
     part: "Teil",
@@ -46,6 +47,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Orientierungspunkte",
     page_abbreviation: "S.\u{A0}",
     by: "von",
+    credits: Credits {
+        illustrations: "Illustriert von",
+        photographs: "Mit Fotografien von",
+        translation: "Übersetzt von",
+        edition: "Herausgegeben von",
+        foreword: "Mit einem Vorwort von",
+        afterword: "Mit einem Nachwort von",
+        design: "Gestaltet von",
+        other: "Mit",
+    },
     figure: "Abbildung",
     and: "und",
     first_published: "Zuerst erschienen",

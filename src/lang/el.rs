@@ -1,6 +1,6 @@
 //! Greek.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "el",
     contents: "Περιεχόμενα",
     chapter: "Κεφάλαιο",
     part: "Μέρος",
@@ -38,6 +39,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Ορόσημα",
     page_abbreviation: "σ.\u{A0}",
     by: "του",
+    credits: Credits {
+        illustrations: "Εικονογράφηση:",
+        photographs: "Φωτογραφίες:",
+        translation: "Μετάφραση:",
+        edition: "Επιμέλεια:",
+        foreword: "Πρόλογος:",
+        afterword: "Επίμετρο:",
+        design: "Σχεδιασμός:",
+        other: "Συνεργασία:",
+    },
     figure: "Εικόνα",
     and: "και",
     first_published: "Πρώτη έκδοση",

@@ -1,6 +1,6 @@
 //! English.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it, with what is different elsewhere.
@@ -40,6 +40,7 @@ const REGIONS: &[&Language] = &[
 ];
 
 pub(super) const WORDS: Vocabulary = Vocabulary {
+    lang: "en",
     contents: "Contents",
     chapter: "Chapter",
     part: "Part",
@@ -56,6 +57,16 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     landmarks: "Landmarks",
     page_abbreviation: "p.\u{A0}",
     by: "by",
+    credits: Credits {
+        illustrations: "With illustrations by",
+        photographs: "With photographs by",
+        translation: "Translated by",
+        edition: "Edited by",
+        foreword: "With a foreword by",
+        afterword: "With an afterword by",
+        design: "Designed by",
+        other: "With",
+    },
     figure: "Figure",
     and: "and",
     first_published: "First published",

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
@@ -23,6 +23,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "es",
     contents: "Índice",
     chapter: "Capítulo",
     part: "Parte",
@@ -39,6 +40,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Puntos de referencia",
     page_abbreviation: "p.\u{A0}",
     by: "por",
+    credits: Credits {
+        illustrations: "Ilustraciones de",
+        photographs: "Fotografías de",
+        translation: "Traducción de",
+        edition: "Edición de",
+        foreword: "Prólogo de",
+        afterword: "Epílogo de",
+        design: "Diseño de",
+        other: "Con",
+    },
     figure: "Figura",
     and: "y",
     first_published: "Primera publicación",

@@ -1,6 +1,6 @@
 //! French.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
@@ -23,6 +23,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "fr",
     contents: "Table des matières",
     chapter: "Chapitre",
     part: "Partie",
@@ -39,6 +40,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Points de repère",
     page_abbreviation: "p.\u{A0}",
     by: "par",
+    credits: Credits {
+        illustrations: "Illustrations de",
+        photographs: "Photographies de",
+        translation: "Traduction de",
+        edition: "Édition établie par",
+        foreword: "Préface de",
+        afterword: "Postface de",
+        design: "Conception graphique de",
+        other: "Avec",
+    },
     figure: "Figure",
     and: "et",
     first_published: "Première publication",

@@ -1,6 +1,6 @@
 //! Italian.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "it",
     contents: "Indice",
     chapter: "Capitolo",
     part: "Parte",
@@ -38,6 +39,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Punti di riferimento",
     page_abbreviation: "p.\u{A0}",
     by: "di",
+    credits: Credits {
+        illustrations: "Illustrazioni di",
+        photographs: "Fotografie di",
+        translation: "Traduzione di",
+        edition: "A cura di",
+        foreword: "Prefazione di",
+        afterword: "Postfazione di",
+        design: "Progetto grafico di",
+        other: "Con",
+    },
     figure: "Figura",
     and: "e",
     first_published: "Prima pubblicazione",

@@ -1,6 +1,6 @@
 //! Dutch.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
@@ -23,6 +23,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "nl",
     contents: "Inhoud",
     chapter: "Hoofdstuk",
     part: "Deel",
@@ -39,6 +40,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Oriëntatiepunten",
     page_abbreviation: "p.\u{A0}",
     by: "door",
+    credits: Credits {
+        illustrations: "Met illustraties van",
+        photographs: "Met foto’s van",
+        translation: "Vertaald door",
+        edition: "Onder redactie van",
+        foreword: "Met een voorwoord van",
+        afterword: "Met een nawoord van",
+        design: "Vormgegeven door",
+        other: "Met",
+    },
     figure: "Figuur",
     and: "en",
     first_published: "Eerste uitgave",

@@ -1,6 +1,6 @@
 //! Polish.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "pl",
     contents: "Spis treści",
     chapter: "Rozdział",
     part: "Część",
@@ -38,6 +39,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Punkty orientacyjne",
     page_abbreviation: "s.\u{A0}",
     by: "autor:",
+    credits: Credits {
+        illustrations: "Ilustracje:",
+        photographs: "Fotografie:",
+        translation: "Przekład:",
+        edition: "Redakcja:",
+        foreword: "Przedmowa:",
+        afterword: "Posłowie:",
+        design: "Projekt graficzny:",
+        other: "Współpraca:",
+    },
     figure: "Rysunek",
     and: "i",
     first_published: "Pierwsze wydanie",

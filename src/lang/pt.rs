@@ -1,6 +1,6 @@
 //! Portuguese.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it, with what is different elsewhere.
@@ -36,6 +36,7 @@ const REGIONS: &[&Language] = &[&Language {
 }];
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "pt",
     contents: "Índice",
     chapter: "Capítulo",
     part: "Parte",
@@ -52,6 +53,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Pontos de referência",
     page_abbreviation: "p.\u{A0}",
     by: "por",
+    credits: Credits {
+        illustrations: "Ilustrações de",
+        photographs: "Fotografias de",
+        translation: "Tradução de",
+        edition: "Edição de",
+        foreword: "Prefácio de",
+        afterword: "Posfácio de",
+        design: "Projeto gráfico de",
+        other: "Com",
+    },
     figure: "Figura",
     and: "e",
     first_published: "Primeira publicação",

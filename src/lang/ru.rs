@@ -1,6 +1,6 @@
 //! Russian.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords, numbers};
 
 /// What is known of it.
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "ru",
     contents: "Оглавление",
     chapter: "Глава",
     part: "Часть",
@@ -38,6 +39,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Ориентиры",
     page_abbreviation: "с.\u{A0}",
     by: "автор:",
+    credits: Credits {
+        illustrations: "Иллюстрации:",
+        photographs: "Фотографии:",
+        translation: "Перевод:",
+        edition: "Составление:",
+        foreword: "Предисловие:",
+        afterword: "Послесловие:",
+        design: "Оформление:",
+        other: "При участии:",
+    },
     figure: "Рисунок",
     and: "и",
     first_published: "Первая публикация",

@@ -1,6 +1,6 @@
 //! Swedish.
 
-use super::vocabulary::{Sentences, Vocabulary};
+use super::vocabulary::{Credits, Sentences, Vocabulary};
 use super::{Dates, Hyphenation, Language, LineEnd, NumberWords, Patterns, Quotes, SiteWords, WebWords};
 
 /// What is known of it.
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 const WORDS: Vocabulary = Vocabulary {
+    lang: "sv",
     contents: "Innehåll",
     chapter: "Kapitel",
     part: "Del",
@@ -38,6 +39,16 @@ const WORDS: Vocabulary = Vocabulary {
     landmarks: "Landmärken",
     page_abbreviation: "s.\u{A0}",
     by: "av",
+    credits: Credits {
+        illustrations: "Illustrationer av",
+        photographs: "Fotografier av",
+        translation: "Översättning av",
+        edition: "Redigerad av",
+        foreword: "Förord av",
+        afterword: "Efterord av",
+        design: "Formgivning av",
+        other: "Med",
+    },
     figure: "Figur",
     and: "och",
     first_published: "Först utgiven",

@@ -1,9 +1,13 @@
 //! The words that a book says by itself: "Contents", "Chapter", "p.".
 
+use crate::model::{Creator, Lang, Meta};
+
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Vocabulary {
+    /// The language that they are in.
+    pub lang: &'static str,
     pub contents: &'static str,
     pub chapter: &'static str,
     pub part: &'static str,
@@ -24,6 +28,8 @@ pub struct Vocabulary {
     pub page_abbreviation: &'static str,
     /// "by", before an author.
     pub by: &'static str,
+    /// What those did who are no authors, before their names on the title page.
+    pub credits: Credits,
     pub figure: &'static str,
     /// "and", between the last two of a list.
     pub and: &'static str,
@@ -43,7 +49,64 @@ pub struct Vocabulary {
     pub callouts: [&'static str; 5],
 }
 
+/// What somebody did for a book, as it stands before the name; languages that would inflect the name have a colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Credits {
+    pub illustrations: &'static str,
+    pub photographs: &'static str,
+    pub translation: &'static str,
+    pub edition: &'static str,
+    pub foreword: &'static str,
+    pub afterword: &'static str,
+    pub design: &'static str,
+    pub other: &'static str,
+}
+
+impl Credits {
+    /// The words for a role by its MARC relator.
+    pub fn of(&self, role: &str) -> &'static str {
+        match role {
+            "ill" | "art" => self.illustrations,
+            "pht" => self.photographs,
+            "trl" => self.translation,
+            "edt" | "cmp" => self.edition,
+            "aui" | "win" => self.foreword,
+            "aft" => self.afterword,
+            "bkd" => self.design,
+            _ => self.other,
+        }
+    }
+}
+
 impl Vocabulary {
+    /// The language that they have to be marked with in a text of this one; none where they are in it.
+    pub fn foreign_in(&self, lang: &Lang) -> Option<Lang> {
+        (lang.primary() != self.lang).then(|| Lang::new(self.lang))
+    }
+
+    /// Those who helped with a book, a line a role: "Translated by A and B".
+    pub fn credits<'c>(&self, creators: impl Iterator<Item = &'c Creator>) -> Vec<String> {
+        let mut lines: Vec<(&'static str, Vec<String>)> = Vec::new();
+        for creator in creators {
+            let did = self.credits.of(&creator.role);
+            match lines.iter_mut().find(|(d, _)| *d == did) {
+                Some((_, names)) => names.push(creator.name.clone()),
+                None => lines.push((did, vec![creator.name.clone()])),
+            }
+        }
+        lines.into_iter().map(|(did, names)| format!("{did} {}", self.list(&names))).collect()
+    }
+
+    /// Whose book it is, as the title page says it: authors by their names alone, those who edited it with what they did.
+    pub fn byline(&self, meta: &Meta) -> String {
+        let principals: Vec<&Creator> = meta.principals().collect();
+        if principals.iter().all(|c| c.role == "aut") {
+            return self.list(&principals.iter().map(|c| c.name.clone()).collect::<Vec<_>>());
+        }
+        self.credits(principals.into_iter()).join(", ")
+    }
+
     /// Names in a row: "A, B and C".
     pub fn list(&self, names: &[String]) -> String {
         match names {

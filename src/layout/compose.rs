@@ -320,6 +320,9 @@ impl Compositor<'_, '_> {
                 self.placed.push((point, Placed::Image { asset: *asset, size: *size, element, seen: Some(window) }));
             }
             What::Rule(size, grey) => self.placed.push((at, Placed::Rule { size: *size, grey: *grey })),
+            What::Link(size, to, contents) => {
+                self.placed.push((at, Placed::Link { size: *size, to: to.clone(), contents: contents.clone(), element }));
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::diag::Loc;
 use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
 use crate::unit::{Len, Point, Size};
 
-use super::page::{Element, ElementId, Role, TextRun};
+use super::page::{Element, ElementId, LinkTo, Role, TextRun};
 use super::pager::Item;
 use super::para::Line;
 use super::setter::Paragraph;
@@ -239,6 +239,8 @@ pub enum What {
     },
     /// A rule.
     Rule(Size, u16),
+    /// A place that leads elsewhere, and what it says for those who do not see it.
+    Link(Size, LinkTo, String),
 }
 
 /// A note as set: a run of lines, all equally deep.

@@ -264,7 +264,9 @@ impl<'f, 'a> Filler<'f, 'a> {
             return self.generated(&words, &look.clone().generated());
         };
         // A picture in a line is a sign: as high as the line's letters are, unless it is smaller by nature.
-        let natural = Len::inches(f64::from(asset.height) / f64::from(asset.ppi.unwrap_or(96).max(1)));
+        let own = Len::inches(f64::from(asset.height) / f64::from(asset.ppi.unwrap_or(96).max(1)));
+        let wanted = image.wanted.size_of((asset.width, asset.height), Len(self.row.narrowest), look.size);
+        let natural = wanted.map_or(own, |size| size.height);
         let height = natural.min(look.size);
         let width = height.scale(i64::from(asset.width), i64::from(asset.height.max(1)));
         let fit = Len(self.row.narrowest);

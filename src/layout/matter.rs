@@ -130,11 +130,16 @@ impl<'a> Flow<'_, 'a> {
             let leading = style.subtitle.size.scale(13, 10).max(self.ctx.grid.leading);
             y = self.words(subtitle, &style.subtitle, leading, style.align, frame, y + self.ctx.grid.leading, &mut drawn);
         }
-        let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
+        let words = lang::words(&meta.lang);
+        let names = words.byline(meta);
         if !names.is_empty() {
-            let names = lang::words(&meta.lang).list(&names);
             let leading = style.author.size.scale(13, 10).max(self.ctx.grid.leading);
             y = self.words(&names, &style.author, leading, style.align, frame, y + self.ctx.grid.leading * 3, &mut drawn);
+        }
+        for (n, line) in words.credits(meta.contributors()).iter().enumerate() {
+            let small = InlineStyle { size: style.author.size.min(self.ctx.layout.text.inline.size), ..style.author.clone() };
+            let above = if n == 0 { self.ctx.grid.leading } else { Len::ZERO };
+            y = self.words(line, &small, self.ctx.grid.leading, style.align, frame, y + above, &mut drawn);
         }
         if let Some(publisher) = &meta.publisher {
             let foot = self.ctx.grid.leading * (i64::from(self.ctx.grid.lines) - 1);
@@ -146,7 +151,8 @@ impl<'a> Flow<'_, 'a> {
 
     /// The copyright page: its lines stand at the foot.
     fn copyright(&mut self, lines: &[Text], frame: &Frame) {
-        let inline = InlineStyle { size: self.ctx.layout.note.inline.size, ..self.ctx.layout.text.inline.clone() };
+        let inline =
+            InlineStyle { size: self.ctx.layout.note.inline.size, figures: Figures::Lining, ..self.ctx.layout.text.inline.clone() };
         let mut drawn = Vec::new();
         let mut y = Len::ZERO;
         for line in lines {

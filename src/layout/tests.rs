@@ -34,7 +34,7 @@ fn text(t: &str) -> Text {
 /// Every kind of block, and some of them inside others.
 fn torture() -> Vec<Block> {
     let image =
-        |alt: &str| Image { src: "no.png".into(), base: String::new(), picture: Picture::Missing, alt: Some(alt.into()), loc: loc() };
+        |alt: &str| Image { src: "no.png".into(), picture: Picture::Missing, alt: Some(alt.into()), loc: loc(), ..Image::default() };
     let note = Text::new(vec![
         Inline::Text("A paragraph that calls a note".into()),
         Inline::NoteRef(NoteKey::Id(NoteId(0))),

@@ -5,7 +5,7 @@
 
 use super::formula::Formula;
 use super::table::Table;
-use super::{Anchor, AssetId, Lang, Leaf, NoteId};
+use super::{Anchor, Image, Lang, Leaf, NoteId};
 use crate::diag::Loc;
 
 /// A piece of inline content that stands by itself: a paragraph, a heading, a table cell, a line of verse.
@@ -176,32 +176,6 @@ pub enum Target {
     Url(String),
 }
 
-/// A picture where it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Image {
-    /// As written in the source.
-    pub src: String,
-    /// The folder of the file that it was written in, relative to the book (`""` for the book's own folder).
-    pub base: String,
-    /// What was found there.
-    pub picture: Picture,
-    /// Its description; `None` where the writer gave none, `Some("")` where it is marked as decoration.
-    pub alt: Option<String>,
-    /// Where it is used.
-    pub loc: Loc,
-}
-
-/// A picture's file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Picture {
-    /// Not looked for yet; `asset::load` leaves none of these.
-    Unloaded,
-    /// Loaded.
-    Loaded(AssetId),
-    /// Not to be had: shown as a framed placeholder in both books, with a warning.
-    Missing,
-}
-
 /// A block with its place in the source.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Block {
@@ -269,7 +243,7 @@ pub enum BlockKind {
     },
     /// A table.
     Table(Table),
-    /// One picture or several side by side, with a caption.
+    /// One picture or several side by side, or other blocks, with a caption.
     Figure(Figure),
     /// Verse: stanzas of lines.
     Verse(Vec<Stanza>),
@@ -377,6 +351,20 @@ impl ListKind {
         }
     }
 
+    /// The kind of a list that goes on where one of these items ends.
+    pub fn after(self, items: &[ListItem]) -> ListKind {
+        let (start, step) = match self {
+            ListKind::Bullet => return ListKind::Bullet,
+            ListKind::Number(start) => (i64::try_from(start).unwrap_or(i64::MAX), 1),
+            ListKind::Counted(c) => (c.start, if c.reversed { -1 } else { 1 }),
+        };
+        let start = items.iter().fold(start, |next, item| item.value.unwrap_or(next).saturating_add(step));
+        match self {
+            ListKind::Counted(c) => ListKind::Counted(Counting { start, ..c }),
+            ListKind::Bullet | ListKind::Number(_) => ListKind::counted(Counting { start, reversed: false, style: NumberStyle::Decimal }),
+        }
+    }
+
     /// The numbers of the items, as they are shown; nothing for bullets.
     pub fn numbers(self, items: &[ListItem]) -> Vec<Option<String>> {
         let (mut next, step, style) = match self {
@@ -409,11 +397,11 @@ pub struct ListItem {
 pub struct Definition {
     /// The term.
     pub term: Text,
-    /// Its explanations.
+    /// Its explanations; none where it shares those of the next term.
     pub details: Vec<Vec<Block>>,
 }
 
-/// How a column is aligned.
+/// How a column, a block or a picture is aligned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Align {
     /// As the text runs.
@@ -435,15 +423,27 @@ pub enum Spread {
     Bleed,
 }
 
-/// Pictures that stand by themselves.
+/// Pictures that stand by themselves, or other blocks, with a caption.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Figure {
     /// How wide it spreads.
     pub spread: Spread,
     /// Side by side.
     pub images: Vec<Image>,
+    /// What the caption is of, where it is no picture: code, verse, a list. Either these or pictures.
+    pub blocks: Vec<Block>,
     /// Below them.
     pub caption: Option<Text>,
+}
+
+impl Figure {
+    /// The side at which it stands: several pictures, and those of which their writer did not say, are in the middle.
+    pub fn side(&self) -> Align {
+        match self.images.as_slice() {
+            [image] => image.align.unwrap_or(Align::Centre),
+            _ => Align::Centre,
+        }
+    }
 }
 
 /// A stanza: its lines.

@@ -7,6 +7,7 @@ pub mod asset;
 pub mod block;
 mod formula;
 pub mod number;
+pub mod picture;
 pub mod site;
 pub mod table;
 pub mod text;
@@ -17,10 +18,11 @@ use std::collections::BTreeMap;
 
 pub use asset::{Asset, Bytes, Colour, Encoding};
 pub use block::{
-    Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NoteKey, NumberStyle,
-    Phrase, Picture, Quote, Spread, Stanza, Target, Text,
+    Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Inline, ListItem, ListKind, NoteKey, NumberStyle, Phrase,
+    Quote, Spread, Stanza, Target, Text,
 };
 pub use formula::Formula;
+pub use picture::{Extent, Image, Picture, Wanted};
 pub use site::Site;
 pub use table::{Cell, Row, Scope, Table};
 

@@ -3,8 +3,8 @@
 //! It is one of the three places that match every kind of block, and the one that fixes reading order: leaves
 //! are numbered by it, so print and e-book agree on what comes after what.
 
-use super::Lang;
-use super::block::{Block, BlockKind, Figure, Image, Inline, Text};
+use super::block::{Block, BlockKind, Figure, Inline, Text};
+use super::{Image, Lang};
 
 /// What a walk sees, in reading order.
 #[allow(unused_variables)]
@@ -63,6 +63,7 @@ pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
                 for image in &mut figure.images {
                     visit.image(image);
                 }
+                self::blocks(&mut figure.blocks, visit);
                 if let Some(t) = &mut figure.caption {
                     text(t, visit);
                 }
@@ -134,7 +135,10 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
                 table.caption.iter().for_each(&mut *see);
                 table.all_rows().flatten().for_each(|c| texts(&c.blocks, see));
             }
-            BlockKind::Figure(figure) => figure.caption.iter().for_each(&mut *see),
+            BlockKind::Figure(figure) => {
+                texts(&figure.blocks, see);
+                figure.caption.iter().for_each(&mut *see);
+            }
             BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(&mut *see),
             BlockKind::SceneBreak => {}
         }
@@ -145,7 +149,10 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
 pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
     for block in list {
         match &block.kind {
-            BlockKind::Figure(figure) => see(figure),
+            BlockKind::Figure(figure) => {
+                see(figure);
+                figures(&figure.blocks, see);
+            }
             BlockKind::Quote(q) => figures(&q.blocks, see),
             BlockKind::Callout(callout) => figures(&callout.blocks, see),
             BlockKind::List { items, .. } => items.iter().for_each(|i| figures(&i.blocks, see)),
@@ -170,12 +177,12 @@ pub fn each<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
             BlockKind::Callout(callout) => each(&callout.blocks, see),
             BlockKind::List { items, .. } => items.iter().for_each(|i| each(&i.blocks, see)),
             BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| each(&c.blocks, see)),
+            BlockKind::Figure(figure) => each(&figure.blocks, see),
             BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| each(b, see)),
             BlockKind::Para(_)
             | BlockKind::Heading { .. }
             | BlockKind::Code { .. }
             | BlockKind::Formula { .. }
-            | BlockKind::Figure(_)
             | BlockKind::Verse(_)
             | BlockKind::SceneBreak => {}
         }

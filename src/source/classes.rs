@@ -1,5 +1,7 @@
 //! Classes and names that mean something in print, whichever syntax says them.
 
+use crate::model::Align;
+
 /// Lets pictures run over the edges of the page: ours, and the one of WordPress.
 pub(super) fn is_bleed(class: &str) -> bool {
     matches!(class, "full-bleed" | "fullbleed" | "bleed" | "alignfull")
@@ -18,4 +20,14 @@ pub(super) fn is_verse(name: &str) -> bool {
 /// A table that is there for a picture and its caption (Blogger).
 pub(super) fn is_picture_table(class: &str) -> bool {
     class == "tr-caption-container"
+}
+
+/// The side at which a picture stands: WordPress, Blogger's gadgets, Bootstrap, Minimal Mistakes and others.
+pub(super) fn side_of(class: &str) -> Option<Align> {
+    match class {
+        "alignleft" | "align-left" | "float-left" | "pull-left" | "float-start" | "image-left" | "left" => Some(Align::Start),
+        "alignright" | "align-right" | "float-right" | "pull-right" | "float-end" | "image-right" | "right" => Some(Align::End),
+        "aligncenter" | "align-center" | "image-center" | "mx-auto" | "center" => Some(Align::Centre),
+        _ => None,
+    }
 }

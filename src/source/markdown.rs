@@ -5,6 +5,7 @@
 //! of a post as a whole (its title out of its text, levels of headings, verse, epigraphs) afterwards (`shape`).
 
 mod code;
+mod colons;
 mod mistakes;
 mod prepare;
 mod unindent;
@@ -18,6 +19,14 @@ use super::html::{self, Rules};
 use super::maths::Kept;
 use super::tree::{CellFrame, Kind, RowGroup, Tree, shape};
 pub use super::tree::{Parsed, Place};
+
+/// The dialect that posts are written in.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST);
 
 /// Markdown inside HTML inside Markdown (`markdown="1"`) is followed so deep.
 const MAX_PARSERS: usize = 16;
@@ -67,19 +76,14 @@ struct Events<'t, 'a> {
 impl Events<'_, '_> {
     /// Hands a text to the tree; `above` lines of the whole stand before it.
     fn feed(&mut self, text: &str, above: usize) {
+        let text = &colons::escaped(text, OPTIONS);
         let lines = LineIndex::new(text);
         let line = |at: usize| above + lines.line(at);
         let mut html = String::new();
         let mut html_line = 0;
         let mut columns = 0;
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_DEFINITION_LIST;
         let mut quotes = Quotes::of(text);
-        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
             self.tree.at_line(line(range.start));
             match event {
                 Event::Start(Tag::HtmlBlock) => {

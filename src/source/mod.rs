@@ -24,6 +24,7 @@ mod post;
 mod reader;
 mod recognise;
 pub(crate) mod sites;
+mod style;
 mod tree;
 mod web;
 mod zipped;

@@ -1,12 +1,12 @@
 //! Blocks: one of the three places that know every kind of block.
 
 use super::document::Doc;
-use super::write::Attrs;
+use super::write::{Attrs, in_language};
 use crate::lang::is_rtl;
 use crate::model::text;
 use crate::model::{
-    Align, Block, BlockKind, Callout, CalloutKind, Cell, Counting, Definition, Figure, Image, Inline, ListItem, ListKind, NumberStyle,
-    Picture, Quote, Row, Scope, Spread, Stanza, Table, Text,
+    Align, Block, BlockKind, Callout, CalloutKind, Cell, Counting, Definition, Extent, Figure, Image, Inline, ListItem, ListKind,
+    NumberStyle, Picture, Quote, Row, Scope, Spread, Stanza, Table, Text,
 };
 
 impl Doc<'_> {
@@ -209,7 +209,7 @@ impl Doc<'_> {
 
     fn definitions(&mut self, list: &[Definition], lang: Attrs<'_>) {
         self.open("dl", lang);
-        for d in list {
+        for (n, d) in list.iter().enumerate() {
             self.x.open("dt", &[]);
             self.text(&d.term);
             self.close();
@@ -221,7 +221,8 @@ impl Doc<'_> {
                 }
                 self.close();
             }
-            if d.details.is_empty() {
+            // Several terms may have one meaning, and the last of a list has one in any case.
+            if d.details.is_empty() && n + 1 == list.len() {
                 self.x.empty("dd", &[]);
                 self.x.line();
             }
@@ -303,15 +304,20 @@ impl Doc<'_> {
 
     fn figure(&mut self, f: &Figure, lang: Attrs<'_>) {
         let mut attrs = lang.to_vec();
-        let class = match (f.images.len(), f.spread) {
-            (0 | 1, Spread::Measure) => "single",
-            (0 | 1, Spread::Bleed) => "bleed",
+        if f.images.is_empty() {
+            return self.captioned(f, lang);
+        }
+        let class = match (f.images.len(), f.spread, f.side()) {
+            (0 | 1, Spread::Measure, Align::Centre) => "single",
+            (0 | 1, Spread::Measure, Align::Start) => "single start",
+            (0 | 1, Spread::Measure, Align::End) => "single end",
+            (0 | 1, Spread::Bleed, _) => "bleed",
             _ => "row",
         };
         attrs.push(("class", class));
         self.open("figure", &attrs);
-        for (image, width) in f.images.iter().zip(self.shares(&f.images)) {
-            self.image(image, width.as_deref().map(|w| ("style", w)));
+        for (image, width) in f.images.iter().zip(self.widths(f)) {
+            self.linked_image(image, width.as_deref().map(|w| ("style", w)));
             self.x.line();
         }
         if let Some(caption) = f.caption.as_ref().filter(|c| !c.is_empty()) {
@@ -322,14 +328,41 @@ impl Doc<'_> {
         self.close();
     }
 
+    /// Blocks with a caption below them.
+    fn captioned(&mut self, f: &Figure, lang: Attrs<'_>) {
+        let mut attrs = lang.to_vec();
+        attrs.push(("class", "blocks"));
+        self.open("figure", &attrs);
+        self.blocks(&f.blocks);
+        if let Some(caption) = f.caption.as_ref().filter(|c| !c.is_empty()) {
+            self.x.open("figcaption", &[]);
+            self.text(caption);
+            self.close();
+        }
+        self.close();
+    }
+
+    /// The width of each picture: as its writer wants it; of several side by side without a word, so that all are equally tall.
+    fn widths(&self, figure: &Figure) -> Vec<Option<String>> {
+        let images = &figure.images;
+        let wanted: Vec<Option<Extent>> = images.iter().map(|i| self.shape(i).and_then(|shape| i.wanted.width_of(shape))).collect();
+        match figure.spread {
+            Spread::Measure if wanted.iter().all(Option::is_some) => said_widths(&wanted.into_iter().flatten().collect::<Vec<_>>()),
+            Spread::Measure | Spread::Bleed => self.shares(images),
+        }
+    }
+
+    /// Width and height of a picture in pixels, where it was found.
+    fn shape(&self, image: &Image) -> Option<(u32, u32)> {
+        match image.picture {
+            Picture::Loaded(id) => self.shared.book.assets.get(id.0 as usize).map(|a| (a.width.max(1), a.height.max(1))),
+            Picture::Unloaded | Picture::Missing => None,
+        }
+    }
+
     /// The width of each of several pictures side by side, so that all are equally tall; none for one alone.
     fn shares(&self, images: &[Image]) -> Vec<Option<String>> {
-        let shape = |image: &Image| match image.picture {
-            Picture::Loaded(id) => {
-                self.shared.book.assets.get(id.0 as usize).map(|a| f64::from(a.width.max(1)) / f64::from(a.height.max(1)))
-            }
-            Picture::Unloaded | Picture::Missing => None,
-        };
+        let shape = |image: &Image| self.shape(image).map(|(w, h)| f64::from(w) / f64::from(h));
         let shapes: Vec<f64> = images.iter().map(|i| shape(i).unwrap_or(4.0 / 3.0).clamp(0.05, 20.0)).collect();
         let whole: f64 = shapes.iter().sum();
         // Two of a hundred stay free for each space between them.
@@ -361,7 +394,9 @@ impl Doc<'_> {
     pub fn note_blocks(&mut self, blocks: &[Block], number: u32) {
         let back = format!("#ref-{number}");
         let label = format!("{number}. {}", self.shared.words.back);
-        let attrs = [("class", "back"), ("role", "doc-backlink"), ("href", back.as_str()), ("aria-label", label.as_str())];
+        let tag = self.shared.own_language();
+        let mut attrs = vec![("class", "back"), ("role", "doc-backlink"), ("href", back.as_str()), ("aria-label", label.as_str())];
+        attrs.extend(in_language(tag.as_deref()));
         let words = format!("{number}.");
         self.x.open("p", &[]);
         self.x.element("a", &attrs, &words);
@@ -396,6 +431,34 @@ impl Doc<'_> {
         self.text(&t);
         self.close();
     }
+}
+
+/// Widths as CSS has them. Of several pictures side by side none is wider than its share of the line, with room for the spaces between.
+fn said_widths(wanted: &[Extent]) -> Vec<Option<String>> {
+    let count = wanted.len().max(1);
+    let room = (1000 / u32::try_from(count).unwrap_or(u32::MAX)).saturating_sub(20).max(10);
+    let shares: u32 = wanted.iter().map(|w| if let Extent::Measure(share) = w { u32::from(*share) } else { room }).sum();
+    let whole = room * u32::try_from(count).unwrap_or(u32::MAX);
+    let css = |extent: &Extent| {
+        let width = match extent {
+            Extent::Length(length) => format!("{}px", decimal(length.to_pt() / 0.75)),
+            Extent::Em(ems) => format!("{}em", decimal(f64::from(*ems) / 1000.0)),
+            Extent::Measure(share) if count > 1 && shares > whole => {
+                format!("{}%", decimal(f64::from(u32::from(*share) * whole / shares.max(1)) / 10.0))
+            }
+            Extent::Measure(share) => format!("{}%", decimal(f64::from(*share) / 10.0)),
+        };
+        let most =
+            (count > 1 && !matches!(extent, Extent::Measure(_))).then(|| format!("; max-width: {}%", decimal(f64::from(room) / 10.0)));
+        Some(format!("width: {width}{}", most.unwrap_or_default()))
+    };
+    wanted.iter().map(css).collect()
+}
+
+/// A number with at most two decimals, without needless zeros.
+fn decimal(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 fn heading_tag(level: u8) -> &'static str {

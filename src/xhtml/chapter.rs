@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Shared;
 use super::document::{Doc, Written};
+use super::write::in_language;
 use crate::lang::{self, is_rtl};
 use crate::layout::page::roman;
 use crate::model::{Block, BlockKind, Chapter, Section};
@@ -108,7 +109,10 @@ impl<'a> Writer<'a> {
         doc.x.open("h1", &[("id", &self.chapter.anchor.0), ("class", "chapter-title")]);
         let label = self.label();
         if !label.is_empty() {
-            doc.x.element("span", &[("class", "label")], &label);
+            let tag = self.shared.own_language().filter(|_| label.contains(char::is_alphabetic));
+            let mut attrs = vec![("class", "label")];
+            attrs.extend(in_language(tag.as_deref()));
+            doc.x.element("span", &attrs, &label);
             doc.x.text(" ");
         }
         // A post that is the chapter has no heading of its own to lead to.
@@ -205,15 +209,24 @@ fn post_meta(doc: &mut Doc<'_>, section: &Section) {
     }
     let own = section.lang.as_ref().unwrap_or(&doc.shared.book.meta.lang);
     let words = lang::words(own);
+    let other = words.foreign_in(own).map(|lang| lang.bcp47());
     doc.x.open("p", &[("class", "post-meta")]);
     if let Some(date) = date {
-        doc.x.element("time", &[("datetime", &date.iso())], &lang::dates(own).format(&style.date, date));
+        let (iso, shown) = (date.iso(), lang::dates(own).format(&style.date, date));
+        let tag = other.as_deref().filter(|_| lang::of(own).dates.is_none() && shown.contains(char::is_alphabetic));
+        let mut attrs = vec![("datetime", iso.as_str())];
+        attrs.extend(in_language(tag));
+        doc.x.element("time", &attrs, &shown);
     }
     if byline {
         if date.is_some() {
             doc.x.text(" · ");
         }
-        doc.x.text(&format!("{} {}", words.by, words.list(&section.authors)));
+        match other.as_deref() {
+            Some(tag) => doc.x.element("span", &in_language(Some(tag)), words.by),
+            None => doc.x.text(words.by),
+        }
+        doc.x.text(&format!(" {}", words.list(&section.authors)));
     }
     doc.close();
 }

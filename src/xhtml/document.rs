@@ -80,6 +80,8 @@ impl<'a> Doc<'a> {
     /// Starts a document: everything up to and including `<body>`.
     pub fn new(shared: &'a Shared<'a>, file: usize, title: &str, body_type: &'static str) -> Doc<'a> {
         let lang = shared.book.meta.lang.clone();
+        // A document without a title is an error; a heading may be nothing but a picture.
+        let title = [title, &shared.book.meta.title].into_iter().find(|t| !t.trim().is_empty()).unwrap_or("…");
         let mut x = Xml::new();
         let tag = lang.bcp47();
         let mut attrs: Vec<(&'static str, &str)> = vec![

@@ -221,6 +221,26 @@ impl Doc<'_> {
         self.x.close();
     }
 
+    /// A picture that stands by itself, in the link round it.
+    pub fn linked_image(&mut self, image: &Image, look: Option<(&'static str, &str)>) {
+        let (href, says) = match &image.link {
+            Some(Target::Anchor(anchor)) => {
+                (self.shared.href(anchor), self.shared.book.anchors.get(anchor).map(|a| a.title.clone()).unwrap_or_default())
+            }
+            Some(Target::Url(url)) => (Some(url.clone()), url.clone()),
+            Some(Target::Source(_)) | None => (None, String::new()),
+        };
+        let Some(href) = href else { return self.image(image, look) };
+        let mut attrs = vec![("href", href.as_str())];
+        // A decoration says nothing: the link has to.
+        if image.alt.as_deref().is_some_and(|alt| alt.trim().is_empty()) {
+            attrs.push(("aria-label", if says.is_empty() { href.as_str() } else { says.as_str() }));
+        }
+        self.x.open("a", &attrs);
+        self.image(image, look);
+        self.x.close();
+    }
+
     /// A picture; one that is not to be had leaves its description in a frame.
     pub fn image(&mut self, image: &Image, look: Option<(&'static str, &str)>) {
         let href = match image.picture {
@@ -246,7 +266,9 @@ impl Doc<'_> {
         }
         // Where the writer gave none, "Figure" is at least no lie; an empty one would hide the picture.
         let words = alt.unwrap_or(self.shared.words.figure);
+        let tag = self.shared.own_language().filter(|_| alt.is_none());
         let mut attrs = vec![("src", href.as_str()), ("alt", words)];
+        attrs.extend(super::write::in_language(tag.as_deref()));
         if words.is_empty() {
             attrs.push(("role", "presentation"));
         }

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::document::{Doc, Written};
+use super::write::in_language;
 use crate::model::{Matter, Meta};
 
 /// Writes one front or back matter.
@@ -80,9 +81,17 @@ fn title_page(doc: &mut Doc<'_>, meta: &Meta) {
         doc.x.element("p", &[("class", "book-subtitle"), ("role", "doc-subtitle")], subtitle);
         doc.x.line();
     }
-    let names: Vec<String> = meta.authors.iter().map(|a| a.name.clone()).collect();
+    let words = doc.shared.words;
+    let names = words.byline(meta);
     if !names.is_empty() {
-        doc.x.element("p", &[("class", "book-author")], &doc.shared.words.list(&names));
+        doc.x.element("p", &[("class", "book-author")], &names);
+        doc.x.line();
+    }
+    let tag = doc.shared.own_language();
+    for line in words.credits(meta.contributors()) {
+        let mut attrs = vec![("class", "book-credit")];
+        attrs.extend(in_language(tag.as_deref()));
+        doc.x.element("p", &attrs, &line);
         doc.x.line();
     }
     if let Some(publisher) = &meta.publisher {
@@ -118,7 +127,10 @@ pub(super) fn write_part(shared: &Shared<'_>, file: usize, index: usize) -> Writ
     doc.marks_before(title);
     doc.x.open("h1", &[("id", &part.anchor.0), ("class", "chapter-title part-title")]);
     if let Some(label) = &part.label {
-        doc.x.element("span", &[("class", "label")], label);
+        let tag = shared.own_language();
+        let mut attrs = vec![("class", "label")];
+        attrs.extend(in_language(tag.as_deref()));
+        doc.x.element("span", &attrs, label);
         doc.x.text(" ");
     }
     doc.text_after_marks(title);

@@ -13,6 +13,7 @@ mod inline;
 pub mod lint;
 mod matter;
 mod plan;
+mod split;
 mod style;
 pub mod write;
 
@@ -143,6 +144,11 @@ struct Shared<'a> {
 }
 
 impl Shared<'_> {
+    /// The language of the words that the book says by itself, where it is not the book's.
+    fn own_language(&self) -> Option<String> {
+        self.words.foreign_in(&self.book.meta.lang).map(|lang| lang.bcp47())
+    }
+
     /// Where a link to an anchor leads from any file.
     fn href(&self, anchor: &Anchor) -> Option<String> {
         let file = self.plan.files.get(*self.plan.anchors.get(anchor)?)?;
@@ -161,6 +167,8 @@ impl Shared<'_> {
 /// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens. `own_faces` says
 /// that the e-book brings the faces of the printed one.
 pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, own_faces: bool, report: &mut Report) -> XhtmlBook {
+    let book = split::large(book, report);
+    let book = book.as_ref();
     let plan = plan::make(book);
     let placed = breaks::place(breaks, &plan);
     let book_units = book.units();

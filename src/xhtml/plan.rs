@@ -50,7 +50,10 @@ pub(super) enum FileKind {
 pub(super) type Place = (usize, usize);
 
 /// What a file may weigh by [`weigh`], in bytes; markup that is not counted fills it up to about 250 KB.
-const LIMIT: usize = 215_000;
+pub(super) const LIMIT: usize = 215_000;
+
+/// A file of less than this is a stub: nothing is cut off that would leave one.
+const STUB: usize = 8_000;
 
 impl Plan {
     /// The file that a place in the text lies in; none in notes that only print has.
@@ -106,7 +109,8 @@ impl Plan {
         });
         let mut first = None;
         walk::texts(blocks, &mut |t| {
-            first = first.or(Some(t));
+            // A head that is shown once more is no place in the text.
+            first = first.or(Some(t).filter(|t| t.leaf != Leaf(0)));
             self.notes_in(t, file);
         });
         if let Some(t) = first {
@@ -248,14 +252,14 @@ fn cut(chapter: &Chapter) -> BTreeSet<Place> {
     for (s, blocks) in std::iter::once(intro).chain(sections) {
         let sizes: Vec<usize> = blocks.iter().map(|b| weigh(&chapter.notes, b)).collect();
         let total: usize = sizes.iter().sum();
-        if s > 0 && filled > 0 && filled + total > LIMIT && (total <= LIMIT || filled > LIMIT / 3) {
+        if s > 0 && filled > STUB && filled + total > LIMIT && (total <= LIMIT || filled > LIMIT / 3) {
             cuts.insert((s, 0));
             filled = 0;
         }
         for (i, size) in sizes.iter().enumerate() {
             let after_heading = i > 0 && blocks.get(i - 1).is_some_and(is_heading);
             let with_next = if blocks.get(i).is_some_and(is_heading) { sizes.get(i + 1).copied().unwrap_or(0) } else { 0 };
-            if i > 0 && !after_heading && filled > 0 && filled + size + with_next > LIMIT {
+            if i > 0 && !after_heading && filled > STUB && filled + size + with_next > LIMIT {
                 cuts.insert((s, i));
                 filled = 0;
             }
@@ -270,7 +274,7 @@ fn is_heading(block: &Block) -> bool {
 }
 
 /// About how many bytes a block makes, its notes included.
-fn weigh(notes: &[Note], block: &Block) -> usize {
+pub(super) fn weigh(notes: &[Note], block: &Block) -> usize {
     let mut bytes = 0;
     let list = std::slice::from_ref(block);
     walk::each(list, &mut |_| bytes += 40);

@@ -338,6 +338,10 @@ impl Css<'_> {
         self.rule("td > p, th > p", "text-indent: 0; text-align: inherit");
         self.rule("mark", "background: transparent; color: inherit; font-weight: bold");
         self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
+        self.rule("figure.start, figure.start figcaption", &format!("text-align: {START}"));
+        self.rule("figure.end, figure.end figcaption", &format!("text-align: {END}"));
+        self.rule("figure.blocks", &format!("text-align: {START}"));
+        self.rule("figure.blocks figcaption", "text-align: center");
         self.rule("figure.row img", "vertical-align: top");
         self.rule("figure.bleed img", "width: 100%");
         self.rule(".note figure img", "max-width: 60%");
@@ -367,6 +371,7 @@ impl Css<'_> {
         self.rule("h1.book-title", &format!("{title} line-height: 1.2; margin: 0 0 0.6em 0"));
         self.rule(".book-subtitle", &format!("{subtitle} text-indent: 0; margin: 0 0 2em 0"));
         self.rule(".book-author", &format!("{author} text-indent: 0; margin: 2em 0 0 0"));
+        self.rule(".book-credit", "text-indent: 0; margin: 0.5em 0 0 0");
         self.rule(".book-publisher", "text-indent: 0; margin: 6em 0 0 0");
         self.rule(".half-title", &format!("{at} margin-top: 25%"));
         self.rule(".half-title p", &self.inline(&self.layout.title_page.subtitle));

@@ -2,6 +2,11 @@
 //! characters that XML 1.0 has no place for are left out. Soft hyphens are left out as well: reading systems divide words by
 //! themselves, and a soft hyphen breaks look-up, search and copying.
 
+/// The attributes that mark words as being in a language, given by its tag.
+pub fn in_language(tag: Option<&str>) -> Vec<(&'static str, &str)> {
+    tag.into_iter().flat_map(|tag| [("lang", tag), ("xml:lang", tag)]).collect()
+}
+
 /// Builds one XML document, or a piece of one.
 #[derive(Debug, Default)]
 pub struct Xml {

@@ -142,7 +142,7 @@ fn newcomers_mistakes_are_told_with_line_and_remedy() {
         ("中", "missing-glyph"),
         ("中", "east-asian"),
         ("שלום", "right-to-left"),
-        ("A picture ![x](no.png){width=50%}", "html"),
+        ("A picture ![x](no.png){target=_blank}", "html"),
     ];
     for (text, id) in cases {
         let book = Book::post(&format!("Some words first.\n\n{text}")).only(&["screen"]).build();

@@ -51,7 +51,7 @@ fn note(id: u32) -> Inline {
 }
 
 fn image(picture: Picture, alt: Option<&str>) -> Image {
-    Image { src: "x/picture.png".into(), base: String::new(), picture, alt: alt.map(str::to_string), loc: loc() }
+    Image { src: "x/picture.png".into(), picture, alt: alt.map(str::to_string), loc: loc(), ..Image::default() }
 }
 
 fn item(blocks: Vec<Block>) -> ListItem {

@@ -5,7 +5,7 @@
 //! the trim by [`OVER`], more than any printer wants; each output shows as much of that as its sheet has room for.
 
 use crate::diag::{Diagnostic, Loc, kinds};
-use crate::model::Figure;
+use crate::model::{Align, Figure};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
@@ -48,7 +48,7 @@ impl Flow<'_, '_> {
         let drop = grid.leading - grid.base;
         let said = caption.map_or(Len::ZERO, |text| {
             let element = self.element(Role::Caption, outer);
-            drop / 2 + self.caption_below(text, drop / 2, frame, element, loc, &mut words)
+            drop / 2 + self.caption_below(text, drop / 2, frame, (element, Align::Centre), loc, &mut words)
         });
         let in_text = tall + said <= whole * 3 / 4;
         let depth = if in_text {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::config::layout::{HAlign, InlineStyle};
-use crate::model::{Block, BlockKind, Figure, Inline, ListItem, ListKind, Text};
+use crate::model::{Block, BlockKind, Figure, Image, Inline, ListItem, ListKind, Text};
 use crate::unit::Len;
 
 use super::super::para::ParaStyle;
@@ -96,10 +96,15 @@ impl<'t> Pieces<'_, 't> {
     }
 
     fn figure(&mut self, figure: &'t Figure, level: usize) {
-        let images: Vec<Inline> = figure.images.iter().cloned().map(Inline::Image).collect();
+        let inline = |image: &Image| match &image.link {
+            Some(target) => Inline::Link { target: target.clone(), content: vec![Inline::Image(image.clone())] },
+            None => Inline::Image(image.clone()),
+        };
+        let images: Vec<Inline> = figure.images.iter().map(inline).collect();
         if !images.is_empty() {
             self.out.push(Piece { text: Cow::Owned(Text::new(images)), label: String::new(), level, code: false });
         }
+        self.blocks(&figure.blocks, level);
         figure.caption.iter().for_each(|t| self.text(t, level));
     }
 }

@@ -3,11 +3,11 @@
 
 use crate::config::layout::HAlign;
 use crate::diag::{Diagnostic, Loc, kinds};
-use crate::model::{AssetId, Figure, Image, Picture, Spread, Text};
+use crate::model::{Align, AssetId, Figure, Image, Picture, Spread, Target, Text};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, What};
-use super::super::page::{ElementId, Role};
+use super::super::page::{ElementId, LinkTo, Role};
 use super::super::pager::cost::{FEW_LINES, INTRODUCED};
 use super::{Flow, Frame, Turn};
 
@@ -17,6 +17,9 @@ const PPI: i64 = 200;
 impl Flow<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
         self.joint.opening = false;
+        if figure.images.is_empty() {
+            return self.captioned(figure, frame, loc);
+        }
         if figure.spread == Spread::Bleed && self.bleed(figure, frame, loc) {
             return;
         }
@@ -34,7 +37,13 @@ impl Flow<'_, '_> {
         let outer = if caption.is_some() { self.element(Role::Div, frame.parent) } else { frame.parent };
         let drop = self.ctx.grid.leading - self.ctx.grid.base;
         let mut drawn = Vec::new();
-        let mut x = frame.left + (frame.width - total) / 2;
+        let side = figure.side();
+        let mut x = frame.left
+            + match side {
+                Align::Start => Len::ZERO,
+                Align::Centre => (frame.width - total) / 2,
+                Align::End => frame.width - total,
+            };
         for (image, size) in figure.images.iter().zip(&sizes) {
             let at = Point { x, y: tall - size.height };
             self.picture(image, *size, at, outer, frame, &mut drawn);
@@ -44,7 +53,7 @@ impl Flow<'_, '_> {
         if let Some(text) = caption {
             let element = self.element(Role::Caption, outer);
             depth += drop;
-            depth += self.caption_below(text, depth, frame, element, loc, &mut drawn);
+            depth += self.caption_below(text, depth, frame, (element, side), loc, &mut drawn);
         }
         // What rounding to whole lines leaves over is white above and below alike.
         let slack = depth.round_up_to(self.ctx.grid.leading) - depth;
@@ -55,19 +64,41 @@ impl Flow<'_, '_> {
         self.joint.flush = false;
     }
 
+    /// Blocks with a caption below them.
+    fn captioned(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
+        let outer = self.element(Role::Div, frame.parent);
+        let inner = Frame { parent: outer, ..frame.clone() };
+        self.blocks(&figure.blocks, &inner);
+        let Some(text) = figure.caption.as_ref().filter(|c| !c.is_empty()) else { return };
+        let element = self.element(Role::Caption, outer);
+        let mut drawn = Vec::new();
+        let depth = self.caption_below(text, Len::ZERO, frame, (element, Align::Centre), loc, &mut drawn);
+        self.joint.no_turn();
+        self.add_solid(depth, drawn, loc);
+        self.joint.want_space(2);
+        self.joint.elastic = true;
+        self.joint.flush = false;
+    }
+
     /// Draws a caption from `top` on: returns its depth.
     pub(super) fn caption_below(
         &mut self,
         text: &Text,
         top: Len,
         frame: &Frame,
-        element: ElementId,
+        (element, side): (ElementId, Align),
         loc: &Loc,
         drawn: &mut Vec<Drawn>,
     ) -> Len {
         let style = &self.ctx.layout.figure;
-        let inner = frame.inside(self.ctx.layout.text.indent, self.ctx.layout.text.indent, &self.ctx.grid);
-        let look = self.display(&style.caption, &inner, HAlign::Centre);
+        let indent = self.ctx.layout.text.indent;
+        let (left, right, align) = match side {
+            Align::Start => (Len::ZERO, indent * 2, HAlign::Start),
+            Align::Centre => (indent, indent, HAlign::Centre),
+            Align::End => (indent * 2, Len::ZERO, HAlign::End),
+        };
+        let inner = frame.inside(left, right, &self.ctx.grid);
+        let look = self.display(&style.caption, &inner, align);
         let paragraph = self.set(text, &look, loc);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
         let id = self.bench.galley.keep(paragraph);
@@ -102,11 +133,25 @@ impl Flow<'_, '_> {
 
     /// One picture or its placeholder.
     fn picture(&mut self, image: &Image, size: Size, at: Point, parent: ElementId, frame: &Frame, drawn: &mut Vec<Drawn>) {
+        let parent = self.linked(image, size, at, parent, drawn);
         let element = self.figure_element(image, parent);
         match self.asset(image) {
             Some(id) => drawn.push(Drawn { at, what: What::Image(id, size), element }),
             None => self.placeholder(image, size, at, element, frame, drawn),
         }
+    }
+
+    /// The link round a picture: its element, in which the picture stands; `parent` where there is none.
+    fn linked(&mut self, image: &Image, size: Size, at: Point, parent: ElementId, drawn: &mut Vec<Drawn>) -> ElementId {
+        let alt = image.alt.clone().unwrap_or_default();
+        let (to, contents) = match &image.link {
+            Some(Target::Url(url)) => (LinkTo::Url(url.clone()), url.clone()),
+            Some(Target::Anchor(anchor)) => (LinkTo::Anchor(anchor.clone()), alt),
+            Some(Target::Source(_)) | None => return parent,
+        };
+        let element = self.element(Role::Link, parent);
+        drawn.push(Drawn { at, what: What::Link(size, to, contents), element });
+        element
     }
 
     /// The element of a picture; a decoration has none.
@@ -175,7 +220,9 @@ impl Flow<'_, '_> {
         let room = (measure - gap * (count - 1)).max(measure / 4);
         let common = natural.iter().map(|s| s.height).fold(Len::ZERO, Len::max).max(Len::points(1));
         let level: Vec<Size> = natural.iter().map(|s| Size { width: s.width.scale(common.0, s.height.0.max(1)), height: common }).collect();
-        let level = if count == 1 { natural } else { level };
+        // Where their writer said how large each shall be, they are not levelled.
+        let said = images.iter().all(|i| !i.wanted.is_nothing());
+        let level = if count == 1 || said { natural } else { level };
         let wide: Len = level.iter().map(|s| s.width).sum();
         let tall = level.iter().map(|s| s.height).fold(Len::ZERO, Len::max);
         let by_width = (wide > room).then_some((room, wide));
@@ -195,6 +242,9 @@ impl Flow<'_, '_> {
         let Some(asset) = self.asset(image).and_then(|id| self.ctx.shop.assets.get(id.0 as usize)) else {
             return Size { width: measure, height: self.ctx.grid.leading * 5 };
         };
+        if let Some(size) = image.wanted.size_of((asset.width, asset.height), measure, self.ctx.layout.text.inline.size) {
+            return size;
+        }
         let (w, h) = (i64::from(asset.width.max(1)), i64::from(asset.height.max(1)));
         let ppi = asset.ppi.map_or(PPI, i64::from).clamp(72, 2400);
         let size = Size { width: Len::points(72).scale(w, ppi), height: Len::points(72).scale(h, ppi) };

@@ -62,14 +62,15 @@ impl Flow<'_, '_> {
         let mut inner = frame.inside(self.ctx.layout.list.indent, Len::ZERO, &self.ctx.grid);
         inner.level = frame.level + 1;
         inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };
-        for definition in definitions {
+        for (n, definition) in definitions.iter().enumerate() {
             let li = self.element(Role::Li, element);
             let lbl = self.element(Role::Lbl, li);
             let mut term = Frame { align: HAlign::Start, on_grid: inner.on_grid, ..frame.clone() };
             term.style.cut.bold = true;
             if !definition.term.is_empty() {
                 self.para(&definition.term, &term, loc, ParaLook { together: TOGETHER, ..ParaLook::of(lbl) });
-                if !definition.details.is_empty() {
+                // A term without a meaning of its own shares that of the next.
+                if !definition.details.is_empty() || n + 1 < definitions.len() {
                     self.joint.no_turn();
                 }
             }

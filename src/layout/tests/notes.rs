@@ -25,7 +25,7 @@ impl Notes {
 
     /// A block of some kind that calls notes wherever it can.
     fn block(&mut self, kind: usize, notes: usize) -> Block {
-        let image = Image { src: "no.png".into(), base: String::new(), picture: Picture::Missing, alt: Some("A boat".into()), loc: loc() };
+        let image = Image { src: "no.png".into(), picture: Picture::Missing, alt: Some("A boat".into()), loc: loc(), ..Image::default() };
         block(match kind {
             0 => BlockKind::Heading { level: 1, text: self.call("A heading", notes) },
             1 => BlockKind::Table(Table {

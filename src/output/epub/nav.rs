@@ -2,7 +2,8 @@
 //! readers ask for. epub-builder writes both without page list, language and roles; these replace them.
 
 use crate::lang::vocabulary::Vocabulary;
-use crate::xhtml::write::Xml;
+use crate::model::Lang;
+use crate::xhtml::write::{Attrs, Xml, in_language};
 use crate::xhtml::{ContentsPage, Entry};
 
 use super::package::Package;
@@ -10,6 +11,8 @@ use super::package::Package;
 /// The nav document.
 pub fn nav(package: &Package, words: &Vocabulary) -> String {
     let mut x = Xml::new();
+    let other = words.foreign_in(&Lang::new(&package.lang)).map(|lang| lang.bcp47());
+    let own = in_language(other.as_deref());
     let mut attrs: Vec<(&'static str, &str)> = vec![
         ("xmlns", "http://www.w3.org/1999/xhtml"),
         ("xmlns:epub", "http://www.idpf.org/2007/ops"),
@@ -22,7 +25,7 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     x.open("html", &attrs);
     x.line();
     x.open("head", &[]);
-    x.element("title", &[], words.contents);
+    x.element("title", &own, words.contents);
     x.void("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", crate::xhtml::CSS_FILE)]);
     x.close();
     x.line();
@@ -32,12 +35,13 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     before.iter().for_each(|page| mark(&mut x, page));
     x.open("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")]);
     x.line();
-    x.element("h1", &[("id", "toc-title"), ("class", "chapter-title")], words.contents);
+    x.element("h1", &[&[("id", "toc-title"), ("class", "chapter-title")], own.as_slice()].concat(), words.contents);
     x.line();
     entries(&mut x, &package.contents, &mut inside);
     x.close();
     x.line();
-    x.open("nav", &[("epub:type", "landmarks"), ("class", "hidden"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
+    let attrs = [("epub:type", "landmarks"), ("class", "hidden"), ("aria-label", words.landmarks), ("hidden", "hidden")];
+    x.open("nav", &[&attrs, own.as_slice()].concat());
     x.open("ol", &[]);
     for (kind, title, href) in &package.landmarks {
         x.open("li", &[]);
@@ -48,7 +52,7 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     x.close();
     x.line();
     if !package.pages.is_empty() {
-        page_list(&mut x, package, words);
+        page_list(&mut x, package, words, &own);
     }
     document(x)
 }
@@ -122,10 +126,14 @@ fn words_of(entry: &Entry) -> &str {
     if words.is_empty() { "…" } else { words }
 }
 
-fn page_list(x: &mut Xml, package: &Package, words: &Vocabulary) {
+fn page_list(x: &mut Xml, package: &Package, words: &Vocabulary, own: Attrs<'_>) {
     x.open(
         "nav",
-        &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("class", "hidden"), ("aria-label", words.pages), ("hidden", "hidden")],
+        &[
+            &[("epub:type", "page-list"), ("role", "doc-pagelist"), ("class", "hidden"), ("aria-label", words.pages), ("hidden", "hidden")],
+            own,
+        ]
+        .concat(),
     );
     x.open("ol", &[]);
     x.line();

@@ -2,7 +2,9 @@
 
 use html5ever::tokenizer::Tag;
 
-use crate::model::{Align, Lang, Phrase};
+use crate::model::{Align, Lang, Phrase, Wanted};
+use crate::source::classes::side_of;
+use crate::source::style;
 use crate::source::tree::{Kind, Said};
 
 /// A start tag.
@@ -18,7 +20,7 @@ impl<'t> Element<'t> {
     pub(super) fn new(tag: &'t Tag) -> Element<'t> {
         let mut element = Element { name: &tag.name, tag, classes: Vec::new(), style: Vec::new() };
         element.classes = element.get("class").unwrap_or("").to_lowercase().split_whitespace().map(str::to_string).collect();
-        element.style = declarations(element.get("style").unwrap_or(""));
+        element.style = style::declarations(element.get("style").unwrap_or(""));
         element
     }
 
@@ -50,7 +52,7 @@ impl<'t> Element<'t> {
     }
 
     fn style(&self, property: &str) -> Option<&str> {
-        self.style.iter().rev().find(|(p, _)| p == property).map(|(_, v)| v.as_str())
+        style::value(&self.style, property)
     }
 
     /// What its author has hidden.
@@ -75,6 +77,19 @@ impl<'t> Element<'t> {
             _ => None,
         };
         by_style.or_else(by_attribute).or_else(by_class)
+    }
+
+    /// How large a picture shall be, by style or by attributes.
+    pub(super) fn wanted(&self) -> Wanted {
+        let width = style::wide(&self.style).or_else(|| self.said("width"));
+        let height = self.style("height").filter(|h| *h != "auto").or_else(|| self.said("height"));
+        Wanted::parse(width, height)
+    }
+
+    /// The side at which a picture or what holds it stands, by style, by `align`, or by a class of WordPress and others.
+    pub(super) fn side(&self) -> Option<Align> {
+        let by_class = || self.classes.iter().find_map(|c| side_of(c));
+        style::float(&self.style).or_else(|| self.said("align").and_then(style::side)).or_else(by_class)
     }
 
     /// Whether its style says that its words are bold, or that they are not.
@@ -113,7 +128,8 @@ impl<'t> Element<'t> {
 
     /// What it says beside its kind.
     pub(super) fn all_said(&self) -> Said {
-        Said { names: self.names(), lang: self.lang(), align: self.align(), looks: self.looks() }
+        let wanted = if self.name == "figure" { self.wanted() } else { Wanted::default() };
+        Said { names: self.names(), lang: self.lang(), align: self.align(), side: self.side(), wanted, looks: self.looks() }
     }
 
     /// What links may call it.
@@ -127,36 +143,6 @@ impl<'t> Element<'t> {
         let parts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         (tag.len() >= 2 && tag.chars().all(parts)).then(|| Lang::new(tag))
     }
-}
-
-/// The declarations of a `style` attribute, in lower case, without `!important`. A `;` between brackets or quotation marks
-/// ends none: `url(data:image/png;base64,…)`.
-fn declarations(style: &str) -> Vec<(String, String)> {
-    let mut out = Vec::new();
-    let (mut depth, mut quote, mut start) = (0_usize, None, 0);
-    let ends = style.char_indices().filter_map(|(n, c)| {
-        match (quote, c) {
-            (Some(q), c) if q == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
-            (None, ';') if depth == 0 => return Some(n),
-            (None, _) => {}
-        }
-        None
-    });
-    let ends: Vec<usize> = ends.chain([style.len()]).collect();
-    for end in ends {
-        let declaration = style.get(start..end).unwrap_or("");
-        if let Some((property, value)) = declaration.split_once(':') {
-            let value = value.trim().to_lowercase();
-            let value = value.strip_suffix("!important").unwrap_or(&value).trim_end().to_string();
-            out.push((property.trim().to_lowercase(), value));
-        }
-        start = end + 1;
-    }
-    out
 }
 
 /// An address that a book may hold: no script.

@@ -1,6 +1,6 @@
 //! What each element becomes.
 
-use crate::model::{Align, Anchor, Counting, ListKind, NumberStyle, Phrase, Scope, text::slug};
+use crate::model::{Align, Anchor, Counting, Image, ListKind, NumberStyle, Phrase, Scope, text::slug};
 use crate::source::classes::{is_bleed, is_picture_table, is_small_caps, is_verse};
 use crate::source::maths::Held;
 use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
@@ -335,7 +335,14 @@ fn image(tree: &mut Tree<'_>, element: &Element<'_>) {
     if bleeds {
         tree.open(Kind::Bleed, Opener::Tag("img".into()));
     }
-    tree.image(src.to_string(), element.get("alt").map(str::to_string), element.get("title").unwrap_or_default().to_string());
+    let image = Image {
+        src: src.to_string(),
+        alt: element.get("alt").map(str::to_string),
+        wanted: element.wanted(),
+        align: element.side(),
+        ..Image::default()
+    };
+    tree.image(image, element.get("title").unwrap_or_default().to_string());
     if bleeds {
         tree.close_tag("img");
     }

@@ -66,12 +66,19 @@ const CASES: &[(&str, &str)] = &[
         "figure a.png(x) Cap",
     ),
     ("<table><tr><td><img src=a.png><td><img src=b.png><tr><td>M<td>E</table>", "figure a.png(?)+b.png(?) M; E"),
+    ("<figure><pre><code>x = 1</code></pre><figcaption>Listing 1</figcaption></figure>", "figure [code - \"x = 1\"] Listing 1"),
+    ("<figure><figcaption>List</figcaption><ul><li>a</ul></figure>", "figure [Bullet[p a]] List"),
+    ("<figure><blockquote><p>Q</p></blockquote><figcaption>— Ann</figcaption></figure>", "quote[p Q] by Ann"),
+    (
+        "<figure><video src=https://example.org/a.mp4></video><figcaption>A film</figcaption></figure>",
+        "figure [p <a https://example.org/a.mp4: https://example.org/a.mp4>] A film",
+    ),
     // Lists.
     ("<ol type=a><li>x<li>y</ol>", "a b[p x; p y]"),
     ("<ol start=5><li>x<li value=9>y<li>z</ol>", "5 9 10[p x; p y; p z]"),
     ("<ol reversed><li>x<li>y<li>z</ol>", "3 2 1[p x; p y; p z]"),
     ("<ol type=I start=4><li>x</ol><ol start=-1><li>y</ol>", "IV[p x] | -1[p y]"),
-    ("<dl><dt>A<dt>B<dd>x<dt>C<dd>y</dl>", "dl[A⏎B: p x; C: p y]"),
+    ("<dl><dt>A<dt>B<dd>x<dt>C<dd>y</dl>", "dl[A: ; B: p x; C: p y]"),
     // Words with a meaning.
     (
         "<p><abbr title='x y'>XY</abbr> <mark>m</mark> <ins>n</ins> <u>u</u></p>",

@@ -81,10 +81,19 @@ fn fence_mark(line: &str) -> Option<(char, usize)> {
 /// One line outside of code blocks. `ticks` is the length of the backtick run that opened a code span which has not ended.
 fn inline(line: &str, number: usize, ticks: &mut usize, out: &mut String, dropped: &mut Dropped) {
     let mut rest = line;
+    let last_runs = last_runs(line);
     while let Some(c) = rest.chars().next() {
+        if *ticks == 0 && c == '{' && out.ends_with(')') && rest.starts_with("{:") {
+            // kramdown's list of a picture: [`crate::source::attributes`] reads it.
+            if let Some(list) = rest.split_inclusive('}').next().filter(|l| l.ends_with('}') && speaks_of_pictures(l)) {
+                out.push_str(list);
+                rest = rest.get(list.len()..).unwrap_or("");
+                continue;
+            }
+        }
         if c == '`' {
             let run = rest.chars().take_while(|c| *c == '`').count();
-            let closes_later = |len: usize| has_run(rest.get(run..).unwrap_or(""), len);
+            let closes_later = |len: usize| last_runs.get(&len).is_some_and(|last| *last > line.len() - rest.len());
             *ticks = match *ticks {
                 0 if closes_later(run) => run,
                 0 => 0,
@@ -114,26 +123,43 @@ fn inline(line: &str, number: usize, ticks: &mut usize, out: &mut String, droppe
     *ticks = 0;
 }
 
-fn has_run(text: &str, len: usize) -> bool {
+/// Whether an attribute list says how large a picture is, or where it stands.
+fn speaks_of_pictures(list: &str) -> bool {
+    ["width=", "height=", "style=", "align", "float", "pull-"].iter().any(|word| list.contains(word))
+}
+
+/// Where the last run of backticks of each length starts.
+fn last_runs(line: &str) -> BTreeMap<usize, usize> {
+    let mut last = BTreeMap::new();
     let mut run = 0;
-    for c in text.chars().chain(std::iter::once(' ')) {
-        if c == '`' {
+    for (at, byte) in line.bytes().chain(std::iter::once(b' ')).enumerate() {
+        if byte == b'`' {
             run += 1;
-        } else {
-            if run == len {
-                return true;
-            }
+        } else if run > 0 {
+            last.insert(run, at - run);
             run = 0;
         }
     }
-    false
+    last
+}
+
+/// The end of something special is looked for so far: time stays in proportion to a line's length.
+const MOST: usize = 4096;
+
+/// So many bytes of a text at most.
+fn start_of(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 /// Something special at the start: its length, what stands for it, and its name where it is dropped.
 fn special(text: &str) -> Option<(usize, String, Option<String>)> {
     let between = |open: &str, close: &str| {
         let inner = text.strip_prefix(open)?;
-        let end = inner.find(close)?;
+        let end = start_of(inner, MOST).find(close)?;
         let inner = inner.get(..end)?;
         (!inner.contains('\n')).then_some((open.len() + end + close.len(), inner.trim()))
     };
@@ -159,7 +185,47 @@ fn special(text: &str) -> Option<(usize, String, Option<String>)> {
         }
         return list.then(|| (length, String::new(), (!inner.is_empty()).then(|| "the attribute list {: …}".to_string())));
     }
-    wiki(text)
+    wiki(text).or_else(|| image(text))
+}
+
+/// A picture whose address has white space in it, or its size behind it: `![x](my photo.png)`, `![x](a.png =300x200)`.
+fn image(text: &str) -> Option<(usize, String, Option<String>)> {
+    let text = start_of(text, MOST);
+    let (alt, inner) = text.strip_prefix("![")?.split_once("](").filter(|(alt, _)| !alt.contains(['\n', '[', ']']))?;
+    let mut depth = 0_usize;
+    let end = inner.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    let length = 2 + alt.len() + 2 + end + 1;
+    let inner = inner.get(..end).filter(|i| !i.contains(['\n', '<', '>']))?.trim();
+    let (rest, size) = match inner.rsplit_once(" =").map(|(rest, size)| (rest.trim_end(), size_list(size))) {
+        Some((rest, Some(list))) => (rest, list),
+        _ => (inner, String::new()),
+    };
+    let quote = [" \"", " '"].iter().filter_map(|q| rest.find(q)).min().filter(|_| rest.ends_with(['"', '\'']));
+    let (address, title) = quote.map_or((rest, ""), |at| rest.split_at(at));
+    let path = address.split(['?', '#']).next().unwrap_or("").trim_end().to_ascii_lowercase();
+    let is_picture = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff"].iter().any(|e| path.ends_with(e));
+    let spaced = address.trim().contains(char::is_whitespace) && is_picture;
+    if !spaced && size.is_empty() {
+        return None;
+    }
+    Some((length, format!("![{alt}](<{}>{title}){size}", address.trim()), None))
+}
+
+/// `300x200`, `300x`, `x200`, `50%x` as an attribute list.
+fn size_list(size: &str) -> Option<String> {
+    let (width, height) = size.trim().split_once(['x', '*'])?;
+    let sound = |n: &str| n.len() <= 6 && n.trim_end_matches("px").trim_end_matches('%').bytes().all(|b| b.is_ascii_digit());
+    let part = |name: &str, n: &str| if n.is_empty() { String::new() } else { format!("{name}={n} ") };
+    let list = format!("{}{}", part("width", width), part("height", height));
+    (sound(width) && sound(height) && !list.is_empty()).then(|| format!("{{{}}}", list.trim_end()))
 }
 
 /// A shortcode of Hugo.
@@ -270,7 +336,7 @@ fn wiki(text: &str) -> Option<(usize, String, Option<String>)> {
         None => (false, text),
     };
     let inner = rest.strip_prefix("[[")?;
-    let end = inner.find("]]")?;
+    let end = start_of(inner, 202).find("]]")?;
     let after = inner.get(end + 2..).unwrap_or("");
     let inner = inner.get(..end)?;
     let odd = inner.is_empty()
@@ -284,8 +350,10 @@ fn wiki(text: &str) -> Option<(usize, String, Option<String>)> {
     let (target, label) = inner.split_once('|').unwrap_or((inner, ""));
     let length = usize::from(embed) + inner.len() + 4;
     if embed {
-        let is_size = label.chars().all(|c| c.is_ascii_digit() || c == 'x');
-        return Some((length, picture(target.trim(), if is_size { "" } else { label }, ""), None));
+        // A size at the end of the label is read with the description.
+        let is_size = !label.is_empty() && label.chars().all(|c| c.is_ascii_digit() || c == 'x');
+        let label = if is_size { format!("|{label}") } else { label.to_string() };
+        return Some((length, picture(target.trim(), &label, ""), None));
     }
     let shown = if label.is_empty() { target.trim_start_matches('#').replace('#', " › ") } else { label.to_string() };
     Some((length, format!("[{shown}](<{}>)", target.trim().replace(['<', '>'], "")), None))
@@ -316,6 +384,25 @@ mod tests {
     }
 
     #[test]
+    fn pictures_of_other_dialects() {
+        for (text, want) in [
+            ("![S](my photo.png)", "![S](<my photo.png>)"),
+            ("![S](photo (1).png \"T\")", "![S](<photo (1).png> \"T\")"),
+            ("![S](a.png =300x200)", "![S](<a.png>){width=300 height=200}"),
+            ("![S](a b.png \"T\" =50%x)", "![S](<a b.png> \"T\"){width=50%}"),
+            ("![S](a.png =x200) and", "![S](<a.png>){height=200} and"),
+            ("![a](b.png){: width=\"50%\"}", "![a](b.png){: width=\"50%\"}"),
+            ("![a](b.png)", "![a](b.png)"),
+            ("![a](b.png \"A title\")", "![a](b.png \"A title\")"),
+            ("![a](<b c.png>)", "![a](<b c.png>)"),
+            ("[words](two words)", "[words](two words)"),
+            ("![a](b c)", "![a](b c)"),
+        ] {
+            assert_eq!(run(text).0, want, "{text}");
+        }
+    }
+
+    #[test]
     fn what_plays_elsewhere_is_a_link() {
         for (code, address) in [
             ("youtube abc-_9", "https://www.youtube.com/watch?v=abc-_9"),
@@ -339,7 +426,7 @@ mod tests {
 
     #[test]
     fn wiki_links() {
-        assert_eq!(run("[[Some page]] [[a#b|the label]] ![[p.png|300]]").0, "[Some page](<Some page>) [the label](<a#b>) ![](<p.png>)");
+        assert_eq!(run("[[Some page]] [[a#b|the label]] ![[p.png|300]]").0, "[Some page](<Some page>) [the label](<a#b>) ![|300](<p.png>)");
         for text in ["[[1]](http://x)", "[[ -f x ]]", "[[1]]", "[[^1]]", "a[[", "{\"a\": [[1, 2], [3]]}"] {
             assert_eq!(run(text).0, text);
         }

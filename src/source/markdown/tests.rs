@@ -59,7 +59,8 @@ fn show_one(block: &Block) -> String {
         }
         BlockKind::Figure(f) => {
             let images: Vec<String> = f.images.iter().map(|i| format!("{}({})", i.src, i.alt.as_deref().unwrap_or("?"))).collect();
-            format!("figure {} {}", images.join("+"), f.caption.as_ref().map(|c| spans(&c.inlines)).unwrap_or_default())
+            let inside = if f.blocks.is_empty() { String::new() } else { format!("[{}]", show(&f.blocks)) };
+            format!("figure {}{inside} {}", images.join("+"), f.caption.as_ref().map(|c| spans(&c.inlines)).unwrap_or_default())
         }
         BlockKind::Verse(stanzas) => stanzas
             .iter()
@@ -273,5 +274,24 @@ proptest! {
         expected.sort();
         let arrived: Vec<String> = words_of(&parsed).into_iter().filter(|w| w.starts_with("wx")).collect();
         prop_assert_eq!(arrived, expected, "{}", text);
+    }
+}
+
+#[test]
+fn a_colon_defines_only_with_white_space_behind_it() {
+    for (text, want) in [
+        ("Term\n: meaning", "dl[Term: p meaning]"),
+        ("Term\n:\tmeaning", "dl[Term: p meaning]"),
+        ("Words\n:smile: more", "p Words :smile: more"),
+        ("Words\n\n:smile:", "p Words | p :smile:"),
+        ("Words\n:)", "p Words :)"),
+        ("Words\n:one\n:two", "p Words :one :two"),
+        ("Term\n: meaning\n:not another", "dl[Term: p meaning :not another]"),
+        ("> Words\n> :smile:", "quote[p Words :smile:]"),
+        ("- Words\n  :smile:", "Bullet[p Words :smile:]"),
+        ("```\na\n:b\n```", "code - \"a\\n:b\""),
+        ("    a\n    :b", "code - \"a\\n:b\""),
+    ] {
+        assert_eq!(outline(text), want, "{text}");
     }
 }

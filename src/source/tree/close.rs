@@ -2,8 +2,8 @@
 
 use crate::diag::Loc;
 use crate::model::{
-    Block, BlockKind, Callout, Counting, Definition, Formula, Inline, ListItem, ListKind, NoteKey, Phrase, Spread, Target, Text,
-    text::plain, walk::speak,
+    Align, Block, BlockKind, Callout, Counting, Definition, Extent, Figure, Formula, Image, Inline, ListItem, ListKind, NoteKey, Phrase,
+    Spread, Target, Text, text::plain, walk::speak,
 };
 
 use super::frame::{Frame, Kind, Opener, Said};
@@ -35,6 +35,7 @@ impl Tree<'_> {
             top.said.names.extend(said.names.iter().cloned());
         }
         say(&mut blocks, &said);
+        inlines.iter_mut().for_each(|i| place_image(i, &said));
         let in_line = kind.is_inline() || (kind.holds_lines() && !matches!(kind, Kind::Heading { .. }));
         if let Some(lang) = said.lang.as_ref().filter(|_| in_line && !inlines.is_empty()) {
             inlines = vec![Inline::Foreign(lang.clone(), inlines)];
@@ -72,15 +73,8 @@ impl Tree<'_> {
             }
             Kind::Term => {
                 if let Kind::Definitions(list) = &mut self.top().kind {
-                    let term = inline::text(inlines);
-                    match list.last_mut() {
-                        // Several terms of one meaning are one term on several lines.
-                        Some(last) if last.details.is_empty() && !last.term.is_empty() => {
-                            last.term.inlines.push(Inline::Break);
-                            last.term.inlines.extend(term.inlines);
-                        }
-                        _ => list.push(Definition { term, details: Vec::new() }),
-                    }
+                    // Several terms of one meaning: the first have no details, and share those of the last.
+                    list.push(Definition { term: inline::text(inlines), details: Vec::new() });
                 }
             }
             Kind::Details => {
@@ -161,8 +155,10 @@ impl Tree<'_> {
             }
             Kind::Span => self.top().inlines.extend(inlines),
             Kind::Image { src, title } => {
-                let alt = plain(&inlines).split_whitespace().collect::<Vec<_>>().join(" ");
-                self.image(src, Some(alt).filter(|a| !a.is_empty()), title);
+                let said = plain(&inlines).split_whitespace().collect::<Vec<_>>().join(" ");
+                let (alt, wanted) = attributes::size_in_description(&said);
+                let alt = Some(alt.to_string()).filter(|a| !a.is_empty());
+                self.image(Image { src, alt, wanted, ..Image::default() }, title);
             }
         }
         if !in_line {
@@ -273,8 +269,37 @@ fn counted_down(kind: ListKind, items: usize) -> ListKind {
     }
 }
 
+/// The side of a picture in a line, and how large it is, where it does not say its own.
+fn place_image(inline: &mut Inline, said: &Said) {
+    if said.side.is_none() && said.wanted.is_nothing() {
+        return;
+    }
+    match inline {
+        Inline::Image(image) => place(image, said, said.side),
+        other => other.content_mut().into_iter().flatten().for_each(|i| place_image(i, said)),
+    }
+}
+
+/// The same of a picture; one that fills what holds it is as wide as that.
+fn place(image: &mut Image, said: &Said, side: Option<Align>) {
+    image.align = image.align.or(side);
+    let fills = image.wanted.is_nothing() || image.wanted.width == Some(Extent::Measure(1000));
+    if fills && !said.wanted.is_nothing() {
+        image.wanted = said.wanted;
+    }
+}
+
 /// The language and the alignment of blocks, where they do not say their own.
 fn say(blocks: &mut [Block], said: &Said) {
+    // Text aligned at its start says nothing of a picture: that may still be in the middle.
+    let side = said.side.or(said.align.filter(|a| *a != Align::Start));
+    for block in blocks.iter_mut() {
+        if let BlockKind::Figure(Figure { images, .. }) = &mut block.kind
+            && let [image] = images.as_mut_slice()
+        {
+            place(image, said, side);
+        }
+    }
     if let Some(lang) = &said.lang {
         speak(blocks, lang);
     }

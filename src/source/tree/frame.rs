@@ -1,6 +1,6 @@
 //! The frames of the stack: what each will become, what opened it, what it may hold.
 
-use crate::model::{Align, Anchor, Block, Definition, Inline, Lang, ListItem, ListKind, NoteKey, Phrase, Text};
+use crate::model::{Align, Anchor, Block, Definition, Inline, Lang, ListItem, ListKind, NoteKey, Phrase, Text, Wanted};
 
 use crate::source::dialect::callout::Head;
 
@@ -212,6 +212,10 @@ pub(in crate::source) struct Said {
     pub lang: Option<Lang>,
     /// The alignment of its lines.
     pub align: Option<Align>,
+    /// The side at which the picture that it holds stands.
+    pub side: Option<Align>,
+    /// How large the picture that it holds shall be.
+    pub wanted: Wanted,
     /// Looks that its style gives to all words in it.
     pub looks: Vec<Kind>,
 }
@@ -245,4 +249,18 @@ pub(super) struct Carried {
     pub opener: Opener,
     /// The frame in which it goes on.
     pub holder: usize,
+}
+
+/// Whether two looks are the same.
+pub(super) fn same(a: &Kind, b: &Kind) -> bool {
+    match (a, b) {
+        (Kind::Link(a), Kind::Link(b)) => a == b,
+        (Kind::Phrase(a), Kind::Phrase(b)) => a == b,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// Whether an element is a heading.
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

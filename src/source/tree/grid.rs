@@ -4,7 +4,7 @@
 //! `colspan` take places to the right and below; no cell reaches over the end of its group of rows.
 
 use crate::diag::Loc;
-use crate::model::{Align, Block, BlockKind, Cell, Figure, Image, Inline, Row, Scope, Spread, Table, Text, walk};
+use crate::model::{Align, Block, BlockKind, Cell, Figure, Image, Inline, Row, Scope, Table, Text, walk};
 
 /// HTML's limits of spans.
 const MOST_COLUMNS: usize = 1000;
@@ -230,7 +230,7 @@ fn figures(table: &Table, named: bool, loc: &Loc) -> Option<Vec<Block>> {
                 caption(out.last_mut(), std::mem::take(&mut captions));
             }
             captions = said;
-            out.push(Figure { spread: Spread::Measure, images, caption: None });
+            out.push(Figure { images, ..Figure::default() });
         } else {
             let texts: Vec<&Text> = cells.iter().filter_map(|c| c.text()).collect();
             let short = texts.iter().all(|t| named || t.plain().chars().count() <= 200);
@@ -247,7 +247,7 @@ fn figures(table: &Table, named: bool, loc: &Loc) -> Option<Vec<Block>> {
 /// The picture that is all there is in a cell.
 fn picture(cell: &Cell) -> Option<&Figure> {
     match cell.blocks.as_slice() {
-        [Block { kind: BlockKind::Figure(figure), .. }] => Some(figure),
+        [Block { kind: BlockKind::Figure(figure), .. }] if !figure.images.is_empty() => Some(figure),
         _ => None,
     }
 }
@@ -276,7 +276,7 @@ pub(super) fn shows_nothing(blocks: &[Block]) -> bool {
     let mut words = false;
     walk::texts(blocks, &mut |t| words |= !t.is_empty());
     let mut pictures = false;
-    walk::figures(blocks, &mut |_| pictures = true);
+    walk::figures(blocks, &mut |f| pictures |= !f.images.is_empty());
     !words && !pictures
 }
 

@@ -14,13 +14,13 @@ pub(super) mod shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Loc, Report, kinds};
-use crate::model::{Block, BlockKind, Formula, Image, Inline, ListKind, NoteKey, Picture, Text};
+use crate::model::{Block, BlockKind, Formula, Image, Inline, ListKind, NoteKey, Text};
 use crate::source::maths::{Held, Kept, Part};
 
 pub(super) use frame::{Kind, Opener, Said};
 pub(super) use grid::{CellFrame, RowGroup, TableFrame};
 
-use frame::{Carried, Frame};
+use frame::{Carried, Frame, is_heading, same};
 
 /// Blocks and inlines may nest this deep; deeper ones are flattened into what holds them.
 pub const MAX_DEPTH: usize = 256;
@@ -493,13 +493,12 @@ impl<'a> Tree<'a> {
         self.top().inlines.push(inline);
     }
 
-    /// A picture.
-    pub(super) fn image(&mut self, src: String, alt: Option<String>, title: String) {
+    /// A picture, as its source says it; its place is added.
+    pub(super) fn image(&mut self, image: Image, title: String) {
         if self.dropping() {
             return;
         }
-        let image = Image { src, base: self.place.base.clone(), picture: Picture::Unloaded, alt, loc: self.loc(self.line) };
-        self.inline(Inline::Image(image));
+        self.inline(Inline::Image(Image { base: self.place.base.clone(), loc: self.loc(self.line), ..image }));
         if !title.trim().is_empty() {
             self.top().titles.push(title);
         }
@@ -593,18 +592,5 @@ impl<'a> Tree<'a> {
         notes::link(&mut parsed);
         shape::notes(&mut parsed, &self.place.before, report);
         parsed
-    }
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-/// Whether two looks are the same.
-fn same(a: &Kind, b: &Kind) -> bool {
-    match (a, b) {
-        (Kind::Link(a), Kind::Link(b)) => a == b,
-        (Kind::Phrase(a), Kind::Phrase(b)) => a == b,
-        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }

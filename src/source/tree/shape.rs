@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{
-    Anchor, Block, BlockKind, Figure, Image, Inline, NoteKey, Quote, Text,
+    Anchor, Block, BlockKind, Figure, Image, Inline, NoteKey, Quote, Target, Text,
     text::{plain, slug},
     walk,
 };
@@ -17,7 +17,7 @@ const VERSE_LINE: usize = 64;
 /// A paragraph, or what it really is: a figure, verse, a break between scenes. Nothing where nothing is to be seen.
 pub(super) fn paragraph(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) -> Vec<Block> {
     let mut images = Vec::new();
-    if only_images(&inlines, &mut images) && !images.is_empty() {
+    if only_images(&inlines, None, &mut images) && !images.is_empty() {
         return vec![figure_block(images, caption_of(titles), loc)];
     }
     let (inlines, said_by) = split_attribution(inlines);
@@ -51,7 +51,7 @@ fn caption_of(titles: Vec<String>) -> Option<Text> {
 /// A paragraph in a cell: a picture, or words as they are.
 pub(super) fn in_cell(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) -> Vec<Block> {
     let mut images = Vec::new();
-    if only_images(&inlines, &mut images) && !images.is_empty() {
+    if only_images(&inlines, None, &mut images) && !images.is_empty() {
         return vec![figure_block(images, caption_of(titles), loc)];
     }
     let parts = at_double_breaks(inlines).into_iter().map(inline::tidy);
@@ -87,17 +87,18 @@ fn has_more_than_words(inline: &Inline) -> bool {
     found
 }
 
-/// Collects pictures; false where there is anything else. A link round a picture is no reason to keep it in a line.
-fn only_images(inlines: &[Inline], images: &mut Vec<Image>) -> bool {
+/// Collects pictures, each with the link round it; false where there is anything else.
+fn only_images(inlines: &[Inline], link: Option<&Target>, images: &mut Vec<Image>) -> bool {
     inlines.iter().all(|i| match i {
         Inline::Image(image) => {
-            images.push(image.clone());
+            images.push(Image { link: link.cloned(), ..image.clone() });
             true
         }
         Inline::Text(t) => t.trim().is_empty(),
         Inline::Break => true,
-        Inline::Link { content, .. } | Inline::Emph(content) | Inline::Strong(content) | Inline::Phrase(_, content) => {
-            !content.is_empty() && only_images(content, images)
+        Inline::Link { content, target } => !content.is_empty() && only_images(content, Some(target), images),
+        Inline::Emph(content) | Inline::Strong(content) | Inline::Phrase(_, content) => {
+            !content.is_empty() && only_images(content, link, images)
         }
         Inline::Code(_)
         | Inline::Formula(_)
@@ -255,6 +256,10 @@ fn strip_dash(inlines: &mut Vec<Inline>) {
     }
 }
 
+fn shows_pictures(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Figure(f) if !f.images.is_empty())
+}
+
 /// `<figure>`: its pictures and its caption; other things that stood in it follow it.
 pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Vec<Block> {
     let mut images = Vec::new();
@@ -262,12 +267,12 @@ pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Ve
     let mut rest = Vec::new();
     for block in blocks {
         match block.kind {
-            BlockKind::Figure(f) => {
+            BlockKind::Figure(f) if !f.images.is_empty() => {
                 images.extend(f.images);
                 said.extend(f.caption.map(|c| c.inlines));
             }
             // A gallery as a list of pictures.
-            BlockKind::List { items, .. } if items.iter().all(|i| i.blocks.iter().all(|b| matches!(b.kind, BlockKind::Figure(_)))) => {
+            BlockKind::List { items, .. } if items.iter().all(|i| i.blocks.iter().all(shows_pictures)) => {
                 for inner in items.into_iter().flat_map(|i| i.blocks) {
                     if let BlockKind::Figure(f) = inner.kind {
                         images.extend(f.images);
@@ -291,7 +296,11 @@ pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Ve
     match (rest.last_mut().map(|b| &mut b.kind), caption) {
         (Some(BlockKind::Quote(q)), Some(c)) if q.attribution.is_none() => q.attribution = Some(without_dash(c)),
         (Some(BlockKind::Table(t)), Some(c)) if t.caption.is_none() => t.caption = Some(c),
-        (_, Some(c)) => rest.push(Block::new(BlockKind::Para(c), loc.clone())),
+        (Some(_), Some(c)) => {
+            let figure = Figure { blocks: rest, caption: Some(c), ..Figure::default() };
+            return vec![Block::new(BlockKind::Figure(figure), loc.clone())];
+        }
+        (None, Some(c)) => rest.push(Block::new(BlockKind::Para(c), loc.clone())),
         (_, None) => {}
     }
     rest
@@ -300,7 +309,7 @@ pub(super) fn figure(blocks: Vec<Block>, caption: Option<Text>, loc: &Loc) -> Ve
 /// A heading, named by its own mark or by its words. A picture in a heading comes out of it.
 pub(super) fn heading(inlines: Vec<Inline>, level: u8, id: Option<Anchor>, loc: &Loc) -> Vec<Block> {
     let mut images = Vec::new();
-    if only_images(&inlines, &mut images) && !images.is_empty() {
+    if only_images(&inlines, None, &mut images) && !images.is_empty() {
         return vec![figure_block(images, None, loc)];
     }
     let text = inline::text(inlines);
