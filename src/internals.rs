@@ -71,6 +71,10 @@ pub mod plan {
     pub use crate::plan::{Plan, text};
 }
 
+pub mod preview {
+    pub use crate::preview::{Outlines, Studio};
+}
+
 pub mod session {
     pub use crate::session::backs;
 }

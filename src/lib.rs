@@ -50,6 +50,7 @@ pub mod model;
 mod net;
 mod output;
 mod plan;
+mod preview;
 mod report;
 mod request;
 mod session;

@@ -28,6 +28,8 @@ mod epub_inside;
 mod epub_pages;
 #[path = "suite/formulas.rs"]
 mod formulas;
+#[path = "suite/frozen.rs"]
+mod frozen;
 #[path = "suite/golden.rs"]
 mod golden;
 #[path = "suite/matter.rs"]
@@ -36,6 +38,8 @@ mod matter;
 mod pdf;
 #[path = "suite/picture_sizes.rs"]
 mod picture_sizes;
+#[path = "suite/preview.rs"]
+mod preview;
 #[path = "suite/printers.rs"]
 mod printers;
 #[path = "suite/quality.rs"]

@@ -41,6 +41,14 @@ pub struct Maker {
 
 /// `check` without files is a build that writes nothing.
 pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: Option<&str>, say: &Say) -> End {
+    let files = match printer.filter(|_| files.is_empty()) {
+        Some(printer) => match finished(global, printer, say) {
+            Ok(files) => files,
+            Err(end) => return end,
+        },
+        None => files.to_vec(),
+    };
+    let files = files.as_slice();
     if files.is_empty() {
         return Maker::default().make(global, &Request { names: Vec::new(), dry: true }, false, say).map_or_else(|end| end, |_| End::Done);
     }
@@ -69,6 +77,30 @@ pub fn check(global: &Global, files: &[PathBuf], printer: Option<&str>, paper: O
         say.line(&format!("{} for {}: {}, {}", plural(pages, "page"), printer.title, plural(errors, "error"), plural(warnings, "warning")));
     }
     End::of(&report)
+}
+
+/// The finished PDFs that book.toml has for a printer; where it has none for this one, those of its pages.
+fn finished(global: &Global, printer: &str, say: &Say) -> Result<Vec<PathBuf>, End> {
+    let printer = Printer::named(printer).map_err(|d| fail(say, *d))?;
+    let (manifest, _, _) = load(global, say)?;
+    let file = |name: &str| manifest.root.join(&manifest.out_dir).join(pdf_name(&manifest, name));
+    let is_its = |of: Option<&Printer>| of.is_some_and(|p| p.name == printer.name);
+    let mut files: Vec<PathBuf> = manifest.pdfs.iter().filter(|p| is_its(p.printer.as_deref())).map(|p| file(&p.name)).collect();
+    files.extend(manifest.covers.iter().filter(|c| is_its(Some(&c.printer))).map(|c| file(&c.output_name())));
+    if files.is_empty() {
+        files.extend(manifest.pdfs.iter().map(|p| file(&p.name)));
+    }
+    match files.iter().find(|f| !f.is_file()) {
+        Some(missing) => {
+            let d = Diagnostic::error(kinds::CANNOT_READ, format!("{} is not there yet", missing.display()));
+            Err(fail(say, d.help("make it with `postbound build`, and check it then")))
+        }
+        None if files.is_empty() => {
+            let d = Diagnostic::error(kinds::UNKNOWN_OUTPUT, "book.toml has no PDF to check");
+            Err(fail(say, d.help("add [output.pdf.NAME], or name a file")))
+        }
+        None => Ok(files),
+    }
 }
 
 /// What book.toml asks of one of its outputs.
@@ -114,7 +146,7 @@ impl Maker {
         match self.make(global, &Request { names: names.to_vec(), dry: false }, timings, say) {
             Ok(built) => {
                 if open {
-                    show(&built, say);
+                    show_all(&built, say);
                 }
                 End::Done
             }
@@ -242,16 +274,19 @@ fn finished_json(built: &Built, stages: &[(Stage, Duration)], whole: Duration) -
 }
 
 /// Hands each output to the program that the system shows it with.
-fn show(built: &Built, say: &Say) {
-    for output in &built.outputs {
-        let mut command = opener(&output.path);
-        let quiet = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
-        if quiet.spawn().is_err() {
-            let d = Diagnostic::warning(kinds::CANNOT_OPEN, format!("nothing here can show {}", output.path.display()));
-            let mut report = Report::default();
-            report.push(d.help("open it with a viewer of your own"));
-            say.report(&report);
-        }
+fn show_all(built: &Built, say: &Say) {
+    built.outputs.iter().for_each(|output| show(&output.path, say));
+}
+
+/// Hands a file or an address to the program that the system shows it with.
+pub fn show(path: &Path, say: &Say) {
+    let mut command = opener(path);
+    let quiet = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    if quiet.spawn().is_err() {
+        let d = Diagnostic::warning(kinds::CANNOT_OPEN, format!("nothing here can show {}", path.display()));
+        let mut report = Report::default();
+        report.push(d.help("open it with a viewer of your own"));
+        say.report(&report);
     }
 }
 

@@ -6,6 +6,8 @@
 mod book;
 mod list;
 mod outline;
+mod preview;
+mod printers;
 mod progress;
 mod say;
 mod watch;
@@ -125,6 +127,24 @@ An output appears whole or not at all: a build that fails leaves the last book a
         #[arg(long)]
         timings: bool,
     },
+    /// Shows the book in a browser while it is made
+    #[command(after_help = "\
+Examples:
+  postbound preview                 prints an address of this machine to open in a browser: the printed pages,
+                                    the e-book, a board to move posts and chapters, and what was found
+  postbound preview --open          opens it
+  postbound preview --port 7000     at this port
+
+What you save is shown at once. Only book.toml is ever written, by what you do on the board; a copy of it as it
+was is kept in book.toml~. Nothing is loaded from the network, and only this machine is answered.")]
+    Preview {
+        /// The port [default: any that is free]
+        #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+        port: u16,
+        /// Opens the address in the browser
+        #[arg(long)]
+        open: bool,
+    },
     /// Shows the chapters, and why each post is where it is
     #[command(after_help = "\
 Examples:
@@ -153,15 +173,16 @@ Examples:
     #[command(after_help = "\
 Examples:
   postbound check                   everything that a build would say, and nothing is written
+  postbound check --printer bod     the finished PDFs that book.toml has for this printer
   postbound check out/book-kdp.pdf --printer kdp-paperback --paper cream
                                     reads a finished PDF back, ours or anyone's, as that printer would")]
     Check {
         /// Finished PDF files [default: the book itself]
         files: Vec<PathBuf>,
-        /// Who is to print them: kdp-paperback, ingram-paperback, lulu-paperback, bod …
+        /// Who is to print them: `postbound printers` lists them
         #[arg(long, value_name = "NAME")]
         printer: Option<String>,
-        /// The paper, by the printer's name for it [default: its first]
+        /// The paper, by the printer's name for it: `postbound papers` lists them [default: its first]
         #[arg(long, value_name = "NAME")]
         paper: Option<String>,
     },
@@ -173,6 +194,16 @@ Examples:
     Layouts {
         /// Prints the file of this layout
         name: Option<String>,
+    },
+    /// Lists the printers that a book can be made for: their trims and papers
+    Printers {
+        /// Only this one
+        name: Option<String>,
+    },
+    /// Lists the papers of the printers, with the pages that they take
+    Papers {
+        /// Only those of this printer
+        printer: Option<String>,
     },
     /// Lists the font families that a layout can name
     Fonts,
@@ -301,6 +332,7 @@ fn command(cli: &Cli, say: &Say) -> End {
             watch::watch(global, say, |first| maker.build(global, names, *open && first, *timings, say))
         }
         Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, say),
+        Command::Preview { port, open } => preview::preview(global, *port, *open, say),
         Command::Plan { write: true, .. } => outline::write(global, say),
         Command::Plan { diff: true, .. } => outline::diff(global, say),
         Command::Plan { losses: true, .. } => outline::losses_of(global, say),
@@ -308,6 +340,8 @@ fn command(cli: &Cli, say: &Say) -> End {
         Command::Plan { .. } => outline::show(global, say),
         Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), say),
         Command::Layouts { name } => list::layouts(name.as_deref(), say),
+        Command::Printers { name } => printers::printers(name.as_deref(), say),
+        Command::Papers { printer } => printers::papers(printer.as_deref(), say),
         Command::Fonts => list::fonts(global, say),
         Command::Keys { word, schema } => list::keys(word.as_deref(), *schema, say),
         Command::Explain { id } => list::explain(id.as_deref(), say),

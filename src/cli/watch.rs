@@ -1,4 +1,4 @@
-//! `build --watch`: the book is made again whenever something that it is made of changes.
+//! `build --watch` and `preview`: the book is made again whenever something that it is made of changes.
 //!
 //! What is watched follows from book.toml, which is read anew after every change: a source that is added today is watched
 //! from then on. What a build writes is never looked at, or one build would call for the next. A book with an error in
@@ -23,25 +23,79 @@ const QUIET: Duration = Duration::from_millis(150);
 /// Builds by `build`, which is told whether it is the first time, and again after every change, until the run is stopped
 /// from outside. Returns only where nothing can be watched.
 pub fn watch(global: &Global, say: &Say, mut build: impl FnMut(bool) -> End) -> End {
-    let (sender, changes) = channel();
-    // A change that nobody can be told of is none: the receiver lives as long as this loop.
-    let mut watcher = match notify::recommended_watcher(move |event| drop(sender.send(event))) {
-        Ok(watcher) => watcher,
-        Err(e) => return fail(say, unwatchable(&global.folder, &e)),
+    let mut watch = match Watch::new(global) {
+        Ok(watch) => watch,
+        Err(d) => return fail(say, *d),
     };
-    let mut watched = Places::new();
     for first in std::iter::once(true).chain(std::iter::repeat(false)) {
-        let (wanted, ours) = of_book(global);
-        if let Err(d) = follow(&mut watcher, &mut watched, wanted) {
+        if let Err(d) = watch.follow(global) {
             return fail(say, *d);
         }
         build(first);
-        say.line(&format!("watching {}; Ctrl-C ends", plural(watched.len(), "folder")));
-        if !wait(&changes, &ours) {
+        say.line(&format!("watching {}; Ctrl-C ends", plural(watch.watched.len(), "folder")));
+        if watch.wait(QUIET).is_none() {
             break;
         }
     }
     End::Done
+}
+
+/// Hears of changes of a book's files.
+pub struct Watch {
+    watcher: RecommendedWatcher,
+    changes: Receiver<notify::Result<notify::Event>>,
+    watched: Places,
+    /// Where the book's outputs are.
+    ours: PathBuf,
+}
+
+impl Watch {
+    /// Nothing is watched yet.
+    ///
+    /// # Errors
+    /// The system cannot watch.
+    pub fn new(global: &Global) -> Result<Watch, Box<Diagnostic>> {
+        let (sender, changes) = channel();
+        // A change that nobody can be told of is none: the receiver lives as long as the watcher.
+        let watcher = notify::recommended_watcher(move |event| drop(sender.send(event)));
+        let watcher = watcher.map_err(|e| Box::new(unwatchable(&global.folder, &e)))?;
+        Ok(Watch { watcher, changes, watched: Places::new(), ours: PathBuf::new() })
+    }
+
+    /// Watches what book.toml names now.
+    ///
+    /// # Errors
+    /// A folder cannot be watched.
+    pub fn follow(&mut self, global: &Global) -> Result<(), Box<Diagnostic>> {
+        let (wanted, ours) = of_book(global);
+        self.ours = ours;
+        follow(&mut self.watcher, &mut self.watched, wanted)
+    }
+
+    /// Waits for a change of the book and for so long a calm after it, and answers the files that changed. None: nothing more can be
+    /// heard.
+    pub fn wait(&mut self, quiet: Duration) -> Option<Vec<PathBuf>> {
+        let mut changed: Vec<PathBuf> = Vec::new();
+        while changed.is_empty() {
+            changed.extend(self.changes.recv().ok().map(|event| self.changed(event))?);
+        }
+        while let Ok(event) = self.changes.recv_timeout(quiet) {
+            changed.extend(self.changed(event));
+        }
+        changed.sort();
+        changed.dedup();
+        Some(changed)
+    }
+
+    /// The files of an event that a build would read. Reading is no change, nor are our outputs, drafts and editors' own files.
+    fn changed(&self, event: notify::Result<notify::Event>) -> Vec<PathBuf> {
+        match event {
+            Ok(event) if !matches!(event.kind, EventKind::Access(_)) => {
+                event.paths.into_iter().filter(|p| matters(p, &self.ours)).collect()
+            }
+            Ok(_) | Err(_) => Vec::new(),
+        }
+    }
 }
 
 /// The folders to watch; true where those below them are meant too.
@@ -114,23 +168,9 @@ fn unwatchable(path: &Path, e: &notify::Error) -> Diagnostic {
         .help("build without --watch; where the system's limit of watched folders is reached, name smaller folders under [source]")
 }
 
-/// Waits for a change of the book, and for the calm after it. False: nothing more can be heard.
-fn wait(changes: &Receiver<notify::Result<notify::Event>>, ours: &Path) -> bool {
-    loop {
-        match changes.recv() {
-            Ok(Ok(event)) if matters(&event, ours) => break,
-            Ok(_) => {}
-            Err(_) => return false,
-        }
-    }
-    while changes.recv_timeout(QUIET).is_ok() {}
-    true
-}
-
-/// Whether a build would find something else now. Reading is no change, nor are our outputs, drafts and editors' own files.
-fn matters(event: &notify::Event, ours: &Path) -> bool {
-    let noise = |path: &PathBuf| resolved(path).starts_with(ours) || path.file_name().is_none_or(|n| beside(&n.to_string_lossy()));
-    !matches!(event.kind, EventKind::Access(_)) && !event.paths.iter().all(noise)
+/// Whether a file is one that a build may read: neither an output nor an editor's own.
+fn matters(path: &Path, ours: &Path) -> bool {
+    !resolved(path).starts_with(ours) && path.file_name().is_some_and(|n| !beside(&n.to_string_lossy()))
 }
 
 /// Names of files that belong to an editor or to us, and are not read: hidden ones and copies.
@@ -155,21 +195,13 @@ fn resolved(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use notify::event::{AccessKind, CreateKind, ModifyKind};
-
-    fn event(kind: EventKind, path: &str) -> notify::Event {
-        notify::Event::new(kind).add_path(PathBuf::from(path))
-    }
 
     #[test]
     fn only_what_a_build_reads_matters() {
-        let changed = |path: &str| matters(&event(EventKind::Modify(ModifyKind::Any), path), Path::new("/book/out"));
+        let changed = |path: &str| matters(Path::new(path), Path::new("/book/out"));
         assert!(changed("/book/seeds/a.md") && changed("/book/book.toml") && changed("/book/outside.md"));
         assert!(!changed("/book/out/a.epub") && !changed("/book/./out/a.pdf") && !changed("/book/seeds/../out/x"));
         assert!(!changed("/book/seeds/.a.md.swp") && !changed("/book/seeds/a.md~") && !changed("/book/seeds/#a.md#"));
-        let read = event(EventKind::Access(AccessKind::Any), "/book/seeds/a.md");
-        assert!(!matters(&read, Path::new("/book/out")));
-        assert!(matters(&event(EventKind::Create(CreateKind::File), "/book/seeds/b.md"), Path::new("/book/out")));
     }
 
     #[test]

@@ -74,7 +74,10 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         String::new()
     });
     let slug = Some(slug(&title)).filter(|s| !s.is_empty()).unwrap_or_else(|| "book".to_string());
-    let numbers = t.table("isbn");
+    // A single number is that of the printed book.
+    let single = t.entries().iter().any(|e| e.key == "isbn" && matches!(e.node.value, Value::Text(_)));
+    let single = single.then(|| t.item("isbn")).flatten();
+    let numbers = if single.is_some() { Table::new("book.isbn", None, t.log()) } else { t.table("isbn") };
     let series = t.table("series");
     let meta = Meta {
         subtitle: t.words("subtitle"),
@@ -84,7 +87,7 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         publisher: t.words("publisher"),
         date: t.date("date"),
         rights: t.words("rights"),
-        isbn_print: numbers.item("print").and_then(|i| isbn_as_written(&i, t.log())),
+        isbn_print: single.or_else(|| numbers.item("print")).and_then(|i| isbn_as_written(&i, t.log())),
         isbn_epub: numbers.item("epub").and_then(|i| isbn_as_written(&i, t.log())),
         identifier: t.words("identifier"),
         isbn_editions: Vec::new(),

@@ -146,7 +146,8 @@ fn isbn(t: &Table<'_>) -> Option<Isbn> {
 
 /// The ISBN of the printed book as `[book]` writes it, hyphens included; told of where it is read for good.
 pub(super) fn book_isbn(tree: &Node) -> Option<Isbn> {
-    let node = tree.get("book")?.get("isbn")?.get("print")?;
+    let isbn = tree.get("book")?.get("isbn")?;
+    let node = if matches!(isbn.value, Value::Text(_)) { isbn } else { isbn.get("print")? };
     let Value::Text(text) = &node.value else { return None };
     let (item, log) = (TextItem { text: text.clone(), node }, Log::default());
     Some(Isbn { shown: names::isbn_as_written(&item, &log)?, digits: names::isbn(&item, &log)? })

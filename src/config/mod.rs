@@ -24,6 +24,7 @@ mod names;
 mod page_toml;
 pub mod printer;
 pub mod schema;
+mod slips;
 mod style_toml;
 mod table;
 #[cfg(test)]

@@ -197,7 +197,10 @@ impl<'a> Table<'a> {
         match node.value {
             Value::Bool(b) => Some(b),
             _ => {
-                self.wrong_type(&self.name(key), node, "true or false");
+                let d = node.value.kind();
+                let d = Diagnostic::error(kinds::WRONG_TYPE, format!("`{}` is {d}, but true or false is wanted", self.name(key)));
+                let meant = matches!(&node.value, Value::Text(t) if ["yes", "true", "on"].contains(&t.trim().to_lowercase().as_str()));
+                self.log.push(node.mark(d.help(format!("write {key} = {}, without quotes", if meant { "true" } else { "false" }))));
                 None
             }
         }

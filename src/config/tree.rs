@@ -11,6 +11,8 @@ use toml::de::{DeTable, DeValue};
 use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::Date;
 
+use super::slips;
+
 /// A text that was parsed: a file, or a `--config` argument.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -178,22 +180,44 @@ pub fn parse(origin: &Arc<Origin>) -> Result<Node, Vec<Diagnostic>> {
         let span = table.span();
         return Ok(Node { value: from_table(table.into_inner(), origin), span, origin: origin.clone() });
     }
-    Err(errors.iter().map(|e| syntax_error(e.message(), &e.span().unwrap_or(0..0), origin)).collect())
+    let mut out: Vec<Diagnostic> = Vec::new();
+    for error in &errors {
+        let found = syntax_error(error.message(), &error.span().unwrap_or(0..0), origin);
+        // What follows from a slip is not told beside it.
+        if out.iter().all(|told| told.loc != found.loc) {
+            out.push(found);
+        }
+    }
+    Err(out)
 }
 
 fn syntax_error(message: &str, span: &Range<usize>, origin: &Origin) -> Diagnostic {
-    let shown = origin.mark(Diagnostic::error(kinds::CONFIG_SYNTAX, format!("this is not TOML: {message}")), span);
-    let line = shown.snippet.as_ref().map(|s| s.text.trim().to_string()).unwrap_or_default();
-    match line.split_once('=') {
-        Some((key, value))
-            if message.contains("quoted")
-                && !value.trim().is_empty()
-                && value.trim().chars().all(|c| c.is_alphanumeric() || " '’!?.,:-".contains(c)) =>
-        {
-            shown.help(format!("text stands in quotes: {} = \"{}\"", key.trim(), value.trim().replace('"', "\\\"")))
-        }
-        _ => shown,
+    let plain = origin.mark(Diagnostic::error(kinds::CONFIG_SYNTAX, format!("this is not TOML: {message}")), span);
+    let line = plain.snippet.as_ref().map(|s| s.text.clone()).unwrap_or_default();
+    if message.contains("duplicate") {
+        return twice(plain, &line, &origin.text);
     }
+    match slips::mend(&line) {
+        Some(mended) => Diagnostic { message: mended.why, ..plain }.help(format!("write {}", mended.line)),
+        None => plain,
+    }
+}
+
+/// A table or a key that stands in two places.
+fn twice(plain: Diagnostic, line: &str, text: &str) -> Diagnostic {
+    let name = |line: &str| match line.trim() {
+        header if header.starts_with('[') => header.split('#').next().unwrap_or_default().trim().to_string(),
+        entry => entry.split('=').next().unwrap_or_default().trim().to_string(),
+    };
+    let (wanted, here) = (name(line), plain.loc.as_ref().map_or(0, |l| l.line) as usize);
+    let table = wanted.starts_with('[');
+    let above: Vec<(usize, &str)> = text.lines().zip(1..).map(|(l, n)| (n, l)).take(here.saturating_sub(1)).collect();
+    // A key is a second one only in its own table.
+    let own = above.iter().rev().take_while(|(_, l)| table || !l.trim_start().starts_with('['));
+    let Some((first, _)) = own.into_iter().find(|(_, l)| name(l) == wanted) else { return plain };
+    let message = format!("{wanted} stands in lines {first} and {here}");
+    let help = if table { "move what stands below the second to the first, and take the second out" } else { "take one of them out" };
+    Diagnostic { message, ..plain }.help(help)
 }
 
 fn from_table(table: DeTable<'_>, origin: &Arc<Origin>) -> Value {
@@ -256,7 +280,27 @@ mod tests {
         let errors = parse(&text).expect_err("two mistakes");
         let lines: Vec<u32> = errors.iter().filter_map(|e| e.loc.as_ref()).map(|l| l.line).collect();
         assert!(lines.contains(&2) && lines.contains(&4), "{lines:?}");
-        assert_eq!(errors[0].help.as_deref(), Some("text stands in quotes: title = \"My Book\""));
+        assert_eq!(errors[0].help.as_deref(), Some("write title = \"My Book\""));
+    }
+
+    #[test]
+    fn what_stands_twice_is_told_with_both_lines() {
+        for (text, message) in [
+            ("[book]\ntitle = \"A\"\n[layout]\nname = \"a5\"\n[layout]\nlinks = \"page\"\n", "[layout] stands in lines 3 and 5"),
+            ("[book]\ntitle = \"A\"\ntitle = \"B\"\n", "title stands in lines 2 and 3"),
+            ("[a]\nx = 1\n[b]\nx = 2\nx = 3\n", "x stands in lines 4 and 5"),
+        ] {
+            let errors = parse(&Origin::new("book.toml", text)).expect_err("twice");
+            assert_eq!(errors.first().map(|e| e.message.as_str()), Some(message), "{errors:?}");
+        }
+    }
+
+    #[test]
+    fn one_slip_is_one_message() {
+        let text = "[book]\ntitle: \"A\"\n[source]\npath = \"C:\\Users\\Me\\unknown\"\n";
+        let errors = parse(&Origin::new("book.toml", text)).expect_err("two slips");
+        let helps: Vec<&str> = errors.iter().filter_map(|e| e.help.as_deref()).collect();
+        assert_eq!(helps, ["write title = \"A\"", "write path = \"C:/Users/Me/unknown\""], "{errors:?}");
     }
 
     #[test]

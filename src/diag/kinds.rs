@@ -398,6 +398,8 @@ kinds! {
         // Sources, pages and chapters.
         EMPTY_RENAME = "empty-rename", WARNING, EACH, "`[chapters.rename]` names a chapter that does not exist.";
         EMPTY_SELECTOR = "empty-selector", ERROR, EACH, "A selector in `[chapters]` matches no post.";
+        FROZEN_KEY = "frozen-key", WARNING, EACH, "A key of `[chapters]` has nothing to act on, because the chapters are listed in book.toml.";
+        GONE_POST = "gone-post", WARNING, EACH, "A chapter of book.toml lists a post that is not there any more.";
         MISSING_PAGE = "missing-page", ERROR, EACH, "A page that book.toml names cannot be read.";
         MISSING_SOURCE = "missing-source", ERROR, EACH, "A folder or file of posts that book.toml names cannot be read.";
         MISSING_STYLESHEET = "missing-stylesheet", ERROR, EACH, "A stylesheet that book.toml names cannot be read.";
@@ -431,6 +433,7 @@ kinds! {
     InputOutput {
         CANNOT_OPEN = "cannot-open", WARNING, EACH, "No program here can show a finished file.";
         CANNOT_READ = "cannot-read", ERROR, EACH, "A file cannot be read.";
+        CANNOT_SERVE = "cannot-serve", ERROR, EACH, "The preview cannot listen for a browser on this machine.";
         CANNOT_WATCH = "cannot-watch", ERROR, EACH, "The system cannot report changes of a file or folder.";
         CANNOT_WRITE = "cannot-write", ERROR, EACH, "A file or standard output cannot be written.";
         UNREADABLE = "unreadable", WARNING, EACH, "The system does not let a file in a source folder be read, so it was left out.";

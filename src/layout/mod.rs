@@ -57,6 +57,7 @@ use page::{Bookmark, Certificate, Element, ElementId, Folio, PageStart, Role, Si
 use para::Folios;
 use set::{BookKey, SetUnit};
 
+pub use block::Grid;
 pub use cache::Cache;
 pub use page::{Page, Pages};
 pub use setter::Setter;

@@ -506,10 +506,21 @@ pub struct Outline {
     pub parts: Vec<OutlinePart>,
     /// Posts that are not in the book.
     pub dropped: Vec<Dropped>,
+    /// What the listed chapters of book.toml name and there is not.
+    pub gone: Vec<Gone>,
     /// Each post is a chapter of its own (`structure = "posts"`, or `"parts"`).
     pub posts_are_chapters: bool,
     /// Why the book has this structure, in a sentence.
     pub reason: String,
+}
+
+/// A post that book.toml lists in a chapter and that is not there any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// As book.toml names it.
+    pub name: String,
+    /// The chapter that lists it.
+    pub chapter: String,
 }
 
 /// A part of the outline.

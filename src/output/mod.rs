@@ -22,7 +22,7 @@ use crate::layout::Pages;
 use crate::model::text::portable;
 use crate::model::{Asset, Block, Book};
 use crate::request::{Announce, Stage};
-use crate::xhtml::PageBreaks;
+use crate::xhtml::{PageBreaks, XhtmlBook};
 
 pub use file::{Draft, discard_all, write};
 
@@ -151,11 +151,7 @@ pub fn make(from: &Inputs<'_>, names: &[String], place: Destination, stage: Anno
 /// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
 fn make_epubs(from: &Inputs<'_>, output: &EpubOutput, place: Destination, report: &mut Report) -> Outcome<Vec<Artifact>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
-    let mut xhtml = crate::xhtml::render(from.book, from.layout, breaks.as_ref(), output.embed_fonts, report);
-    let fonts = if output.embed_fonts { epub::fonts::embed(&xhtml, from.layout, from.fonts, report) } else { Vec::new() };
-    if !fonts.is_empty() {
-        xhtml.stylesheet = crate::xhtml::stylesheet(from.layout, &epub::fonts::families(from.layout, &fonts), xhtml.direction);
-    }
+    let (xhtml, fonts) = dressed(from.book, from.layout, from.fonts, (breaks.as_ref(), output.embed_fonts), report);
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
     let cover = from.front.as_ref().map_or(Err("it was not asked for"), |front| front.as_deref().map_err(String::as_str));
     let cover = cover.map_err(|why| {
@@ -170,6 +166,57 @@ fn make_epubs(from: &Inputs<'_>, output: &EpubOutput, place: Destination, report
         made.push(write_one("epub", None, to, report, &mut |sink, report| epub::write_to(ingredients, sink, report))?);
     }
     Ok(made)
+}
+
+/// The e-book's text with the faces that it brings, whose names its stylesheet has.
+fn dressed(
+    book: &Book,
+    layout: &Layout,
+    faces: &Fonts,
+    (breaks, embed): (Option<&PageBreaks>, bool),
+    report: &mut Report,
+) -> (XhtmlBook, Vec<epub::fonts::Embedded>) {
+    let mut xhtml = crate::xhtml::render(book, layout, breaks, embed, report);
+    let fonts = if embed { epub::fonts::embed(&xhtml, layout, faces, report) } else { Vec::new() };
+    if !fonts.is_empty() {
+        xhtml.stylesheet = crate::xhtml::stylesheet(layout, &epub::fonts::families(layout, &fonts), xhtml.direction);
+    }
+    (xhtml, fonts)
+}
+
+/// What an e-book is made from that is read before it is packed.
+pub struct Reading<'a> {
+    /// book.toml.
+    pub manifest: &'a Manifest,
+    /// The look.
+    pub layout: &'a Layout,
+    /// The faces.
+    pub fonts: &'a Fonts,
+    /// The words.
+    pub book: &'a Book,
+    /// The printed pages, all of which it marks.
+    pub pages: &'a Pages,
+    /// The files that outputs name.
+    pub extras: &'a Extras,
+}
+
+/// The e-book's files as they are before they are packed, and its nav.
+pub fn ebook(from: &Reading<'_>, report: &mut Report) -> (epub::package::Package, String) {
+    let embed = from.manifest.epub.as_ref().is_some_and(|e| e.embed_fonts);
+    let breaks = PageBreaks::of(from.pages);
+    let (xhtml, fonts) = dressed(from.book, from.layout, from.fonts, (Some(&breaks), embed), report);
+    let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
+    epub::unpacked(from.book, &xhtml, &css, &fonts)
+}
+
+/// The files that book.toml wants, by the names of their outputs, relative to the book's folder.
+pub fn files(manifest: &Manifest, slug: &str) -> Vec<(String, PathBuf)> {
+    let file = |name: &str| manifest.out_dir.join(format!("{slug}-{name}.pdf"));
+    let mut files: Vec<(String, PathBuf)> = manifest.pdfs.iter().map(|p| (p.name.clone(), file(&p.name))).collect();
+    files.extend(manifest.covers.iter().map(|c| c.output_name()).map(|name| (name.clone(), file(&name))));
+    let targets = manifest.epub.iter().flat_map(|e| &e.targets);
+    files.extend(targets.map(|t| ("epub".to_string(), manifest.out_dir.join(portable(&format!("{slug}{}", t.ending()))))));
+    files
 }
 
 fn make_pdf(from: &Inputs<'_>, pdf: &PdfOutput, place: Destination, report: &mut Report) -> Outcome<Artifact> {

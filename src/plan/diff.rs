@@ -25,8 +25,22 @@ pub fn diff(plan: &Plan<'_>, fresh: &Outline) -> String {
         let second = post.second_choice.as_ref().map_or(String::new(), |s| format!("; second choice: {s}"));
         let _ = writeln!(out, "  + {}  →  {}{second}", plan.title_of(post), chapter.title);
     }
+    gone(plan, &mut out);
     moves(plan, fresh, &mut out);
     out
+}
+
+/// What book.toml lists and is not in the book: posts that were deleted, renamed or excluded.
+fn gone(plan: &Plan<'_>, out: &mut String) {
+    let gone = &plan.outline.gone;
+    if gone.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nGone ({}), and taken out of book.toml by --write:", gone.len());
+    for post in gone {
+        let dropped = plan.dropped().find(|d| d.id == post.name).map_or(String::new(), |d| format!(": {}", d.why));
+        let _ = writeln!(out, "  - {}  ←  {}{dropped}", post.name, post.chapter);
+    }
 }
 
 /// Each chapter of today stands for the frozen one with which it shares most posts; a post of it from elsewhere would move.

@@ -8,7 +8,7 @@ use super::Plan;
 ///
 /// `{"chapters":[{"title","reason":[…],"posts":[{"id","title","path","line","date","series","second_choice"}]}],`
 /// `"parts":[{"title","chapters":[index]}],"dropped":[{"id","path","line","why"}],`
-/// `"splits":[{"path","line","title","score","doubtful"}]}`; what is not known is `null`. Beside these there are
+/// `"gone":[{"id","chapter"}],"splits":[{"path","line","title","score","doubtful"}]}`; what is not known is `null`. Beside these there are
 /// `words` and `runners_up` of chapters, `why` and `new` of posts, `split` of splits (whether the archive was cut there).
 pub fn json(plan: &Plan<'_>) -> String {
     let chapters: Vec<Value> = plan
@@ -46,6 +46,7 @@ pub fn json(plan: &Plan<'_>) -> String {
     let parts: Vec<Value> = plan.outline.parts.iter().map(|p| json!({ "title": p.title, "chapters": p.chapters })).collect();
     let dropped: Vec<Value> =
         plan.dropped().map(|d| json!({ "id": d.id, "path": &*d.loc.file, "line": d.loc.line, "why": d.why })).collect();
+    let gone: Vec<Value> = plan.outline.gone.iter().map(|g| json!({ "id": g.name, "chapter": g.chapter })).collect();
     let splits: Vec<Value> = plan
         .findings
         .splits
@@ -59,7 +60,7 @@ pub fn json(plan: &Plan<'_>) -> String {
         })
         .collect();
     let whole = json!({
-        "chapters": chapters, "parts": parts, "dropped": dropped, "splits": splits, "reason": plan.outline.reason,
+        "chapters": chapters, "parts": parts, "dropped": dropped, "gone": gone, "splits": splits, "reason": plan.outline.reason,
     });
     format!("{whole}\n")
 }

@@ -2,18 +2,23 @@
 //!
 //! Nothing is decided here; each file is one way to say what the theme stage found.
 
+mod board;
+mod compare;
 mod diff;
+mod entries;
 mod html;
 mod json;
 mod map;
 mod text;
 mod write;
 
+pub use board::{Act, act};
+pub use compare::compare;
 pub use diff::diff;
 pub use html::html;
 pub use json::json;
 pub use text::text;
-pub use write::write_into;
+pub use write::{Theme, themes, write_into};
 
 use crate::model::{Dropped, Findings, Outline, OutlineChapter, OutlinePost, Post};
 
@@ -76,7 +81,7 @@ fn thousands(n: usize) -> String {
 }
 
 /// A post's fit says little when its second choice fits nearly as well.
-fn doubtful(post: &OutlinePost) -> bool {
+pub fn doubtful(post: &OutlinePost) -> bool {
     post.second_choice.is_some() && post.fit > 0 && post.second_fit * 10 >= post.fit * 9
 }
 

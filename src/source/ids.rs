@@ -1,7 +1,7 @@
 //! Which posts are in the book, and their names.
 //!
-//! A post's id is the first of its names that leaves something when made plain. Ids are given in the order of
-//! path and line, so that a new post with an early date renames nobody; the second of two equal names takes `-2`.
+//! A post's id is the first of its names that leaves something when made plain. Of two equal names, the second takes `-2`: that of
+//! the later post, since book.toml may list the earlier one by its id already; without dates, that of the later path and line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -20,14 +20,18 @@ pub(super) fn choose(drafts: Vec<(Draft, &Source)>, manifest: &Manifest, finding
     let mut taken: BTreeMap<String, Post> = BTreeMap::new();
     let mut posts = Vec::new();
     let dated = mostly_dated(&drafts);
+    let mut wanted: Vec<(String, Draft)> = Vec::new();
     for (draft, source) in drafts {
         let plain = plain_id(&draft);
         let page = dated.contains(&source.path) && is_page(&draft, source) && !is_named(&plain, manifest);
         let page = page.then(|| "it is a page of the site, and [source] pages is false".to_string());
-        if let Some(why) = unwanted(&draft, source).or(page) {
-            findings.dropped.push(Dropped { id: plain, loc: draft.post.loc, why });
-            continue;
+        match unwanted(&draft, source).or(page) {
+            Some(why) => findings.dropped.push(Dropped { id: plain, loc: draft.post.loc, why }),
+            None => wanted.push((plain, draft)),
         }
+    }
+    wanted.sort_by_key(|(_, draft)| (draft.post.date.is_none(), draft.post.date));
+    for (plain, draft) in wanted {
         let id = free(&plain, &taken);
         let mut post = draft.post;
         if id != plain {

@@ -1,8 +1,8 @@
 //! What a person decided about the outline: explicit chapters, "*", what stays together, what stays out.
 
-use crate::config::manifest::{Chapters, SelectBy, Selector};
+use crate::config::manifest::{Chapters, ExplicitChapter, SelectBy, Selector};
 use crate::diag::{Diagnostic, Report, kinds};
-use crate::model::{Dropped, Post, text};
+use crate::model::{Dropped, Gone, Post, text};
 
 use super::select::Archive;
 
@@ -40,6 +40,8 @@ pub struct Control {
     pub last: Vec<usize>,
     /// Posts that stay together.
     pub together: Vec<Vec<usize>>,
+    /// Posts that explicit chapters name and that are not there.
+    pub gone: Vec<Gone>,
 }
 
 /// Resolves all selectors, and tells of those that name nothing.
@@ -78,7 +80,7 @@ fn explicit(archive: Archive<'_>, chapters: &Chapters, control: &mut Control, re
     let mut owner: Vec<Option<(usize, usize)>> = vec![None; archive.posts.len()];
     let mut found: Vec<Vec<Vec<usize>>> = Vec::new();
     for chapter in &chapters.explicit {
-        found.push(chapter.posts.iter().map(|(s, _)| archive.resolve(s, report)).collect());
+        found.push(chapter.posts.iter().map(|(s, _)| listed(archive, s, chapter, (&mut control.gone, report))).collect());
     }
     let narrow = |s: &Selector| matches!(s.by, SelectBy::Id(_));
     for only_narrow in [true, false] {
@@ -109,12 +111,42 @@ fn explicit(archive: Archive<'_>, chapters: &Chapters, control: &mut Control, re
                     rest_seen = true;
                 }
             }
+            let out = found[c][s].iter().filter(|p| control.excluded[**p] && matches!(selector.by, SelectBy::Id(_)));
+            let name = chapter.title.clone().unwrap_or_default();
+            control.gone.extend(out.map(|p| Gone { name: archive.posts[*p].id.clone(), chapter: name.clone() }));
             let own = found[c][s].iter().filter(|p| owner[**p] == Some((c, s)) && !control.excluded[**p]);
             explicit.posts.extend(own.map(|p| Named { post: *p, title: title.clone(), by: selector.text.clone() }));
         }
         explicit.posts.iter().for_each(|n| control.named[n.post] = true);
         control.explicit.push(explicit);
     }
+}
+
+/// The posts that a selector of an explicit chapter names. A post that is named by its id and is not there was deleted or renamed since
+/// the list was written: the book is made without it.
+fn listed(
+    archive: Archive<'_>,
+    selector: &Selector,
+    chapter: &ExplicitChapter,
+    (gone, report): (&mut Vec<Gone>, &mut Report),
+) -> Vec<usize> {
+    if !matches!(selector.by, SelectBy::Id(_)) {
+        return archive.resolve(selector, report);
+    }
+    let mut said = Report::default();
+    let found = archive.resolve(selector, &mut said);
+    if found.is_empty() {
+        let title = chapter.title.clone().unwrap_or_default();
+        let near = said.diagnostics.into_iter().find_map(|d| d.help).map_or(String::new(), |near| format!("; {near}"));
+        report.push(
+            Diagnostic::warning(kinds::GONE_POST, format!("“{}”, which “{title}” lists, is not among the posts", selector.text))
+                .at(selector.loc.clone())
+                .with("the book is made without it")
+                .help(format!("if it was deleted or renamed, “postbound plan --write” takes the line out{near}")),
+        );
+        gone.push(Gone { name: selector.text.clone(), chapter: title });
+    }
+    found
 }
 
 fn twice(post: &Post, selector: &Selector, chapters: &Chapters, other: usize) -> Diagnostic {

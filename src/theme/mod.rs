@@ -8,6 +8,7 @@ mod arrange;
 mod cluster;
 mod duplicates;
 mod family;
+mod frozen;
 mod graph;
 mod group;
 mod leiden;
@@ -46,6 +47,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     if report.count(crate::diag::Severity::Error) > errors {
         return Err(Stopped);
     }
+    let chapters = &frozen::reconcile(chapters, &control, posts, report);
     let mut dropped = arrange::excluded(posts, &control);
     let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
     duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
@@ -82,6 +84,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     let mut outline = structure::build(&archive, drafts);
     dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
     outline.dropped = dropped;
+    outline.gone = control.gone.clone();
     Ok(outline)
 }
 

@@ -70,6 +70,14 @@ pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Repo
         .map_err(|why| stop(report, format!("the EPUB cannot be written: {why}")))
 }
 
+/// The files of the e-book as they are before they are packed, without a cover, and its nav.
+pub fn unpacked(book: &Book, xhtml: &XhtmlBook, css: &str, fonts: &[Embedded]) -> (package::Package, String) {
+    let mut package = package::package(book, xhtml, None, css.to_string());
+    package.add_fonts(fonts);
+    let nav = nav::nav(&package, lang::words(&book.meta.lang));
+    (package, nav)
+}
+
 /// What a person should know before the book goes to a shop.
 fn told(from: &Ingredients<'_>, report: &mut Report) {
     let pictures = from.xhtml.pictures;

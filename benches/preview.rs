@@ -1,0 +1,121 @@
+//! What an edit costs a person who looks at the preview: a novel of 800 pages, one word changed at a time, from the moment that the
+//! file is saved to the moment that the changed page has come through HTTP.
+//!
+//! `cargo bench --bench preview` makes 1,000 edits; `cargo bench --bench preview -- 100` makes 100.
+
+#![allow(missing_docs)]
+
+#[path = "edits/book.rs"]
+#[allow(dead_code)]
+mod book;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use serde_json::Value;
+
+use book::Dice;
+
+struct Preview {
+    child: Child,
+    port: u16,
+    secret: String,
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Preview {
+    fn of(folder: &Path) -> Preview {
+        let program = env!("CARGO_BIN_EXE_postbound");
+        let mut command = Command::new(program);
+        command.args(["preview", "-C"]).arg(folder).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("it starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its address");
+        let rest = line.trim().trim_start_matches("http://127.0.0.1:").trim_end_matches('/').to_string();
+        let (port, secret) = rest.split_once('/').expect("a port and a secret");
+        Preview { child, port: port.parse().expect("a port"), secret: secret.to_string() }
+    }
+
+    fn get(&self, path: &str) -> Vec<u8> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let request = format!("GET /{}/{path} HTTP/1.0\r\nHost: 127.0.0.1:{}\r\n\r\n", self.secret, self.port);
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut all = Vec::new();
+        stream.read_to_end(&mut all).expect("an answer");
+        let cut = all.windows(4).position(|w| w == b"\r\n\r\n").map_or(all.len(), |n| n + 4);
+        all.split_off(cut)
+    }
+
+    /// The state after `since`.
+    fn state(&self, since: Option<u64>) -> Value {
+        loop {
+            let path = since.map_or("state".to_string(), |n| format!("state?since={n}"));
+            let state: Value = serde_json::from_slice(&self.get(&path)).expect("JSON");
+            if state.get("book").is_some_and(|book| !book.is_null()) {
+                return state;
+            }
+        }
+    }
+
+    /// CPU time of the program in milliseconds, and its memory in megabytes, where Linux counts them.
+    fn used(&self) -> (f64, f64) {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
+        let one = |thread: std::fs::DirEntry| {
+            let stat = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            stat.split(' ').next()?.parse::<f64>().ok()
+        };
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        let fields = stat.rsplit(')').next().unwrap_or_default().split(' ').skip(12).take(2);
+        let ticks: f64 = fields.filter_map(|field| field.parse::<f64>().ok()).sum();
+        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id())).unwrap_or_default();
+        let memory = statm.split(' ').nth(1).and_then(|pages| pages.parse::<f64>().ok()).unwrap_or(0.0) * 4096.0 / 1e6;
+        let fine = threads.filter_map(one).sum::<f64>() / 1e6;
+        (if fine > ticks * 10.0 { fine } else { ticks * 10.0 }, memory)
+    }
+}
+
+fn main() {
+    let edits = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(1000);
+    let dir = tempfile::tempdir().expect("a folder");
+    book::novel(dir.path(), 55, 4800);
+    let started = Instant::now();
+    let preview = Preview::of(dir.path());
+    let mut state = preview.state(None);
+    let pages = state["book"]["pages"].as_array().map_or(0, Vec::len);
+    println!("{pages} pages, {} ms to the first state", started.elapsed().as_millis());
+    let mut files: Vec<_> = std::fs::read_dir(dir.path().join("posts")).expect("posts").map(|e| e.expect("a file").path()).collect();
+    files.sort();
+    let mut dice = Dice::new(11);
+    let (mut took, mut bytes) = (Vec::with_capacity(edits), 0usize);
+    let (cpu, memory) = preview.used();
+    for _ in 0..edits {
+        let file = &files[dice.below(files.len())];
+        let text = std::fs::read_to_string(file).expect("a post");
+        let edited = book::change_a_word(&text, &mut dice);
+        let saved = Instant::now();
+        std::fs::write(file, edited).expect("saved");
+        state = preview.state(state["number"].as_u64());
+        let page = state["jump"]["page"].as_u64().or_else(|| state["changed"][0].as_u64()).unwrap_or(0) as usize;
+        let hash = state["book"]["pages"][page][0].as_str().expect("a hash").to_string();
+        bytes += preview.get(&format!("page/{hash}.svg")).len();
+        took.push(saved.elapsed().as_secs_f64() * 1e3);
+    }
+    took.sort_by(f64::total_cmp);
+    let at = |part: f64| took.get(((took.len() as f64 * part) as usize).min(took.len().saturating_sub(1))).copied().unwrap_or_default();
+    let (cpu_after, memory_after) = preview.used();
+    println!("{edits} edits, saved to page: median {:.1} ms, p99 {:.1} ms", at(0.5), at(0.99));
+    println!(
+        "CPU of the program: {:.1} ms an edit; memory {memory:.0} MB before, {memory_after:.0} MB after",
+        (cpu_after - cpu) / edits as f64
+    );
+    println!("a page is {} kB on the way", bytes / edits / 1000);
+}
