@@ -65,7 +65,7 @@ fn every_key_of_the_schema_is_read() {
     let (m, layout) = loaded.expect("no diagnostics");
     assert_eq!(m.meta.authors[1].sort, "B, Someone");
     assert_eq!(m.meta.authors[1].role, "edt");
-    assert_eq!(m.meta.isbn_print.as_deref(), Some("9780306406157"));
+    assert_eq!(m.meta.isbn_print.as_deref(), Some("978-0-306-40615-7"), "with the hyphens that it is written with");
     assert_eq!(m.meta.date.expect("given").iso(), "2026-11-22");
     assert_eq!(m.sources[0].titles, [("notes.txt".to_string(), "A title".to_string())]);
     assert_eq!(m.sources[0].base_url, ["https://blog.example"]);

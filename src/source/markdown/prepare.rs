@@ -203,7 +203,8 @@ fn image(text: &str) -> Option<(usize, String, Option<String>)> {
         None
     })?;
     let length = 2 + alt.len() + 2 + end + 1;
-    let inner = inner.get(..end).filter(|i| !i.contains(['\n', '<', '>']))?.trim();
+    // What a generator puts in has white space of its own.
+    let inner = inner.get(..end).filter(|i| !i.contains(['\n', '<', '>', '{']))?.trim();
     let (rest, size) = match inner.rsplit_once(" =").map(|(rest, size)| (rest.trim_end(), size_list(size))) {
         Some((rest, Some(list))) => (rest, list),
         _ => (inner, String::new()),
@@ -392,6 +393,8 @@ mod tests {
             ("![S](a b.png \"T\" =50%x)", "![S](<a b.png> \"T\"){width=50%}"),
             ("![S](a.png =x200) and", "![S](<a.png>){height=200} and"),
             ("![a](b.png){: width=\"50%\"}", "![a](b.png){: width=\"50%\"}"),
+            ("![a]({{ site.baseurl }}/b.png)", "![a](/b.png)"),
+            ("![a]({{ site.baseurl }}/b.png){: width=\"50%\"}", "![a](/b.png){: width=\"50%\"}"),
             ("![a](b.png)", "![a](b.png)"),
             ("![a](b.png \"A title\")", "![a](b.png \"A title\")"),
             ("![a](<b c.png>)", "![a](<b c.png>)"),
