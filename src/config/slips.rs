@@ -111,6 +111,8 @@ fn candidates(value: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
     let mut offer = |why: &str, value: String| out.push((why.to_string(), value));
     let value = value.trim();
+    let first = value.chars().find(|c| CURLY.contains(c)).unwrap_or('“');
+    let curly = format!("{first} is a typographic quotation mark: TOML takes straight ones");
     let truth = match value.to_ascii_lowercase().as_str() {
         "yes" | "on" | "true" => Some("true"),
         "no" | "off" | "false" => Some("false"),
@@ -126,15 +128,15 @@ fn candidates(value: &str) -> Vec<(String, String)> {
     if value.contains(CURLY) && !value.starts_with('"') {
         // In a list each string has its own; elsewhere the outer ones are those that were meant.
         if value.starts_with('[') {
-            offer("“ ” are curly quotes: TOML takes straight ones", value.replace(['“', '”', '„', '‟', '«', '»'], "\""));
-            offer("“ ” are curly quotes: TOML takes straight ones", value.replace(CURLY, "\""));
+            offer(&curly, value.replace(['“', '”', '„', '‟', '«', '»'], "\""));
+            offer(&curly, value.replace(CURLY, "\""));
         }
         if value.starts_with(CURLY) {
-            offer("“ ” are curly quotes: TOML takes straight ones", quoted(value.trim_matches(CURLY).trim_matches('"')));
+            offer(&curly, quoted(value.trim_matches(CURLY).trim_matches('"')));
         }
     }
     if value.starts_with('"') && value.trim_end_matches('”').len() < value.len() {
-        offer("“ ” are curly quotes: TOML takes straight ones", quoted(value.trim_matches(['"', '”'])));
+        offer(&curly, quoted(value.trim_matches(['"', '”'])));
     }
     if value.contains('\\') && !value.starts_with('\'') {
         let path = value.trim_matches('"').replace("\\\\", "/").replace('\\', "/");
@@ -174,12 +176,12 @@ mod tests {
     #[test]
     fn each_slip_is_answered_with_the_line_that_was_meant() {
         for (line, wanted, why) in [
-            ("title = “My Book”", "title = \"My Book\"", "curly"),
-            ("title = “The ‘Best’ Book”", "title = \"The ‘Best’ Book\"", "curly"),
-            ("title = \"My Book”", "title = \"My Book\"", "curly"),
-            ("title = ‘My Book’", "title = \"My Book\"", "curly"),
-            ("authors = [“A. Writer”, “B. Other”]", "authors = [\"A. Writer\", \"B. Other\"]", "curly"),
-            ("title = «Le livre»  # mine", "title = \"Le livre\"  # mine", "curly"),
+            ("title = “My Book”", "title = \"My Book\"", "typographic"),
+            ("title = “The ‘Best’ Book”", "title = \"The ‘Best’ Book\"", "typographic"),
+            ("title = \"My Book”", "title = \"My Book\"", "typographic"),
+            ("title = ‘My Book’", "title = \"My Book\"", "typographic"),
+            ("authors = [“A. Writer”, “B. Other”]", "authors = [\"A. Writer\", \"B. Other\"]", "typographic"),
+            ("title = «Le livre»  # mine", "title = \"Le livre\"  # mine", "typographic"),
             ("title = My Book", "title = \"My Book\"", "stands in quotes"),
             ("title = The Writer's Book", "title = \"The Writer's Book\"", "stands in quotes"),
             ("title = 'The Writer's Book'", "title = \"The Writer's Book\"", "apostrophe"),
@@ -200,7 +202,7 @@ mod tests {
             ("authors = [\"A. Writer\"", "authors = [\"A. Writer\"]", "bracket"),
             ("[book", "[book]", "brackets"),
             ("[chapters.chapter]]", "[chapters.chapter]", "brackets"),
-            ("“one”,", "\"one\",", "curly"),
+            ("“one”,", "\"one\",", "typographic"),
             ("'it's',", "\"it's\",", "apostrophe"),
         ] {
             let mended = mend(line).unwrap_or_else(|| panic!("{line} is not mended"));

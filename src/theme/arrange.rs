@@ -137,7 +137,12 @@ fn listed(
     let found = archive.resolve(selector, &mut said);
     if found.is_empty() {
         let title = chapter.title.clone().unwrap_or_default();
-        let near = said.diagnostics.into_iter().find_map(|d| d.help).map_or(String::new(), |near| format!("; {near}"));
+        let near = said
+            .diagnostics
+            .into_iter()
+            .find_map(|d| d.help)
+            .filter(|help| help.starts_with("the nearest"))
+            .map_or(String::new(), |near| format!("; {near}"));
         report.push(
             Diagnostic::warning(kinds::GONE_POST, format!("“{}”, which “{title}” lists, is not among the posts", selector.text))
                 .at(selector.loc.clone())

@@ -115,7 +115,7 @@ try {
   const good = book();
   fs.writeFileSync(path.join(folder, "book.toml"), "[book]\ntitle = “Of Printing”\n");
   await page.waitForFunction(() => !document.getElementById("trouble").hidden, { timeout: 30000 });
-  assert.match(await text("#trouble"), /book\.toml:2.*curly/s);
+  assert.match(await text("#trouble"), /book\.toml:2.*typographic/s);
   await page.keyboard.press("b");
   assert.match(await shown(), /words/);
   await shot("broken");
