@@ -146,7 +146,8 @@ fn candidates(value: &str) -> Vec<(String, String)> {
     if let Some(inner) = value.strip_prefix('\'') {
         offer("the apostrophe ends the text: put it between double quotes", quoted(inner.strip_suffix('\'').unwrap_or(inner)));
     }
-    match (value.strip_prefix('"'), value.strip_suffix('"')) {
+    let listed = value.starts_with(['[', '{']);
+    match (value.strip_prefix('"'), value.strip_suffix('"').filter(|_| !listed)) {
         (Some(inner), Some(_)) if value.len() > 1 => {
             let inner = inner.strip_suffix('"').unwrap_or(inner);
             offer("a quotation mark inside the text ends it: a backslash before it keeps it", quoted(inner));
@@ -155,7 +156,7 @@ fn candidates(value: &str) -> Vec<(String, String)> {
         (None, Some(inner)) => offer("the quotation mark at the start is missing", quoted(inner)),
         (None, None) => {}
     }
-    if !value.is_empty() && !value.starts_with(['[', '{', '"', '\'']) {
+    if value.starts_with(|c: char| c.is_alphanumeric() || CURLY.contains(&c) || "(¿¡…*@$€£".contains(c)) {
         offer("text stands in quotes", quoted(value.trim_matches(CURLY)));
     }
     if value.starts_with('[') && !value.ends_with(']') {

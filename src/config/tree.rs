@@ -297,10 +297,15 @@ mod tests {
 
     #[test]
     fn one_slip_is_one_message() {
-        let text = "[book]\ntitle: \"A\"\n[source]\npath = \"C:\\Users\\Me\\unknown\"\n";
-        let errors = parse(&Origin::new("book.toml", text)).expect_err("two slips");
-        let helps: Vec<&str> = errors.iter().filter_map(|e| e.help.as_deref()).collect();
-        assert_eq!(helps, ["write title = \"A\"", "write path = \"C:/Users/Me/unknown\""], "{errors:?}");
+        for (text, help) in [
+            ("[book]\ntitle: \"A\"\n", "write title = \"A\""),
+            ("[source]\npath = \"C:\\Users\\Me\\unknown\"\n", "write path = \"C:/Users/Me/unknown\""),
+            ("[book]\ntitle = “A”\n", "write title = \"A\""),
+        ] {
+            let errors = parse(&Origin::new("book.toml", text)).expect_err("a slip");
+            let helps: Vec<&str> = errors.iter().filter_map(|e| e.help.as_deref()).collect();
+            assert_eq!((errors.len(), helps), (1, vec![help]), "{errors:?}");
+        }
     }
 
     #[test]

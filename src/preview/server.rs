@@ -47,7 +47,7 @@ impl Incoming {
             if let Some(found) = Incoming::parse(&bytes)? {
                 break found;
             }
-            if bytes.len() > MOST_HEAD {
+            if bytes.len() >= MOST_HEAD {
                 return Err(Answer::refuse(431, "that is too much\n"));
             }
             more(stream, &mut bytes)?;
