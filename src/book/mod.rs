@@ -182,7 +182,7 @@ impl<'a> Draft<'a> {
         }
         let intro = outlined.intro.as_ref().and_then(|path| from.pages.get(path));
         let blocks = intro.map(|p| p.blocks.clone()).unwrap_or_default();
-        let chapter = Chapter { anchor, number: None, title, intro: blocks, sections, notes: Vec::new() };
+        let chapter = Chapter { anchor, number: None, title, intro: blocks, sections, notes: Vec::new(), opening: None };
         DraftChapter { chapter, intro: intro.map(DraftPost::new), posts }
     }
 

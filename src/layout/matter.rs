@@ -63,7 +63,6 @@ impl<'a> Flow<'_, 'a> {
     fn open_prose(&mut self, title: &Text, blocks: &[Block], frame: &Frame) {
         let loc = blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
         self.open_chapter(title, "", &[], 1, frame, &loc);
-        self.joint.opening = false;
     }
 
     /// A list of sources, as large as notes are: each hangs, so that the eye finds where the next one starts.

@@ -186,7 +186,11 @@ fn set_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>) -> (Work<'a
 
 /// Sets a unit, with the usual variants of its paragraphs or, for these items of its galley, with more, and pages it.
 fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> (Work<'a>, Report) {
-    let ctx = Ctx::new(shop, generous);
+    let opening = match unit.unit.content {
+        Content::Chapter { chapter, .. } => chapter.opening,
+        Content::Front(..) | Content::Back(..) | Content::Part(..) => None,
+    };
+    let ctx = Ctx { opening, ..Ctx::new(shop, generous) };
     let mut bench = Bench::new(shop, root_role(unit));
     bench.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
     let mut flow = Flow::new(&ctx, &mut bench);

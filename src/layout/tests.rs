@@ -97,6 +97,7 @@ fn book(chapters: Vec<Vec<Block>>) -> Book {
         title: text(&format!("Of Pages {n}")),
         intro: vec![prose(1)],
         notes: notes_of(&blocks),
+        opening: None,
         sections: vec![Section {
             anchor: Anchor(format!("post-{n}")),
             post: format!("p{n}"),

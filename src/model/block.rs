@@ -252,7 +252,7 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// Whether the opening paragraph of a chapter may still come after it: a motto, a heading, a break; in both books.
+    /// Whether the opening paragraph of a chapter may still come after it: a motto, a heading, a break.
     pub fn precedes_opening(&self) -> bool {
         match self {
             BlockKind::Heading { .. } | BlockKind::Quote(_) | BlockKind::Callout(_) | BlockKind::SceneBreak => true,

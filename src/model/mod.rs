@@ -463,6 +463,8 @@ pub struct Chapter {
     pub sections: Vec<Section>,
     /// Its notes, in the order of their marks.
     pub notes: Vec<Note>,
+    /// The paragraph that opens its text, with a drop capital and a lead-in where the look wants them: found when leaves are counted.
+    pub opening: Option<Leaf>,
 }
 
 /// A post in its chapter.

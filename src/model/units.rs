@@ -1,6 +1,6 @@
 //! Units: what of a book is laid out by itself, and the one place that says in which order they are read.
 
-use super::{Block, Book, Chapter, Leaf, Matter, Note, Part, Text, walk};
+use super::{Block, BlockKind, Book, Chapter, Leaf, Matter, Note, Part, Text, walk};
 
 /// The number of a unit in the order of reading, from 0. It moves when a unit is added before it: what is kept of a unit for later
 /// says where in the unit something is, never which unit it is.
@@ -173,6 +173,25 @@ impl Count {
             walk::blocks(&mut section.blocks, self);
         }
         chapter.notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
+        chapter.opening = opening_of(chapter);
+    }
+}
+
+/// The paragraph that opens a chapter: the first that only a motto, a heading or a break comes before.
+fn opening_of(chapter: &Chapter) -> Option<Leaf> {
+    let mut blocks = chapter.intro.iter().chain(chapter.sections.iter().flat_map(|s| &s.blocks));
+    match &blocks.find(|b| !b.kind.precedes_opening())?.kind {
+        BlockKind::Para(text) => Some(text.leaf),
+        BlockKind::Heading { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Callout(_)
+        | BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Verse(_)
+        | BlockKind::SceneBreak => None,
     }
 }
 

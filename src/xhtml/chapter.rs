@@ -13,7 +13,7 @@ use crate::model::{Block, BlockKind, Chapter, Section};
 pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
     let (Some(chapter), Some(cuts)) = (shared.chapters.get(index), shared.plan.cuts.get(index)) else { return Vec::new() };
     let title = chapter.title.plain().replace('\n', " ");
-    let mut writer = Writer { shared, chapter, title, file, doc: None, done: Vec::new(), opened: false, names: BTreeSet::new() };
+    let mut writer = Writer { shared, chapter, title, file, doc: None, done: Vec::new(), names: BTreeSet::new() };
     let mut doc = writer.start();
     writer.heading(&mut doc);
     writer.doc = Some(doc);
@@ -51,8 +51,6 @@ struct Writer<'a> {
     file: usize,
     doc: Option<Doc<'a>>,
     done: Vec<Written>,
-    /// The first words have been written.
-    opened: bool,
     /// What the regions of this file are called, in lower case: those who jump from one to the next tell them apart by that.
     names: BTreeSet<String>,
 }
@@ -165,8 +163,7 @@ impl<'a> Writer<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let opens = !self.opened && matches!(block.kind, BlockKind::Para(_));
-        self.opened |= !block.kind.precedes_opening();
+        let opens = matches!(&block.kind, BlockKind::Para(text) if Some(text.leaf) == self.chapter.opening);
         self.with(|doc| if opens { doc.opening(block) } else { doc.block(block) });
     }
 }

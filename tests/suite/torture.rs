@@ -295,6 +295,7 @@ pub fn book() -> Book {
             section("again", Some("Again"), vec![plain(LONG), plain(LONG)]),
         ],
         notes: notes(),
+        opening: None,
     };
     let other = Chapter {
         anchor: Anchor("chapter-two".into()),
@@ -303,6 +304,7 @@ pub fn book() -> Book {
         intro: vec![],
         sections: vec![second],
         notes: vec![Note { number: 1, blocks: vec![plain("In the second chapter.")], generated: false }],
+        opening: None,
     };
     let alone = Chapter {
         anchor: Anchor("chapter-alone".into()),
@@ -311,6 +313,7 @@ pub fn book() -> Book {
         intro: vec![],
         sections: vec![section("alone", None, vec![plain(LONG), heading(1, "Inside", Some("post-alone-inside")), plain(LONG)])],
         notes: vec![],
+        opening: None,
     };
     let anchors =
         ["chapter-one", "chapter-two", "chapter-alone", "post-first", "post-second", "post-again", "post-alone", "part-1", "part-2"];

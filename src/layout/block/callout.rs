@@ -27,7 +27,6 @@ impl Flow<'_, '_> {
         let first = self.column.items.len();
         self.joint.want_space(self.display_space());
         self.joint.elastic = frame.level == 0;
-        let opening = std::mem::take(&mut self.joint.opening);
         if !callout.title.is_empty() {
             let mut title = Frame { align: HAlign::Start, ..inner.clone() };
             title.style.cut.bold = true;
@@ -40,7 +39,6 @@ impl Flow<'_, '_> {
         self.joint.flush = true;
         self.blocks(&callout.blocks, &inner);
         self.joint.release();
-        self.joint.opening = opening;
         self.joint.want_space(self.display_space());
         self.joint.elastic = frame.level == 0;
         self.joint.flush = false;

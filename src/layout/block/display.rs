@@ -28,13 +28,11 @@ impl Flow<'_, '_> {
         inner.style = if quote.epigraph { style.epigraph.clone() } else { style.inline.clone() };
         self.joint.want_space(self.display_space());
         self.joint.elastic = true;
-        let opening = std::mem::take(&mut self.joint.opening);
         self.joint.flush = true;
         self.blocks(&quote.blocks, &inner);
         if let Some(who) = &quote.attribution {
             self.attribution(who, &inner, loc);
         }
-        self.joint.opening = opening;
         self.joint.want_space(if quote.epigraph { self.display_space().max(2) } else { self.display_space() });
         self.joint.elastic = true;
         self.joint.flush = quote.epigraph;
@@ -78,7 +76,6 @@ impl Flow<'_, '_> {
         inner.parent = self.element(Role::BlockQuote, frame.parent);
         inner.on_grid = self.display_space() % 2 == 0;
         inner.style = style.inline.clone();
-        self.joint.opening = false;
         self.joint.want_space(self.display_space());
         self.joint.elastic = frame.level == 0;
         for (n, stanza) in stanzas.iter().enumerate() {
@@ -150,7 +147,6 @@ impl Flow<'_, '_> {
             unhyphenated: false,
             ..self.style(&code.inline, &inner)
         };
-        self.joint.opening = false;
         self.joint.want_space(if frame.level > 0 { 1 } else { 2 });
         self.joint.elastic = frame.level == 0;
         let (paragraph, mut choice) = self.own_lines(text, &style, code.leading, loc);

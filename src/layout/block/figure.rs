@@ -16,7 +16,6 @@ const PPI: i64 = 200;
 
 impl Flow<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
-        self.joint.opening = false;
         if figure.images.is_empty() {
             return self.captioned(figure, frame, loc);
         }

@@ -40,8 +40,6 @@ pub struct Joint {
     pub flush: bool,
     /// The last block was no paragraph: what goes on below it in the middle of a sentence has no indent either.
     pub interrupted: bool,
-    /// The text opens here: a drop capital and a lead-in are still to come.
-    pub opening: bool,
     /// Drawn with the first line of the next item: a bullet, a number.
     pub label: Vec<Drawn>,
     /// Links may point at the next item.
@@ -64,7 +62,6 @@ impl Default for Joint {
             lines_wanted: 0,
             flush: true,
             interrupted: false,
-            opening: false,
             label: Vec::new(),
             anchors: Vec::new(),
             around: Around::default(),

@@ -17,7 +17,6 @@ impl Flow<'_, '_> {
         let space = if frame.level == 0 { self.display_space() } else { 0 };
         self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
-        self.joint.opening = false;
         let labels: Vec<String> =
             items.iter().zip(kind.numbers(items)).map(|(item, number)| label_of(number, item, &style.bullets, frame.level)).collect();
         let figures = InlineStyle { figures: Figures::Tabular, ..frame.style.clone() };
@@ -58,7 +57,6 @@ impl Flow<'_, '_> {
         let space = if frame.level == 0 { self.display_space() } else { 0 };
         self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
-        self.joint.opening = false;
         let mut inner = frame.inside(self.ctx.layout.list.indent, Len::ZERO, &self.ctx.grid);
         inner.level = frame.level + 1;
         inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };

@@ -26,7 +26,7 @@ use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::font::{Face, Fonts};
 use crate::lang;
-use crate::model::{Anchor, Block, BlockKind, Lang};
+use crate::model::{Anchor, Block, BlockKind, Lang, Leaf};
 use crate::unit::Len;
 
 use super::around::{self, Around};
@@ -136,6 +136,8 @@ pub struct Ctx<'a> {
     pub grid: Grid,
     /// The items of the column whose paragraphs are set in more ways than usual.
     pub generous: BTreeSet<usize>,
+    /// The paragraph that opens a chapter.
+    pub opening: Option<Leaf>,
     /// The level of the element of a heading of level 0, where no post says otherwise.
     pub heading_base: u8,
 }
@@ -144,14 +146,14 @@ impl<'a> Ctx<'a> {
     /// The context of a unit's own text.
     pub fn new(shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> Ctx<'a> {
         let layout = shop.layout;
-        Ctx { shop, layout, grid: Grid::new(layout, shop.fonts), generous, heading_base: 1 }
+        Ctx { shop, layout, grid: Grid::new(layout, shop.fonts), generous, opening: None, heading_base: 1 }
     }
 
     /// The context of the notes called in this one: smaller, on a leading of their own.
     fn for_notes(&self) -> Ctx<'a> {
         let leading = self.layout.note.leading;
         let grid = Grid { leading, base: self.grid.base_in(leading), ..self.grid };
-        Ctx { shop: self.shop, layout: self.shop.note_layout, grid, generous: BTreeSet::new(), heading_base: 5 }
+        Ctx { layout: self.shop.note_layout, grid, heading_base: 5, ..Ctx::new(self.shop, BTreeSet::new()) }
     }
 }
 

@@ -63,7 +63,6 @@ impl Flow<'_, '_> {
         self.joint.space = 0;
         self.joint.no_turn();
         self.joint.flush = true;
-        self.joint.opening = true;
     }
 
     fn ornament(&mut self, ornament: &Ornament, align: HAlign, frame: &Frame, y: Len, drawn: &mut Vec<Drawn>) -> Len {

@@ -55,7 +55,7 @@ impl Flow<'_, '_> {
         let element = self.element(Role::P, frame.parent);
         let flush = self.joint.flush || self.joint.interrupted && goes_on(text);
         let indent = if flush { Len::ZERO } else { self.ctx.layout.text.indent };
-        if std::mem::take(&mut self.joint.opening) && self.open_text(text, element, frame, loc) {
+        if self.ctx.opening == Some(text.leaf) && self.open_text(text, element, frame, loc) {
             return;
         }
         self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });

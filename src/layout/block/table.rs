@@ -17,7 +17,6 @@ const MOST_WHOLE: i64 = 16;
 
 impl Flow<'_, '_> {
     pub(super) fn table(&mut self, table: &Table, frame: &Frame, loc: &Loc) {
-        self.joint.opening = false;
         let element = self.element(Role::Table, frame.parent);
         self.joint.want_space(2);
         self.joint.elastic = frame.level == 0;
