@@ -40,6 +40,8 @@ mod pdf;
 mod picture_sizes;
 #[path = "suite/preview.rs"]
 mod preview;
+#[path = "suite/print.rs"]
+mod print;
 #[path = "suite/printers.rs"]
 mod printers;
 #[path = "suite/quality.rs"]

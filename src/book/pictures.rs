@@ -78,10 +78,12 @@ pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
             BlockKind::Figure(figure) => set_apart(&mut figure.blocks, assets),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| set_apart(&mut item.blocks, assets)),
             BlockKind::Definitions(list) => list.iter_mut().flat_map(|d| &mut d.details).for_each(|d| set_apart(d, assets)),
+            BlockKind::Table(table) => {
+                table.head.iter_mut().chain(&mut table.rows).flatten().for_each(|cell| set_apart(&mut cell.blocks, assets));
+            }
             BlockKind::Heading { .. }
             | BlockKind::Code { .. }
             | BlockKind::Formula { .. }
-            | BlockKind::Table(_)
             | BlockKind::Verse(_)
             | BlockKind::SceneBreak => {}
         }

@@ -416,7 +416,7 @@ impl Compositor<'_, '_> {
     fn inside(&mut self, parent: ElementId, name: Inside, role: Role) -> ElementId {
         let elements = &mut self.out.elements;
         *self.inline.entry((parent, name)).or_insert_with(|| {
-            elements.push(Element { role, parent, lang: None, alt: None, loc: None });
+            elements.push(Element { role, parent, lang: None, alt: None, loc: None, span: None });
             ElementId(u32::try_from(elements.len() - 1).unwrap_or(u32::MAX))
         })
     }

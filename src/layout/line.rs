@@ -100,6 +100,10 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
         let word = store.get(mark.word);
         maker.word(word, &Part { what: PartKind::Word(word), span: mark.span, level: 0, pos: 0, width: 0 }, false);
         maker.close();
+        // Whoever copies the code does not copy the mark.
+        if let Some(LinePiece { what: PieceKind::Text(run), .. }) = maker.pieces.last_mut() {
+            run.text = "".into();
+        }
         maker.x = start;
     }
     if parts.iter().any(|p| p.level > 0) {

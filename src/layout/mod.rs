@@ -238,8 +238,14 @@ struct Binder<'s, 'b> {
 impl<'s, 'b> Binder<'s, 'b> {
     fn new(book: &'b Book, layout: &'b Layout, shop: &'s Shop<'s>) -> Binder<'s, 'b> {
         let mut pages = Pages { trim: layout.page.trim, ..Pages::default() };
-        let document =
-            Element { role: Role::Document, parent: ElementId::DOCUMENT, lang: Some(book.meta.lang.clone()), alt: None, loc: None };
+        let document = Element {
+            role: Role::Document,
+            parent: ElementId::DOCUMENT,
+            lang: Some(book.meta.lang.clone()),
+            alt: None,
+            loc: None,
+            span: None,
+        };
         pages.elements.push(document);
         Binder { book, shop, pages, running: Vec::new(), body: None, part: None }
     }

@@ -331,6 +331,23 @@ pub struct Element {
     pub alt: Option<String>,
     /// Where it comes from.
     pub loc: Option<Loc>,
+    /// What a cell of a table spans, where that is more than itself.
+    pub span: Option<CellSpan>,
+}
+
+/// How many columns and rows of its table a cell takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellSpan {
+    /// At least 1.
+    pub columns: usize,
+    /// At least 1.
+    pub rows: usize,
+}
+
+impl Default for CellSpan {
+    fn default() -> CellSpan {
+        CellSpan { columns: 1, rows: 1 }
+    }
 }
 
 impl Element {

@@ -354,9 +354,9 @@ pub struct Meta {
     pub date: Option<Date>,
     /// A rights line.
     pub rights: Option<String>,
-    /// The ISBN of the printed book, digits only.
+    /// The ISBN of the printed book, with the hyphens that it was written with.
     pub isbn_print: Option<String>,
-    /// The ISBN of the e-book, digits only.
+    /// The ISBN of the e-book, likewise.
     pub isbn_epub: Option<String>,
     /// The identifier of the e-book, where book.toml pins it.
     pub identifier: Option<String>,

@@ -188,6 +188,7 @@ fn opening_of(chapter: &Chapter) -> Option<Leaf> {
         | BlockKind::List { .. }
         | BlockKind::Definitions(_)
         | BlockKind::Code { .. }
+        | BlockKind::Formula { .. }
         | BlockKind::Table(_)
         | BlockKind::Figure(_)
         | BlockKind::Verse(_)

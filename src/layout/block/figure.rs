@@ -15,7 +15,8 @@ use super::{Flow, Frame, Turn};
 const PPI: i64 = 200;
 
 impl Flow<'_, '_> {
-    pub(super) fn figure(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
+    /// Sets a figure at the side where its writer wants it: of its picture, or else of its block.
+    pub(super) fn figure(&mut self, figure: &Figure, of_block: Option<Align>, frame: &Frame, loc: &Loc) {
         if figure.images.is_empty() {
             return self.captioned(figure, frame, loc);
         }
@@ -36,7 +37,10 @@ impl Flow<'_, '_> {
         let outer = if caption.is_some() { self.element(Role::Div, frame.parent) } else { frame.parent };
         let drop = self.ctx.grid.leading - self.ctx.grid.base;
         let mut drawn = Vec::new();
-        let side = figure.side();
+        let side = match figure.side() {
+            Align::Centre => of_block.unwrap_or(Align::Centre),
+            side @ (Align::Start | Align::End) => side,
+        };
         let mut x = frame.left
             + match side {
                 Align::Start => Len::ZERO,
@@ -125,13 +129,16 @@ impl Flow<'_, '_> {
         } else {
             self.joint.want_space(2);
         }
-        if under_title {
+        // A title and a picture say little without the words below them; a picture that fills the page may stand alone with its title.
+        if under_title && depth * 2 < self.ctx.grid.leading * i64::from(self.ctx.grid.lines) {
+            self.joint.no_turn();
+        } else if under_title {
             self.joint.turn_costs(FEW_LINES);
         }
     }
 
     /// One picture or its placeholder.
-    fn picture(&mut self, image: &Image, size: Size, at: Point, parent: ElementId, frame: &Frame, drawn: &mut Vec<Drawn>) {
+    pub(super) fn picture(&mut self, image: &Image, size: Size, at: Point, parent: ElementId, frame: &Frame, drawn: &mut Vec<Drawn>) {
         let parent = self.linked(image, size, at, parent, drawn);
         let element = self.figure_element(image, parent);
         match self.asset(image) {
@@ -205,7 +212,7 @@ impl Flow<'_, '_> {
 
     /// The sizes of pictures side by side: one is as large as it wants and the measure allows, several are equally
     /// tall and fill the measure together.
-    fn sizes(&mut self, images: &[Image], measure: Len, gap: Len, tallest: Len) -> Vec<Size> {
+    pub(super) fn sizes(&mut self, images: &[Image], measure: Len, gap: Len, tallest: Len) -> Vec<Size> {
         let mut natural: Vec<Size> = images.iter().map(|i| self.natural(i, measure)).collect();
         if images.len() > 1 {
             // Among others a placeholder is a picture of common shape, as tall as the tallest.

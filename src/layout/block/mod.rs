@@ -259,7 +259,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             BlockKind::Code { language, text } => self.code(language.as_deref(), text, frame, &block.loc),
             BlockKind::Formula { text, .. } => self.code(None, text, frame, &block.loc),
             BlockKind::Table(table) => self.table(table, frame, &block.loc),
-            BlockKind::Figure(figure) => self.figure(figure, frame, &block.loc),
+            BlockKind::Figure(figure) => self.figure(figure, block.align, frame, &block.loc),
             BlockKind::Verse(stanzas) => self.verse(stanzas, frame, &block.loc),
             BlockKind::SceneBreak => self.scene_break(frame, &block.loc),
         }

@@ -2,15 +2,16 @@
 
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::Loc;
+use crate::model::table::Cell;
 use crate::model::{Row, Scope, Table, Text, table};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Body, Drawn, Slug, What};
-use super::super::page::{ElementId, Role};
+use super::super::page::{CellSpan, ElementId, Role};
 use super::super::pager::cost::{BREACH, RULE, TURN_IN_TABLE};
-use super::super::para::Line;
+use super::cell::{self, CellPlace, Set};
 use super::columns::{Columns, Fit};
-use super::{Flow, Frame, cell};
+use super::{Flow, Frame};
 
 /// A table of so many lines of the grid is not divided where there is any other way.
 const MOST_WHOLE: i64 = 16;
@@ -48,29 +49,65 @@ impl Flow<'_, '_> {
         self.joint.no_turn();
     }
 
-    /// The elements of all rows and cells, row by row: the parts of a table that is cut share them.
-    fn rows(&mut self, table: &Table, element: ElementId) -> Vec<Vec<ElementId>> {
+    /// The elements of all rows and cells, row by row: the parts of a table that is cut share them. There is none where a cell from
+    /// the left or from above reaches.
+    fn rows(&mut self, table: &Table, element: ElementId) -> Vec<Vec<Option<ElementId>>> {
         let headless = table.head.is_empty();
         let columns = table.columns();
         let mut rows = Vec::with_capacity(table.rows.len() + table.head.len());
+        // For how many rows more each column is covered by a cell that started above or to the left.
+        let mut covered = vec![0usize; columns];
         for (n, row) in table.all_rows().enumerate() {
             let in_head = n < table.head.len();
+            if n == table.head.len() {
+                covered.fill(0);
+            }
             let tr = self.element(Role::Tr, element);
-            let role = |column: usize| match table::at(row, column).map(|c| c.scope) {
-                Some(Scope::Row) => Role::RowTh,
-                _ if in_head => Role::Th,
-                Some(Scope::Column) => Role::Th,
-                // Without a head, it is the first cells that say what the others are about.
-                Some(Scope::Data) | None if headless && column == 0 => Role::RowTh,
-                Some(Scope::Data) | None => Role::Td,
-            };
-            rows.push((0..columns).map(|column| self.element(role(column), tr)).collect());
+            let mut cells = Vec::with_capacity(columns);
+            for column in 0..columns {
+                let cell = table::at(row, column);
+                let free = cell.is_some() || covered.get(column).is_none_or(|rows| *rows == 0);
+                cells.push(free.then(|| {
+                    let role = match cell.map(|c| c.scope) {
+                        Some(Scope::Row) => Role::RowTh,
+                        _ if in_head => Role::Th,
+                        Some(Scope::Column) => Role::Th,
+                        // Without a head, it is the first cells that say what the others are about.
+                        Some(Scope::Data) | None if headless && column == 0 => Role::RowTh,
+                        Some(Scope::Data) | None => Role::Td,
+                    };
+                    self.cell_element(role, tr, cell)
+                }));
+                for under in covered.iter_mut().skip(column).take(cell.map_or(0, |c| c.columns)) {
+                    *under = cell.map_or(0, |c| c.rows);
+                }
+            }
+            covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            rows.push(cells);
         }
         rows
     }
 
+    fn cell_element(&mut self, role: Role, row: ElementId, cell: Option<&Cell>) -> ElementId {
+        let id = self.element(role, row);
+        if let (Some(cell), Some(element)) = (cell, self.bench.galley.elements.get_mut(id.0 as usize)) {
+            let span = CellSpan { columns: cell.columns, rows: cell.rows };
+            element.span = (span != CellSpan::default()).then_some(span);
+        }
+        id
+    }
+
     /// A table, or a part of one that is too wide.
-    fn table_part(&mut self, table: &Table, columns: &Columns, fit: &Fit, rows: &[Vec<ElementId>], heads: usize, frame: &Frame, loc: &Loc) {
+    fn table_part(
+        &mut self,
+        table: &Table,
+        columns: &Columns,
+        fit: &Fit,
+        rows: &[Vec<Option<ElementId>>],
+        heads: usize,
+        frame: &Frame,
+        loc: &Loc,
+    ) {
         let style = &fit.style;
         let (left, right) = columns.edges();
         let rule = |y: Len, weight: Len| {
@@ -144,15 +181,15 @@ impl Flow<'_, '_> {
         style: &InlineStyle,
         columns: &Columns,
         fit: &Fit,
-        elements: &[ElementId],
+        elements: &[Option<ElementId>],
         frame: &Frame,
         loc: &Loc,
     ) -> Slug {
         let pitch = fit.style.leading;
-        let base = self.ctx.grid.base_in(pitch);
         let mut cells = Vec::new();
         for (at, n) in columns.of.iter().enumerate() {
-            let (Some(cell), Some(element)) = (table::at(row, *n).filter(|c| !c.is_empty()), elements.get(*n)) else { continue };
+            let element = elements.get(*n).copied().flatten();
+            let (Some(cell), Some(element)) = (table::at(row, *n).filter(|c| !c.is_empty()), element) else { continue };
             let Some((left, width)) = columns.place(at, cell.columns) else { continue };
             let align = cell.align.map_or_else(|| columns.aligns.get(at).copied().unwrap_or(HAlign::Start), super::columns::aligned);
             // Points stand below each other: what has less behind its point ends further left.
@@ -160,49 +197,28 @@ impl Flow<'_, '_> {
             let pull = tail.map_or(Len::ZERO, |(widest, point)| widest - self.tail_of(cell, point, style, &frame.lang));
             // A column repeated in the parts of a wide table is read once.
             let again = *n == 0 && fit.parts.first().is_some_and(|first| first.of != columns.of);
-            let element = if again { ElementId::ARTIFACT } else { *element };
-            let mut lines = Vec::new();
-            for piece in cell::pieces(&cell.blocks, &self.ctx.layout.list.bullets.clone()) {
+            let element = if again { ElementId::ARTIFACT } else { element };
+            let mut sets = Vec::new();
+            for piece in cell::pieces(&cell.blocks, &self.ctx.layout.list.bullets) {
                 let indent = self.piece_indent(&piece, style).min(width / 2);
                 let inner = Frame { left: left + indent, width: width - indent - pull.max(Len::ZERO), ..frame.clone() };
-                let look = self.piece_style(&piece, style, &inner, align);
-                let label = (!piece.label.is_empty()).then(|| self.bench.setter.simple(&piece.label, style, &frame.lang));
-                let paragraph = self.set(&piece.text, &look, loc);
-                let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-                lines.push(Set { paragraph: self.bench.galley.keep(paragraph), count, left: inner.left, label });
+                sets.push(self.set_piece(&piece, style, &inner, align, pitch, loc));
             }
-            cells.push((lines, element, again));
+            cells.push((sets, element, again));
         }
-        let count = |lines: &[Set]| lines.iter().map(|s| s.count).sum::<usize>();
+        let count = |sets: &[Set]| sets.iter().map(|s| s.lines).sum::<usize>();
         let most = cells.iter().map(|c| count(&c.0)).max().unwrap_or(1).max(1);
         let mut slug = Slug { depth: pitch * i64::try_from(most).unwrap_or(1), drawn: Vec::new() };
-        for (lines, element, again) in cells {
-            let mut step = if is_head { most - count(&lines) } else { 0 };
-            for set in lines {
-                let y = |step: usize| base + pitch * i64::try_from(step).unwrap_or(0);
-                if let Some(label) = set.label {
-                    let x = set.left - style.size.scale(2, 5) - label.width();
-                    slug.drawn.push(Drawn { at: Point { x, y: y(step) }, what: What::Words(label), element });
-                }
-                for line in 0..set.count {
-                    let at = Point { x: set.left, y: y(step) };
-                    let what = if again { What::Generated(set.paragraph, line) } else { What::Line(set.paragraph, line) };
-                    slug.drawn.push(Drawn { at, what, element });
-                    step += 1;
-                }
+        for (sets, element, again) in cells {
+            let mut step = if is_head { most - count(&sets) } else { 0 };
+            for set in sets {
+                let top = pitch * i64::try_from(step).unwrap_or(0);
+                step += set.lines;
+                self.draw_set(set, &CellPlace { top, pitch, style, element, again, frame }, &mut slug.drawn);
             }
         }
         slug
     }
-}
-
-/// A text of a cell that is set.
-struct Set {
-    paragraph: usize,
-    count: usize,
-    left: Len,
-    /// The mark of its item.
-    label: Option<Line>,
 }
 
 /// Puts a slug below another: one piece of both.

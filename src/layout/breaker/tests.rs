@@ -150,14 +150,27 @@ fn a_forced_end_is_kept() {
 fn the_search_grows_with_the_text_and_not_with_its_square() {
     let mut dice = Dice(17);
     let points = paragraph(&mut dice, 3_000);
-    for (justification, fewer, more) in
-        [(Justification::Balanced, 0, 0), (Justification::Ragged, 1, 2), (Justification::Justified, 1, 2), (Justification::Justified, 0, 0)]
-    {
-        let mut shape = shape(24_000, justification);
-        (shape.fewer, shape.more) = (fewer, more);
-        let mut breaker = Breaker::default();
-        let (found, best) = breaker.search(&points, &shape);
-        assert_eq!(found[best].ends.last(), Some(&(points.len() as u32 - 1)));
-        assert!(breaker.nodes.len() < points.len() * 100, "{justification:?}: {} nodes at {} points", breaker.nodes.len(), points.len());
+    // One word again and again: every line ends as the one above it does.
+    let mut alike = points.clone();
+    alike.iter_mut().for_each(|p| (p.start_stem, p.end_stem) = (7, 7));
+    for points in [points, alike] {
+        for (justification, fewer, more) in [
+            (Justification::Balanced, 0, 0),
+            (Justification::Ragged, 1, 2),
+            (Justification::Justified, 1, 2),
+            (Justification::Justified, 0, 0),
+        ] {
+            let mut shape = shape(24_000, justification);
+            (shape.fewer, shape.more) = (fewer, more);
+            let mut breaker = Breaker::default();
+            let (found, best) = breaker.search(&points, &shape);
+            assert_eq!(found[best].ends.last(), Some(&(points.len() as u32 - 1)));
+            assert!(
+                breaker.nodes.len() < points.len() * 100,
+                "{justification:?}: {} nodes at {} points",
+                breaker.nodes.len(),
+                points.len()
+            );
+        }
     }
 }

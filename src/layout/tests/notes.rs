@@ -104,7 +104,7 @@ fn a_note_starts_on_the_page_of_its_mark_whatever_calls_it() {
 
 #[test]
 fn a_flood_of_notes_is_set_whole_and_in_proportion() {
-    for (marks, words) in [(300, 1), (1, 150)] {
+    for (marks, words) in [(120, 1), (1, 60)] {
         let mut notes = Notes::default();
         let mut inlines = Vec::new();
         for _ in 0..marks {

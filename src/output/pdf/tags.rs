@@ -210,7 +210,7 @@ impl Builder<'_> {
             dict.set("ID", text_string(&name));
             notes.push((name, self.ids[index]));
         }
-        if let Some(attributes) = attributes(element.role, own) {
+        if let Some(attributes) = attributes(element, own) {
             dict.set("A", attributes);
         }
         dict
@@ -282,9 +282,10 @@ impl Builder<'_> {
     }
 }
 
-/// The attributes that PDF/UA asks for: how a list is numbered, what a header cell heads, where a picture stands.
-fn attributes(role: Role, own: &Own) -> Option<Object> {
-    let attributes = match role {
+/// The attributes that PDF/UA asks for: how a list is numbered, what a header cell heads, what a cell spans, where a picture stands.
+fn attributes(element: &Element, own: &Own) -> Option<Object> {
+    let role = element.role;
+    let attributes: Dictionary = match role {
         Role::L => {
             let numbering = match own.label? {
                 '0'..='9' => "Decimal",
@@ -296,9 +297,21 @@ fn attributes(role: Role, own: &Own) -> Option<Object> {
             };
             [("O", "List".into()), ("ListNumbering", numbering.into())].into_iter().collect()
         }
-        Role::Th | Role::RowTh => {
-            let scope = if role == Role::Th { "Column" } else { "Row" };
-            [("O", "Table".into()), ("Scope", scope.into())].into_iter().collect()
+        Role::Th | Role::RowTh | Role::Td => {
+            let scope = match role {
+                Role::Th => Some("Column"),
+                Role::RowTh => Some("Row"),
+                _ => None,
+            };
+            let span = element.span.unwrap_or_default();
+            let number = |n: usize| (n > 1).then_some(Object::Integer(i64::try_from(n).unwrap_or(1)));
+            let (columns, rows) = (number(span.columns), number(span.rows));
+            if scope.is_none() && columns.is_none() && rows.is_none() {
+                return None;
+            }
+            let scope = scope.map(|s| ("Scope", Object::from(s)));
+            let spans = columns.map(|n| ("ColSpan", n)).into_iter().chain(rows.map(|n| ("RowSpan", n)));
+            [("O", Object::from("Table"))].into_iter().chain(scope).chain(spans).collect()
         }
         Role::Figure => {
             let bbox = own.figure?.iter().map(|m: &Milli| Object::Real(*m as f32 / 1000.0)).collect();
@@ -314,7 +327,7 @@ mod tests {
     use super::*;
 
     fn element(role: Role, parent: u32) -> Element {
-        Element { role, parent: ElementId(parent), lang: None, alt: None, loc: None }
+        Element { role, parent: ElementId(parent), lang: None, alt: None, loc: None, span: None }
     }
 
     fn painted(marks: &[u32]) -> Painted<'static> {
