@@ -294,7 +294,8 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.generated(" (", &after);
                 self.generated(abbreviation, &after);
                 let (span, style) = self.span(&after);
-                let slot = self.words.word(style, "000");
+                let known = self.shop.folio(anchor).map(|folio| folio.to_string());
+                let slot = self.words.word(style, known.as_deref().unwrap_or("000"));
                 let store = self.words.store;
                 let word = store.get(slot);
                 let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, after.size));

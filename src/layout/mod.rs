@@ -39,7 +39,7 @@ mod trouble;
 pub mod verbatim;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -93,14 +93,23 @@ fn lay_out_here(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, 
     let words = cache.shelf(Digest::of(&format!("{:?}", layout.hyphenation)));
     let context = BookContext::with_words(fonts, layout, links, &book.assets, words);
     let units = units(book, layout);
-    let shops: Vec<Shop<'_>> = units.iter().map(|u| context.shop(u.unit.name(), u.unit.notes())).collect();
+    let early = OnceLock::new();
+    let shop = |u: &Unit<'_>| Shop { folios: (u.when == When::OnceFoliosAreKnown).then_some(&early), ..context.shop(u.unit.name(), &[]) };
+    let shops: Vec<Shop<'_>> = units.iter().map(|u| Shop { notes: u.unit.notes(), ..shop(u) }).collect();
     let key = BookKey::new(book, layout, links);
     let known: &Cache = cache;
-    let mut set: Vec<SetUnit<'_>> =
-        units.par_iter().zip(&shops).map(|(unit, shop)| SetUnit::find_or_set(unit, key.of(unit), book, shop, known)).collect();
+    let find_or_set = |unit: &Unit<'_>, shop| SetUnit::find_or_set(unit, key.of(unit), book, shop, known);
+    let now: Vec<Option<SetUnit<'_>>> =
+        units.par_iter().zip(&shops).map(|(unit, shop)| (unit.when == When::Now).then(|| find_or_set(unit, shop))).collect();
     let mut rows = Rows::default();
-    for (unit, set) in units.iter().zip(&mut set) {
-        rows.take(unit, set);
+    let mut set: Vec<SetUnit<'_>> = Vec::with_capacity(units.len());
+    for ((unit, shop), ready) in units.iter().zip(&shops).zip(now) {
+        let mut one = ready.unwrap_or_else(|| {
+            early.get_or_init(|| rows.folios(&set));
+            find_or_set(unit, shop)
+        });
+        rows.take(unit, &mut one);
+        set.push(one);
     }
     let folios = rows.folios(&set);
     let composed: Vec<Arc<Composed>> =
@@ -129,6 +138,25 @@ struct Unit<'b> {
     recto: bool,
     /// It may open on either side, as the pages before it end.
     either: bool,
+    when: When,
+}
+
+/// When a unit is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// With all others, in any order: what it names of pages is put into slots of one width.
+    Now,
+    /// When it is known on which pages all before it stand: its lines are broken with the folios in them. It moves no page of theirs.
+    OnceFoliosAreKnown,
+}
+
+impl When {
+    fn of(unit: &model::Unit<'_>) -> When {
+        match unit.content {
+            Content::Back(_, Matter::Prose { kind, .. }) if kind == "index" => When::OnceFoliosAreKnown,
+            Content::Front(..) | Content::Part(..) | Content::Chapter { .. } | Content::Back(..) => When::Now,
+        }
+    }
 }
 
 impl Unit<'_> {
@@ -169,12 +197,13 @@ fn units<'b>(book: &'b Book, layout: &Layout) -> Vec<Unit<'b>> {
         let body = !matches!(unit.content, Content::Front(..));
         let recto = opens_recto(&unit) || body && std::mem::take(&mut first_of_body);
         first_of_body &= !body;
-        Unit { unit, recto, either: !recto }
+        Unit { unit, recto, either: !recto, when: When::of(&unit) }
     };
     book.units().into_iter().map(unit).collect()
 }
 
 /// Folios of all anchors.
+#[derive(Debug)]
 struct AllFolios(BTreeMap<Anchor, Folio>);
 
 impl Folios for AllFolios {

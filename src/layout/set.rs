@@ -19,7 +19,7 @@ use super::pager::{self, Geometry, NoteRules, Plan};
 use super::para::{Folios, NoFolios};
 use super::setter::Setter;
 use super::shop::Shop;
-use super::{Unit, trouble};
+use super::{Unit, When, trouble};
 
 /// What the keys of all units of a book have in common.
 pub(super) struct BookKey<'b> {
@@ -38,8 +38,12 @@ impl<'b> BookKey<'b> {
         self.common
     }
 
-    /// The key of a unit: everything that [`set_unit`] looks at. None for the contents, which look at the whole book.
+    /// The key of a unit: everything that [`set_unit`] looks at. None for what looks at the whole book: the contents, and what
+    /// is set when the folios are known.
     pub fn of(&self, unit: &Unit<'_>) -> Option<Key> {
+        if unit.when == When::OnceFoliosAreKnown {
+            return None;
+        }
         let mut digest = Digest::default();
         (self.common, unit.either, unit.unit.name()).hash(&mut digest);
         match unit.unit.content {

@@ -1,7 +1,7 @@
 //! What lines are set with: a [`BookContext`] is made once a book and shared by all workers; a [`Shop`] is what of it and of a unit the
 //! unit's setter sees. Both are cheap.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Layout;
 use crate::config::manifest::Links;
@@ -9,7 +9,10 @@ use crate::font::Fonts;
 use crate::font::words::{Shelf, WordStore};
 use crate::model::{Anchor, Asset, Note, NoteId};
 
+use super::AllFolios;
 use super::hyphen::Hyphenator;
+use super::page::Folio;
+use super::para::Folios;
 
 /// What all units of a book share: faces, the look, pictures (for their sizes), and the store of words already shaped.
 pub struct BookContext<'a> {
@@ -37,7 +40,7 @@ impl<'a> BookContext<'a> {
     /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.
     pub fn shop<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> Shop<'s> {
         let BookContext { fonts, layout, note_layout, links, assets, words } = self;
-        Shop { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words }
+        Shop { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words, folios: None }
     }
 }
 
@@ -59,9 +62,16 @@ pub struct Shop<'a> {
     pub assets: &'a [Asset],
     /// Every distinct word that was met, shaped.
     pub words: &'a WordStore<'a>,
+    /// The folios of what stands before the unit, where it is set when they are known.
+    pub(super) folios: Option<&'a OnceLock<AllFolios>>,
 }
 
 impl Shop<'_> {
+    /// The folio of a place in the book, where it is known before lines are broken.
+    pub fn folio(&self, anchor: &Anchor) -> Option<Folio> {
+        self.folios.and_then(OnceLock::get).and_then(|folios| folios.folio(anchor))
+    }
+
     /// Where links to a note of the unit lead.
     pub fn note_anchor(&self, id: NoteId) -> Anchor {
         Anchor(format!("pb-note-{}-{}", self.unit, id.0))

@@ -320,6 +320,50 @@ fn page_starts_rise_through_the_text() {
     assert!(starts.len() > 5 && starts.is_sorted(), "{starts:?}");
 }
 
+/// The baselines of the words of a unit that is the last of its book, and those words.
+fn last_unit(pages: &Pages, anchor: &str) -> (usize, String) {
+    let first = pages.anchors[&Anchor(anchor.into())].0;
+    let (mut lines, mut words) = (std::collections::BTreeSet::new(), String::new());
+    for (n, page) in pages.pages.iter().enumerate().skip(first) {
+        for (at, placed) in &page.placed {
+            if let (Placed::Text(run), false) = (placed, page.blank) {
+                lines.insert((n, at.y));
+                words.push_str(&run.text);
+            }
+        }
+    }
+    (lines.len(), words)
+}
+
+#[test]
+fn an_index_is_broken_into_lines_with_its_folios_and_moves_no_page_before_it() {
+    let with_back = |kind: &str| {
+        let mut book = book(vec![vec![prose(9)], vec![prose(9)], vec![prose(9)]]);
+        let links = (0..90).map(|n| Inline::Link {
+            target: Target::Anchor(Anchor(format!("chapter-{}", n % 3))),
+            content: vec![Inline::Text(format!("word {n}"))],
+        });
+        let title = text("Index");
+        let text = Text::new(links.flat_map(|link| [link, Inline::Text(", ".into())]).collect());
+        let blocks = vec![block(BlockKind::Para(text))];
+        book.back.push(Matter::Prose { kind: kind.into(), title, blocks, notes: Vec::new() });
+        book.count_leaves();
+        lay(&book, "trade-6x9").0
+    };
+    let (index, other) = (with_back("index"), with_back("afterword"));
+    let ((lines, words), (more, same)) = (last_unit(&index, "index"), last_unit(&other, "afterword"));
+    let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '-')).collect::<String>();
+    assert!(lines < more, "{lines} lines with folios of one figure, {more} with slots for three");
+    assert_eq!(bare(&words).matches("(p.").count(), 90, "{words}");
+    assert_eq!(bare(&same).matches("(p.").count(), 90);
+    for n in 0..3 {
+        let anchor = Anchor(format!("chapter-{n}"));
+        assert_eq!(index.anchors[&anchor], other.anchors[&anchor]);
+        let folio = index.pages[index.anchors[&anchor].0].folio;
+        assert!(bare(&words).contains(&bare(&format!("(p.{folio})"))), "{folio}: {words}");
+    }
+}
+
 #[test]
 fn deep_nesting_is_set_all_the_same() {
     let mut inner = vec![prose(1)];
