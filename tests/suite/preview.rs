@@ -547,7 +547,7 @@ mod conformance {
             assert!(ink == 0 || elsewhere < 0.1, "page {}: {elsewhere:.3} of the ink is elsewhere", page.folio);
             printed += usize::from(ink > 0);
         }
-        assert!(printed >= 6, "{printed} pages have ink");
+        assert!(printed >= 4, "{printed} pages have ink");
     }
 
     #[test]

@@ -124,7 +124,7 @@ try {
 
   // What a screen reader is given.
   const tree = JSON.stringify(await page.accessibility.snapshot({ interestingOnly: false }));
-  for (const part of ["Pages", "Contents and thumbnails", "Find in the book", "Skip to the pages", "Baseline grid"]) assert.ok(tree.includes(part), part);
+  for (const part of ["Pages", "Contents and thumbnails", "Find in the book", "Skip to the pages", "Marks"]) assert.ok(tree.includes(part), part);
   const unnamed = await page.$$eval("button, input, select, iframe", (all) => all.filter((e) => !(e.textContent.trim() || e.getAttribute("aria-label") || e.title || e.labels?.length)).map((e) => e.outerHTML));
   assert.deepEqual(unnamed, []);
   assert.deepEqual(complaints, []);
