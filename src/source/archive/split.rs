@@ -17,6 +17,9 @@ pub const DOUBTFUL: std::ops::Range<f64> = 0.12..0.88;
 /// Words between two titles, at least.
 const MIN_POST: usize = 25;
 
+/// A line over a date is lifted from here to a title.
+const LIFTED: std::ops::Range<f64> = 0.15..SPLIT;
+
 /// A line that looks like a title.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Candidate {
@@ -62,8 +65,20 @@ pub(super) fn split(units: &[Unit], said: Said<'_>) -> Vec<Candidate> {
         };
         out.push(Candidate { unit: at, score, doubtful: false, split: false });
     }
+    lift(&mut out, units);
     decide(&mut out, units);
     out
+}
+
+/// Where titles of a file stand over their dates, a line over a date is one of them, though its last mark or its first word speaks
+/// against it.
+fn lift(candidates: &mut [Candidate], units: &[Unit]) {
+    let dated: Vec<bool> = candidates.iter().map(|c| stands_over_date(units, c.unit)).collect();
+    if candidates.iter().zip(&dated).any(|(c, dated)| *dated && c.score >= SPLIT) {
+        for (candidate, _) in candidates.iter_mut().zip(&dated).filter(|(c, dated)| **dated && LIFTED.contains(&c.score)) {
+            candidate.score = SPLIT;
+        }
+    }
 }
 
 fn says(list: &[String], text: &str) -> bool {
