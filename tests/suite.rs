@@ -14,6 +14,8 @@ mod conformance_pdf;
 mod covers;
 #[path = "suite/diagnostics.rs"]
 mod diagnostics;
+#[path = "suite/dialects.rs"]
+mod dialects;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/epub_files.rs"]

@@ -173,6 +173,8 @@ pub struct Post {
     pub lang: Option<Lang>,
     /// Other addresses by which it is linked to: its permalink, aliases.
     pub urls: Vec<String>,
+    /// Its place in the table of contents that its project keeps.
+    pub toc: Option<TocPlace>,
     /// The text.
     pub blocks: Vec<Block>,
     /// Its notes by the key that [`Inline::NoteRef`] uses.
@@ -195,6 +197,19 @@ impl Post {
         walk::texts(&self.blocks, &mut |t| n += t.plain().split_whitespace().count());
         n
     }
+}
+
+/// A place in the table of contents of a project (`SUMMARY.md`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TocPlace {
+    /// The part, where the table has some.
+    pub part: Option<String>,
+    /// The chapter: the page on the first level that it is or stands below.
+    pub chapter: String,
+    /// What the table calls the page.
+    pub title: String,
+    /// Its number in the table, from 0.
+    pub order: usize,
 }
 
 /// A series that a post belongs to.

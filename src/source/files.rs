@@ -11,6 +11,7 @@ use crate::config::manifest::Source;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, did_you_mean, kinds};
 use crate::fence::{Fence, Refusal};
 
+use super::project::includes;
 use super::sites::{SiteFolder, apart};
 use super::{TextFile, encoding, zipped};
 
@@ -290,6 +291,7 @@ pub(super) fn read(found: &Found) -> (Vec<TextFile>, Report) {
     };
     if !zipped::is_archive(&found.extension) {
         let text = decode(&bytes, &found.shown, &found.base, &found.extension, &mut report);
+        let text = text.map(|file| with_includes(file, found, &mut report));
         return (text.into_iter().collect(), report);
     }
     match zipped::entries(&bytes, &found.shown) {
@@ -302,6 +304,20 @@ pub(super) fn read(found: &Found) -> (Vec<TextFile>, Report) {
             (Vec::new(), report)
         }
     }
+}
+
+/// The text with the files that it includes (mdBook).
+fn with_includes(file: TextFile, found: &Found, report: &mut Report) -> TextFile {
+    if !file.text.contains("{{#") {
+        return file;
+    }
+    let folder = found.real.parent().unwrap_or(Path::new(""));
+    let read = |path: &str| {
+        let bytes = found.fence.read(&folder.join(path)).map_err(|refusal| refusal.to_string())?;
+        encoding::decode(&bytes, path).map(|(text, _)| text).map_err(|problem| problem.message)
+    };
+    let text = includes::resolve(&file.text, &file.shown, &read, report);
+    TextFile { text, ..file }
 }
 
 /// The text of a file; none where it has none, which is reported.

@@ -1,6 +1,6 @@
-//! What a post says about itself before its text: YAML between `---`, or TOML between `+++`.
+//! What a post says about itself before its text: YAML, TOML or JSON, headers, title blocks, properties ([`cut`] knows the forms).
 //!
-//! Both are read into one tree of JSON values, and the keys that a book can use are taken from it; others are
+//! All are read into one tree of JSON values, and the keys that a book can use are taken from it; others are
 //! left alone, for they belong to the site that the post came from. Front matter that does not parse is never
 //! fatal: the lines `key: value` that can be read are used, and the post is kept.
 
@@ -11,10 +11,32 @@ use crate::model::{Date, Lang, Series};
 
 use super::dates;
 
+mod cut;
+
+pub(super) use cut::{Kind, cut};
+
 /// Front matter is at most this long; a longer block is not read, since it would be an attack on the parser, and no text either.
 pub const MAX_BYTES: usize = 64 * 1024;
 /// Brackets nested deeper than this are refused: YAML's parser takes quadratic time over them.
 pub const MAX_DEPTH: usize = 32;
+
+/// Keys that say when a post was published, best first.
+const DATES: [&str; 14] = [
+    "date",
+    "pubdate",
+    "publishdate",
+    "published",
+    "pubdatetime",
+    "publish date",
+    "published at",
+    "publishedat",
+    "date_published",
+    "post_date",
+    "created",
+    "created time",
+    "created at",
+    "date created",
+];
 
 /// What a post said of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,68 +57,6 @@ pub(super) struct Matter {
     pub urls: Vec<String>,
 }
 
-/// A file cut into front matter and text.
-pub(super) struct Cut<'a> {
-    /// The front matter's text, without its fences, and which kind it is.
-    pub matter: Option<(Kind, &'a str)>,
-    /// The text of the post.
-    pub body: &'a str,
-    /// How many lines stand before the body.
-    pub lines: usize,
-    /// The front matter is longer than any that is read: how many bytes it has.
-    pub too_long: Option<usize>,
-}
-
-/// Which kind of front matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Between `---`.
-    Yaml,
-    /// Between `+++`.
-    Toml,
-}
-
-/// Cuts a file; a rule at its top (`---` and then no `key:`) is not front matter.
-pub(super) fn cut(text: &str) -> Cut<'_> {
-    let none = Cut { matter: None, body: text, lines: 0, too_long: None };
-    let lead = text.len() - text.trim_start_matches(['\n', ' ']).len();
-    let lead_lines = text.bytes().take(lead).filter(|b| *b == b'\n').count();
-    let rest = text.get(lead..).unwrap_or("");
-    let (kind, fence) = match rest.split('\n').next().map(str::trim_end) {
-        Some("---") => (Kind::Yaml, "---"),
-        Some("+++") => (Kind::Toml, "+++"),
-        _ => return none,
-    };
-    let mut at = rest.find('\n').map_or(rest.len(), |n| n + 1);
-    let start = at;
-    let mut lines = lead_lines + 1;
-    for line in rest.get(start..).unwrap_or("").split_inclusive('\n') {
-        let bare = line.trim_end();
-        let end = at;
-        at += line.len();
-        lines += 1;
-        if bare == fence || (kind == Kind::Yaml && bare == "...") {
-            let inner = rest.get(start..end).unwrap_or("");
-            if !inner.trim().is_empty() && !plausible(kind, inner) {
-                return none;
-            }
-            let too_long = Some(inner.len()).filter(|length| *length > MAX_BYTES);
-            let matter = Some((kind, inner)).filter(|_| too_long.is_none());
-            return Cut { matter, body: rest.get(at..).unwrap_or(""), lines, too_long };
-        }
-    }
-    none
-}
-
-/// The first line that is no comment holds a key.
-fn plausible(kind: Kind, inner: &str) -> bool {
-    let sep = if kind == Kind::Yaml { ':' } else { '=' };
-    let first = inner.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or("");
-    let key = first.split(sep).next().unwrap_or("").trim().trim_matches(['"', '\'', '{', '[']);
-    let is_key = !key.is_empty() && key.split_whitespace().count() <= 3 && key.chars().all(|c| c.is_alphanumeric() || " _-.]".contains(c));
-    (first.contains(sep) || (kind == Kind::Toml && first.starts_with('['))) && is_key
-}
-
 /// Says that front matter was too long to be read.
 pub(super) fn complain_of_length(bytes: usize, top: &Loc, report: &mut Report) {
     let message = format!("the front matter has {} KB; the limit is {} KB", bytes.div_ceil(1024), MAX_BYTES / 1024);
@@ -113,6 +73,9 @@ pub(super) fn read(kind: Kind, inner: &str, first: &Loc, report: &mut Report) ->
     let parsed = match kind {
         Kind::Yaml => yaml(inner),
         Kind::Toml => toml(inner),
+        Kind::Json => json(inner),
+        Kind::Header | Kind::Properties => Ok(header(inner)),
+        Kind::Percent => Ok(title_block(inner)),
     };
     let tree = match parsed {
         Ok(tree) => tree,
@@ -125,7 +88,7 @@ pub(super) fn read(kind: Kind, inner: &str, first: &Loc, report: &mut Report) ->
                     .with("its plain “key: value” lines were used; the post is in the book")
                     .help("put quotes round values that hold a colon or a quotation mark"),
             );
-            rescue(inner, if kind == Kind::Yaml { ':' } else { '=' })
+            rescue(inner, if kind == Kind::Toml { '=' } else { ':' })
         }
     };
     let mut fields = Fields { tree, inner, first, report };
@@ -203,6 +166,72 @@ fn toml(inner: &str) -> Result<Map<String, Value>, Failure> {
     }
 }
 
+/// An object, with or without its braces.
+fn json(inner: &str) -> Result<Map<String, Value>, Failure> {
+    let bare = inner.trim().trim_end_matches(',');
+    let whole = if bare.starts_with('{') { inner.to_string() } else { format!("{{{bare}}}") };
+    match serde_json::from_str(&whole) {
+        Ok(Value::Object(map)) => Ok(map),
+        Ok(_) => Err((1, "it is no list of keys and values".into())),
+        Err(e) => Err((e.line().max(1), e.to_string())),
+    }
+}
+
+/// Lines `Key: value`, some of which go on indented; a heading above them is the title.
+fn header(inner: &str) -> Map<String, Value> {
+    let mut out = Map::new();
+    let mut last = String::new();
+    for line in inner.lines().filter(|l| !l.trim().is_empty()) {
+        if let Some(title) = line.strip_prefix("# ") {
+            out.insert("title".into(), Value::String(title.trim().to_string()));
+        } else if let (true, Some(Value::String(value))) = (line.starts_with([' ', '\t']), out.get_mut(&last)) {
+            value.push(' ');
+            value.push_str(line.trim());
+        } else if let Some((key, value)) = line.strip_prefix(".. ").unwrap_or(line).split_once(':') {
+            last = key.trim().to_string();
+            // Authors of headers may be named last name first, with semicolons between them.
+            let several = value.contains(';') && key.trim().to_ascii_lowercase().starts_with("author");
+            let value = if several {
+                Value::Array(value.split(';').map(|v| Value::String(v.trim().to_string())).collect())
+            } else {
+                Value::String(value.trim().to_string())
+            };
+            out.entry(last.clone()).or_insert(value);
+        }
+    }
+    out
+}
+
+/// Pandoc's `% title`, `% authors`, `% date`.
+fn title_block(inner: &str) -> Map<String, Value> {
+    let mut fields: Vec<String> = Vec::new();
+    for line in inner.lines() {
+        match (line.strip_prefix('%'), fields.last_mut()) {
+            (Some(field), _) => fields.push(field.trim().to_string()),
+            (None, Some(_)) => {
+                let sign = if fields.len() == 2 { ";" } else { " " };
+                if let Some(field) = fields.last_mut() {
+                    field.push_str(sign);
+                    field.push_str(line.trim());
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    let mut fields = fields.into_iter().map(|f| f.trim_matches([';', ' ']).to_string());
+    let mut out = Map::new();
+    for key in ["title", "authors", "date"] {
+        let Some(value) = fields.next().filter(|f| !f.is_empty()) else { continue };
+        let value = if key == "authors" {
+            Value::Array(value.split(';').map(|a| Value::String(a.trim().to_string())).collect())
+        } else {
+            Value::String(value)
+        };
+        out.insert(key.into(), value);
+    }
+    out
+}
+
 fn toml_value(value: toml::Value) -> Value {
     match value {
         toml::Value::String(s) => Value::String(s),
@@ -221,8 +250,10 @@ fn rescue(inner: &str, sep: char) -> Map<String, Value> {
     for line in inner.lines() {
         let Some((key, value)) = line.split_once(sep) else { continue };
         let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']).trim());
-        if !line.starts_with([' ', '\t', '-', '#']) && !key.is_empty() && !value.is_empty() && !value.starts_with(['{', '&', '*', '|', '>'])
-        {
+        // An anchor or an alias is one word; a title may start with the same sign.
+        let marked = value.starts_with(['&', '*']) && !value.contains([' ', '*']);
+        let other = marked || value.starts_with('{') || matches!(value, "|" | ">" | "|-" | ">-" | "|+" | ">+");
+        if !line.starts_with([' ', '\t', '-', '#']) && !key.is_empty() && !value.is_empty() && !other {
             let list = value.strip_prefix('[').map(|v| v.trim_end_matches(']'));
             let value = match list {
                 Some(items) => Value::Array(items.split(',').map(|i| Value::String(i.trim().trim_matches(['"', '\'']).into())).collect()),
@@ -263,7 +294,7 @@ impl Fields<'_> {
             tags: dedup(tags),
             categories: dedup(categories),
             series: self.series(),
-            draft: self.flag("draft") || published == Some(false),
+            draft: self.flag("draft") || published == Some(false) || self.is_unpublished(),
             skip: self.flag("skip"),
             slug: self.text(&["slug"]),
             id: self.text(&["id"]),
@@ -291,8 +322,14 @@ impl Fields<'_> {
         self.get(&[key]).and_then(|v| as_bool(&v)).unwrap_or(false)
     }
 
+    /// A status that keeps a post off its site.
+    fn is_unpublished(&self) -> bool {
+        let status = self.text(&["status", "post_status"]).unwrap_or_default().to_lowercase();
+        matches!(status.as_str(), "draft" | "private" | "pending" | "trash" | "skip")
+    }
+
     fn date(&mut self) -> Option<Date> {
-        for key in ["date", "pubdate", "publishdate", "published", "created"] {
+        for key in DATES {
             let Some(value) = self.get(&[key]).filter(|v| !v.is_boolean()) else { continue };
             let text = strings(&value, false).into_iter().next().unwrap_or_default();
             if let Some(date) = dates::parse(&text) {
@@ -369,7 +406,7 @@ fn as_bool(value: &Value) -> Option<bool> {
 
 /// The strings of a value; a single string is a list of its parts between commas where `split`.
 fn strings(value: &Value, split: bool) -> Vec<String> {
-    let keep = |s: String| Some(one_line(&s)).filter(|s| !s.is_empty());
+    let keep = |s: String| Some(without_wiki(&one_line(&s))).filter(|s| !s.is_empty());
     match value {
         Value::String(s) if split => s.split(',').filter_map(|p| keep(p.to_string())).collect(),
         Value::String(s) => keep(s.clone()).into_iter().collect(),
@@ -378,6 +415,12 @@ fn strings(value: &Value, split: bool) -> Vec<String> {
         Value::Object(map) => map.get("name").and_then(Value::as_str).and_then(|s| keep(s.to_string())).into_iter().collect(),
         Value::Bool(_) | Value::Null => Vec::new(),
     }
+}
+
+/// `[[Ann|A. Writer]]` in a vault's front matter is the name that its reader sees.
+fn without_wiki(text: &str) -> String {
+    let inner = text.strip_prefix("[[").and_then(|t| t.strip_suffix("]]")).filter(|t| !t.contains("[["));
+    inner.map_or_else(|| text.to_string(), |t| t.rsplit(['|', '/']).next().unwrap_or(t).trim().to_string())
 }
 
 fn one_line(text: &str) -> String {
@@ -442,12 +485,29 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_at_the_top_is_not_front_matter() {
-        for text in ["---\n\nA text.\n\n---\n", "--- \nno end: here\n", "+++\n", "Text\n---\n"] {
-            assert!(cut(text).matter.is_none(), "{text}");
+    fn headers_title_blocks_and_objects_say_the_same() {
+        for text in [
+            "Title: On: paper\nDate: 2019-03-07 10:00\nAuthors: Ada; Bob\nTags: a, b\nStatus: draft\n\nBody",
+            ".. title: On: paper\n.. date: 2019-03-07\n.. author: Ada, Bob\n.. tags: a, b\n.. status: draft\n\nBody",
+            "{\"title\": \"On: paper\", \"date\": \"2019-03-07\", \"authors\": [\"Ada\", \"Bob\"], \"tags\": [\"a\", \"b\"], \"draft\": true}\nBody",
+            "\"title\": \"On: paper\",\n\"date\": \"2019-03-07\",\n\"author\": \"Ada, Bob\",\n\"tags\": [\"a\", \"b\"],\n\"draft\": true\n;;;\nBody",
+            "title: \"On: paper\"\ndate: 2019-03-07\nauthor: [\"[[Ada]]\", \"[[people/Bob]]\"]\ntags: [a, b]\ndraft: true\n---\nBody",
+            "# On: paper\n\nCreated: March 7, 2019 3:04 PM\nAuthor: Ada, Bob\nTags: a, b\nStatus: Draft\n\nBody",
+        ] {
+            let (m, report) = matter(text);
+            assert_eq!(report.diagnostics.len(), 0, "{text}");
+            assert_eq!((m.title.as_deref(), m.date, m.draft), (Some("On: paper"), Date::new(2019, 3, 7), true), "{text}");
+            assert_eq!((m.authors.join("|"), m.tags.join("|")), ("Ada|Bob".into(), "a|b".into()), "{text}");
         }
-        let whole = cut("---\na: 1\n---\nBody\n");
-        assert_eq!((whole.body, whole.lines), ("Body\n", 3));
+        let (m, _) = matter("% On\n  paper\n% Ada; Bob\n% 7 March 2019\n\nBody");
+        assert_eq!((m.title.as_deref(), m.date, m.authors.len()), (Some("On paper"), Date::new(2019, 3, 7), 2));
+    }
+
+    #[test]
+    fn titles_that_start_with_a_mark_are_kept() {
+        for title in ["**Not** a title", "@home and away", "`code` first", "%d things"] {
+            assert_eq!(matter(&format!("---\ntitle: {title}\n---\n")).0.title.as_deref(), Some(title));
+        }
     }
 
     #[test]

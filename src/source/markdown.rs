@@ -1,13 +1,12 @@
 //! Markdown into blocks: the one door to `pulldown_cmark`.
 //!
 //! The parser's events drive [`super::tree`]; raw HTML goes to [`super::html`], which drives the same tree. What sites add to
-//! Markdown (shortcodes, template tags, wiki links) is dealt with before parsing (`prepare`); what a book wants
+//! Markdown (shortcodes, template tags, wiki links) is dealt with before parsing (`dialect`); what a book wants
 //! of a post as a whole (its title out of its text, levels of headings, verse, epigraphs) afterwards (`shape`).
 
 mod code;
 mod colons;
 mod mistakes;
-mod prepare;
 mod unindent;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
@@ -15,6 +14,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, T
 use crate::diag::Report;
 use crate::model::{Align, Anchor, ListKind, NoteKey, text::slug};
 
+use super::dialect;
 use super::html::{self, Rules};
 use super::maths::Kept;
 use super::tree::{CellFrame, Kind, RowGroup, Tree, shape};
@@ -44,7 +44,7 @@ pub fn fragment(text: &str, place: &Place, report: &mut Report) -> Parsed {
 /// Parses Markdown.
 pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
     let (text, kept) = Kept::take(text, &code::stretches(text));
-    let prepared = prepare::prepare(&text, place, report);
+    let prepared = dialect::prepare(&text, place, report);
     let prepared = unindent::unindent(&prepared);
     let mut tree = Tree::new(place);
     tree.keep(kept.clone());

@@ -21,6 +21,7 @@ pub mod markdown;
 mod maths;
 mod pages;
 mod post;
+mod project;
 mod reader;
 mod recognise;
 pub(crate) mod sites;
@@ -39,6 +40,7 @@ use rayon::prelude::*;
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::model::{Findings, Post, text::slug};
+use project::{summary, translations};
 
 /// A file, read and decoded.
 #[derive(Clone, Debug)]
@@ -68,6 +70,7 @@ pub fn read(manifest: &Manifest, report: &mut Report) -> Outcome<(Vec<Post>, Fin
 pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -> Outcome<(Vec<Post>, Findings)> {
     let mut drafts = Vec::new();
     let mut findings = Findings::default();
+    let mut tables = Vec::new();
     let mut stopped = false;
     for source in &manifest.sources {
         let site = sites::around(&manifest.root, &source.path);
@@ -78,7 +81,10 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
         findings.site_files += found.of_site;
         let (texts, reports): (Vec<Vec<TextFile>>, Vec<Report>) = found.found.par_iter().map(files::read).unzip();
         reports.into_iter().for_each(|r| report.merge(r));
-        for harvest in reader::harvest(known, texts.into_iter().flatten().collect(), source, site.is_some(), &manifest.meta.lang) {
+        let (more, texts): (Vec<TextFile>, Vec<TextFile>) = texts.into_iter().flatten().partition(summary::is_table);
+        let texts = texts.into_iter().map(|file| summary::page(file, &more)).collect();
+        tables.extend(more);
+        for harvest in reader::harvest(known, texts, source, site.is_some(), &manifest.meta.lang) {
             report.merge(harvest.report);
             findings.splits.extend(harvest.findings.splits);
             findings.dropped.extend(harvest.findings.dropped);
@@ -92,6 +98,8 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
     }
     findings.splits.sort_by(|a, b| a.loc.cmp(&b.loc));
     drafts.sort_by(|(a, _), (b, _)| a.post.loc.cmp(&b.post.loc));
+    tables.iter().for_each(|table| summary::place(table, &mut drafts, &mut findings));
+    translations::leave_out(&mut drafts, &manifest.meta.lang, &mut findings, report);
     let mut posts = ids::choose(drafts, manifest, &mut findings, report);
     posts.sort_by(|a, b| (a.date.is_none(), a.date, &a.loc).cmp(&(b.date.is_none(), b.date, &b.loc)));
     if posts.is_empty() {

@@ -57,7 +57,7 @@ fn page(manifest: &Manifest, path: &str, report: &mut Report) -> Result<Post, Di
     if let Some(bytes) = cut.too_long {
         frontmatter::complain_of_length(bytes, &Loc::new(path, 1), report);
     }
-    let title = cut.matter.and_then(|(kind, inner)| frontmatter::read(kind, inner, &Loc::new(path, 1), report).title);
+    let title = cut.matter.and_then(|(kind, inner)| frontmatter::read(kind, inner, &Loc::new(path, cut.above), report).title);
     let base = Path::new(path).parent().map(|p| p.to_string_lossy().replace('\\', "/")).unwrap_or_default();
     let place = Place { before: Loc::new(path, cut.lines), base };
     let mut parsed = markdown::fragment(cut.body, &place, report);

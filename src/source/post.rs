@@ -8,6 +8,7 @@ use crate::model::{Block, BlockKind, Date, Inline, Lang, NoteKey, Post, Text, te
 
 use super::frontmatter::{self, Matter};
 use super::markdown::{self, Parsed, Place};
+use super::project::translations;
 use super::tree::shape;
 use super::{Draft, Harvest, TextFile, dates};
 
@@ -18,8 +19,10 @@ const SAMPLE_FOR_LANGUAGE: usize = 2_500;
 
 /// Whether a text of unknown extension is Markdown: front matter, headings, links, fences.
 pub(super) fn is_markdown(text: &str) -> bool {
+    // Headers without a fence stand over every post of some raw archives, too.
+    let fenced = ["---", "+++", "{", ";;;"].iter().any(|f| text.trim_start().starts_with(f));
     let cut = frontmatter::cut(text);
-    if cut.matter.is_some() || cut.too_long.is_some() {
+    if fenced && (cut.matter.is_some() || cut.too_long.is_some()) {
         return true;
     }
     let mut signs = 0;
@@ -55,12 +58,21 @@ struct Named {
 fn named(shown: &str) -> Named {
     let mut parts: Vec<&str> = shown.split('/').collect();
     let file = parts.pop().unwrap_or(shown);
-    let stem = file.rsplit_once('.').map_or(file, |(s, _)| s);
+    let stem = without_hash(file.rsplit_once('.').map_or(file, |(s, _)| s));
+    let (stem, _) = translations::of_stem(stem);
     let bundle = matches!(stem, "index" | "_index" | "README" | "readme" | "post");
     let draft = parts.contains(&"_drafts");
     let own = if bundle { parts.last().copied().unwrap_or(stem) } else { stem };
     let (date, rest) = dates::of_stem(own);
     Named { date, stem: if rest.is_empty() { own } else { rest }.to_string(), draft }
+}
+
+/// A name without the 32 digits that Notion's exports put behind it.
+fn without_hash(stem: &str) -> &str {
+    let at = stem.len().saturating_sub(32);
+    let hash = stem.get(at..).is_some_and(|h| h.len() == 32 && h.bytes().all(|b| b.is_ascii_hexdigit()));
+    let name = stem.get(..at).unwrap_or(stem).trim_end_matches([' ', '-', '_']);
+    if hash && !name.is_empty() { name } else { stem }
 }
 
 fn read(file: &TextFile, source: &Source) -> (Vec<Draft>, Report) {
@@ -70,10 +82,7 @@ fn read(file: &TextFile, source: &Source) -> (Vec<Draft>, Report) {
     if let Some(bytes) = cut.too_long {
         frontmatter::complain_of_length(bytes, &top, &mut report);
     }
-    let matter = cut.matter.map(|(kind, inner)| {
-        let opening = cut.lines.saturating_sub(inner.matches('\n').count() + 1);
-        frontmatter::read(kind, inner, &Loc::new(file.shown.as_str(), opening), &mut report)
-    });
+    let matter = cut.matter.map(|(kind, inner)| frontmatter::read(kind, inner, &Loc::new(file.shown.as_str(), cut.above), &mut report));
     let matter = matter.unwrap_or_default();
     let place = Place { before: Loc::new(file.shown.as_str(), cut.lines), base: file.base.clone() };
     let parsed = markdown::parse(cut.body, &place, &mut report);

@@ -6,6 +6,7 @@
 
 mod arrange;
 mod cluster;
+mod contents;
 mod duplicates;
 mod family;
 mod frozen;
@@ -51,6 +52,11 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     let mut dropped = arrange::excluded(posts, &control);
     let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
     duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
+    if let Some(mut outline) = contents::outline(posts, &kept, chapters) {
+        dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
+        outline.dropped = dropped;
+        return Ok(outline);
+    }
     let series = every_series(posts, &kept, report);
     let words = if themeless(chapters) { words::Words::none(posts.len()) } else { words::read(posts, lang) };
     let archive = group::Archive {

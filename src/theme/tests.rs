@@ -23,7 +23,7 @@ fn posts() -> Vec<Post> {
     (0..12).map(make).collect()
 }
 
-fn chapters() -> Chapters {
+pub(super) fn chapters() -> Chapters {
     Chapters {
         order: Order::Themes,
         structure: Structure::Auto,

@@ -1,9 +1,11 @@
 //! Callouts: `> [!note] Title`, as GitHub and Obsidian have them. Other dialects' are brought into this form before parsing.
 
+use super::args::Arguments;
+use super::table::{self, Meaning};
 use crate::model::{CalloutKind, Inline, text::plain};
 
 /// Ends a title in the middle of a line: what follows is the callout's text.
-pub(super) const END_OF_TITLE: char = '\u{1e}';
+pub(super) const END_OF_TITLE: char = '\u{F61E}';
 
 /// What the first line of a callout says.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,7 +106,8 @@ pub(in crate::source) fn head(inlines: &mut Vec<Inline>) -> Option<Head> {
                     Some(at) => {
                         ended = true;
                         line.push(Inline::Text(text.get(..at).unwrap_or("").to_string()));
-                        body.push(Inline::Text(text.get(at + 1..).unwrap_or("").to_string()));
+                        let sign = text.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+                        body.push(Inline::Text(text.get(at + sign..).unwrap_or("").to_string()));
                     }
                     None if ended => body.push(Inline::Text(text.to_string())),
                     None => line.push(Inline::Text(text.to_string())),
@@ -118,6 +121,66 @@ pub(in crate::source) fn head(inlines: &mut Vec<Inline>) -> Option<Head> {
     *inlines = body;
     let title = if plain(&line).trim().is_empty() { title_of(name) } else { line };
     Some(Head { kind: kind_of(name).unwrap_or(CalloutKind::Note), title })
+}
+
+/// A name without what stylesheets put before it: `callout-tip`, `alert-info`, `is-warning`.
+fn bare(name: &str) -> &str {
+    let name = name.trim().trim_start_matches('.');
+    let starts = ["callout-", "alert-", "admonition-", "is-", "ad-", "aside-", "note-", "theme-"];
+    starts.iter().find_map(|s| name.strip_prefix(s)).filter(|r| kind_of(r).is_some()).unwrap_or(name)
+}
+
+/// A name of a callout among words: classes of a fenced div, of an attribute list.
+pub(super) fn of_classes<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let words: Vec<&str> = words.into_iter().map(bare).filter(|w| kind_of(w).is_some()).collect();
+    words.iter().find(|w| !PLAIN.contains(w)).or(words.first()).copied()
+}
+
+/// The callout that a tag starts: its kind as a word, and its title.
+pub(super) fn of_tag(name: &str, arguments: &Arguments) -> Option<(String, String)> {
+    let plain = table::plain(name);
+    let by_table = table::meaning(name) == Some(Meaning::Callout);
+    let own = bare(&plain);
+    // Names that mean something else where they are tags.
+    let other = matches!(own, "quote" | "cite" | "check" | "done" | "missing" | "error" | "fail" | "help" | "summary" | "example");
+    if !by_table && (kind_of(own).is_none() || other) {
+        return None;
+    }
+    let said = arguments.named(&["type", "kind", "class", "style", "status", "variant", "level", "intent", "color", "alert"]).map(bare);
+    let mut placed: Vec<&str> = arguments.placed().map(|a| a.value.as_str()).collect();
+    let first = placed.first().copied().map(bare).filter(|w| kind_of(w).is_some());
+    if first.is_some() {
+        placed.remove(0);
+    }
+    let by_class = said.filter(|w| kind_of(w).is_some()).or(first);
+    let word = by_class.unwrap_or(if by_table { "note" } else { own });
+    let title = arguments.named(&["title", "header", "heading", "label", "summary", "name"]).map(str::to_string);
+    let words = placed.iter().copied().filter(|w| w.chars().any(char::is_alphabetic)).collect::<Vec<_>>().join(" ");
+    // One small word is the name of an icon.
+    let icon = !words.contains(' ') && words.starts_with(char::is_lowercase);
+    let title = title.unwrap_or(if icon { String::new() } else { words });
+    Some((word.to_string(), one_line(&title)))
+}
+
+/// The callout that a fence starts whose content is Markdown: MyST's `{note} Title`, mdBook's `admonish tip "Title"`, Obsidian's
+/// `ad-note`.
+pub(super) fn of_fence(info: &str) -> Option<(String, String)> {
+    if let Some((name, title)) = info.strip_prefix('{').and_then(|i| i.split_once('}')) {
+        let name = bare(name);
+        return kind_of(name).map(|_| (name.to_string(), one_line(title)));
+    }
+    if let Some(rest) = info.strip_prefix("admonish").filter(|r| r.is_empty() || r.starts_with([' ', ','])) {
+        let arguments = Arguments::read(rest);
+        let word = arguments.placed().find(|a| !a.quoted && kind_of(&a.value).is_some()).map_or("note", |a| a.value.as_str());
+        let quoted = || arguments.placed().find(|a| a.quoted).map(|a| a.value.as_str());
+        return Some((word.to_string(), one_line(arguments.named(&["title"]).or_else(quoted).unwrap_or(""))));
+    }
+    let name = info.strip_prefix("ad-").filter(|n| kind_of(n).is_some())?;
+    Some((name.to_string(), String::new()))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -139,7 +202,7 @@ mod tests {
             ("[!danger]+", (Caution, "Danger", "")),
             ("[!my-own kind]\nw", (Note, "My own kind", "w")),
             ("[!warning|right] T\nw", (Warning, "T", "w")),
-            ("[!hint] T\u{1e}words", (Tip, "T", "words")),
+            ("[!hint] T\u{F61E}words", (Tip, "T", "words")),
         ] {
             assert_eq!(read(text), Some((want.0, want.1.to_string(), want.2.to_string())), "{text}");
         }

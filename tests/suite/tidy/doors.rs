@@ -8,6 +8,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["source/markdown"]),
     ("html5ever", &["source/html/"]),
     ("deunicode", &["model/text.rs"]),
+    ("emojis", &["source/dialect/marks.rs"]),
     ("hyphenation", &["layout/hyphen.rs"]),
     ("hypher", &["layout/hyphen.rs"]),
     ("harfrust", &["font/shape.rs"]),
