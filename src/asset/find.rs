@@ -9,6 +9,7 @@ use crate::fence::{Fence, Refusal};
 use crate::model::{Image, Site, site};
 
 use super::address::{self, percent_decode};
+use super::fetch::Known;
 use super::shelf::{Named, Shelf};
 
 /// Looks for pictures in the folders that book.toml names.
@@ -24,6 +25,8 @@ pub(super) struct Finder<'a> {
     places: Vec<PathBuf>,
     /// Where the book's outputs are.
     out: PathBuf,
+    /// Pictures that were fetched from the web.
+    fetched: Known,
     /// All pictures by name, when one is not where it is said to be.
     shelf: OnceLock<Shelf>,
 }
@@ -53,7 +56,7 @@ impl<'a> Finder<'a> {
         let bases = manifest.sources.iter().flat_map(|s| &s.base_url).chain(&site.base_urls).map(String::as_str).collect();
         let out = root.join(&manifest.out_dir);
         let out = out.canonicalize().unwrap_or(out);
-        Finder { fence: Fence::around(&places), root, site, bases, places, out, shelf: OnceLock::new() }
+        Finder { fence: Fence::around(&places), fetched: Known::in_folder(&root), root, site, bases, places, out, shelf: OnceLock::new() }
     }
 
     /// The path as a person would type it from the book's folder.
@@ -103,6 +106,9 @@ impl<'a> Finder<'a> {
                 Err(Refusal::Outside(real)) => outside |= real.is_file(),
                 Ok(_) | Err(_) => {}
             }
+        }
+        if let Some(Ok(real)) = self.fetched.find(&image.src).map(|path| self.fence.real(path)) {
+            return Ok(real);
         }
         let several = match self.by_name(&wanted) {
             Named::One(path) => match self.fence.real(&path) {

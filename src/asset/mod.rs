@@ -8,6 +8,7 @@ mod avif;
 mod bytes;
 pub mod convert;
 mod extras;
+pub mod fetch;
 mod find;
 mod icc;
 mod jpeg;
@@ -169,6 +170,16 @@ pub fn missing(posts: &[&Post], manifest: &Manifest, site: &Site) -> Report {
     let once = uses.iter().filter(|image| seen.insert((&image.base, &image.src)));
     let diagnostics = once.filter_map(|image| finder.find(image).err().map(|d| d.at(image.loc.clone()))).collect();
     Report { diagnostics }
+}
+
+/// The pictures on the web that the posts show and that are in no folder of the book, each with the place that shows it first.
+pub fn on_the_web(posts: &[&Post], manifest: &Manifest, site: &Site) -> Vec<(String, Loc)> {
+    let mut uses = Uses::default();
+    posts.iter().for_each(|post| uses.post(post));
+    let finder = find::Finder::new(manifest, site);
+    let mut seen = std::collections::BTreeSet::new();
+    let remote = uses.0.iter().filter(|image| address::is_remote(&image.src) && seen.insert(&image.src));
+    remote.filter(|image| finder.find(image).is_err()).map(|image| (image.src.clone(), image.loc.clone())).collect()
 }
 
 /// Reads one picture that book.toml names (a cover), and says what of it is not shown; the path is relative to the book's folder.

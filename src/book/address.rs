@@ -26,7 +26,51 @@ pub(super) fn checked(address: &str) -> Option<String> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     let authority = ascii(authority)?;
-    host_is_sound(&authority).then(|| format!("{scheme}://{authority}{}", escape(path)))
+    host_is_sound(&authority).then(|| format!("{scheme}://{authority}{}", escape(&untracked(path))))
+}
+
+/// What newsletters, networks and advertisers add to addresses to follow their readers; all of a name that ends with `*`.
+const TRACKING: [&str; 24] = [
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_hsenc",
+    "_hsmi",
+    "vero_id",
+    "oly_enc_id",
+    "oly_anon_id",
+    "ref_src",
+    "ref_url",
+];
+
+/// A path with its query and fragment, without what follows readers.
+fn untracked(path: &str) -> String {
+    let (before, fragment) = path.find('#').map_or((path, ""), |at| path.split_at(at));
+    let Some((page, query)) = before.split_once('?') else { return path.to_string() };
+    let follows = |pair: &&str| {
+        let key = pair.split('=').next().unwrap_or("").to_ascii_lowercase();
+        TRACKING.iter().any(|t| t.strip_suffix('*').map_or(key == *t, |start| key.starts_with(start)))
+    };
+    if !query.split(['&', ';']).any(|pair| follows(&pair)) {
+        return path.to_string();
+    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !follows(pair)).collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    format!("{page}{query}{fragment}")
 }
 
 /// Decodes `%XX`; what does not decode to UTF-8 stays as written.

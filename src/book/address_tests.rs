@@ -71,3 +71,18 @@ fn hosts_of_every_script_have_their_other_form() {
     assert_eq!(checked("https://☃.example/"), None, "a sign is no letter");
     assert_eq!(checked("https://ü ü.example/"), None);
 }
+
+#[test]
+fn what_follows_readers_is_taken_off() {
+    for (url, want) in [
+        ("https://example.org/a?utm_source=x&utm_medium=y#z", "https://example.org/a#z"),
+        ("https://example.org/a?id=3&fbclid=abc", "https://example.org/a?id=3"),
+        ("https://example.org/a?UTM_Source=x&q=utm_source", "https://example.org/a?q=utm_source"),
+        ("https://example.org/?gclid=1", "https://example.org/"),
+        ("https://example.org/a?b=1&c=2", "https://example.org/a?b=1&c=2"),
+        ("https://example.org/#?utm_source=x", "https://example.org/#?utm_source=x"),
+        ("//example.org/a?mc_cid=1&x", "https://example.org/a?x"),
+    ] {
+        assert_eq!(checked(url).as_deref(), Some(want), "{url}");
+    }
+}

@@ -148,8 +148,9 @@ impl<'a> Index<'a> {
         }
         let d = match left_out {
             Some(title) => {
-                Diagnostic::warning(kinds::DEAD_LINK, format!("the link {address} leads to “{title}”, which is not in the book"))
-                    .help("put the post into the book, or reword the sentence")
+                // One line for each post, however many links lead to it.
+                Diagnostic::warning(kinds::LEFT_OUT_LINK, format!("links lead to “{title}”, which is not in the book"))
+                    .help("put the post into the book, or reword the sentences")
             }
             None => {
                 let d = Diagnostic::warning(kinds::DEAD_LINK, format!("the link {address} leads to no post and no address"));

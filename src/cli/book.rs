@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::asset::fetch::{self, Limits, World};
 use crate::config::manifest::PdfOutput;
 use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
@@ -12,6 +13,7 @@ use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean, 
 use crate::report::bytes;
 use crate::request::{Request, Stage};
 use crate::session::{Built, Session};
+use crate::{asset, output};
 
 use super::progress::Progress;
 use super::{End, Global, fail, say::Say};
@@ -28,15 +30,41 @@ pub fn load(global: &Global, say: &Say) -> Result<(Manifest, Layout, Report), En
     }
 }
 
-/// `build`.
-pub fn build(global: &Global, names: &[String], open: bool, timings: bool, say: &Say) -> End {
-    Maker::default().build(global, names, open, timings, say)
+/// Fetches the pictures of the book of a folder.
+///
+/// # Errors
+/// The book cannot be read; that was said.
+pub fn fetch_pictures(folder: &Path, say: &Say) -> Outcome<()> {
+    let mut report = Report::default();
+    let progress = Progress::start(say, 1);
+    let done = Session::open(folder, &[], &mut report).and_then(|mut session| fetched(&mut session, &progress, say, &mut report));
+    progress.finish();
+    say.report(&report);
+    done
+}
+
+/// Fetches the pictures of a book that are in none of its folders, and says how many.
+fn fetched(session: &mut Session, progress: &Progress, say: &Say, report: &mut Report) -> Outcome<()> {
+    let manifest = session.manifest().clone();
+    // What planning has to say is said when the book is made.
+    let planned = session.plan(&mut |_| {}, &mut Report::default())?;
+    let posts: Vec<_> = planned.posts.iter().collect();
+    let wanted = asset::on_the_web(&posts, &manifest, &planned.findings.site);
+    let progress = progress.fetching();
+    let world = World { resolve: &fetch::resolve, permit: &fetch::is_public, keep: &output::write, progress: &progress };
+    let got = fetch::fetch(&wanted, &manifest.root, Limits::default(), &world, report);
+    let failed = if got.failed > 0 { format!("; {} could not be had", got.failed) } else { String::new() };
+    let folder = manifest.root.join(fetch::FOLDER);
+    say.line(&format!("Fetched {} ({}) into {}{failed}", plural(got.pictures, "picture"), bytes(got.bytes), folder.display()));
+    Ok(())
 }
 
 /// Builds a book again and again, with what is known from the last time.
 #[derive(Default)]
 pub struct Maker {
     session: Option<Session>,
+    /// Pictures on the web are fetched first.
+    fetch: bool,
 }
 
 /// `check` without files is a build that writes nothing.
@@ -141,6 +169,11 @@ fn book_of(global: &Global, files: &[PathBuf]) -> Option<Manifest> {
 }
 
 impl Maker {
+    /// One that has made nothing yet.
+    pub fn new(fetch: bool) -> Maker {
+        Maker { session: None, fetch }
+    }
+
     /// `build`, once or again.
     pub fn build(&mut self, global: &Global, names: &[String], open: bool, timings: bool, say: &Say) -> End {
         match self.make(global, &Request { names: names.to_vec(), dry: false }, timings, say) {
@@ -170,6 +203,7 @@ impl Maker {
 
     fn make(&mut self, global: &Global, request: &Request, timings: bool, say: &Say) -> Result<Built, End> {
         let mut report = Report::default();
+        let fetches = self.fetch;
         let Ok(session) = self.session(global, &mut report) else {
             say.report(&report);
             return Err(End::Usage);
@@ -178,6 +212,10 @@ impl Maker {
             return Err(fail(say, d));
         }
         let mut progress = Progress::start(say, Stage::of(session.manifest(), request).len());
+        if fetches && fetched(session, &progress, say, &mut report).is_ok() && session.refresh(&mut report).is_err() {
+            say.report(&report);
+            return Err(End::Usage);
+        }
         let built = session.write(request, &mut |stage| progress.stage(stage), &mut report);
         let (stages, whole) = progress.finish();
         report.deny(&session.manifest().deny);

@@ -104,6 +104,9 @@ Nothing is ever overwritten: where a book.toml exists, nothing is done.")]
         /// An export, a site or a folder of posts that the book is made of [default: what is in the folder]
         #[arg(long, value_name = "PATH")]
         from: Option<PathBuf>,
+        /// Fetches the pictures that posts name by addresses on the web into the folder fetched/
+        #[arg(long)]
+        fetch: bool,
     },
     /// Makes the book
     #[command(after_help = "\
@@ -126,6 +129,9 @@ An output appears whole or not at all: a build that fails leaves the last book a
         /// Prints what each stage took
         #[arg(long)]
         timings: bool,
+        /// Fetches the pictures that posts name by addresses on the web, once, into the folder fetched/
+        #[arg(long)]
+        fetch: bool,
     },
     /// Shows the book in a browser while it is made
     #[command(after_help = "\
@@ -326,12 +332,12 @@ pub fn run(cli: &Cli) -> End {
 fn command(cli: &Cli, say: &Say) -> End {
     let global = &cli.global;
     match &cli.command {
-        Command::Init { dir, from } => init(global, dir.as_ref(), from.as_deref(), say),
-        Command::Build { names, open, watch: true, timings } => {
-            let mut maker = book::Maker::default();
+        Command::Init { dir, from, fetch } => init(global, &Beginning { dir: dir.as_deref(), from: from.as_deref(), fetch: *fetch }, say),
+        Command::Build { names, open, watch: true, timings, fetch } => {
+            let mut maker = book::Maker::new(*fetch);
             watch::watch(global, say, |first| maker.build(global, names, *open && first, *timings, say))
         }
-        Command::Build { names, open, watch: false, timings } => book::build(global, names, *open, *timings, say),
+        Command::Build { names, open, watch: false, timings, fetch } => book::Maker::new(*fetch).build(global, names, *open, *timings, say),
         Command::Preview { port, open } => preview::preview(global, *port, *open, say),
         Command::Plan { write: true, .. } => outline::write(global, say),
         Command::Plan { diff: true, .. } => outline::diff(global, say),
@@ -374,15 +380,25 @@ fn man(name: Option<&str>, say: &Say) -> End {
     End::Done
 }
 
-fn init(global: &Global, dir: Option<&PathBuf>, from: Option<&std::path::Path>, say: &Say) -> End {
-    let folder = match dir {
+/// What `init` is asked for.
+struct Beginning<'a> {
+    dir: Option<&'a std::path::Path>,
+    from: Option<&'a std::path::Path>,
+    fetch: bool,
+}
+
+fn init(global: &Global, asked: &Beginning<'_>, say: &Say) -> End {
+    let folder = match asked.dir {
         None => global.folder.clone(),
-        Some(dir) if global.folder == std::path::Path::new(".") => dir.clone(),
+        Some(dir) if global.folder == std::path::Path::new(".") => dir.to_path_buf(),
         Some(dir) => global.folder.join(dir),
     };
-    match crate::init::init(&folder, from) {
-        Ok(made) => {
+    match crate::init::init(&folder, asked.from) {
+        Ok(mut made) => {
             say.line(&made.to_string());
+            if asked.fetch && book::fetch_pictures(&folder, say).is_ok() {
+                made.look_again();
+            }
             let lines = made.survey.iter().flat_map(|s| crate::report::losses::losses(&s.report)).collect::<Vec<_>>();
             say.losses(&lines);
             End::Done

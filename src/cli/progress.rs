@@ -37,6 +37,12 @@ impl Progress {
         self.current = Some((stage, Instant::now()));
     }
 
+    /// What tells that so many of so many pictures are fetched.
+    pub fn fetching(&self) -> impl Fn(usize, usize) + Sync + use<> {
+        let bar = self.bar.clone();
+        move |done, all| bar.set_message(format!("fetching pictures: {done} of {all}"))
+    }
+
     fn close(&mut self) {
         if let Some((stage, since)) = self.current.take() {
             self.done.push((stage, since.elapsed()));

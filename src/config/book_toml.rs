@@ -160,6 +160,7 @@ fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
         exclude: globs(t, "exclude").unwrap_or_default(),
         drafts: t.bool("drafts").unwrap_or(false),
         pages: t.bool("pages").unwrap_or(false),
+        featured: t.bool("featured-pictures").unwrap_or(false),
         after,
         before,
         base_url: base_urls(t),

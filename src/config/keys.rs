@@ -28,6 +28,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("source.include", "Patterns of files that are read"),
     ("source.exclude", "Patterns of files that are not read"),
     ("source.drafts", "Whether drafts are read"),
+    ("source.featured-pictures", "Whether the picture that the site shows above a post (WordPress, Ghost) opens it in the book"),
     ("source.pages", "Whether the pages of an export (About, Contact) are read as posts"),
     ("source.after", "Only posts of this day or later"),
     ("source.before", "Only posts of this day or earlier"),

@@ -65,6 +65,8 @@ pub struct Source {
     pub drafts: bool,
     /// Whether the pages of an export ("About", "Contact") are read as posts.
     pub pages: bool,
+    /// Whether the picture that an export's site shows above a post is shown.
+    pub featured: bool,
     /// Only posts of this day or later.
     pub after: Option<Date>,
     /// Only posts of this day or earlier.
@@ -95,6 +97,7 @@ impl Source {
             exclude: Vec::new(),
             drafts: false,
             pages: false,
+            featured: false,
             after: None,
             before: None,
             base_url: Vec::new(),

@@ -97,6 +97,7 @@ const CHANGED: &[&Kind] = &[
     ENCODING,
     FRONT_MATTER,
     HTML,
+    LEFT_OUT_LINK,
     MISSING_GLYPH,
     MOVING_PICTURE,
     NESTED_NOTE,
@@ -289,6 +290,8 @@ kinds! {
         BROKEN_IMAGE = "broken-image", WARNING, EACH, "A picture cannot be decoded.";
         DEAD_LINK = "dead-link", WARNING, EACH, "A link leads to a post or a heading that is not in the book.";
         DRAWING_HTML = "drawing-html", WARNING, EACH, "An SVG drawing holds HTML, of which only the words were kept.";
+        FETCH_FAILED = "fetch-failed", WARNING, EACH, "A picture on the web could not be fetched.";
+        LEFT_OUT_LINK = "left-out-link", WARNING, ONCE, "Links lead to a post that is not in the book, so only their words are kept.";
         MISSING_ALT = "missing-alt", VARIES, EACH, "A picture has no description for readers who cannot see it.";
         MISSING_IMAGE = "missing-image", VARIES, EACH, "A picture is not where the post or book.toml says.";
         MOVING_PICTURE = "moving-picture", WARNING, EACH, "A picture is animated, and only its first frame is shown.";

@@ -38,6 +38,15 @@ pub struct Made {
     pub survey: Option<Survey>,
 }
 
+impl Made {
+    /// Reads the book again: something was added to its folder.
+    pub fn look_again(&mut self) {
+        if self.survey.is_some() {
+            self.survey = Some(survey::of(&self.folder));
+        }
+    }
+}
+
 /// Makes `folder` a book: of what is in it, or of the export, site or folder `from`.
 ///
 /// # Errors

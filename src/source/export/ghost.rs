@@ -82,14 +82,16 @@ fn site(data: &Value) -> Site {
 }
 
 /// Which tags and authors each post has, in order.
-struct Tables {
+struct Tables<'v> {
     tags: BTreeMap<String, Vec<String>>,
     authors: BTreeMap<String, Vec<String>>,
     people: BTreeMap<String, String>,
+    /// What is said of a post beside it.
+    meta: BTreeMap<String, &'v Value>,
 }
 
-impl Tables {
-    fn new(data: &Value) -> Tables {
+impl<'v> Tables<'v> {
+    fn new(data: &'v Value) -> Tables<'v> {
         let names = |table: &str| -> BTreeMap<String, String> { rows(data, table).map(|r| (string(r, "id"), string(r, "name"))).collect() };
         let joined = |table: &str, key: &str, names: &BTreeMap<String, String>| {
             let mut list: Vec<(i64, &Value)> =
@@ -104,11 +106,17 @@ impl Tables {
             out
         };
         let people = names("users");
-        Tables { tags: joined("posts_tags", "tag_id", &names("tags")), authors: joined("posts_authors", "author_id", &people), people }
+        let meta = rows(data, "posts_meta").map(|r| (string(r, "post_id"), r)).collect();
+        Tables {
+            tags: joined("posts_tags", "tag_id", &names("tags")),
+            authors: joined("posts_authors", "author_id", &people),
+            people,
+            meta,
+        }
     }
 }
 
-fn item(post: &Value, tables: &Tables, source: &Source) -> Item {
+fn item(post: &Value, tables: &Tables<'_>, source: &Source) -> Item {
     let of = |name: &str| string(post, name);
     let id = of("id");
     let named = |list: &str| -> Vec<String> { rows(post, list).map(|r| string(r, "name")).filter(|n| !n.is_empty()).collect() };
@@ -128,6 +136,16 @@ fn item(post: &Value, tables: &Tables, source: &Source) -> Item {
     let html = of("html");
     let made = || lexical::of_lexical(&of("lexical")).or_else(|| lexical::of_mobiledoc(&of("mobiledoc"))).unwrap_or_default();
     let body = if html.trim().is_empty() { made() } else { html };
+    let picture = of("feature_image");
+    let about = |key: &str| {
+        [of(key), tables.meta.get(&id).map(|m| string(m, key)).unwrap_or_default()].into_iter().find(|t| !t.is_empty()).unwrap_or_default()
+    };
+    let shown = if source.featured {
+        super::featured(&picture, &about("feature_image_alt"), &about("feature_image_caption"), &body)
+    } else {
+        String::new()
+    };
+    let body = format!("{shown}{body}");
     let mut urls = vec![format!("/{slug}/")];
     urls.extend([of("url"), of("canonical_url")].into_iter().filter(|u| u.contains("//")));
     Item {

@@ -177,6 +177,13 @@ fn link(address: &str, words: &str) -> String {
     format!("<p><a href=\"{}\">{}</a></p>", escape(address), escape(words))
 }
 
+/// A featured picture, unless the text shows it: its file's name stands there without a size.
+fn featured(src: &str, alt: &str, caption: &str, text: &str) -> String {
+    let name = src.split(['?', '#']).next().unwrap_or("").rsplit('/').next().unwrap_or("");
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if src.trim().is_empty() || !stem.is_empty() && text.contains(stem) { String::new() } else { figure(src, alt, caption) }
+}
+
 /// A figure; the caption is HTML.
 fn figure(src: &str, alt: &str, caption: &str) -> String {
     let caption = if caption.trim().is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };

@@ -7,7 +7,7 @@ use crate::model::{Date, Lang, Site};
 
 use super::super::html::{Action, Rule, Rules};
 use super::super::{Harvest, TextFile};
-use super::xml::{self, Node};
+use super::xml::{self, Node, Piece};
 use super::{Fate, Item, body, day, escape, shortcode};
 
 /// Blocks that a site makes anew at each visit, and what asks its visitors for something.
@@ -63,11 +63,12 @@ fn read(file: &TextFile, source: &Source) -> Harvest {
     let channel = channel.child("rss").and_then(|r| r.child("channel")).cloned().unwrap_or(channel);
     let names: BTreeMap<&str, &str> =
         channel.all("wp:author").map(|a| (a.text_of("wp:author_login"), a.text_of("wp:author_display_name"))).collect();
-    let nodes: Vec<(usize, Node)> =
-        pieces.iter().filter_map(|p| xml::parse(p.text).children.into_iter().next().map(|node| (p.line, node))).collect();
-    let attachments: Vec<Attachment> =
-        nodes.iter().filter(|(_, n)| n.text_of("wp:post_type") == "attachment").map(|(_, n)| attachment(n)).collect();
-    let items = nodes.iter().filter(|(_, n)| !is_furniture(n)).map(|(line, n)| item(n, *line, &names, &attachments, source)).collect();
+    // An item's tree is let go before the next is read: an export may be larger than memory is when all of it is trees.
+    let node = |p: &Piece<'_>| xml::parse(p.text).children.into_iter().next();
+    let library = pieces.iter().filter(|p| p.text.contains("attachment")).filter_map(node);
+    let attachments: Vec<Attachment> = library.filter(|n| n.text_of("wp:post_type") == "attachment").map(|n| attachment(&n)).collect();
+    let one = |p: &Piece<'_>| node(p).filter(|n| !is_furniture(n)).map(|n| item(&n, p.line, &names, &attachments, source));
+    let items = pieces.iter().filter_map(one).collect();
     super::harvest(file, items, &FURNITURE, site(&channel, &names))
 }
 
@@ -122,7 +123,7 @@ fn item(node: &Node, line: usize, names: &BTreeMap<&str, &str>, attachments: &[A
     Item {
         fate: fate(node, source),
         title: node.text_of("title").to_string(),
-        body: text(node, id, attachments),
+        body: format!("{}{}", featured(node, attachments, source), text(node, id, attachments)),
         date: date(node),
         authors,
         tags: by_domain("post_tag").into_iter().chain(by_domain("tag")).collect(),
@@ -131,6 +132,13 @@ fn item(node: &Node, line: usize, names: &BTreeMap<&str, &str>, attachments: &[A
         urls,
         line,
     }
+}
+
+/// The picture that the site shows above a post, where that is asked for and the text does not show it itself.
+fn featured(node: &Node, attachments: &[Attachment], source: &Source) -> String {
+    let id = meta(node, "_thumbnail_id").filter(|_| source.featured);
+    let Some(picture) = id.and_then(|id| attachments.iter().find(|a| a.id == id.trim())) else { return String::new() };
+    super::featured(&picture.url, &picture.alt, &picture.caption, node.child("content:encoded").map_or("", |c| c.text.as_str()))
 }
 
 fn fate(node: &Node, source: &Source) -> Fate {
