@@ -174,11 +174,10 @@ pub fn missing(posts: &[&Post], manifest: &Manifest, site: &Site) -> Report {
 
 /// The pictures on the web that the posts show and that are in no folder of the book, each with the place that shows it first.
 pub fn on_the_web(posts: &[&Post], manifest: &Manifest, site: &Site) -> Vec<(String, Loc)> {
-    let mut uses = Uses::default();
-    posts.iter().for_each(|post| uses.post(post));
     let finder = find::Finder::new(manifest, site);
     let mut seen = std::collections::BTreeSet::new();
-    let remote = uses.0.iter().filter(|image| address::is_remote(&image.src) && seen.insert(&image.src));
+    let uses = Uses::of(posts, &finder);
+    let remote = uses.iter().filter(|image| address::is_remote(&image.src) && seen.insert(&image.src));
     remote.filter(|image| finder.find(image).is_err()).map(|image| (image.src.clone(), image.loc.clone())).collect()
 }
 
