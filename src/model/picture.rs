@@ -127,6 +127,12 @@ impl Wanted {
     }
 }
 
+/// Whether each of these pictures, side by side, is as wide as its writer says: one alone always, several where all are shares of the line.
+/// Widths in pixels of pictures side by side are mostly those that their files have, and the pictures are set equally tall instead.
+pub fn keep_widths(images: &[Image]) -> bool {
+    images.len() == 1 || images.iter().all(|i| matches!(i.wanted.width, Some(Extent::Measure(_))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use super::document::Doc;
 use super::write::{Attrs, in_language};
 use crate::lang::is_rtl;
+use crate::model::picture::keep_widths;
 use crate::model::text;
 use crate::model::{
     Align, Block, BlockKind, Callout, CalloutKind, Cell, Counting, Definition, Extent, Figure, Image, Inline, ListItem, ListKind,
@@ -347,7 +348,9 @@ impl Doc<'_> {
         let images = &figure.images;
         let wanted: Vec<Option<Extent>> = images.iter().map(|i| self.shape(i).and_then(|shape| i.wanted.width_of(shape))).collect();
         match figure.spread {
-            Spread::Measure if wanted.iter().all(Option::is_some) => said_widths(&wanted.into_iter().flatten().collect::<Vec<_>>()),
+            Spread::Measure if keep_widths(images) && wanted.iter().all(Option::is_some) => {
+                said_widths(&wanted.into_iter().flatten().collect::<Vec<_>>())
+            }
             Spread::Measure | Spread::Bleed => self.shares(images),
         }
     }
@@ -433,26 +436,18 @@ impl Doc<'_> {
     }
 }
 
-/// Widths as CSS has them. Of several pictures side by side none is wider than its share of the line, with room for the spaces between.
+/// Widths as CSS has them. Shares of a line give way together where they leave no room for the spaces between.
 fn said_widths(wanted: &[Extent]) -> Vec<Option<String>> {
-    let count = wanted.len().max(1);
-    let room = (1000 / u32::try_from(count).unwrap_or(u32::MAX)).saturating_sub(20).max(10);
-    let shares: u32 = wanted.iter().map(|w| if let Extent::Measure(share) = w { u32::from(*share) } else { room }).sum();
-    let whole = room * u32::try_from(count).unwrap_or(u32::MAX);
-    let css = |extent: &Extent| {
-        let width = match extent {
-            Extent::Length(length) => format!("{}px", decimal(length.to_pt() / 0.75)),
-            Extent::Em(ems) => format!("{}em", decimal(f64::from(*ems) / 1000.0)),
-            Extent::Measure(share) if count > 1 && shares > whole => {
-                format!("{}%", decimal(f64::from(u32::from(*share) * whole / shares.max(1)) / 10.0))
-            }
-            Extent::Measure(share) => format!("{}%", decimal(f64::from(*share) / 10.0)),
-        };
-        let most =
-            (count > 1 && !matches!(extent, Extent::Measure(_))).then(|| format!("; max-width: {}%", decimal(f64::from(room) / 10.0)));
-        Some(format!("width: {width}{}", most.unwrap_or_default()))
+    let spaces = 20 * u32::try_from(wanted.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    let room = 1000_u32.saturating_sub(spaces).max(10);
+    let share_of = |w: &Extent| if let Extent::Measure(share) = w { u32::from(*share) } else { 0 };
+    let whole = wanted.iter().map(share_of).sum::<u32>().max(room);
+    let css = |extent: &Extent| match extent {
+        Extent::Length(length) => format!("width: {}px", decimal(length.to_pt() / 0.75)),
+        Extent::Em(ems) => format!("width: {}em", decimal(f64::from(*ems) / 1000.0)),
+        Extent::Measure(share) => format!("width: {}%", decimal(f64::from(u32::from(*share) * room / whole) / 10.0)),
     };
-    wanted.iter().map(css).collect()
+    wanted.iter().map(|extent| Some(css(extent))).collect()
 }
 
 /// A number with at most two decimals, without needless zeros.

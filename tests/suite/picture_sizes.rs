@@ -138,3 +138,18 @@ fn several_terms_share_a_meaning() {
     let built = built("<dl><dt>Colour</dt><dt>Color</dt><dd>What one sees.</dd></dl>");
     assert!(built.chapter(1).contains("<dt>Colour</dt>\n<dt>Color</dt>\n<dd>What one sees.</dd>"), "{}", built.chapter(1));
 }
+
+#[test]
+fn pictures_side_by_side_keep_shares_and_are_equally_tall_otherwise() {
+    let row = |first: &str, second: &str| {
+        let built = built(&format!("<img src=photo.png alt=a width={first}> <img src=photo.png alt=b width={second}>"));
+        let widths: Vec<f64> = placed(&built).iter().map(|(_, width)| *width).collect();
+        (widths, built.chapter(1))
+    };
+    let (widths, chapter) = row("60%", "30%");
+    assert!((widths[0] - 2.0 * widths[1]).abs() < 0.5, "{widths:?}");
+    assert!(chapter.contains("width: 60%") && chapter.contains("width: 30%"), "{chapter}");
+    let (widths, chapter) = row("300", "100");
+    assert!((widths[0] - widths[1]).abs() < 0.5, "{widths:?}");
+    assert!(!chapter.contains("px"), "{chapter}");
+}

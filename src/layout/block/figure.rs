@@ -3,6 +3,7 @@
 
 use crate::config::layout::HAlign;
 use crate::diag::{Diagnostic, Loc, kinds};
+use crate::model::picture::keep_widths;
 use crate::model::{Align, AssetId, Figure, Image, Picture, Spread, Target, Text};
 use crate::unit::{Len, Point, Size};
 
@@ -226,9 +227,7 @@ impl Flow<'_, '_> {
         let room = (measure - gap * (count - 1)).max(measure / 4);
         let common = natural.iter().map(|s| s.height).fold(Len::ZERO, Len::max).max(Len::points(1));
         let level: Vec<Size> = natural.iter().map(|s| Size { width: s.width.scale(common.0, s.height.0.max(1)), height: common }).collect();
-        // Where their writer said how large each shall be, they are not levelled.
-        let said = images.iter().all(|i| !i.wanted.is_nothing());
-        let level = if count == 1 || said { natural } else { level };
+        let level = if keep_widths(images) { natural } else { level };
         let wide: Len = level.iter().map(|s| s.width).sum();
         let tall = level.iter().map(|s| s.height).fold(Len::ZERO, Len::max);
         let by_width = (wide > room).then_some((room, wide));
