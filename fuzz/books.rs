@@ -161,13 +161,11 @@ pub fn build(input: &[u8], folder: &Path) {
     let _ = postbound::make(&manifest, &layout, &[], &mut |_| {}, &mut report);
 }
 
-/// Names that a mutation may have made of a file's: of one folder, and short.
+/// Names that a mutation may have made of a file's: book.toml, or a short name in the folder of the posts.
 fn is_name(name: &str) -> bool {
-    let bare = name.strip_prefix("posts/").unwrap_or(name);
-    !bare.is_empty()
-        && bare.len() < 40
-        && !bare.starts_with('.')
-        && bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+    let sound = |bare: &str| bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    let post = |bare: &str| !bare.is_empty() && bare.len() < 40 && !bare.starts_with('.') && sound(bare);
+    name == "book.toml" || name.strip_prefix("posts/").is_some_and(post)
 }
 
 fn picture() -> Vec<u8> {
