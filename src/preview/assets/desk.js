@@ -69,6 +69,7 @@ async function news(next) {
   $("of").textContent = `of ${book.pages.length}`;
   const jump = !first && !state.broken && state.jump?.number > seen ? state.jump : null;
   spreads.update(book, state.changed, jump?.page);
+  if (asked.trim() && state.changed.length) spreads.findAgain(asked).then(tell);
   outputList(state);
   board.update(state);
   reader.update(state.number);
