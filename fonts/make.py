@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 HERE = Path(__file__).resolve().parent
 STYLES = [("regular", "Regular", "400Regular"), ("italic", "Italic", "400Regular_Italic"),
           ("bold", "Bold", "700Bold"), ("bold-italic", "BoldItalic", "700Bold_Italic")]
-# slug, name, file stem, class, npm package, version, number of faces
+# slug, name, file stem, class, npm package, version, number of faces (two are regular and bold)
 FAMILIES = [
     ("eb-garamond", "EB Garamond", "EBGaramond", "serif", "eb-garamond", "0.4.3", 4),
     ("alegreya", "Alegreya", "Alegreya", "serif", "alegreya", "0.4.2", 4),
@@ -26,8 +26,9 @@ FAMILIES = [
     ("alegreya-sans", "Alegreya Sans", "AlegreyaSans", "sans", "alegreya-sans", "0.4.2", 4),
     ("iosevka-charon-mono", "Iosevka Charon Mono", "IosevkaCharonMono", "mono", "iosevka-charon-mono", "0.4.0", 4),
     ("noto-emoji", "Noto Emoji", "NotoEmoji", "symbols", "noto-emoji", "0.4.7", 1),
-    ("noto-serif-hebrew", "Noto Serif Hebrew", "NotoSerifHebrew", "serif", "noto-serif-hebrew", "0.4.2", 1),
-    ("noto-naskh-arabic", "Noto Naskh Arabic", "NotoNaskhArabic", "serif", "noto-naskh-arabic", "0.4.5", 1),
+    ("noto-serif-hebrew", "Noto Serif Hebrew", "NotoSerifHebrew", "serif", "noto-serif-hebrew", "0.4.2", 2),
+    ("noto-naskh-arabic", "Noto Naskh Arabic", "NotoNaskhArabic", "serif", "noto-naskh-arabic", "0.4.5", 2),
+    ("noto-serif-devanagari", "Noto Serif Devanagari", "NotoSerifDevanagari", "serif", "noto-serif-devanagari", "0.4.1", 2),
 ]
 MONO = ("20-7E A0-36F 370-3FF 400-52F 1E00-1EFF 2000-20CF 2100-218F 2190-21FF 2200-23FF 2400-2426 "
         "2500-25FF 2610-2612 2713-2718 276E-276F 27E8-27E9 E0A0-E0B3 FB00-FB06 FE00-FE0F FFFC-FFFD")
@@ -116,7 +117,7 @@ def family(tmp, out, slug, name_, stem, class_, pack, version, count):
     folder = out / slug
     folder.mkdir(parents=True)
     faces, rights, note = [], [], ""
-    for key, style, where in STYLES[:count]:
+    for key, style, where in (STYLES[::2] if count == 2 else STYLES[:count]):
         (file,) = (src / where).glob("*.ttf")
         target = folder / f"{stem}-{style}.ttf"
         font = TTFont(file, recalcTimestamp=False)
@@ -134,6 +135,22 @@ def family(tmp, out, slug, name_, stem, class_, pack, version, count):
         faces.append((key, target.name))
     licence(folder, (src / "LICENSE_FONT").read_text(), rights)
     manifest(folder, name_, class_, revision, f"npm {spec}", faces, note)
+
+
+def thai(tmp, out):
+    """Noto Serif Thai, which npm does not have: from Debian's package."""
+    run = dict(cwd=tmp, check=True, capture_output=True)
+    subprocess.run(["apt-get", "download", "fonts-noto-core=20201225-1"], **run)
+    (deb,) = tmp.glob("fonts-noto-core_*.deb")
+    subprocess.run(["dpkg-deb", "-x", deb.name, "core"], **run)
+    folder = out / "noto-serif-thai"
+    folder.mkdir(parents=True)
+    faces = [("regular", "NotoSerifThai-Regular.ttf"), ("bold", "NotoSerifThai-Bold.ttf")]
+    for _, file in faces:
+        shutil.copyfile(tmp / "core/usr/share/fonts/truetype/noto" / file, folder / file)
+    text = (out / "noto-serif-hebrew" / "OFL.txt").read_text()
+    (folder / "OFL.txt").write_text("Copyright 2016 Google Inc. All Rights Reserved.\n" + text.partition("\n")[2])
+    manifest(folder, "Noto Serif Thai", "serif", "2.000", "Debian fonts-noto-core 20201225-1", faces)
 
 
 def symbols(tmp, out):
@@ -189,6 +206,7 @@ def make(out):
     with tempfile.TemporaryDirectory() as tmp:
         for row in FAMILIES:
             family(Path(tmp), out, *row)
+        thai(Path(tmp), out)
         symbols(Path(tmp), out)
 
 

@@ -51,6 +51,11 @@ impl Hasher for Digest {
     }
 }
 
+/// The BLAKE3 hash of a file's bytes, as `b3sum` prints it.
+pub fn of_file(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,8 @@ mod print;
 mod printers;
 #[path = "suite/quality.rs"]
 mod quality;
+#[path = "suite/scripts.rs"]
+mod scripts;
 #[path = "suite/session.rs"]
 mod session;
 #[path = "suite/sites.rs"]

@@ -393,7 +393,7 @@ fn parts(chapters: Vec<Chapter>, outline: &Outline, lang: &Lang) -> Vec<Part> {
 fn part_label(title: &str, number: u32, lang: &Lang) -> Option<String> {
     let word = lang::words(lang).part;
     let first = title.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
-    (first.to_lowercase() != word.to_lowercase()).then(|| format!("{word} {}", crate::model::number::roman(number).to_uppercase()))
+    (first.to_lowercase() != word.to_lowercase()).then(|| lang::numbers::part(number, lang))
 }
 
 fn add_part_anchors(book: &mut Book) {

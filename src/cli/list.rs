@@ -4,8 +4,11 @@ use serde_json::json;
 
 use crate::config::layout::Cut;
 use crate::config::layouts::{BUNDLED, DEFAULT, bundled};
+use crate::config::manifest::FontSources;
 use crate::config::{self, keys, schema};
 use crate::diag::{Category, Diagnostic, Kind, Report, Severity, did_you_mean, kinds};
+
+use crate::font::load::{Places, load_from};
 
 use super::{End, Global, Schema, fail, say::Say};
 
@@ -82,14 +85,15 @@ fn layouts_json() -> String {
 pub fn fonts(global: &Global, say: &Say) -> End {
     let mut report = Report::default();
     let here = config::load(&global.folder, &global.overrides, &mut report).ok();
-    let (layout, folder) = match (here, bundled(DEFAULT)) {
-        (Some((manifest, layout)), _) => (layout, manifest.root.join("fonts")),
+    let (layout, folder, sources) = match (here, bundled(DEFAULT)) {
+        (Some((manifest, layout)), _) => (layout, manifest.root.join("fonts"), manifest.fonts),
         // Without a book there is still the binary; what is wrong with a book.toml is for `build` to tell.
-        (None, Some(layout)) => (layout, global.folder.join("fonts")),
+        (None, Some(layout)) => (layout, global.folder.join("fonts"), FontSources::default()),
         (None, None) => return End::Usage,
     };
     let mut report = Report::default();
-    let Ok(fonts) = crate::font::load::load(&layout, &folder, &mut report) else {
+    let places = Places { own: &folder, folders: &sources.folders, fallback: &sources.fallback };
+    let Ok(fonts) = load_from(&layout, places, &mut report) else {
         say.report(&report);
         return End::Usage;
     };

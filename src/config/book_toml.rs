@@ -9,7 +9,8 @@ use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::files::{printer, profile, require_file};
 use super::manifest::{
-    BackPage, CoverDesign, CoverOutput, EpubOutput, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt, Target,
+    BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt,
+    Target,
 };
 use super::names::{creator, isbn_as_written};
 use super::printer::{Forbidden, Printer, Standard};
@@ -30,6 +31,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let (front, dedication, preface) = front(&top.table("front"), root);
     let back = back(&top.table("back"), root);
     let (layout_name, links) = layout(&top.table("layout"));
+    let fonts = fonts(&top.table("fonts"), root);
     let cover = top.table("cover");
     let design = cover_toml::design(&cover, &CoverDesign::default(), root);
     cover.finish();
@@ -53,6 +55,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         preface,
         layout_name,
         links,
+        fonts,
         pdfs,
         covers,
         cover: design,
@@ -173,6 +176,21 @@ fn source(t: &Table<'_>, root: &Path, start: &Loc) -> Source {
     };
     t.finish();
     source
+}
+
+/// `[fonts]`.
+fn fonts(t: &Table<'_>, root: &Path) -> FontSources {
+    let folder = |item: TextItem<'_>| {
+        let path = root.join(&item.text);
+        if !path.is_dir() {
+            t.bad(item.node, format!("there is no folder “{}”", item.text), "name a folder that holds font files, or take it out");
+        }
+        path
+    };
+    let folders = t.texts("folders").unwrap_or_default().into_iter().map(folder).collect();
+    let fallback = t.texts("fallback").unwrap_or_default().into_iter().map(|item| item.text).collect();
+    t.finish();
+    FontSources { folders, fallback }
 }
 
 /// The kinds of `[check] deny`.

@@ -1,5 +1,6 @@
 //! A layout file as the program uses it: every length resolved, every style complete.
 
+use crate::lang::segment::{Korean, Strictness};
 use crate::unit::{Len, Size};
 
 /// A look: trim, margins, faces and styles.
@@ -13,6 +14,8 @@ pub struct Layout {
     pub page: PageStyle,
     /// `[text]`.
     pub text: TextStyle,
+    /// The book runs from right to left: it is bound at the right.
+    pub rtl: bool,
     /// `[hyphenation]`.
     pub hyphenation: Hyphenation,
     /// `[microtype]`.
@@ -166,6 +169,21 @@ pub struct TextStyle {
     pub code_family: String,
     /// See `code_family`.
     pub code_scale: u32,
+    /// Where lines of wide text may start and end.
+    pub lines: LineBreaks,
+    /// The first paragraph below a heading has an indent too.
+    pub indents_all: bool,
+}
+
+/// Where lines of scripts without word spaces may start and end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineBreaks {
+    /// What may start a line of Chinese or Japanese.
+    pub strictness: Strictness,
+    /// How Korean is divided.
+    pub korean: Korean,
+    /// Wide stops and commas hang out of the ends of lines.
+    pub hanging: bool,
 }
 
 /// Hyphenation.

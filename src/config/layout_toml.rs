@@ -5,11 +5,13 @@
 //! lines of the text's leading, `%` of a size is of the text's size and `%` of a width is of the measure.
 
 use crate::diag::{Diagnostic, kinds};
+use crate::lang::segment::{Korean, Strictness};
 use crate::unit::Len;
 
 use super::layout::{
     Case, ChapterStyle, CodeStyle, ContentsStyle, Cut, FigureStyle, Figures, HAlign, HeadingStyle, Hyphenation, InlineStyle, Layout,
-    ListStyle, Microtype, NoteStyle, Ornament, Paging, PostStyle, QuoteStyle, SceneBreakStyle, TableStyle, TextStyle, TitlePageStyle,
+    LineBreaks, ListStyle, Microtype, NoteStyle, Ornament, Paging, PostStyle, QuoteStyle, SceneBreakStyle, TableStyle, TextStyle,
+    TitlePageStyle,
 };
 use super::page_toml;
 use super::style_toml::{Base, align, bad, halves, leading, led, lines, style, styled, thousandths, width};
@@ -47,6 +49,7 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
         title,
         page,
         text,
+        rtl: false,
         hyphenation: rest.hyphenation,
         microtype: rest.microtype,
         paging: rest.paging,
@@ -127,8 +130,14 @@ fn text(t: &Table<'_>) -> TextStyle {
     }
     let indent = t.dimension("indent").map_or(inline.size, |d| d.resolve(inline.size, leading, inline.size)).max(Len::ZERO);
     let align = t.choice("align", &[("justify", HAlign::Justify), ("left", HAlign::Start)]).unwrap_or(HAlign::Justify);
+    let strictness = [("strict", Strictness::Strict), ("normal", Strictness::Normal), ("loose", Strictness::Loose)];
+    let lines = LineBreaks {
+        strictness: t.choice("line-break", &strictness).unwrap_or_default(),
+        korean: t.choice("korean", &[("syllables", Korean::Syllables), ("words", Korean::Words)]).unwrap_or_default(),
+        hanging: t.bool("hanging").unwrap_or(false),
+    };
     t.finish();
-    TextStyle { inline, leading, indent, align, code_family: String::new(), code_scale: 1000 }
+    TextStyle { inline, leading, indent, align, code_family: String::new(), code_scale: 1000, lines, indents_all: false }
 }
 
 fn hyphenation(t: &Table<'_>) -> Hyphenation {

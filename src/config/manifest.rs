@@ -34,6 +34,8 @@ pub struct Manifest {
     pub layout_name: String,
     /// `[layout] links`.
     pub links: Links,
+    /// `[fonts]`.
+    pub fonts: FontSources,
     /// `[output.pdf.NAME]`, by name in the order of the file; at least `screen`.
     pub pdfs: Vec<PdfOutput>,
     /// `[output.cover.NAME]`, by name in the order of the file.
@@ -48,6 +50,15 @@ pub struct Manifest {
     pub deny: Vec<&'static Kind>,
     /// `[build] dir`, relative to `root`.
     pub out_dir: PathBuf,
+}
+
+/// Where faces come from, beside the binary and the book's own folder.
+#[derive(Clone, Debug, Default)]
+pub struct FontSources {
+    /// Folders outside the book, absolute or relative to its folder.
+    pub folders: Vec<PathBuf>,
+    /// Families that are asked, in order, for characters that the wanted one lacks.
+    pub fallback: Vec<String>,
 }
 
 /// Where posts come from.

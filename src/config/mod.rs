@@ -15,6 +15,7 @@ mod chapters_toml;
 mod cover_toml;
 mod files;
 pub mod format;
+mod habits;
 pub mod keys;
 pub mod layout;
 mod layout_toml;
@@ -107,6 +108,7 @@ fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> O
     let named_at = layout_table.and_then(|l| l.get("name"));
     let over = layout_table.and_then(|l| l.get("overrides"));
     let layout = layouts::load(&root, &manifest.layout_name, named_at, over, log)?;
+    let layout = habits::suited(layout, &manifest.meta.lang, over);
     Some((manifest, layout))
 }
 

@@ -297,10 +297,10 @@ kinds! {
         MOVING_PICTURE = "moving-picture", WARNING, EACH, "A picture is animated, and only its first frame is shown.";
         // Pages.
         BLEED_OF_SEVERAL = "bleed-of-several", NOTE, EACH, "Several pictures side by side cannot bleed off the page together.";
-        EAST_ASIAN = "east-asian", NOTE, ONCE, "Chinese, Japanese or Korean text is set without the line-breaking rules of its own.";
         FORCED_BREAK = "forced-break", WARNING, EACH, "A word is wider than the measure and was cut without a hyphen.";
         LONELY_LINE = "lonely-line", WARNING, EACH, "A page ends badly: with a widow, an orphan, or a heading parted from its text.";
         MISSING_GLYPH = "missing-glyph", WARNING, ONCE, "No loaded face has a character, so its code point is printed instead.";
+        MISSING_SCRIPT = "missing-script", WARNING, ONCE, "No loaded face has the characters of a script, so code points are printed instead.";
         NO_HYPHENATION = "no-hyphenation", NOTE, ONCE, "There are no hyphenation patterns for a language, so its words are not divided.";
         NO_WORDS = "no-words", WARNING, EACH, "The book is in a language in which Postbound has no words of its own, such as “Contents”, so they are in English.";
         OVERFULL_LINE = "overfull-line", WARNING, EACH, "A line is wider than its measure.";
@@ -420,6 +420,7 @@ kinds! {
         LAYOUT_MEASURE = "layout-measure", ERROR, EACH, "The measure of a layout is too narrow or too wide to read.";
         MISSING_CUT = "missing-cut", WARNING, EACH, "A font family has no bold or no italic.";
         NO_SMALL_CAPITALS = "no-small-capitals", NOTE, EACH, "A font family has no small capitals.";
+        OUTSIDE_FONT = "outside-font", NOTE, EACH, "A face comes from a folder outside the book, on which its pages then depend.";
         RESTRICTED_FONT = "restricted-font", WARNING, EACH, "The licence flags of a face forbid to embed or to subset it.";
         UNKNOWN_FAMILY = "unknown-family", ERROR, EACH, "The layout names a font family that does not exist.";
         UNKNOWN_LAYOUT = "unknown-layout", ERROR, EACH, "There is no layout of that name, or its file cannot be read.";

@@ -182,11 +182,20 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Of the diagnostics that are reported once a book, only the first of each message stays: workers that do not know of
-    /// each other each find a character that no face has.
+    /// Of the diagnostics that are reported once a book, only the first of each message stays, and says how many there were: workers
+    /// that do not know of each other each find a character that no face has.
     pub fn keep_once(&mut self) {
-        let mut seen = std::collections::BTreeSet::new();
-        self.diagnostics.retain(|d| !d.kind.once() || seen.insert((d.kind.id(), d.message.clone())));
+        let mut times = std::collections::BTreeMap::new();
+        self.diagnostics.retain(|d| {
+            let count = if d.kind.once() { times.entry((d.kind.id(), d.message.clone())).or_insert(0) } else { &mut 0 };
+            *count += 1;
+            *count == 1
+        });
+        for d in &mut self.diagnostics {
+            if let Some(more) = times.get(&(d.kind.id(), d.message.clone())).map(|n| n - 1).filter(|more| *more > 0) {
+                d.notes.push(format!("the same holds in {more} more {}", if more == 1 { "place" } else { "places" }));
+            }
+        }
     }
 
     /// A run that stopped has an error that says why; where none does, that is a bug, and is reported as one.

@@ -36,6 +36,8 @@ pub static FAMILIES: &[Bundled] = &[
     ),
     family!("noto-symbols", "NotoSymbols-Regular.ttf"),
     family!("noto-emoji", "NotoEmoji-Regular.ttf"),
-    family!("noto-serif-hebrew", "NotoSerifHebrew-Regular.ttf"),
-    family!("noto-naskh-arabic", "NotoNaskhArabic-Regular.ttf"),
+    family!("noto-serif-hebrew", "NotoSerifHebrew-Regular.ttf", "NotoSerifHebrew-Bold.ttf"),
+    family!("noto-naskh-arabic", "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"),
+    family!("noto-serif-devanagari", "NotoSerifDevanagari-Regular.ttf", "NotoSerifDevanagari-Bold.ttf"),
+    family!("noto-serif-thai", "NotoSerifThai-Regular.ttf", "NotoSerifThai-Bold.ttf"),
 ];

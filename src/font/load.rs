@@ -3,7 +3,7 @@
 //! A family is a folder of font files. `family.toml` beside them says which file is which; where it is missing, the files'
 //! own name tables say it. A family of the book's own comes before a bundled one of the same slug.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::bundled::{self, Bundled};
 use super::cuts::{self, Candidate};
+use super::folders::{self, Listed, Sfnt, is_font};
 use super::microtype::Edges;
 use super::read::{self, Facts};
 use super::shape::{Features, How, ShapeFace, Shaper};
@@ -18,7 +19,7 @@ use super::{Face, FaceId, Family, FontData, Fonts, Location};
 use crate::config::Layout;
 use crate::config::layout::{Cut, InlineStyle};
 use crate::diag::{Diagnostic, Kind, Loc, Outcome, Report, Stopped, did_you_mean, kinds};
-use crate::digest::{Digest, Key};
+use crate::digest::{self, Digest, Key};
 use crate::fence::Fence;
 use crate::model::text::slug;
 
@@ -81,12 +82,34 @@ pub fn stamp(book_fonts: &Path) -> Vec<(PathBuf, Option<Key>)> {
     found
 }
 
+/// Where faces come from, beside the binary.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    /// The book's own folder.
+    pub own: &'a Path,
+    /// Folders outside the book: families in them are read where they are named.
+    pub folders: &'a [PathBuf],
+    /// Families that are asked, in order, for characters that the wanted one lacks.
+    pub fallback: &'a [String],
+}
+
+/// As [`load_from`], from the book's own folder alone.
+///
+/// # Errors
+/// As there.
+pub fn load(layout: &Layout, own: &Path, report: &mut Report) -> Outcome<Fonts> {
+    load_from(layout, Places { own, folders: &[], fallback: &[] }, report)
+}
+
 /// Loads the families that a layout names, and the fallbacks.
 ///
 /// # Errors
-/// A family that is neither bundled nor in the book's folder, or a file that is no font, stops the build.
-pub fn load(layout: &Layout, book_fonts: &Path, report: &mut Report) -> Outcome<Fonts> {
-    let own = own_families(book_fonts, report)?;
+/// A family that is nowhere, or a file that is no font, stops the build.
+pub fn load_from(layout: &Layout, places: Places<'_>, report: &mut Report) -> Outcome<Fonts> {
+    let mut own = own_families(places.own, report)?;
+    let fallback: Vec<String> = places.fallback.iter().map(|name| slug(name)).collect();
+    let wanted = layout.inline_styles().into_iter().chain(fallback.iter().map(String::as_str));
+    own.extend(outside(wanted, places, &own, report)?);
     let mut fonts = Fonts::default();
     for style in layout.inline_styles() {
         if !fonts.families.contains_key(style) {
@@ -99,6 +122,15 @@ pub fn load(layout: &Layout, book_fonts: &Path, report: &mut Report) -> Outcome<
         fonts.named.extend(new);
     }
     let mut asked = vec![layout.text.inline.family.clone()];
+    for slug in &fallback {
+        if !fonts.families.contains_key(slug) {
+            match own.iter().find(|f| f.slug == *slug) {
+                Some(family) => add(family, &mut fonts, report)?,
+                None => add_named(slug, &own, &mut fonts, report)?,
+            }
+        }
+        asked.push(slug.clone());
+    }
     // A face that a person put there is meant to be used, named or not: it comes before the bundled ones.
     for family in &own {
         if !fonts.families.contains_key(&family.slug) {
@@ -168,11 +200,16 @@ fn add_named(slug: &str, own: &[Found], fonts: &mut Fonts, report: &mut Report) 
     if let Some(family) = bundled::FAMILIES.iter().find(|f| f.slug == slug) {
         return add(&from_bundled(family), fonts, report);
     }
-    let names: Vec<&str> = own.iter().map(|f| f.slug.as_str()).chain(bundled::FAMILIES.iter().map(|f| f.slug)).collect();
+    let names: BTreeSet<&str> = own.iter().map(|f| f.slug.as_str()).chain(bundled::FAMILIES.iter().map(|f| f.slug)).collect();
     let near = did_you_mean(slug, names.iter().copied()).map_or(String::new(), |n| format!("did you mean “{n}”? "));
     report.push(
-        Diagnostic::error(kinds::UNKNOWN_FAMILY, format!("the layout names a font family “{slug}” that is not there"))
-            .help(format!("{near}put its files into fonts/{slug}/ of the book's folder, or name one of: {}", names.join(", "))),
+        Diagnostic::error(kinds::UNKNOWN_FAMILY, format!("book.toml or its layout names a font family “{slug}” that is not there")).help(
+            format!(
+                "{near}put its files into fonts/{slug}/ of the book's folder, name the folder that they are in under [fonts] folders, \
+                 or name one of: {}",
+                Vec::from_iter(names).join(", ")
+            ),
+        ),
     );
     Err(Stopped)
 }
@@ -314,8 +351,59 @@ fn own_families(folder: &Path, report: &mut Report) -> Outcome<Vec<Found>> {
     Ok(found)
 }
 
-fn is_font(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ttf") || e.eq_ignore_ascii_case("otf"))
+/// The wanted families that folders outside the book have and the book and the binary have not.
+fn outside<'w>(wanted: impl Iterator<Item = &'w str>, places: Places<'_>, own: &[Found], report: &mut Report) -> Outcome<Vec<Found>> {
+    let known = |slug: &str| own.iter().any(|f| f.slug == slug) || bundled::FAMILIES.iter().any(|f| f.slug == slug);
+    let wanted: BTreeSet<&str> = wanted.filter(|slug| !known(slug)).collect();
+    if wanted.is_empty() || places.folders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let listed = folders::list(places.folders);
+    let mut found = Vec::new();
+    for slug in wanted {
+        let family: Vec<&Listed> = listed.iter().filter(|l| l.family == slug).collect();
+        let mut nearest: Vec<&Listed> = Vec::new();
+        for (weight, italic) in [(400, false), (400, true), (700, false), (700, true)] {
+            let near = family.iter().filter(|l| l.italic == italic).min_by_key(|l| l.weight.abs_diff(weight));
+            nearest.extend(near.filter(|l| !nearest.contains(*l)).copied());
+        }
+        found.extend(from_outside(&nearest, report)?);
+    }
+    Ok(found)
+}
+
+/// Reads the faces of a family outside the book, and tells that the book depends on them.
+fn from_outside(faces: &[&Listed], report: &mut Report) -> Outcome<Option<Found>> {
+    let mut family: Option<Found> = None;
+    for face in faces {
+        let path = face.path.display().to_string();
+        let data = match Sfnt::open(&face.path).and_then(|mut file| file.member(face.member)) {
+            Ok(bytes) => FontData::Loaded(Arc::from(bytes)),
+            Err(e) => return stop(report, kinds::BAD_FONT, &face.path, &e.to_string()),
+        };
+        let Some(facts) = read::read(&data, &Location::new()) else {
+            return stop(report, kinds::BAD_FONT, &face.path, "it is no font that can be read: TrueType and OpenType files can be");
+        };
+        let told = Diagnostic::note(kinds::OUTSIDE_FONT, format!("the face {} is not in the book's folder", facts.name))
+            .at(Loc::new(path.as_str(), 0))
+            .with(format!("the book depends on this file; its BLAKE3 hash is {}", digest::of_file(data.bytes())))
+            .help("copy it into the book's fonts folder to have the same pages on another computer");
+        report.push(told);
+        let licence = licence(&facts);
+        let entry = family.get_or_insert_with(|| Found { name: facts.family, slug: face.family.clone(), licence, files: Vec::new() });
+        entry.files.push((None, path, data));
+    }
+    Ok(family)
+}
+
+/// What a file says of its licence: as an SPDX name where it is that of most free faces.
+fn licence(facts: &Facts) -> String {
+    let said = &facts.licence;
+    if said.to_lowercase().contains("openfontlicense") || said.contains("scripts.sil.org/OFL") {
+        "OFL-1.1".to_string()
+    } else {
+        said.clone()
+    }
 }
 
 fn own_family(folder: &Path, fence: &Fence, report: &mut Report) -> Outcome<Vec<Found>> {
@@ -349,25 +437,35 @@ fn own_family(folder: &Path, fence: &Fence, report: &mut Report) -> Outcome<Vec<
 /// Families by what the files say of themselves.
 fn guessed(paths: &[PathBuf], fence: &Fence, report: &mut Report) -> Outcome<Vec<Found>> {
     let mut families: BTreeMap<String, Found> = BTreeMap::new();
-    for path in paths {
-        let data = bytes(path, fence, report)?;
-        let Some(facts) = read::read(&data, &Location::new()) else {
-            return stop(report, kinds::BAD_FONT, path, "it is no font that can be read: TrueType and OpenType files can be");
-        };
-        let licence = if facts.licence.to_lowercase().contains("openfontlicense") || facts.licence.contains("scripts.sil.org/OFL") {
-            "OFL-1.1".to_string()
-        } else {
-            facts.licence.clone()
-        };
-        let entry = families.entry(slug(&facts.family)).or_insert_with(|| Found {
-            name: facts.family.clone(),
-            slug: slug(&facts.family),
-            licence,
-            files: Vec::new(),
-        });
-        entry.files.push((None, shown(path), data));
+    for (path, data) in paths.iter().map(|path| Ok((path, all_bytes(path, fence, report)?))).collect::<Outcome<Vec<_>>>()? {
+        for data in data {
+            let Some(facts) = read::read(&data, &Location::new()) else {
+                return stop(report, kinds::BAD_FONT, path, "it is no font that can be read: TrueType and OpenType files can be");
+            };
+            let slug = slug(&facts.family);
+            let licence = licence(&facts);
+            let new = || Found { name: facts.family.clone(), slug: slug.clone(), licence, files: Vec::new() };
+            families.entry(slug.clone()).or_insert_with(new).files.push((None, shown(path), data));
+        }
     }
     Ok(families.into_values().collect())
+}
+
+/// The faces of a file: several in a collection.
+fn all_bytes(path: &Path, fence: &Fence, report: &mut Report) -> Outcome<Vec<FontData>> {
+    let ending = |e: &std::ffi::OsStr| e.eq_ignore_ascii_case("ttc") || e.eq_ignore_ascii_case("otc");
+    if !path.extension().is_some_and(ending) {
+        return Ok(vec![bytes(path, fence, report)?]);
+    }
+    let real = match fence.real(path) {
+        Ok(real) => real,
+        Err(refusal) => return stop(report, kinds::BAD_FONT, path, &refusal.to_string()),
+    };
+    let read = Sfnt::open(&real).and_then(|mut file| (0..file.members()).map(|n| file.member(n)).collect::<std::io::Result<Vec<_>>>());
+    match read {
+        Ok(faces) => Ok(faces.into_iter().map(|bytes| FontData::Loaded(Arc::from(bytes))).collect()),
+        Err(e) => stop(report, kinds::BAD_FONT, path, &e.to_string()),
+    }
 }
 
 fn bytes(path: &Path, fence: &Fence, report: &mut Report) -> Outcome<FontData> {

@@ -3,14 +3,17 @@
 
 pub mod bundled;
 pub mod cuts;
+pub mod folders;
 pub mod greek;
 pub mod load;
 pub mod microtype;
 pub mod outline;
 pub mod pieces;
 pub mod read;
+pub mod scripts;
 pub mod shape;
 mod table;
+pub mod wide;
 mod word;
 pub mod words;
 
@@ -140,7 +143,7 @@ impl Fonts {
 pub enum FontData {
     /// In the binary.
     Bundled(&'static [u8]),
-    /// Loaded from the book's `fonts` folder.
+    /// Loaded from the book's `fonts` folder, or from one that book.toml names.
     Loaded(Arc<[u8]>),
 }
 

@@ -210,7 +210,7 @@ fn hyphens(text: &str, lang: &str, divide: &dyn Divide, add: &mut impl FnMut(usi
     }
 }
 
-/// After written hyphens, where a line may end there, after dashes, ellipses and slashes, and between ideographs.
+/// After written hyphens, where a line may end there, after dashes, ellipses and slashes.
 fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize, usize)) {
     let mut before = 0;
     let mut last = '\0';
@@ -224,8 +224,6 @@ fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize
             '–' if last_two.is_alphabetic() && word => Some(Why::Dash),
             '…' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Dash),
             '/' if before >= 3 && c.is_alphabetic() => Some(Why::Dash),
-            l if ideograph(l) && !closes(c) && !opens(l) => Some(Why::Open),
-            l if ideograph(c) && !opens(l) && l != '\0' && !closes(c) => Some(Why::Open),
             _ => None,
         };
         if let Some(why) = why {
@@ -236,19 +234,9 @@ fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize
     }
 }
 
-fn ideograph(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// Characters that may not start a line.
 fn closes(c: char) -> bool {
     matches!(c, '’' | '”' | '»' | ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '…' | '—' | '–' | '-' | '\'' | '"')
-        || matches!(c, '、' | '。' | '」' | '』' | '）' | '】' | '〉' | '》' | '！' | '？' | '，' | '．' | '：' | '；' | 'ー' | '々')
-}
-
-/// Characters that may not end a line.
-fn opens(c: char) -> bool {
-    matches!(c, '‘' | '“' | '«' | '(' | '[' | '{' | '「' | '『' | '（' | '【' | '〈' | '《')
 }
 
 /// Whether a word is an address of the Web or the post, or a path.
@@ -304,6 +292,6 @@ pub fn traits(piece: &Piece) -> Traits {
             && text.chars().all(|c| !c.is_alphabetic())
             && text.ends_with(|c: char| c.is_ascii_digit()),
         herald: initials || HERALDS.contains(&text),
-        open: !piece.missing.is_empty() || piece.text.chars().next_back().is_some_and(|c| ideograph(c) && !opens(c)),
+        open: !piece.missing.is_empty(),
     }
 }

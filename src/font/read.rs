@@ -58,6 +58,27 @@ pub fn permission(data: &[u8]) -> Permission {
     }
 }
 
+/// The bytes of a face, shared with it: some have twenty million.
+struct Shared(std::sync::Arc<[u8]>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The family that a table of names (`name`) says, in English where it says it in English.
+pub fn family(table: &[u8]) -> Option<String> {
+    use skrifa::raw::{FontData as Raw, FontRead, tables::name::Name};
+    let name = Name::read(Raw::new(table)).ok()?;
+    let said = |id: NameId| {
+        let records = name.name_record().iter().filter(|r| r.name_id() == id && r.platform_id() != 1);
+        let best = records.min_by_key(|r| r.language_id() != 0x409)?;
+        Some(best.string(name.string_data()).ok()?.to_string())
+    };
+    said(NameId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| said(NameId::FAMILY_NAME))
+}
+
 /// Reads a font file, a variable one at a place of its design space; `None` for what is no font.
 pub fn read(data: &FontData, location: &Location) -> Option<Facts> {
     net::caught(|| unguarded(data, location)).ok()?
@@ -66,7 +87,7 @@ pub fn read(data: &FontData, location: &Location) -> Option<Facts> {
 fn unguarded(data: &FontData, location: &Location) -> Option<Facts> {
     let blob = match data {
         FontData::Bundled(bytes) => Blob::from(*bytes),
-        FontData::Loaded(bytes) => Blob::from(bytes.to_vec()),
+        FontData::Loaded(bytes) => Blob::Shared(std::sync::Arc::new(Shared(bytes.clone()))),
     };
     let font = Font::new(blob, 0)?;
     let axes = font.axes().iter().map(|a| (a.tag().to_be_bytes(), a.min_value(), a.max_value())).collect();

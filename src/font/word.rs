@@ -26,6 +26,10 @@ pub struct WordStyle {
     pub capitals: bool,
     /// Code or an address: divided at its punctuation, never hyphenated.
     pub code: bool,
+    /// A unit of wide text: a mark's blank is taken off, nothing hangs out, and the face is that of the wide characters.
+    pub wide: bool,
+    /// Its wide stops and commas hang out of the ends of lines.
+    pub hangs: bool,
     /// The first part of a divided word: a hyphen is set after it that is not in its text.
     pub hyphen: bool,
 }
@@ -39,7 +43,7 @@ pub struct Traits {
     pub number: bool,
     /// An initial or the short form of a title ("J.", "Mrs."): not to be parted from the name that follows.
     pub herald: bool,
-    /// A line may start after it, though no space follows (ideographs, a missing character).
+    /// A line may start after it, though no space follows: a missing character.
     pub open: bool,
 }
 
@@ -84,7 +88,7 @@ pub enum Why {
     Dash,
     /// In an address or in code.
     Address,
-    /// Between ideographs, at a zero-width space.
+    /// At a zero-width space.
     Open,
 }
 

@@ -12,6 +12,7 @@ use super::microtype;
 use super::pieces::{self, Piece};
 use super::shape::{Glyph, How, Shaper};
 use super::table::{Table, hash};
+use super::wide;
 use super::{FaceId, Fonts};
 
 pub use super::word::{Divide, Division, Traits, Why, WordStyle};
@@ -42,6 +43,8 @@ pub struct Word {
     pub left: i32,
     /// By how much it hangs into the right margin at the end of a line, in font units.
     pub right: i32,
+    /// What was taken off a wide mark before and after its ink, in font units.
+    pub blank: (i32, i32),
     /// Where it may be divided, ascending.
     pub divisions: Box<[Division]>,
     /// A hash of its letters and digits in lower case, by which the same word is known again; 0 for fewer than two.
@@ -305,8 +308,9 @@ fn make_part(
         // Nothing is left to show it by; that it is missing is told.
         glyphs.retain(|g| g.gid != 0);
     }
+    let (blank, left, right) = edges(face, style, &piece.text, &mut glyphs);
     let mut divisions = Vec::new();
-    if !style.rtl && !style.hyphen {
+    if !style.rtl && !style.hyphen && !style.wide {
         let known = stem.map(|s| &*s.divisions);
         pieces::divisions(&piece, style, &*store.divide, known, &mut divisions);
         let room = Room { shaper, store, shared, how, face };
@@ -318,8 +322,9 @@ fn make_part(
         face: piece.face,
         width: glyphs.iter().map(|g| g.advance).sum(),
         steps: steps(&glyphs),
-        left: if style.rtl { 0 } else { microtype::left(face, &glyphs) },
-        right: if style.rtl { 0 } else { microtype::right(face, &glyphs) },
+        left,
+        right,
+        blank,
         divisions: divisions.into(),
         stem: pieces::stem(&piece.text),
         letters: u32::try_from(letters).unwrap_or(u32::MAX),
@@ -333,6 +338,19 @@ fn make_part(
         text: piece.text.into(),
         glyphs: glyphs.into(),
     }
+}
+
+/// What is taken off a wide mark before and after its ink, and by how much a word hangs out at the left and at the right.
+fn edges(face: &super::Face, style: &WordStyle, text: &str, glyphs: &mut [Glyph]) -> ((i32, i32), i32, i32) {
+    if !style.wide {
+        let hung = |by: fn(&super::Face, &[Glyph]) -> i32| if style.rtl { 0 } else { by(face, glyphs) };
+        return ((0, 0), hung(microtype::left), hung(microtype::right));
+    }
+    let ([glyph], Some(c)) = (glyphs, text.chars().next()) else { return ((0, 0), 0, 0) };
+    let class = wide::ambiguous(c).unwrap_or(wide::class(c));
+    let blank = wide::trim(face, class, c, glyph);
+    let hangs = style.hangs && matches!(c, '、' | '。' | '，' | '．');
+    (blank, 0, if hangs { glyph.advance } else { 0 })
 }
 
 /// How many glyphs move the pen.

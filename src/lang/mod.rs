@@ -7,27 +7,37 @@
 pub mod dates;
 pub mod numbers;
 mod script;
+pub mod segment;
 pub mod site;
 pub mod vocabulary;
 mod web;
 
+mod ar;
 mod cs;
 mod de;
 mod el;
 mod en;
 mod es;
+mod fa;
 mod fr;
+mod he;
+mod hi;
 mod it;
+mod ja;
+mod ko;
 mod nl;
 mod partial;
 mod pl;
 mod pt;
 mod ru;
 mod sv;
+mod th;
+mod ur;
+mod zh;
 
 pub use dates::Dates;
 pub use numbers::NumberWords;
-pub use script::is_rtl;
+pub use script::{is_rtl, is_traditional};
 pub use site::SiteWords;
 use vocabulary::{Sentences, Vocabulary};
 pub use web::WebWords;
@@ -49,6 +59,14 @@ pub struct Language {
     pub dates: Option<Dates>,
     /// Numbers in words.
     pub numbers: Option<NumberWords>,
+    /// How chapters and parts are counted, where that is one expression: 第三章.
+    pub counted: Option<Counted>,
+    /// What stands behind the number of a page that is referred to: 第57页.
+    pub after_page: &'static str,
+    /// The zero of its figures.
+    pub digits: char,
+    /// What it asks of any layout.
+    pub habits: Habits,
     /// Quotation marks.
     pub quotes: Quotes,
     /// The dash between spaces that sets off an aside.
@@ -84,6 +102,10 @@ impl Language {
         summary: None,
         dates: None,
         numbers: None,
+        counted: None,
+        after_page: "",
+        digits: '0',
+        habits: Habits { leading: 0, indent: None, grid: false },
         quotes: Quotes::new("“", "”", "‘", "’"),
         dash: "–",
         speech_dash: None,
@@ -97,6 +119,25 @@ impl Language {
         site: SiteWords::NONE,
         web: WebWords::NONE,
     };
+}
+
+/// What a language asks of a layout that was drawn for Latin letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Habits {
+    /// The least leading, in thousandths of the size: its letters are taller or deeper, or fill their line.
+    pub leading: u16,
+    /// Every paragraph opens with an indent of so many ems, the first one too.
+    pub indent: Option<u8>,
+    /// A line is a whole number of ems wide.
+    pub grid: bool,
+}
+
+/// How a language counts chapters and parts: `{word}` is the number in words, `{number}` in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Counted {
+    pub chapter: &'static str,
+    pub part: &'static str,
 }
 
 /// The quotation marks of a language.
@@ -164,7 +205,7 @@ macro_rules! languages {
         fn by_primary(primary: &str) -> Option<&'static Language> {
             match primary {
                 $($primary => Some(&$language),)+
-                _ => partial::ALL.iter().find(|l| l.tags.contains(&primary)),
+                _ => ALL.iter().copied().chain(partial::ALL).find(|l| l.tags.contains(&primary)),
             }
         }
     };
@@ -183,6 +224,15 @@ languages! {
     "cs" => cs::LANGUAGE,
     "el" => el::LANGUAGE,
     "ru" => ru::LANGUAGE,
+    "zh" => zh::LANGUAGE,
+    "ja" => ja::LANGUAGE,
+    "ko" => ko::LANGUAGE,
+    "th" => th::LANGUAGE,
+    "hi" => hi::LANGUAGE,
+    "he" => he::LANGUAGE,
+    "ar" => ar::LANGUAGE,
+    "fa" => fa::LANGUAGE,
+    "ur" => ur::LANGUAGE,
 }
 
 /// What is known of a language, as its region has it.
@@ -206,6 +256,17 @@ pub fn words(lang: &Lang) -> &'static Vocabulary {
 /// How dates are written in a language: as in English where the program does not know.
 pub fn dates(lang: &Lang) -> &'static Dates {
     of(lang).dates.as_ref().unwrap_or(&en::DATES)
+}
+
+/// A text with the figures of a language. Those of Arabic are European in the countries of the Maghreb.
+pub fn figures(text: String, lang: &Lang) -> String {
+    const MAGHREB: [&str; 5] = ["ma", "dz", "tn", "ly", "eh"];
+    let zero = of(lang).digits;
+    if zero == '0' || lang.tag().split('-').any(|part| part == "latn" || MAGHREB.contains(&part)) {
+        return text;
+    }
+    let figure = |c: char| c.to_digit(10).and_then(|n| char::from_u32(u32::from(zero) + n)).filter(|_| c.is_ascii_digit()).unwrap_or(c);
+    text.chars().map(figure).collect()
 }
 
 /// The accessibility summary in a language: in English where the program has none.

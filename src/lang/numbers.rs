@@ -55,11 +55,24 @@ pub fn number_word(n: u32, lang: &Lang) -> String {
 
 /// Puts a number in words for each `{word}` of a chapter's label.
 pub fn with_word(label: &str, n: u32, lang: &Lang) -> String {
+    // A label that is nothing but the number takes the language's own way to count chapters.
+    let counted = super::of(lang)
+        .counted
+        .filter(|_| ["{number}", "{word}", "{roman}", "{chapter} {number}", "{chapter} {word}"].contains(&label.trim()));
+    let label = counted.map_or(label, |c| c.chapter);
     let Some((before, _)) = label.split_once("{word}") else { return label.to_string() };
     let word = number_word(n, lang);
     let capital = before.trim().is_empty() || super::of(lang).numbers.is_some_and(|words| words.capital_inside);
     let word = if capital { word } else { word.to_lowercase() };
     label.replace("{word}", &word)
+}
+
+/// “Part II”, 第二部.
+pub fn part(n: u32, lang: &Lang) -> String {
+    match super::of(lang).counted {
+        Some(counted) => super::figures(counted.part.replace("{word}", &number_word(n, lang)).replace("{number}", &n.to_string()), lang),
+        None => format!("{} {}", super::words(lang).part, crate::model::number::roman(n).to_uppercase()),
+    }
 }
 
 #[cfg(test)]

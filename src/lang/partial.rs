@@ -1,8 +1,11 @@
 //! Languages of which only the typography is known: the program divides none of their words and has no words of its own in them.
 
-use super::{Hyphenation, Language, LineEnd, Quotes};
+use super::{Habits, Hyphenation, Language, LineEnd, Quotes};
 
 const NEVER: Hyphenation = Hyphenation::Never;
+
+/// Letters with marks above and below.
+const TALL: Habits = Habits { leading: 1500, indent: None, grid: false };
 
 const fn line_end(one_letter: bool, repeats_hyphen: bool, dash_never_starts: bool) -> LineEnd {
     LineEnd { one_letter, repeats_hyphen, dash_never_starts }
@@ -33,6 +36,13 @@ pub(super) static ALL: &[Language] = &[
     Language { tags: &["bg"], dash: "—", line_end: line_end(false, false, true), ..Language::UNKNOWN },
     Language { tags: &["fi"], quotes: Quotes::new("”", "”", "’", "’"), ..Language::UNKNOWN },
     Language { tags: &["tr", "az", "crh", "tt"], dotted_i: true, ..Language::UNKNOWN },
-    Language { tags: &["ar", "fa", "ur", "yi", "vi", "und", "mul", "zxx"], hyphenation: NEVER, ..Language::UNKNOWN },
-    Language { tags: &["he", "ja", "ko", "th", "zh"], hyphenation: NEVER, decimal: '.', ..Language::UNKNOWN },
+    Language { tags: &["yi", "vi", "und", "mul", "zxx"], hyphenation: NEVER, ..Language::UNKNOWN },
+    Language {
+        tags: &["lo", "km", "my", "bn", "ta", "te", "mr", "ne", "yue"],
+        hyphenation: NEVER,
+        decimal: '.',
+        habits: TALL,
+        ..Language::UNKNOWN
+    },
+    Language { tags: &["ps", "ckb", "sd", "ug", "dv", "syr"], hyphenation: NEVER, habits: TALL, ..Language::UNKNOWN },
 ];

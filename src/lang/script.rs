@@ -63,3 +63,11 @@ pub fn direction(lang: &Lang) -> Direction {
 pub fn is_rtl(lang: &Lang) -> bool {
     direction(lang) == Direction::Rtl
 }
+
+/// Whether Chinese of this tag is written in traditional characters.
+pub fn is_traditional(lang: &Lang) -> bool {
+    let mut parts = lang.tag().split('-').take_while(|part| part.len() > 1);
+    let chinese = matches!(parts.next(), Some("zh" | "yue" | "lzh"));
+    let rest: Vec<&str> = parts.collect();
+    chinese && !rest.contains(&"hans") && (rest.iter().any(|p| matches!(*p, "hant" | "tw" | "hk" | "mo")) || lang.primary() == "yue")
+}

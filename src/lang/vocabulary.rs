@@ -107,12 +107,18 @@ impl Vocabulary {
         self.credits(principals.into_iter()).join(", ")
     }
 
-    /// Names in a row: "A, B and C".
+    /// Names in a row: "A, B and C", 「甲、乙と丙」.
     pub fn list(&self, names: &[String]) -> String {
+        let (comma, before, after) = match self.and.chars().next() {
+            Some('\u{3000}'..='\u{9fff}') => ("、", "", ""),
+            // A letter of its own that is written at the word that follows.
+            Some('و' | 'ו') => (if self.and == "و" { "، " } else { ", " }, " ", ""),
+            _ => (", ", " ", " "),
+        };
         match names {
             [] => String::new(),
             [one] => one.clone(),
-            [start @ .., last] => format!("{} {} {last}", start.join(", "), self.and),
+            [start @ .., last] => format!("{}{before}{}{after}{last}", start.join(comma), self.and),
         }
     }
 }

@@ -4,31 +4,18 @@
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
-use crate::model::{Inline, Lang, text::plain};
+use crate::model::Lang;
 
-/// The level of embedding of each byte of the text's plain words (UAX #9) — nothing where all run from left to right —
-/// and whether the text as a whole runs from right to left.
-pub fn levels(inlines: &[Inline], lang: &Lang) -> (Vec<u8>, bool) {
-    if !inlines.iter().any(suspicious) {
-        return (Vec::new(), false);
-    }
-    let text = plain(inlines);
-    let runs_left = |c: char| matches!(bidi_class(c), BidiClass::R | BidiClass::AL);
-    if !text.chars().any(runs_left) {
-        return (Vec::new(), false);
-    }
+/// The level of embedding of each byte of a text (UAX #9) — nothing where all runs from left to right — and whether the text as a
+/// whole runs from right to left.
+pub fn levels(text: &str, lang: &Lang) -> (Vec<u8>, bool) {
     let rtl = crate::lang::is_rtl(lang);
-    let info = BidiInfo::new(&text, Some(if rtl { Level::rtl() } else { Level::ltr() }));
-    (info.levels.iter().map(|l| l.number()).collect(), rtl)
-}
-
-/// Whether there may be such words: by the first bytes of their characters (U+0590 on; U+FB1D on).
-fn suspicious(inline: &Inline) -> bool {
-    match inline {
-        Inline::Text(t) | Inline::Code(t) => t.bytes().any(|b| matches!(b, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0)),
-        Inline::Formula(f) => f.tex.bytes().any(|b| matches!(b, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0)),
-        other => other.content().iter().any(suspicious),
+    let runs_left = |c: char| matches!(bidi_class(c), BidiClass::R | BidiClass::AL);
+    if !rtl && !text.chars().any(runs_left) {
+        return (Vec::new(), false);
     }
+    let info = BidiInfo::new(text, Some(if rtl { Level::rtl() } else { Level::ltr() }));
+    (info.levels.iter().map(|l| l.number()).collect(), rtl)
 }
 
 /// The order in which parts of these levels are seen from left to right (UAX #9, rule L2).
@@ -62,9 +49,8 @@ mod tests {
 
     #[test]
     fn only_texts_that_need_it_have_levels() {
-        let text = |s: &str| vec![Inline::Text(s.to_string())];
-        assert!(levels(&text("naïve “quotes” — кириллица 😀"), &Lang::new("en")).0.is_empty());
-        let (found, rtl) = levels(&text("a שלום b"), &Lang::new("en"));
+        assert!(levels("naïve “quotes” — кириллица 😀", &Lang::new("en")).0.is_empty());
+        let (found, rtl) = levels("a שלום b", &Lang::new("en"));
         assert_eq!((found.first(), found.get(3), rtl), (Some(&0), Some(&1), false));
     }
 }

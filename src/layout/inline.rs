@@ -3,7 +3,8 @@
 use crate::config::layout::{Case, Cut, Figures, InlineStyle};
 use crate::config::manifest::Links;
 use crate::font::shape::Features;
-use crate::font::words::{MAX_WORD, StyleId, WordStyle, Words};
+use crate::font::wide::{self, Class};
+use crate::font::words::{StyleId, WordStyle, Words};
 use crate::lang;
 use crate::model::{Image, Inline, Lang, NoteKey, Phrase, Picture, Target, text::plain};
 use crate::unit::Len;
@@ -12,7 +13,10 @@ use super::highlight::Tint;
 use super::item::{Inset, Row, Span, What};
 use super::page::LinkTo;
 use super::para::{ParaStyle, PieceTag};
+use super::scripts::{Scripts, UnitAt};
 use super::shop::Shop;
+use super::spaces::{Space, word_end};
+use super::{bidi, gap};
 
 /// Markup nested deeper than this is set as the text around it.
 const MAX_DEPTH: u32 = 200;
@@ -26,14 +30,14 @@ const LEAST_SCRIPT: Len = Len::points(4);
 #[derive(Clone, Debug)]
 pub struct Look<'t> {
     family: &'t str,
-    size: Len,
+    pub(super) size: Len,
     cut: Cut,
     case: Case,
     figures: Figures,
     tracking: i32,
     grey: u16,
     lang: &'t Lang,
-    rise: Len,
+    pub(super) rise: Len,
     strike: bool,
     code: bool,
     /// How many superiors and inferiors it stands in.
@@ -82,14 +86,37 @@ impl<'t> Look<'t> {
     }
 }
 
-/// The span that words are being added to.
+/// The span that words of one kind are being added to.
 #[derive(Clone, Copy)]
-struct Current {
-    span: u16,
-    style: StyleId,
-    rtl: bool,
+pub(super) struct Current {
+    pub span: u16,
+    pub style: StyleId,
     /// The natural width of a word space.
-    space: Len,
+    pub space: Len,
+}
+
+/// What sets words of one look apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// From left to right, with letters that may be spaced and stretched.
+    Plain,
+    /// From right to left.
+    Leftwards,
+    /// On the grid of ems.
+    Wide,
+    /// Letters whose forms join.
+    Joined,
+}
+
+impl Kind {
+    fn of(class: Option<Class>, level: u8) -> Kind {
+        match class {
+            _ if level % 2 == 1 => Kind::Leftwards,
+            Some(Class::Ideograph | Class::Open | Class::Close | Class::Middle | Class::Dash) => Kind::Wide,
+            Some(Class::Hangul | Class::Joined) => Kind::Joined,
+            Some(Class::Western | Class::Mark) | None => Kind::Plain,
+        }
+    }
 }
 
 /// Fills a row from inlines.
@@ -101,22 +128,47 @@ pub struct Filler<'f, 'a> {
     /// The row.
     pub row: &'f mut Row,
     /// The text's plain words so far, in bytes.
-    pos: u32,
+    pub(super) pos: u32,
     skip: u32,
     lead_in: u32,
     links: u32,
     depth: u32,
-    /// The levels of embedding of the text's bytes; empty where all is from left to right.
-    levels: &'f [u8],
-    current: Option<Current>,
+    /// What the text's characters ask of its lines.
+    pub(super) scripts: &'f Scripts,
+    /// Where generated words start, and their levels of embedding.
+    own_levels: (u32, Vec<u8>),
+    /// What stands before, if no space does: its class, and the blank that was taken off its end.
+    before: Option<(Class, Len)>,
+    /// White that the next joint is wider by, for a reading that is wider than its base.
+    pub(super) pad: Len,
+    /// What has a reading is being added: its first item, when there is one.
+    pub(super) base: Option<Option<u32>>,
+    /// One a [`Kind`].
+    pub(super) current: [Option<Current>; 4],
     /// Stretches of code that look unlike the rest.
     tints: Vec<Tint>,
 }
 
 impl<'f, 'a> Filler<'f, 'a> {
     /// A filler at the start of a text.
-    pub fn new(shop: &'f Shop<'a>, words: &'f mut Words<'a>, row: &'f mut Row, levels: &'f [u8]) -> Filler<'f, 'a> {
-        Filler { shop, words, row, pos: 0, skip: 0, lead_in: 0, links: 0, depth: 0, levels, current: None, tints: Vec::new() }
+    pub fn new(shop: &'f Shop<'a>, words: &'f mut Words<'a>, row: &'f mut Row, scripts: &'f Scripts) -> Filler<'f, 'a> {
+        Filler {
+            shop,
+            words,
+            row,
+            pos: 0,
+            skip: 0,
+            lead_in: 0,
+            links: 0,
+            depth: 0,
+            scripts,
+            own_levels: (0, Vec::new()),
+            before: None,
+            pad: Len::ZERO,
+            base: None,
+            current: [None; 4],
+            tints: Vec::new(),
+        }
     }
 
     /// Fills the row with a text.
@@ -128,7 +180,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         self.inlines(inlines, &look);
     }
 
-    fn inlines<'t>(&mut self, inlines: &'t [Inline], look: &Look<'t>) {
+    pub(super) fn inlines<'t>(&mut self, inlines: &'t [Inline], look: &Look<'t>) {
         self.depth += 1;
         for inline in inlines {
             self.inline(inline, look);
@@ -137,13 +189,14 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     fn inline<'t>(&mut self, inline: &'t Inline, look: &Look<'t>) {
-        self.current = None;
+        self.current = [None; 4];
         let mut inner = look.clone();
         match inline {
             Inline::Text(text) => self.text(text, look),
             Inline::Break => {
-                let (span, _) = self.span(look);
+                let span = self.span(look).span;
                 self.row.line_break(span, self.pos);
+                self.before = None;
                 self.pos += 1;
             }
             Inline::Code(code) if self.row.every_cluster => {
@@ -183,6 +236,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.raise(&mut inner, &plain(c), false);
                 self.nested(c, inner, look);
             }
+            Inline::Phrase(Phrase::Ruby, c) if self.has_room_above(look) => self.ruby(c, look),
             Inline::Phrase(phrase, c) => {
                 // What its writer has marked with colour is marked with weight.
                 inner.cut.bold |= *phrase == Phrase::Marked;
@@ -271,8 +325,9 @@ impl<'f, 'a> Filler<'f, 'a> {
         let width = height.scale(i64::from(asset.width), i64::from(asset.height.max(1)));
         let fit = Len(self.row.narrowest);
         let (width, height) = if width > fit { (fit, height.scale(fit.0, width.0.max(1))) } else { (width, height) };
-        let (span, _) = self.span(look);
+        let span = self.span(look).span;
         let level = self.level();
+        self.before = None;
         self.row.object(What::Image(Box::new(Inset { asset: id, height, alt })), width, span, level, self.pos);
     }
 
@@ -293,15 +348,15 @@ impl<'f, 'a> Filler<'f, 'a> {
                 let abbreviation = lang::words(look.lang).page_abbreviation;
                 self.generated(" (", &after);
                 self.generated(abbreviation, &after);
-                let (span, style) = self.span(&after);
-                let known = self.shop.folio(anchor).map(|folio| folio.to_string());
+                let Current { span, style, .. } = self.span(&after);
+                let known = self.shop.folio(anchor).map(|folio| lang::figures(folio.to_string(), look.lang));
                 let slot = self.words.word(style, known.as_deref().unwrap_or("000"));
                 let store = self.words.store;
                 let word = store.get(slot);
                 let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, after.size));
                 let level = self.level();
                 self.row.object(What::Folio(Box::new(anchor.clone())), width, span, level, self.pos);
-                self.generated(")", &after);
+                self.generated(&format!("{})", lang::of(look.lang).after_page), &after);
             }
             (Target::Url(url), Links::Url) if !plain(content).contains(url.as_str()) => {
                 let mut after = inner.generated();
@@ -313,19 +368,28 @@ impl<'f, 'a> Filler<'f, 'a> {
     }
 
     /// Words that are not the book's: they take no bytes of it.
-    fn generated(&mut self, words: &str, look: &Look<'_>) {
+    pub fn generated(&mut self, words: &str, look: &Look<'_>) {
         let (pos, skip, lead_in) = (self.pos, std::mem::take(&mut self.skip), std::mem::take(&mut self.lead_in));
+        let before = self.before;
+        self.own_levels = (pos, if self.scripts.generates_levels() { bidi::levels(words, look.lang).0 } else { Vec::new() });
         self.text(words, look);
-        (self.pos, self.skip, self.lead_in) = (pos, skip, lead_in);
+        (self.pos, self.skip, self.lead_in, self.before) = (pos, skip, lead_in, before);
+        self.own_levels = (0, Vec::new());
     }
 
-    fn level(&self) -> u8 {
-        self.levels.get(self.pos as usize).copied().unwrap_or(0)
+    pub(super) fn level(&self) -> u8 {
+        self.level_at(self.pos)
+    }
+
+    fn level_at(&self, pos: u32) -> u8 {
+        let (from, own) = &self.own_levels;
+        let found = if own.is_empty() { self.scripts.levels.get(pos as usize) } else { own.get(pos.saturating_sub(*from) as usize) };
+        found.copied().unwrap_or(u8::from(self.scripts.rtl))
     }
 
     /// Cuts text into words and spaces.
     pub fn text(&mut self, text: &str, look: &Look<'_>) {
-        self.current = None;
+        self.current = [None; 4];
         let mut rest = text;
         if self.pos < self.skip {
             let hidden = (self.skip - self.pos) as usize;
@@ -341,7 +405,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 rest = after;
             } else if let Some(c) = rest.chars().next() {
                 if c == '\n' && self.row.every_cluster {
-                    let (span, _) = self.span(look);
+                    let span = self.span(look).span;
                     self.row.line_break(span, self.pos);
                 } else {
                     self.space(c, look);
@@ -352,36 +416,64 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
     }
 
-    /// Adds a word, cut where its direction changes.
+    /// Adds a word, cut where its direction changes and where units start.
     fn word(&mut self, word: &str, look: &Look<'_>) {
+        let plain = self.scripts.levels.is_empty() && self.own_levels.1.is_empty();
+        let units = self.scripts.has_units() && !look.generated && !self.row.every_cluster;
         let mut rest = word;
         while !rest.is_empty() {
-            let level = self.level();
-            let at = self.pos as usize;
-            let same = |i: usize| self.levels.get(at + i).copied().unwrap_or(0) == level;
-            let end = if self.levels.is_empty() || look.generated {
-                rest.len()
-            } else {
-                (1..rest.len()).find(|i| !same(*i)).unwrap_or(rest.len())
-            };
+            let (level, at) = (self.level(), self.pos);
+            let turns = |i: &usize| self.level_at(at + *i as u32) != level;
+            let mut end = if plain { rest.len() } else { (1..rest.len()).find(turns).unwrap_or(rest.len()) };
+            let cut = if units { self.scripts.at(at) } else { None };
+            if let Some(next) = self.scripts.next(at + 1).filter(|_| units) {
+                end = end.min((next.at - at) as usize);
+            }
             let (part, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            let (span, style) = self.span_at(look, level);
-            let id = self.words.word(style, part);
-            self.row.word(self.words.store, id, span, level, self.pos);
+            self.unit(part, cut, level, look);
             self.pos += part.len() as u32;
             rest = after;
         }
     }
 
+    /// Adds a word or a unit, with the glue before it.
+    fn unit(&mut self, part: &str, cut: Option<UnitAt>, level: u8, look: &Look<'_>) {
+        let current = self.span_at(look, level, Kind::of(cut.map(|c| c.class), level));
+        let id = self.words.word(current.style, part);
+        let word = self.words.store.get(id);
+        let em = self.shop.fonts.face(word.face).map_or(1000, |f| i64::from(f.metrics.units_per_em));
+        let blank = |units: i32| look.size.scale(i64::from(units), em);
+        if let (Some(cut), Some((class, after))) = (cut, self.before) {
+            let (mut flex, penalty) = gap::between((class, after), (cut.class, blank(word.blank.0)), look.size);
+            flex.natural += std::mem::take(&mut self.pad);
+            // What has one reading is not divided.
+            let ends = cut.starts && !matches!(self.base, Some(Some(_)));
+            self.row.glue(flex, ends.then_some(penalty), current.span, level, self.pos);
+        }
+        if self.base == Some(None) {
+            self.base = Some(Some(self.row.items.len() as u32));
+        }
+        let after = blank(word.blank.1);
+        self.row.word(self.words.store, id, current.span, level, self.pos);
+        if self.scripts.has_units() {
+            let class = match cut.map(|c| c.class) {
+                Some(class) if class.is_wide() || class == Class::Joined => class,
+                _ => part.chars().next_back().map_or(Class::Mark, wide::class),
+            };
+            self.before = Some((class, after));
+        }
+    }
+
     fn space(&mut self, c: char, look: &Look<'_>) {
         let kind = Space::of(c);
-        let (span, _) = self.span(look);
+        let Current { span, space, .. } = self.span(look);
         let verbatim = self.row.every_cluster;
         if kind == Space::Word && !verbatim && (self.row.at_start() || self.row.ends_with_space()) {
             return;
         }
         let level = self.level();
-        let natural = self.current.map_or(Len::ZERO, |c| c.space);
+        let natural = if self.beside_wide(c) { look.size / 4 } else { space };
+        self.before = None;
         let (width, stretches, breaks) = match kind {
             Space::Word if c == '\t' && verbatim => (natural * 4, false, true),
             Space::Word => (natural, !verbatim, true),
@@ -392,7 +484,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         if self.lead_in > 0 {
             self.lead_in -= 1;
             if self.lead_in == 0 {
-                self.current = None;
+                self.current = [None; 4];
             }
         }
     }
@@ -404,39 +496,54 @@ impl<'f, 'a> Filler<'f, 'a> {
         face.shaper.glyph(c).map(|g| face.at(face.shaper.advance(g), look.size))
     }
 
-    fn span(&mut self, look: &Look<'_>) -> (u16, StyleId) {
-        let level = if look.generated { 0 } else { self.level() };
-        self.span_at(look, level)
+    /// Whether a space stands before or after a wide character: between it and a narrow one it is a quarter of an em.
+    fn beside_wide(&self, c: char) -> bool {
+        let wide = |class: Class| class.is_wide() && class != Class::Hangul;
+        let after = || self.scripts.at(self.pos + c.len_utf8() as u32).is_some_and(|cut| wide(cut.class));
+        self.scripts.has_units() && !self.row.every_cluster && (self.before.is_some_and(|(class, _)| wide(class)) || after())
+    }
+
+    pub(super) fn span(&mut self, look: &Look<'_>) -> Current {
+        let level = self.level();
+        self.span_at(look, level, Kind::of(None, level))
     }
 
     /// The span of a look, made when it is first needed after a change.
-    fn span_at(&mut self, look: &Look<'_>, level: u8) -> (u16, StyleId) {
-        let rtl = level % 2 == 1;
-        if let Some(current) = self.current.filter(|c| c.rtl == rtl) {
-            return (current.span, current.style);
+    pub(super) fn span_at(&mut self, look: &Look<'_>, level: u8, kind: Kind) -> Current {
+        if let Some(current) = self.current.get(kind as usize).copied().flatten() {
+            return current;
         }
+        let rtl = level % 2 == 1;
         let fonts = self.shop.fonts;
         let face = fonts.find(look.family, look.cut);
         let case = if self.lead_in > 0 && look.case == Case::Asis { Case::SmallCaps } else { look.case };
+        let wide = kind == Kind::Wide;
+        let lines = self.shop.layout.text.lines;
         let style = WordStyle {
-            face,
+            // Quotation marks and dashes among wide characters are theirs, though the text's face has some too.
+            face: if wide { fonts.covering(face, '一').unwrap_or(face) } else { face },
             features: features(look, case, fonts.face(face).is_some_and(|f| f.small_caps)),
             lang: look.lang.clone(),
             rtl,
             hyphenate: look.hyphenate && !look.code && case != Case::AllSmallCaps,
             capitals: case == Case::Capitals,
             code: look.code,
+            wide,
+            hangs: wide && lines.hanging,
             hyphen: false,
         };
         let id = self.words.style(&style);
+        // Letters that join must not be drawn apart.
+        let joins = matches!(kind, Kind::Leftwards | Kind::Joined);
+        let tracking = if joins { Len::ZERO } else { look.size.scale(i64::from(look.tracking), 1000) };
         let span = Span {
             style,
             size: look.size,
             grey: look.grey,
-            tracking: look.size.scale(i64::from(look.tracking), 1000),
+            tracking,
             rise: look.rise,
             strike: look.strike,
-            micro: !look.code,
+            micro: !look.code && kind == Kind::Plain,
             generated: look.generated,
             tag: look.tag.clone(),
         };
@@ -444,10 +551,12 @@ impl<'f, 'a> Filler<'f, 'a> {
         if at < u16::MAX {
             self.row.spans.push(span);
         }
-        let tracking = look.size.scale(i64::from(look.tracking), 1000);
         let space = fonts.face(face).map_or(Len::ZERO, |f| f.at(f.space, look.size)) + tracking;
-        self.current = Some(Current { span: at, style: id, rtl, space });
-        (at, id)
+        let current = Current { span: at, style: id, space };
+        if let Some(slot) = self.current.get_mut(kind as usize) {
+            *slot = Some(current);
+        }
+        current
     }
 }
 
@@ -474,57 +583,4 @@ fn features(look: &Look<'_>, case: Case, small_caps: bool) -> Features {
     let small = features.has(Features::SMALL_CAPS) && look.lang.primary() == "de";
     let features = if small { features.and(Features::NO_LOCAL) } else { features };
     if look.tracking >= 20 { features.and(Features::PLAIN) } else { features }
-}
-
-/// How many bytes of text there are before the next space.
-fn word_end(text: &str) -> usize {
-    // Spaces are the ASCII ones, U+00A0 and those of U+2000–U+202F: their first bytes tell most letters apart from them.
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => break,
-            0xc2 if bytes.get(at + 1) == Some(&0xa0) => break,
-            0xe2 | 0xe3 if text.get(at..).and_then(|t| t.chars().next()).is_some_and(is_space) => break,
-            _ => at += 1,
-        }
-        if at >= MAX_WORD && text.is_char_boundary(at) {
-            break;
-        }
-    }
-    at.min(text.len())
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
-}
-
-/// A kind of space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Space {
-    /// Between words.
-    Word,
-    /// Between words that stay on one line.
-    Fast,
-    /// Of a width of its own, in thousandths of an em; whether a line may end at it.
-    Fixed(i64, bool),
-}
-
-impl Space {
-    fn of(c: char) -> Space {
-        match c {
-            '\u{a0}' => Space::Fast,
-            '\u{2000}' | '\u{2002}' => Space::Fixed(500, true),
-            '\u{2001}' | '\u{2003}' | '\u{3000}' => Space::Fixed(1000, true),
-            '\u{2004}' => Space::Fixed(333, true),
-            '\u{2005}' => Space::Fixed(250, true),
-            '\u{2006}' => Space::Fixed(167, true),
-            '\u{2007}' => Space::Fixed(500, false),
-            '\u{2008}' => Space::Fixed(250, true),
-            '\u{2009}' | '\u{205f}' => Space::Fixed(180, true),
-            '\u{200a}' => Space::Fixed(90, true),
-            '\u{202f}' => Space::Fixed(180, false),
-            _ => Space::Word,
-        }
-    }
 }

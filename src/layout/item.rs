@@ -8,7 +8,7 @@ use crate::font::words::{Division, Why, Word, WordId, WordStore, WordStyle};
 use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
-use super::breaker::{Extent, Point};
+use super::breaker::{Extent, MAX_SHRINK, Point};
 use super::para::PieceTag;
 
 /// What sets one stretch of text apart from the next.
@@ -53,12 +53,43 @@ pub enum What {
     Word(WordId),
     /// A space of this character; whether it stretches.
     Space(char, bool),
+    /// White that no character stands for.
+    Glue(Flex),
+    /// A reading, set above what stands before it.
+    Reading(Reading),
     /// Room for the folio of an anchor.
     Folio(Box<Anchor>),
     /// A picture.
     Image(Box<Inset>),
     /// The end of a line.
     Break,
+}
+
+/// A reading (ruby).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its characters.
+    pub word: WordId,
+    /// How wide they are.
+    pub width: Len,
+    /// How many items before it are what it is the reading of.
+    pub over: u32,
+}
+
+/// White between two units: how wide it is by nature, and how easily it stretches and shrinks, as [`Extent`] has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Flex {
+    pub natural: Len,
+    pub stretch: Len,
+    pub shrink: Len,
+}
+
+impl Flex {
+    /// Glue that may shrink by so much, and no more.
+    pub fn new(natural: Len, stretch: Len, shrinks_by: Len) -> Flex {
+        Flex { natural, stretch, shrink: Len((shrinks_by.0 as f64 / MAX_SHRINK) as i64) }
+    }
 }
 
 /// A picture in a line.
@@ -89,6 +120,8 @@ pub struct Joint {
     pub hyphenated: bool,
     /// The line was ended by a break, or the paragraph ends.
     pub forced: bool,
+    /// No space stands between the two lines.
+    pub close: bool,
 }
 
 /// A space that stretches: where it stands when nothing does.
@@ -308,7 +341,8 @@ impl Row {
             letters: d.letters_before,
             ..Point::default()
         });
-        self.joints.push(Joint { end: at, end_byte: d.at, start: at, start_byte: d.at, hyphen, hyphenated, forced: false });
+        let joint = Joint { end: at, end_byte: d.at, start: at, start_byte: d.at, hyphen, hyphenated, ..Joint::default() };
+        self.joints.push(joint);
     }
 
     /// Points at all clusters of a word that fits no line, or of code.
@@ -353,7 +387,23 @@ impl Row {
         self.end_point(at, penalty, false);
         if let Some(joint) = self.joints.last_mut() {
             joint.start = at;
+            joint.close = true;
         }
+    }
+
+    /// Adds glue between two units, at which a line may end for so many demerits, or not at all. At the start of a line there is none.
+    pub fn glue(&mut self, flex: Flex, ends: Option<f64>, span: u16, level: u8, pos: u32) {
+        if self.open {
+            return;
+        }
+        if let Some(penalty) = ends {
+            self.point_between(penalty);
+        }
+        if flex == Flex::default() {
+            return;
+        }
+        self.push(Item { what: What::Glue(flex), span, level, pos, width: flex.natural });
+        self.now = self.now + Extent { width: flex.natural.0, space: flex.stretch.0, tight: flex.shrink.0, micro: 0 };
     }
 
     fn end_point(&mut self, end: u32, penalty: f64, forced: bool) {
@@ -391,11 +441,18 @@ impl Row {
         self.now.width += width.0;
         if stretches {
             self.now.space += width.0;
+            self.now.tight += width.0;
         }
         if !breaks {
             self.open_line(at, 0, 0);
         }
         self.last.right = 0;
+    }
+
+    /// Adds a reading of the items from `base` on: it takes no room in the line.
+    pub fn reading(&mut self, word: WordId, width: Len, base: u32, span: u16, pos: u32) {
+        let over = (self.items.len() as u32).saturating_sub(base);
+        self.push(Item { what: What::Reading(Reading { word, width, over }), span, level: 0, pos, width: Len::ZERO });
     }
 
     /// Adds a picture or the room for a folio.
@@ -488,14 +545,14 @@ impl Gauge {
             let letters = Len(self.size.0 * i64::from(steps)).scale(i64::from(m.tracking), 1000).0;
             Len(width).scale(i64::from(m.expansion), 1000).0 + letters
         });
-        Extent { width: width + self.tracking * i64::from(steps), space: 0, micro }
+        Extent { width: width + self.tracking * i64::from(steps), space: 0, tight: 0, micro }
     }
 }
 
 impl std::ops::Add for Extent {
     type Output = Extent;
     fn add(self, o: Extent) -> Extent {
-        Extent { width: self.width + o.width, space: self.space + o.space, micro: self.micro + o.micro }
+        Extent { width: self.width + o.width, space: self.space + o.space, tight: self.tight + o.tight, micro: self.micro + o.micro }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::LeafPos;
 use crate::unit::{Len, Size, nearest};
 
 use super::breaker::{MAX_SHRINK, PRICES, distribute_slack};
-use super::item::{Inset, Joint, Span, What};
+use super::item::{Flex, Inset, Joint, Reading, Span, What};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
 use super::setter::{Paragraph, Setter};
@@ -20,7 +20,8 @@ use super::setter::{Paragraph, Setter};
 impl Paragraph {
     /// Makes a line of a variant: runs with all advances, their sum exact to the scaled point.
     pub fn line(&self, variant: usize, line: usize, setter: &Setter<'_>, folios: &dyn Folios) -> Line {
-        make(self, variant, line, &mut setter.words.borrow_mut(), folios)
+        let made = make(self, variant, line, &mut setter.words.borrow_mut(), folios);
+        if setter.shop.layout.rtl { made.measured_from_start(self.frame.measure) } else { made }
     }
 }
 
@@ -37,6 +38,8 @@ struct Part<'w> {
 enum PartKind<'w> {
     Word(&'w Word),
     Space(char, bool),
+    Glue(Flex),
+    Reading(Reading),
     Image(&'w Inset),
 }
 
@@ -47,12 +50,23 @@ struct Setting {
     expand: i64,
     /// Scaled points that each step gains.
     track: i64,
-    /// Scaled points to spread over the spaces, by their widths.
+    /// Scaled points to spread over the spaces, by how easily each gives way.
     spaces: i64,
-    /// The sum of those widths.
+    /// The sum of that over the line.
     space: i64,
     /// By how much the line is wider than its parts are by nature.
     gain: i64,
+}
+
+impl Part<'_> {
+    /// How easily it gives way, see [`super::breaker::Extent`].
+    fn give(&self, shrinks: bool) -> i64 {
+        match &self.what {
+            PartKind::Space(_, true) => self.width,
+            PartKind::Glue(flex) => if shrinks { flex.shrink } else { flex.stretch }.0,
+            PartKind::Space(_, false) | PartKind::Word(_) | PartKind::Reading(_) | PartKind::Image(_) => 0,
+        }
+    }
 }
 
 /// Makes a line.
@@ -87,14 +101,16 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
     let natural: i64 = parts.iter().map(|p| p.width).sum();
     let x = left.0 - out_left
         + match paragraph.frame.align {
-            _ if paragraph.frame.rtl => (width.0 - natural - setting.gain).max(0),
             Some(HAlign::Centre) => (width.0 - natural) / 2,
+            Some(HAlign::End) if paragraph.frame.rtl => 0,
+            _ if paragraph.frame.rtl => (width.0 - natural - setting.gain).max(0),
             Some(HAlign::End) => width.0 - natural,
             Some(HAlign::Start | HAlign::Justify) | None => 0,
         };
     let room = parts.iter().map(|p| if let PartKind::Word(w) = &p.what { (w.glyphs.len(), w.text.len()) } else { (1, 1) });
     let room = room.fold((1, 1), |a, b| (a.0 + b.0, a.1 + b.1));
-    let mut maker = Maker { paragraph, words, pieces: Vec::new(), run: None, x, setting, spread: 0, given: 0, room };
+    let mut maker =
+        Maker { paragraph, words, pieces: Vec::new(), run: None, x, left: x, starts: Vec::new(), setting, spread: 0, given: 0, room };
     if let Some(mark) = mark {
         let start = std::mem::replace(&mut maker.x, left.0 - mark.width.0);
         let word = store.get(mark.word);
@@ -110,7 +126,7 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
         maker.visual(&parts);
     } else {
         maker.parts(&parts);
-        if !to.forced && to.end_byte == 0 {
+        if !to.forced && !to.close && to.end_byte == 0 {
             maker.last_space();
         }
     }
@@ -151,8 +167,11 @@ fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: 
                 });
             }
             What::Space(c, stretches) => parts.push(part(PartKind::Space(*c, *stretches), item.width, item.pos)),
+            What::Glue(flex) => parts.push(part(PartKind::Glue(*flex), item.width, item.pos)),
+            What::Reading(reading) => parts.push(part(PartKind::Reading(*reading), item.width, item.pos)),
             What::Folio(anchor) => {
                 let number = folios.folio(anchor).map_or("?".to_string(), |f| f.to_string());
+                let number = crate::lang::figures(number, &span.style.lang);
                 fragment(&span.style, &number, span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos)));
             }
             What::Image(inset) => parts.push(part(PartKind::Image(inset), item.width, item.pos)),
@@ -184,8 +203,9 @@ fn share_out(
     store: &crate::font::words::WordStore<'_>,
 ) -> (Setting, f64, i64) {
     let natural: i64 = parts.iter().map(|p| p.width).sum();
-    let space: i64 = parts.iter().filter(|p| matches!(p.what, PartKind::Space(_, true))).map(|p| p.width).sum();
     let slack = available - natural;
+    let gives = |shrinks: bool| parts.iter().map(|p| p.give(shrinks)).sum::<i64>();
+    let space = gives(slack < 0);
     let em = parts.iter().find_map(|p| paragraph.spans.get(usize::from(p.span))).map_or(Len::ZERO, |s| s.size);
     let loose_end = forced && slack as f64 > 0.6 * em.to_pt() * crate::unit::SP as f64;
     if paragraph.frame.align != Some(HAlign::Justify) || paragraph.frame.mark.is_some() || loose_end {
@@ -213,6 +233,9 @@ fn share_out(
     let mut setting = Setting { expand, track, spaces: 0, space, gain: slack };
     let set: i64 = parts.iter().map(|p| set_width(paragraph, p, &setting, store)).sum();
     setting.spaces = available - set + last_track(paragraph, parts, &setting);
+    // Rounding may turn the sign of what is left for the spaces.
+    let space = if (setting.spaces < 0) == (slack < 0) { space } else { gives(setting.spaces < 0) };
+    setting.space = space;
     let lowest = -(space as f64 * MAX_SHRINK) as i64 - i64::from(em.0 > 0) * steps.max(1000);
     let overfull = if setting.spaces < lowest { lowest - setting.spaces } else { 0 };
     if overfull > 0 {
@@ -273,8 +296,11 @@ struct Maker<'p, 'w, 'a> {
     pieces: Vec<LinePiece>,
     run: Option<Run>,
     x: i64,
+    /// Where the line starts, and each part that was put down.
+    left: i64,
+    starts: Vec<i64>,
     setting: Setting,
-    /// Natural widths of the spaces set so far, and what they were given.
+    /// How easily the spaces set so far give way, and what they were given.
     spread: i64,
     given: i64,
     /// Glyphs and bytes of text still to come: a run is given room for all of them at once.
@@ -315,9 +341,21 @@ impl Maker<'_, '_, '_> {
     }
 
     fn part(&mut self, part: &Part<'_>, last: bool) {
+        self.starts.push(self.x);
         match &part.what {
+            PartKind::Reading(reading) => self.reading(reading, part),
             PartKind::Word(word) => self.word(word, part, last),
-            PartKind::Space(c, stretches) => self.space(*c, *stretches, part),
+            PartKind::Space(c, _) => {
+                let width = part.width + self.due(part);
+                self.blank(*c, width, part.span, part.pos);
+            }
+            PartKind::Glue(_) => {
+                let width = part.width + self.due(part);
+                if let Some(glyph) = self.run.as_mut().and_then(|r| r.glyphs.last_mut()) {
+                    *glyph = glyph.narrowed(Len(-width));
+                }
+                self.x += width;
+            }
             PartKind::Image(inset) => {
                 self.close();
                 let size = Size { width: Len(part.width), height: inset.height };
@@ -325,6 +363,23 @@ impl Maker<'_, '_, '_> {
                 self.x += part.width;
             }
         }
+    }
+
+    /// Sets a reading over the middle of what it belongs to, but not out of the line at its start.
+    fn reading(&mut self, reading: &Reading, part: &Part<'_>) {
+        self.close();
+        let here = self.x;
+        let first = self.starts.len().saturating_sub(1 + reading.over as usize);
+        let base = self.starts.get(first).copied().unwrap_or(here);
+        self.x = ((base + here - reading.width.0) / 2).max(self.left.min(base));
+        let mut next = Some(reading.word);
+        while let Some(id) = next {
+            let word = self.words.store.get(id);
+            self.word(word, part, false);
+            next = word.next;
+        }
+        self.close();
+        self.x = here;
     }
 
     fn piece(&mut self, x: i64, span: u16, what: PieceKind) {
@@ -375,18 +430,18 @@ impl Maker<'_, '_, '_> {
         self.x += x;
     }
 
-    fn space(&mut self, c: char, stretches: bool, part: &Part<'_>) {
-        let mut width = part.width;
-        if stretches && self.setting.space > 0 {
-            self.spread += part.width;
-            let due = match self.setting.spaces.checked_mul(self.spread) {
-                Some(product) => product / self.setting.space,
-                None => (i128::from(self.setting.spaces) * i128::from(self.spread) / i128::from(self.setting.space)) as i64,
-            };
-            width += due - self.given;
-            self.given = due;
+    /// What a part gets of what the spaces of its line are given.
+    fn due(&mut self, part: &Part<'_>) -> i64 {
+        let give = part.give(self.setting.spaces < 0);
+        if give == 0 || self.setting.space == 0 {
+            return 0;
         }
-        self.blank(c, width, part.span, part.pos);
+        self.spread += give;
+        let due = match self.setting.spaces.checked_mul(self.spread) {
+            Some(product) => product / self.setting.space,
+            None => (i128::from(self.setting.spaces) * i128::from(self.spread) / i128::from(self.setting.space)) as i64,
+        };
+        due - std::mem::replace(&mut self.given, due)
     }
 
     fn blank(&mut self, c: char, width: i64, span: u16, pos: u32) {

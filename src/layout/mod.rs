@@ -18,6 +18,7 @@ mod compose;
 pub mod dump;
 mod furniture;
 mod galley;
+mod gap;
 pub mod highlight;
 pub mod hyphen;
 pub mod inline;
@@ -30,9 +31,12 @@ pub mod pager;
 pub mod para;
 mod rebreak;
 pub mod rivers;
+mod ruby;
+mod scripts;
 mod set;
 pub mod setter;
 mod shop;
+mod spaces;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -387,6 +391,9 @@ impl<'s, 'b> Binder<'s, 'b> {
             if let Some(Some((words, running))) = self.running.get(n) {
                 furniture.put(page, words, running);
             }
+        }
+        if self.shop.layout.rtl {
+            self.pages.mirror();
         }
         self.pages
     }

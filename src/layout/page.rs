@@ -13,7 +13,9 @@ use crate::unit::{Len, Point, Size};
 pub struct Pages {
     /// Trim size.
     pub trim: Size,
-    /// The pages in order; the first is a recto.
+    /// The book runs from right to left.
+    pub rtl: bool,
+    /// The pages in order; the first is a recto, or where the book runs from right to left a verso.
     pub pages: Vec<Page>,
     /// The structure tree: element 0 is the document; a child's index is greater than its parent's.
     pub elements: Vec<Element>,
@@ -23,6 +25,21 @@ pub struct Pages {
     pub bookmarks: Vec<Bookmark>,
     /// What the pager achieved, a chapter a row.
     pub certificates: Vec<Certificate>,
+}
+
+impl Pages {
+    /// The pages of a book from right to left, which were made as if they ran from left to right: odd ones lie at the left.
+    pub fn mirror(&mut self) {
+        let width = self.trim.width;
+        self.rtl = true;
+        for page in &mut self.pages {
+            page.placed = page.placed.mirrored(width);
+            page.side = page.side.other();
+        }
+        for (_, at) in self.anchors.values_mut() {
+            at.x = width - at.x;
+        }
+    }
 }
 
 /// A page of the book.
@@ -103,6 +120,12 @@ impl Shown {
         Arc::ptr_eq(&self.matter, &other.matter) && self.furniture == other.furniture
     }
 
+    /// All of it seen in a mirror, on a page of this width. Runs and pictures keep their faces.
+    fn mirrored(&self, width: Len) -> Shown {
+        let mirror = |all: &[(Point, Placed)]| all.iter().map(|(at, placed)| placed.mirrored(*at, width)).collect();
+        Shown { matter: Arc::new(mirror(&self.matter)), furniture: mirror(&self.furniture) }
+    }
+
     /// Adds to the head or the folio.
     pub fn push(&mut self, item: (Point, Placed)) {
         self.furniture.push(item);
@@ -149,6 +172,16 @@ pub enum Side {
     Recto,
     /// Left-hand, even folio.
     Verso,
+}
+
+impl Side {
+    /// The side across the spine.
+    pub fn other(self) -> Side {
+        match self {
+            Side::Recto => Side::Verso,
+            Side::Verso => Side::Recto,
+        }
+    }
 }
 
 /// Where a page starts in the text of the book: the EPUB's page list is keyed by this.
@@ -206,6 +239,22 @@ pub enum Placed {
         /// Its element (a `Role::Link`) in the structure tree.
         element: ElementId,
     },
+}
+
+impl Placed {
+    /// The same on a page that is seen in a mirror: where it stands then.
+    fn mirrored(&self, at: Point, page: Len) -> (Point, Placed) {
+        let flip = |x: Len, width: Len| page - x - width;
+        let width = match self {
+            Placed::Text(run) => run.width(),
+            Placed::Image { size, .. } | Placed::Rule { size, .. } | Placed::Link { size, .. } => size.width,
+        };
+        let mut placed = self.clone();
+        if let Placed::Image { seen: Some((corner, size)), .. } = &mut placed {
+            corner.x = flip(corner.x, size.width);
+        }
+        (Point { x: flip(at.x, width), y: at.y }, placed)
+    }
 }
 
 /// Where a link of a page leads.

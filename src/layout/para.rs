@@ -74,6 +74,22 @@ pub struct Line {
 }
 
 impl Line {
+    /// The same line measured from the right edge of a measure: where books run from right to left, all places are distances from the
+    /// edge at which lines start, and pages are mirrored as a whole when they are finished.
+    pub fn measured_from_start(mut self, measure: Len) -> Line {
+        for piece in &mut self.pieces {
+            piece.x = measure - piece.x - piece.what.width();
+        }
+        self
+    }
+
+    /// The same line moved so that its first piece starts at 0.
+    pub fn at_start(mut self) -> Line {
+        let first = self.pieces.iter().map(|p| p.x).reduce(Len::min).unwrap_or(Len::ZERO);
+        self.pieces.iter_mut().for_each(|p| p.x -= first);
+        self
+    }
+
     /// The right edge of the furthest piece, from the left edge of the measure.
     pub fn width(&self) -> Len {
         self.pieces.iter().map(|p| p.x + p.what.width()).fold(Len::ZERO, Len::max)

@@ -111,8 +111,8 @@ struct Stretch {
 impl Stretch {
     fn of(a: &Point, b: &Point, width: i64, shape: &Shape) -> Stretch {
         let natural = b.end.width - a.start.width;
-        let space = (b.end.space - a.start.space) as f64;
         let slack = (width - natural) as f64;
+        let space = if slack < 0.0 { b.end.tight - a.start.tight } else { b.end.space - a.start.space } as f64;
         if space <= 0.0 || (b.forced && slack > 0.6 * shape.em as f64) {
             return Stretch { glyphs: 1.0, spaces: 1.0 };
         }

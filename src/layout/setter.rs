@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use crate::config::layout::{HAlign, InlineStyle, Microtype};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
+use crate::font::scripts;
 use crate::font::words::{WordId, Words};
-use crate::model::{Inline, Lang, Leaf, LeafPos, Text};
+use crate::model::{Lang, Leaf, LeafPos, Text};
 use crate::unit::Len;
 
 use super::around::Around;
@@ -13,8 +14,9 @@ use super::breaker::{self, Breaker, Breaking, Justification, PRICES, Prices, Sha
 use super::inline::{Filler, Look};
 use super::item::{Item, Joint, Row, Span};
 use super::para::{Line, LineFacts, NoFolios, ParaStyle, Variant};
+use super::scripts::Scripts;
 use super::shop::Shop;
-use super::{bidi, verbatim};
+use super::verbatim;
 
 /// A compositor: one a worker (a chapter).
 pub struct Setter<'a> {
@@ -72,11 +74,11 @@ impl Frame {
     /// The left edge of a line, counted from 0, and its width.
     pub fn line(&self, n: usize) -> (Len, Len) {
         let mut left = if n == 0 { self.indent } else { Len::ZERO };
-        if self.rtl {
-            return (Len::ZERO, self.measure - left);
-        }
         if n < self.cut_in.0 as usize {
             left += self.cut_in.1;
+        }
+        if self.rtl {
+            return (Len::ZERO, self.measure - left);
         }
         (left, self.measure - left)
     }
@@ -105,9 +107,10 @@ impl<'a> Setter<'a> {
         row.every_cluster = style.verbatim.is_some();
         row.minds_one_letter = crate::lang::of(&style.lang).line_end.one_letter;
         row.narrowest = (style.measure - style.first_indent.max(Len::ZERO) - cut_in.1).0.max(style.inline.size.0);
-        let (levels, rtl) = bidi::levels(&text.inlines, &style.lang);
+        let scripts = Scripts::of(&text.inlines, style, self.shop.layout.text.lines);
+        let rtl = scripts.rtl;
         let words = self.words.get_mut();
-        Filler::new(self.shop, words, row, &levels).fill(&text.inlines, style);
+        Filler::new(self.shop, words, row, &scripts).fill(&text.inlines, style);
         row.finish();
         row.between(around.above, around.below);
         let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
@@ -150,12 +153,8 @@ impl<'a> Setter<'a> {
             rtl,
         };
         let paragraph = compose(&self.row, &breakings, best, frame);
-        self.tell(&paragraph, &shape, &breakings, loc, report);
-        if text.inlines.iter().any(is_east_asian) {
-            let told = "Chinese, Japanese and Korean are set without the rules of their own: a line may end between any two characters";
-            report.push(Diagnostic::note(kinds::EAST_ASIAN, told).at(loc.clone()).help("look these lines over in the proof"));
-        }
-        if !levels.is_empty() {
+        self.tell(&style.lang, &paragraph, &shape, &breakings, loc, report);
+        if !scripts.levels.is_empty() {
             report.push(
                 Diagnostic::note(
                     kinds::RIGHT_TO_LEFT,
@@ -168,16 +167,36 @@ impl<'a> Setter<'a> {
         (paragraph, beneath)
     }
 
-    /// Tells of characters that no face has and of lines that came out too wide.
-    fn tell(&self, paragraph: &Paragraph, shape: &Shape, breakings: &[Breaking], loc: &Loc, report: &mut Report) {
+    /// Tells of characters that no face has: those of a script together, with a face that has them.
+    fn tell_missing(&self, lang: &Lang, loc: &Loc, report: &mut Report) {
+        let mut told: Vec<&str> = Vec::new();
         for c in &self.row.missing {
-            report.push(
-                Diagnostic::warning(kinds::MISSING_GLYPH, format!("no face has “{c}” (U+{:04X})", u32::from(*c)))
-                    .at(loc.clone())
-                    .with(format!("“[U+{:04X}]” is printed in its place", u32::from(*c)))
-                    .help("put a font that has it into the book's fonts folder, or write the word otherwise"),
-            );
+            let printed = format!("“[U+{:04X}]” is printed in its place", u32::from(*c));
+            let Some(script) = scripts::of(*c, lang) else {
+                let d = Diagnostic::warning(kinds::MISSING_GLYPH, format!("no face has “{c}” (U+{:04X})", u32::from(*c)));
+                let help = "put a font that has it into the book's fonts folder, or write the word otherwise";
+                report.push(d.at(loc.clone()).with(printed).help(help));
+                continue;
+            };
+            if told.contains(&script.name) {
+                continue;
+            }
+            told.push(script.name);
+            let scripts::Script { name, family, package, google } = script;
+            let d = Diagnostic::warning(kinds::MISSING_SCRIPT, format!("no face has the characters of {name}"))
+                .at(loc.clone())
+                .with(format!("the first is “{c}”; {printed}, and likewise for the others"))
+                .help(format!(
+                    "put the files of Google's font “{google}” into the book's fonts folder; or install Debian's package {package} and write \
+                     under [fonts]: folders = [\"/usr/share/fonts\"] and fallback = [\"{family}\"]"
+                ));
+            report.push(d);
         }
+    }
+
+    /// Tells of characters that no face has and of lines that came out too wide.
+    fn tell(&self, lang: &Lang, paragraph: &Paragraph, shape: &Shape, breakings: &[Breaking], loc: &Loc, report: &mut Report) {
+        self.tell_missing(lang, loc, report);
         for sign in &self.row.apart {
             report.push(
                 Diagnostic::warning(kinds::MISSING_GLYPH, format!("no face has “{sign}” as one sign"))
@@ -210,9 +229,9 @@ impl<'a> Setter<'a> {
     pub fn extent(&mut self, text: &Text, style: &ParaStyle) -> (Len, Len, Len) {
         self.row.start(None, false);
         self.row.narrowest = i64::MAX;
-        let (levels, _) = bidi::levels(&text.inlines, &style.lang);
+        let scripts = Scripts::of(&text.inlines, style, self.shop.layout.text.lines);
         let hand = self.words.get_mut();
-        Filler::new(self.shop, hand, &mut self.row, &levels).fill(&text.inlines, style);
+        Filler::new(self.shop, hand, &mut self.row, &scripts).fill(&text.inlines, style);
         self.row.finish();
         let (mut line, mut word, mut piece) = (0, 0, 0);
         let points = &self.row.points;
@@ -241,13 +260,14 @@ impl<'a> Setter<'a> {
         self.row.narrowest = i64::MAX;
         let look = Look::of(style, lang, false).generated();
         let hand = self.words.get_mut();
-        Filler::new(self.shop, hand, &mut self.row, &[]).text(words, &look);
+        Filler::new(self.shop, hand, &mut self.row, &Scripts::of_words(lang)).generated(words, &look);
         self.row.finish();
         let Some(end) = self.row.points.len().checked_sub(1) else { return Line::default() };
         let breaking = Breaking { demerits: 0.0, ends: vec![end as u32] };
         let frame = Frame { measure: Len(i64::MAX / 4), align: Some(HAlign::Start), ..Frame::default() };
         let paragraph = compose(&self.row, &[breaking], 0, frame);
-        paragraph.line(0, 0, self, &NoFolios)
+        let line = paragraph.line(0, 0, self, &NoFolios);
+        if self.shop.layout.rtl { line.at_start() } else { line }
     }
 }
 
@@ -259,14 +279,6 @@ fn reserve(microtype: Microtype) -> f64 {
 
 /// A paragraph of more lines than this is set in one way only.
 const ENDLESS: i64 = 80;
-/// Whether a piece of text has characters of Chinese, Japanese or Korean: those of U+3000 to U+D7FF, by their first bytes.
-fn is_east_asian(inline: &Inline) -> bool {
-    match inline {
-        Inline::Text(text) | Inline::Code(text) => text.bytes().any(|b| (0xe3..=0xed).contains(&b)),
-        other => other.content().iter().any(is_east_asian),
-    }
-}
-
 /// The mark that opens continued lines of code, in the code's own style.
 fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {
     let mut span = row.spans.first()?.clone();

@@ -45,7 +45,7 @@ mod tests {
     use crate::layout::breaker::Extent;
 
     fn at(width: i64, penalty: f64, forced: bool) -> Point {
-        let here = Extent { width, space: 0, micro: 0 };
+        let here = Extent { width, space: 0, tight: 0, micro: 0 };
         Point { end: here, start: here, penalty, forced, ..Point::default() }
     }
 

@@ -40,6 +40,7 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         preface: None,
         layout_name: "trade-6x9".into(),
         links: Links::Page,
+        fonts: Default::default(),
         pdfs: Vec::new(),
         covers: Vec::new(),
         cover: crate::config::manifest::CoverDesign::default(),

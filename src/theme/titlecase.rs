@@ -39,7 +39,7 @@ pub fn title(phrase: &str, primary: &str) -> String {
         }
     }
     out.push_str(phrase.get(end..).unwrap_or(""));
-    out
+    crate::lang::segment::close_up(&out)
 }
 
 /// A word with its first letter raised.

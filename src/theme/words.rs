@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::lang::segment;
 use crate::model::{Lang, Post, walk};
 
 use super::lexicon;
@@ -166,10 +167,23 @@ pub fn language<'a>(post: &'a Post, book: &'a Lang) -> &'a str {
     post.lang.as_ref().unwrap_or(book).primary()
 }
 
+/// The words of a text with their bytes: by spaces and marks, or by a dictionary where the script has no spaces.
+fn words_of(text: &str) -> Vec<(usize, &str)> {
+    if segment::needs_words(text) { segment::words(text) } else { text.unicode_word_indices().collect() }
+}
+
+/// Whether a word is long enough to say something: three letters, or two characters that are words or syllables.
+fn is_long(word: &str) -> bool {
+    let dense =
+        |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let letters = word.chars().count();
+    letters > 2 || letters == 2 && word.chars().all(dense)
+}
+
 /// Appends the words of a text.
 fn split(text: &str, stop: &HashSet<String>, out: &mut Vec<Token>) {
     let mut end = 0;
-    for (at, word) in text.unicode_word_indices() {
+    for (at, word) in words_of(text) {
         // Anything but a space or a hyphen between two words ends a phrase: a comma, a dash, a bracket.
         if text.get(end..at).is_some_and(|gap| gap.chars().any(|c| !c.is_whitespace() && c != '-')) {
             out.push(None);
@@ -178,7 +192,7 @@ fn split(text: &str, stop: &HashSet<String>, out: &mut Vec<Token>) {
         let lower = fold(word);
         // The scheme of an address says nothing; a post on HTTPS does.
         let scheme = lower.starts_with("http") && text.get(end..).is_some_and(|rest| rest.starts_with("://"));
-        let tells = lower.chars().count() > 2 && lower.chars().any(char::is_alphabetic) && !stop.contains(&lower) && !scheme;
+        let tells = is_long(&lower) && lower.chars().any(char::is_alphabetic) && !stop.contains(&lower) && !scheme;
         let inside = matches!(out.last(), Some(Some(_)));
         out.push(Some((lower, tells, inside.then(|| word.starts_with(char::is_uppercase)))));
     }
@@ -206,6 +220,11 @@ mod tests {
         let mut out = Vec::new();
         split("The author's red ink, and paper-folding 42", &stop, &mut out);
         split("HTTPS at https://example.org", &stop, &mut out);
+        let mut chinese = Vec::new();
+        split("春天的茶山，很美", &HashSet::from(["的".to_string()]), &mut chinese);
+        let told: Vec<String> =
+            chinese.into_iter().map(|t| t.map_or("|".into(), |(w, tells, _)| if tells { w } else { format!("({w})") })).collect();
+        assert_eq!(told, ["春天", "(的)", "茶山", "|", "(很)", "(美)"]);
         let shown: Vec<String> =
             out.into_iter().map(|t| t.map_or("|".into(), |(w, tells, _)| if tells { w } else { format!("({w})") })).collect();
         assert_eq!(

@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
         let Some(number) = self.chapter.number else { return String::new() };
         let lang = &self.shared.book.meta.lang;
         lang::numbers::with_word(&self.shared.layout.chapter.label, number, lang)
-            .replace("{number}", &number.to_string())
+            .replace("{number}", &lang::figures(number.to_string(), lang))
             .replace("{roman}", &roman(number).to_uppercase())
             .replace("{chapter}", self.shared.words.chapter)
             .trim()
@@ -209,7 +209,7 @@ fn post_meta(doc: &mut Doc<'_>, section: &Section) {
     let other = words.foreign_in(own).map(|lang| lang.bcp47());
     doc.x.open("p", &[("class", "post-meta")]);
     if let Some(date) = date {
-        let (iso, shown) = (date.iso(), lang::dates(own).format(&style.date, date));
+        let (iso, shown) = (date.iso(), lang::figures(lang::dates(own).format(&style.date, date), own));
         let tag = other.as_deref().filter(|_| lang::of(own).dates.is_none() && shown.contains(char::is_alphabetic));
         let mut attrs = vec![("datetime", iso.as_str())];
         attrs.extend(in_language(tag));

@@ -139,8 +139,7 @@ fn newcomers_mistakes_are_told_with_line_and_remedy() {
         ("A word[^e].\n\n[^e]:", "empty-note"),
         ("A word.\n\n[^u]: Nobody calls.", "unused-note"),
         ("<p lang=\"eo\">Vortoj en alia lingvo.</p>", "no-hyphenation"),
-        ("中", "missing-glyph"),
-        ("中", "east-asian"),
+        ("中", "missing-script"),
         ("שלום", "right-to-left"),
         ("A picture ![x](no.png){target=_blank}", "html"),
     ];

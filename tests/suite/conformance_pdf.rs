@@ -110,6 +110,6 @@ fn a_claim_stands_in_the_file_only_while_it_is_true() {
         blocks.push(Block::new(BlockKind::Para(text), Loc::new("torture.md", 1)));
     }
     let (bytes, report) = screen(&book, "a5");
-    assert!(report.diagnostics.iter().any(|d| d.kind == "missing-glyph"));
+    assert!(report.diagnostics.iter().any(|d| d.kind == "missing-script"));
     none(problems(&bytes));
 }

@@ -2,6 +2,7 @@
 
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
+use crate::font::wide::{self, Class};
 use crate::lang;
 use crate::model::text::{initial, lead_in};
 use crate::model::{Chapter, Inline, Lang, LeafPos, Section, Text};
@@ -35,7 +36,7 @@ impl Flow<'_, '_> {
     /// The words above a chapter's title.
     fn label(&self, n: u32, lang: &Lang) -> String {
         lang::numbers::with_word(&self.ctx.layout.chapter.label, n, lang)
-            .replace("{number}", &n.to_string())
+            .replace("{number}", &lang::figures(n.to_string(), lang))
             .replace("{roman}", &roman(n).to_uppercase())
             .replace("{chapter}", lang::words(lang).chapter)
     }
@@ -104,7 +105,7 @@ impl Flow<'_, '_> {
     fn meta(&self, section: &Section, lang: &Lang) -> Vec<String> {
         let style = &self.ctx.layout.post;
         let words = lang::words(lang);
-        let date = section.date.filter(|_| !style.date.is_empty()).map(|d| lang::dates(lang).format(&style.date, d));
+        let date = section.date.filter(|_| !style.date.is_empty()).map(|d| lang::figures(lang::dates(lang).format(&style.date, d), lang));
         let by = (style.byline && !section.authors.is_empty()).then(|| format!("{} {}", words.by, words.list(&section.authors)));
         let one: Vec<String> = date.into_iter().chain(by).collect();
         if one.is_empty() { Vec::new() } else { vec![one.join(" · ")] }
@@ -173,6 +174,9 @@ impl Flow<'_, '_> {
     /// The drop capital of a text. An opening quotation mark hangs before it at the size of the text.
     fn drop_cap(&mut self, text: &Text, lines: u32, element: ElementId, frame: &Frame) -> Option<DropCap> {
         let Some(Inline::Text(words)) = text.inlines.first() else { return None };
+        if self.ctx.layout.rtl || !is_narrow(text) {
+            return None; // letters that join, or stand in an em of their own, do not open a text alone
+        }
         let (marks, letter) = initial(&text.inlines, lines)?;
         let (quote, letter) = (words.get(..marks)?, words.get(marks..marks + letter)?);
         let face = face_of(self.ctx.shop.fonts, &frame.style)?;
@@ -246,4 +250,10 @@ struct DropCap {
     word: bool,
     /// It reaches below the baseline it stands on.
     deep: bool,
+}
+
+/// Whether a text opens with a letter of a narrow script whose letters stand alone.
+fn is_narrow(text: &Text) -> bool {
+    let first = text.plain().chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(|c| wide::class(c) == Class::Western)
 }

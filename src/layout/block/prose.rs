@@ -53,7 +53,7 @@ impl Flow<'_, '_> {
             return;
         }
         let element = self.element(Role::P, frame.parent);
-        let flush = self.joint.flush || self.joint.interrupted && goes_on(text);
+        let flush = self.joint.flush && !self.ctx.layout.text.indents_all || self.joint.interrupted && goes_on(text);
         let indent = if flush { Len::ZERO } else { self.ctx.layout.text.indent };
         if self.ctx.opening == Some(text.leaf) && self.open_text(text, element, frame, loc) {
             return;

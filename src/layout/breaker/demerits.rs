@@ -112,9 +112,9 @@ pub(super) const FREE: i32 = -1;
 /// A line from after `a` to `b` of the given width, or `None` where it does not fit (or, with a tolerance, is too loose).
 pub(super) fn assess(a: &Point, b: &Point, width: i64, first: bool, shape: &Shape, tolerance: f64) -> Option<Assessed> {
     let natural = b.end.width - a.start.width;
-    let space = (b.end.space - a.start.space).max(0);
-    let micro = (b.end.micro - a.start.micro).max(0);
     let slack = width - natural;
+    let space = if slack < 0 { b.end.tight - a.start.tight } else { b.end.space - a.start.space }.max(0);
+    let micro = (b.end.micro - a.start.micro).max(0);
     match shape.justification {
         Justification::Justified => justified(slack as f64, space as f64, micro as f64, a, b, first, shape, tolerance),
         Justification::Ragged | Justification::Balanced => {

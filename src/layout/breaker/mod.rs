@@ -34,8 +34,10 @@ pub use search::Breaker;
 pub struct Extent {
     /// Natural width, in scaled points.
     pub width: i64,
-    /// Of that, word spaces that may stretch and shrink.
+    /// What stretches, by how easily: word spaces by their width, other glue by as much as a space that gives way like it.
     pub space: i64,
+    /// What shrinks, in the same way.
+    pub tight: i64,
     /// By how much glyphs and letter spaces may stretch, and as much shrink.
     pub micro: i64,
 }
@@ -118,12 +120,12 @@ pub struct Breaking {
 
 /// The width of all up to here when everything is squeezed as far as it goes.
 fn squeezed(e: &Extent) -> i64 {
-    e.width - e.micro - (e.space as f64 * MAX_SHRINK) as i64 - 1
+    e.width - e.micro - (e.tight as f64 * MAX_SHRINK) as i64 - 1
 }
 
 /// The same up to the start of a line.
 fn squeezed_start(p: &Point) -> i64 {
-    p.start.width - p.start.micro - (p.start.space as f64 * MAX_SHRINK) as i64
+    p.start.width - p.start.micro - (p.start.tight as f64 * MAX_SHRINK) as i64
 }
 
 /// By how much the widest of the lines that fit in no way is too wide.

@@ -301,6 +301,6 @@ impl Bounds {
     }
 
     fn squeezed(&self, e: Extent) -> f64 {
-        (e.width - e.micro) as f64 - MAX_SHRINK * 1.001 * e.space as f64
+        (e.width - e.micro) as f64 - MAX_SHRINK * 1.001 * e.tight as f64
     }
 }

@@ -26,16 +26,17 @@ fn paragraph(dice: &mut Dice, words: usize) -> Vec<Point> {
             let half = length / 2;
             let mut p =
                 Point { hyphen: true, penalty: dice.roll(40) as f64 / 10.0, words: word as u32 + 1, letters: 4, ..Point::default() };
-            p.end = Extent { width: start.width + half + 300, space: start.space, micro: start.micro + micro / 2 };
-            p.start = Extent { width: start.width + half, space: start.space, micro: start.micro + micro / 2 };
+            p.end = Extent { width: start.width + half + 300, space: start.space, tight: start.tight, micro: start.micro + micro / 2 };
+            p.start = Extent { width: start.width + half, space: start.space, tight: start.tight, micro: start.micro + micro / 2 };
             points.push(p);
         }
-        now = Extent { width: now.width + length, space: now.space, micro: now.micro + micro };
+        now = Extent { width: now.width + length, micro: now.micro + micro, ..now };
         let mut p = Point { end: now, words: word as u32 + 1, letters: dice.roll(9) as u32 + 1, ..Point::default() };
         p.end_stem = dice.roll(4) as u32;
         p.start_stem = dice.roll(4) as u32;
         now.width += 250;
         now.space += 250;
+        now.tight += 250;
         p.start = now;
         points.push(p);
     }
@@ -129,7 +130,7 @@ fn balanced_lines_are_as_few_and_as_even_as_can_be() {
 fn what_fits_nowhere_is_set_all_the_same() {
     let mut points = vec![Point::default()];
     for i in 1..4 {
-        let at = Extent { width: i * 20_000, space: 0, micro: 0 };
+        let at = Extent { width: i * 20_000, space: 0, tight: 0, micro: 0 };
         points.push(Point { end: at, start: at, words: i as u32, forced: i == 3, ..Point::default() });
     }
     let (found, best) = Breaker::default().search(&points, &shape(5_000, Justification::Justified));

@@ -36,6 +36,7 @@ pub const SIZE: (u32, u32) = (1600, 2560);
 pub fn front(meta: &Meta, layout: &Layout, fonts: &Fonts, design: &CoverDesign) -> Result<Vec<u8>, String> {
     let width = layout.page.trim.width.to_pt();
     let panels = Panels::front_only(width, width * f64::from(SIZE.1) / f64::from(SIZE.0));
+    let layout = &from_the_left(layout);
     let context = BookContext::new(fonts, layout, Links::None, &[]);
     let shop = context.shop("cover", &[]);
     let mut setter = Setter::new(&shop);
@@ -61,9 +62,10 @@ pub struct Wrap {
 /// The width of the spine is not known; the report says what to write where.
 pub fn wrap(from: &Inputs<'_>, cover: &CoverOutput, trim: Size, pages: usize, report: &mut Report) -> Outcome<Wrap> {
     let measures = panels::measures(cover, trim, pages, report)?;
-    let panels = measures.panels(&cover.printer);
+    let panels = measures.panels(&cover.printer, from.layout.rtl);
     let picture = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
-    let context = BookContext::new(from.fonts, from.layout, Links::None, &[]);
+    let layout = &from_the_left(from.layout);
+    let context = BookContext::new(from.fonts, layout, Links::None, &[]);
     let shop = context.shop("cover", &[]);
     let mut setter = Setter::new(&shop);
     let mut studio = studio(&from.book.meta, &mut setter, &cover.design, picture, &panels);
@@ -113,4 +115,9 @@ fn studio<'s, 'a>(
         drawing: Drawing::new(panels.sheet.w, panels.sheet.h),
         warnings: Vec::new(),
     }
+}
+
+/// The layout of the lines of covers: these are not mirrored afterwards as pages are, so that they must not be measured from the right.
+fn from_the_left(layout: &Layout) -> Layout {
+    Layout { rtl: false, ..layout.clone() }
 }

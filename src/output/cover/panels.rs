@@ -12,11 +12,11 @@ use super::drawing::Area;
 pub struct Panels {
     /// The sheet with its bleed.
     pub sheet: Area,
-    /// The left one, after trimming.
+    /// The left one, after trimming; the right one where the book runs from right to left.
     pub back: Area,
     /// Between both.
     pub spine: Area,
-    /// The right one.
+    /// The other one.
     pub front: Area,
     /// How far words stay from the trim.
     pub safe: f64,
@@ -41,15 +41,17 @@ impl Measures {
         Size { width: self.panel.width * 2 + self.spine, height: self.panel.height }
     }
 
-    /// The parts.
-    pub fn panels(&self, printer: &Printer) -> Panels {
+    /// The parts; a book from right to left opens at the other side of its spine.
+    pub fn panels(&self, printer: &Printer, rtl: bool) -> Panels {
         let (b, w, h, s) = (self.bleed.to_pt(), self.panel.width.to_pt(), self.panel.height.to_pt(), self.spine.to_pt());
         let panel = |x: f64, w: f64| Area { x, y: b, w, h };
+        let (left, right) = (panel(b, w), panel(b + w + s, w));
+        let (back, front) = if rtl { (right, left) } else { (left, right) };
         Panels {
             sheet: Area { x: 0.0, y: 0.0, w: 2.0 * (w + b) + s, h: h + 2.0 * b },
-            back: panel(b, w),
+            back,
             spine: panel(b + w, s),
-            front: panel(b + w + s, w),
+            front,
             safe: printer.cover.safe.to_pt(),
             hinge: printer.cover.hinge.to_pt(),
         }

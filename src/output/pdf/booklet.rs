@@ -70,7 +70,10 @@ pub fn write_booklet<W: Write + ?Sized>(
 ) -> Outcome<()> {
     let paper = Sheet::plain(booklet.sheet);
     let page = Sheet::plain(pages.trim);
-    let sides = impose(pages.pages.len(), booklet.signature);
+    let mut sides = impose(pages.pages.len(), booklet.signature);
+    if pages.rtl {
+        sides.iter_mut().for_each(|side| std::mem::swap(&mut side.left, &mut side.right));
+    }
     let single = Target { sheet: page, sides: pages.pages.iter().map(|p| p.side).collect(), ..target(output, page) };
     let sheets = Target { sides: vec![Side::Recto; sides.len()], ..target(output, paper) };
     let subsets = fonts::subset(&pages.pages, fonts, report)?;
@@ -84,7 +87,7 @@ pub fn write_booklet<W: Write + ?Sized>(
     finish.contents(sides.iter().map(|side| deflate(&place.side(*side, output.marks))).collect());
     finish.fonts(&subsets, fonts);
     finish.information();
-    finish.viewer(false);
+    finish.viewer(false, pages.rtl);
     let ids = finish.page_ids.clone();
     let resources = ids.first().and_then(|id| document.get_dictionary(*id).ok()?.get(b"Resources").ok().cloned());
     let size = [0, 0, milli(pages.trim.width), milli(pages.trim.height)].map(|m| Object::Real(m as f32 / 1000.0));

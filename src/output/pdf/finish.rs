@@ -170,10 +170,14 @@ impl<'a> Finish<'a> {
     }
 
     /// Language, and the title in the window instead of the file's name; PDF 1.3 knows neither.
-    pub fn viewer(&mut self, outlined: bool) {
+    pub fn viewer(&mut self, outlined: bool, rtl: bool) {
         let lang = text_string(&self.book.meta.lang.bcp47());
         self.set_in_catalog("Lang", lang);
-        self.set_in_catalog("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        let mut preferences = Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]);
+        if rtl {
+            preferences.set("Direction", "R2L");
+        }
+        self.set_in_catalog("ViewerPreferences", preferences);
         if outlined {
             self.set_in_catalog("PageMode", "UseOutlines");
         }

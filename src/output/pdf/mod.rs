@@ -100,7 +100,7 @@ fn file<W: Write + ?Sized>(book: &Book, pages: &Pages, fonts: &Fonts, target: &T
     finish.fonts(&subsets, fonts);
     finish.information();
     finish.labels();
-    finish.viewer(target.tagged && !pages.bookmarks.is_empty());
+    finish.viewer(target.tagged && !pages.bookmarks.is_empty(), pages.rtl);
     let claims = target.standard.claims(&found, report);
     if target.tagged {
         finish.destinations();

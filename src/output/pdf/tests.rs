@@ -150,6 +150,7 @@ fn pages() -> Pages {
     let anchor = |name: &str, page, y| (Anchor(name.into()), (page, Point { x: Len::points(60), y: Len::points(y) }));
     let mark = |level, title: &str, to: &str| Bookmark { level, title: title.into(), anchor: Anchor(to.into()) };
     Pages {
+        rtl: false,
         trim: Size { width: Len::points(432), height: Len::points(648) },
         pages: vec![
             page(Folio::Roman(1), Side::Recto, first),

@@ -75,7 +75,7 @@ pub fn write_cover<W: Write + ?Sized>(meta: &Meta, fonts: &Fonts, cover: &CoverF
     finish.contents(vec![super::deflate::deflate(&stream)]);
     finish.fonts(&subsets, fonts);
     finish.information();
-    finish.viewer(false);
+    finish.viewer(false, pages.rtl);
     finish.output_intent();
     if standard.has_metadata(false) {
         finish.metadata(standard.claims(&standard::Found::default(), report));

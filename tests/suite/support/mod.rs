@@ -23,6 +23,7 @@ pub mod dump;
 pub mod pdf;
 #[cfg(test)]
 mod tests;
+pub mod wide;
 
 use std::collections::BTreeMap;
 use std::fs;

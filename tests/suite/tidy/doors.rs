@@ -14,6 +14,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("harfrust", &["font/shape.rs"]),
     ("skrifa", &["font/"]),
     ("unicode_bidi", &["layout/bidi.rs"]),
+    ("icu_segmenter", &["lang/segment.rs"]),
     ("ctrlc", &["main.rs"]),
     ("nix", &["main.rs"]),
     ("notify", &["cli/watch.rs"]),

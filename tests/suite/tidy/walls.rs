@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fence", &[]),
     ("model", &["unit", "diag"]),
     ("lang", &["model"]),
-    ("config", &["unit", "diag", "fence", "model"]),
+    ("config", &["unit", "diag", "fence", "model", "lang"]),
     ("font", &["unit", "net", "digest", "diag", "fence", "model", "lang", "config"]),
     ("asset", &["net", "digest", "diag", "fence", "model", "config", "font"]),
     (
@@ -39,7 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("source/markdown", &["diag", "model", "source", "source/tree", "source/html"]),
     ("source/archive", &["diag", "model", "lang", "config", "source", "source/tree"]),
     ("source/export", &["diag", "model", "config", "source", "source/tree", "source/html"]),
-    ("theme", &["diag", "model", "config"]),
+    ("theme", &["diag", "model", "lang", "config"]),
     ("plan", &["model"]),
     ("book", &["unit", "diag", "model", "lang", "config", "asset"]),
     ("layout", &["unit", "digest", "diag", "model", "lang", "config", "font", "layout/breaker", "layout/pager", "layout/block"]),

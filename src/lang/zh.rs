@@ -1,0 +1,175 @@
+//! Chinese, in simplified characters and, by region or script, in traditional ones.
+
+use super::vocabulary::{Credits, Sentences, Vocabulary};
+use super::{Counted, Dates, Habits, Hyphenation, Language, NumberWords, Quotes};
+
+/// What is known of it.
+pub(super) const LANGUAGE: Language = Language {
+    tags: &["zh"],
+    regions: &[&TRADITIONAL],
+    words: Some(&WORDS),
+    summary: Some(&SUMMARY),
+    dates: Some(DATES),
+    numbers: Some(NUMBERS),
+    counted: Some(Counted { chapter: "第{word}章", part: "第{word}部分" }),
+    after_page: "页",
+    habits: Habits { leading: 1650, indent: Some(2), grid: true },
+    quotes: Quotes::new("“", "”", "‘", "’"),
+    dash: "——",
+    decimal: '.',
+    hyphenation: Hyphenation::Never,
+    ..Language::UNKNOWN
+};
+
+const TRADITIONAL: Language = Language {
+    tags: &["zh-hant", "zh-tw", "zh-hk", "zh-mo"],
+    regions: &[],
+    words: Some(&TRADITIONAL_WORDS),
+    summary: Some(&TRADITIONAL_SUMMARY),
+    habits: Habits { leading: 1650, indent: Some(2), grid: true },
+    quotes: Quotes::new("「", "」", "『", "』"),
+    counted: Some(Counted { chapter: "第{word}章", part: "第{word}部" }),
+    after_page: "頁",
+    dates: Some(DATES),
+    numbers: Some(NUMBERS),
+    dash: "——",
+    decimal: '.',
+    hyphenation: Hyphenation::Never,
+    ..Language::UNKNOWN
+};
+
+const WORDS: Vocabulary = Vocabulary {
+    lang: "zh",
+    contents: "目录",
+    chapter: "章",
+    part: "部分",
+    preface: "前言",
+    dedication: "献词",
+    notes: "注释",
+    cover: "封面",
+    title_page: "书名页",
+    copyright: "版权页",
+    sources: "出处",
+    colophon: "版本说明",
+    start: "正文开始",
+    pages: "印刷版页码",
+    landmarks: "地标",
+    page_abbreviation: "第",
+    by: "文",
+    figure: "图",
+    and: "和",
+    first_published: "首次发表于",
+    set_in: "正文字体：",
+    back: "回到正文",
+    undated: "未注明日期",
+    miscellany: "杂篇",
+    posts: "文章",
+    callouts: ["注", "提示", "重要", "警告", "小心"],
+    credits: Credits {
+        illustrations: "插图",
+        photographs: "摄影",
+        translation: "翻译",
+        edition: "编辑",
+        foreword: "序",
+        afterword: "跋",
+        design: "设计",
+        other: "协助",
+    },
+};
+
+const TRADITIONAL_WORDS: Vocabulary = Vocabulary {
+    lang: "zh",
+    contents: "目錄",
+    chapter: "章",
+    part: "部",
+    preface: "前言",
+    dedication: "獻詞",
+    notes: "註釋",
+    cover: "封面",
+    title_page: "書名頁",
+    copyright: "版權頁",
+    sources: "出處",
+    colophon: "版本說明",
+    start: "正文開始",
+    pages: "印刷版頁碼",
+    landmarks: "地標",
+    page_abbreviation: "第",
+    by: "文",
+    figure: "圖",
+    and: "和",
+    first_published: "首次發表於",
+    set_in: "正文字體：",
+    back: "回到正文",
+    undated: "未註明日期",
+    miscellany: "雜篇",
+    posts: "文章",
+    callouts: ["註", "提示", "重要", "警告", "小心"],
+    credits: Credits {
+        illustrations: "插圖",
+        photographs: "攝影",
+        translation: "翻譯",
+        edition: "編輯",
+        foreword: "序",
+        afterword: "跋",
+        design: "設計",
+        other: "協助",
+    },
+};
+
+const SUMMARY: Sentences = Sentences {
+    lang: "zh",
+    text: "文字随屏幕重排，可以放大，也可以朗读；目录和各级标题可供导航。",
+    notes: "注释与其标记互相链接。",
+    no_pictures: "本书没有图片。",
+    decoration: "图片只作装饰。",
+    described: "图片：{n}，均有说明文字。",
+    undescribed: "图片：{n}，其中没有说明文字的：{m}。",
+    pages: "页码列表标出印刷版的每一页。",
+    blank_pages: "空白页的页码指向其后的一页。",
+};
+
+const TRADITIONAL_SUMMARY: Sentences = Sentences {
+    lang: "zh-Hant",
+    text: "文字隨螢幕重排，可以放大，也可以朗讀；目錄和各級標題可供導覽。",
+    notes: "註釋與其標記互相連結。",
+    no_pictures: "本書沒有圖片。",
+    decoration: "圖片只作裝飾。",
+    described: "圖片：{n}，均有說明文字。",
+    undescribed: "圖片：{n}，其中沒有說明文字的：{m}。",
+    pages: "頁碼列表標出印刷版的每一頁。",
+    blank_pages: "空白頁的頁碼指向其後的一頁。",
+};
+
+const DATES: Dates = Dates {
+    months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+    months_alone: None,
+    spellings: [&[]; 12],
+    weekdays: &[
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+    ],
+    particles: &[],
+    date: "{y}年{m}{d}日",
+    first_day: "1",
+    month_and_year: "{y}年{m}",
+};
+
+const NUMBERS: NumberWords = NumberWords {
+    first: "一, 二, 三, 四, 五, 六, 七, 八, 九, 十, 十一, 十二, 十三, 十四, 十五, 十六, 十七, 十八, 十九, 二十",
+    tens: "二十, 三十, 四十, 五十, 六十, 七十, 八十, 九十",
+    join: |_, ten, unit| format!("{ten}{unit}"),
+    special: None,
+    capital_inside: false,
+};
