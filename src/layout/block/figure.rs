@@ -39,7 +39,8 @@ impl Flow<'_, '_> {
         let drop = self.ctx.grid.leading - self.ctx.grid.base;
         let mut drawn = Vec::new();
         let side = match figure.side() {
-            Align::Centre => of_block.unwrap_or(Align::Centre),
+            // Text that is aligned at its start, or justified, says nothing of a picture.
+            Align::Centre => of_block.filter(|a| *a != Align::Start).unwrap_or(Align::Centre),
             side @ (Align::Start | Align::End) => side,
         };
         let mut x = frame.left
