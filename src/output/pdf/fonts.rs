@@ -209,11 +209,11 @@ impl Meanings {
         }
     }
 
-    /// The most frequent meaning, ties to the earlier.
-    fn best(&self) -> Box<str> {
+    /// The most frequent meaning, ties to the earlier; `None` of a glyph that stands for nothing wherever it stands.
+    fn best(&self) -> Option<Box<str>> {
         let most =
             self.seen.iter().fold(None, |best: Option<&(Box<str>, u32)>, m| if best.is_none_or(|b| m.1 > b.1) { Some(m) } else { best });
-        most.map(|m| m.0.clone()).or_else(|| self.guess.clone()).unwrap_or_else(|| "\u{fffd}".into())
+        most.map(|m| m.0.clone()).or_else(|| self.guess.clone())
     }
 }
 
@@ -317,6 +317,12 @@ fn face_subset(fonts: &Fonts, index: usize, glyphs: &[Meanings]) -> Result<Optio
     })
 }
 
+/// The character that a face shows by a glyph: what a mark means that adds nothing to the text, as the arrow before turned lines of code.
+fn character(face: &Face, glyph: u16) -> Option<Box<str>> {
+    let mut all = ('!'..='\u{1ffff}').filter(|c| face.shaper.glyph(*c) == Some(glyph));
+    all.next().map(|c| c.encode_utf8(&mut [0; 4]).into())
+}
+
 fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, String> {
     let mut remapper = GlyphRemapper::new();
     let mut order = Vec::new();
@@ -324,7 +330,7 @@ fn cut(face: &Face, index: usize, glyphs: &[Meanings]) -> Result<SubsetFace, Str
     for (gid, meanings) in in_order_of_codes(glyphs) {
         let gid16 = u16::try_from(gid).map_err(|_| "it has too many glyphs")?;
         order.push((gid, remapper.remap(gid16)));
-        texts.push(meanings.best());
+        texts.push(meanings.best().or_else(|| character(face, gid16)).unwrap_or_else(|| "\u{fffd}".into()));
     }
     let place: Vec<_> = face.location.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
     let program = net::caught(|| match place.as_slice() {
@@ -429,11 +435,11 @@ mod tests {
         let mut usage = Usage::new();
         count_run(&run("Aab", &[(7, 0), (7, 1), (8, 2)], false), &mut usage);
         usage[0][7].settle();
-        assert_eq!(&*usage[0][7].best(), "A");
+        assert_eq!(usage[0][7].best().as_deref(), Some("A"));
         count_run(&run("a", &[(7, 0)], false), &mut usage);
         count_run(&run("A", &[(7, 0)], false), &mut usage);
         count_run(&run("a", &[(7, 0)], false), &mut usage);
         usage[0][7].settle();
-        assert_eq!(&*usage[0][7].best(), "a");
+        assert_eq!(usage[0][7].best().as_deref(), Some("a"));
     }
 }
