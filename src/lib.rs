@@ -46,6 +46,7 @@ mod init;
 pub mod internals;
 mod lang;
 mod layout;
+pub mod maths;
 pub mod model;
 mod net;
 mod output;

@@ -67,7 +67,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let mut book = draft.into_book(manifest, from, anchors, report);
     load_pictures(&mut book, from.library);
     set_pictures_apart(&mut book);
-    formulas::read(&mut book, report);
+    formulas::read(&mut book, &manifest.maths, report);
     set_punctuation(&mut book);
     book.count_leaves();
     book

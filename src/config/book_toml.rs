@@ -9,8 +9,8 @@ use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::files::{printer, profile, require_file};
 use super::manifest::{
-    BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FrontPage, Isbn, Links, Manifest, PdfOutput, Source, SplitAt,
-    Target,
+    BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FrontPage, Isbn, Links, Manifest, Maths, Numbering, PdfOutput,
+    Source, SplitAt, Target,
 };
 use super::names::{creator, isbn_as_written};
 use super::printer::{Forbidden, Printer, Standard};
@@ -41,6 +41,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let check = top.table("check");
     let deny = denied(&check);
     check.finish();
+    let maths = maths(&top.table("maths"));
     let out_dir = out_dir(&top.table("build"), root, &sources);
     top.finish();
     Manifest {
@@ -62,6 +63,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         epub,
         require_alt,
         deny,
+        maths,
         out_dir,
     }
 }
@@ -104,6 +106,27 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
     series.finish();
     t.finish();
     meta
+}
+
+fn maths(t: &Table<'_>) -> Maths {
+    const NUMBERING: [(&str, Numbering); 3] =
+        [("none", Numbering::None), ("labelled", Numbering::Labelled), ("equations", Numbering::Equations)];
+    let default = Maths::default();
+    let listed = t.table("macros");
+    let mut macros = Vec::new();
+    for entry in listed.entries() {
+        match &entry.node.value {
+            Value::Text(body) => macros.push((entry.key.clone(), body.clone())),
+            _ => listed.wrong_type(&listed.name(&entry.key), &entry.node, "what it stands for, in quotes"),
+        }
+    }
+    let maths = Maths {
+        recognise: t.bool("recognise").unwrap_or(default.recognise),
+        macros,
+        numbering: t.choice("numbering", &NUMBERING).unwrap_or(default.numbering),
+    };
+    t.finish();
+    maths
 }
 
 fn language(t: &Table<'_>) -> Lang {

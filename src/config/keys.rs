@@ -124,6 +124,10 @@ pub const BOOK: &[(&str, &str)] = &[
     ("accessibility", "What the book promises to readers who do not see it"),
     ("accessibility.alt", "\"require\" makes a picture without a description an error"),
     ("accessibility.certify", "Whether conformance is claimed in the metadata"),
+    ("maths", "Formulas in posts"),
+    ("maths.recognise", "Whether $…$, \\(…\\) and the like are formulas"),
+    ("maths.macros", "Macros for all formulas: { R = \"\\\\mathbb{R}\", norm = \"\\\\lVert #1 \\\\rVert\" }"),
+    ("maths.numbering", "Which displays are numbered: none, those with a \\label, or all that LaTeX would number"),
     ("check", "What is an error"),
     ("check.deny", "Ids of diagnostics that become errors, such as \"missing-image\"; `postbound explain` lists them"),
     ("build", "Where outputs go"),
@@ -289,6 +293,8 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("output.epub.targets", "[\"standard\"]"),
     ("accessibility.alt", "\"warn\""),
     ("accessibility.certify", "false"),
+    ("maths.recognise", "true"),
+    ("maths.numbering", "\"labelled\""),
     ("build.dir", "\"out\""),
 ];
 

@@ -48,6 +48,8 @@ pub struct Manifest {
     pub require_alt: bool,
     /// `[check] deny`.
     pub deny: Vec<&'static Kind>,
+    /// `[maths]`.
+    pub maths: Maths,
     /// `[build] dir`, relative to `root`.
     pub out_dir: PathBuf,
 }
@@ -59,6 +61,34 @@ pub struct FontSources {
     pub folders: Vec<PathBuf>,
     /// Families that are asked, in order, for characters that the wanted one lacks.
     pub fallback: Vec<String>,
+}
+
+/// `[maths]`: what is done with formulas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Maths {
+    /// Whether formulas are looked for at all.
+    pub recognise: bool,
+    /// Macros: names and what they stand for.
+    pub macros: Vec<(String, String)>,
+    /// Which displays have numbers.
+    pub numbering: Numbering,
+}
+
+/// Which displays have numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    /// None but those that their writers gave tags.
+    None,
+    /// Those with a label.
+    Labelled,
+    /// Those that LaTeX would number.
+    Equations,
+}
+
+impl Default for Maths {
+    fn default() -> Maths {
+        Maths { recognise: true, macros: Vec::new(), numbering: Numbering::Labelled }
+    }
 }
 
 /// Where posts come from.

@@ -6,7 +6,7 @@ use crate::font::shape::Features;
 use crate::font::wide::{self, Class};
 use crate::font::words::{StyleId, WordStyle, Words};
 use crate::lang;
-use crate::model::{Image, Inline, Lang, NoteKey, Phrase, Picture, Target, text::plain};
+use crate::model::{Formula, Image, Inline, Lang, NoteKey, Phrase, Picture, Target, text::plain};
 use crate::unit::Len;
 
 use super::highlight::Tint;
@@ -208,7 +208,7 @@ impl<'f, 'a> Filler<'f, 'a> {
                 inner.code = true;
                 self.text(&formula.tex, &inner);
             }
-            Inline::Formula(formula) => self.code(&formula.tex, look),
+            Inline::Formula(formula) => self.formula(formula, look),
             Inline::NoteRef(key) => self.note(key, look),
             Inline::Image(image) => self.image(image, look),
             Inline::Link { target, content } => self.link(target, content, look),
@@ -247,6 +247,20 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.nested(c, inner.tagged(PieceTag::Foreign(lang.clone())), look);
             }
         }
+    }
+
+    /// A formula: a line of signs in the book's face, or its TeX.
+    fn formula(&mut self, formula: &Formula, look: &Look<'_>) {
+        let Some(line) = formula.read.as_ref().and_then(|r| r.line.as_deref()) else { return self.code(&formula.tex, look) };
+        let (pos, skip, lead_in) = (self.pos, std::mem::take(&mut self.skip), std::mem::take(&mut self.lead_in));
+        let mut inner = look.clone().generated();
+        inner.cut.italic = false;
+        inner.figures = Figures::Lining;
+        inner.case = Case::Asis;
+        inner.hyphenate = false;
+        self.nested(line, inner.clone(), &inner);
+        self.current = Default::default();
+        (self.pos, self.skip, self.lead_in) = (pos + formula.tex.len() as u32, skip, lead_in);
     }
 
     /// Code in a line.

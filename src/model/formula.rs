@@ -1,9 +1,13 @@
 //! Formulas as they stand in a text.
 
+use std::sync::Arc;
+
+use super::Inline;
 use crate::diag::Loc;
+use crate::maths::Node;
 
 /// A formula where it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Formula {
     /// Its TeX, without the delimiters that it stood between.
     pub tex: String,
@@ -13,4 +17,17 @@ pub struct Formula {
     pub display: bool,
     /// Where it starts.
     pub loc: Loc,
+    /// What it says; `None` until `book::assemble`, and where it could not be read: then its TeX stands for it.
+    pub read: Option<Arc<Read>>,
+}
+
+/// A formula that was read.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Read {
+    /// Its tree.
+    pub node: Node,
+    /// The same in words, for those who listen.
+    pub spoken: String,
+    /// The same as a line of text, where it is one.
+    pub line: Option<Vec<Inline>>,
 }

@@ -21,7 +21,7 @@ pub use block::{
     Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Inline, ListItem, ListKind, NoteKey, NumberStyle, Phrase,
     Quote, Spread, Stanza, Target, Text,
 };
-pub use formula::Formula;
+pub use formula::{Formula, Read};
 pub use picture::{Extent, Image, Picture, Wanted};
 pub use site::Site;
 pub use table::{Cell, Row, Scope, Table};

@@ -67,9 +67,9 @@ impl Doc<'_> {
                 self.place(anchor);
                 self.code(language.as_deref(), text, lang);
             }
-            BlockKind::Formula { text, .. } => {
+            BlockKind::Formula { text, number } => {
                 self.place(anchor);
-                self.code(None, text, lang);
+                self.formula_block(text, number.as_deref(), lang);
             }
             BlockKind::Table(t) => {
                 self.place(anchor);
@@ -242,6 +242,21 @@ impl Doc<'_> {
         self.x.open("code", attrs);
         self.raw_text(text);
         self.x.close();
+        self.close();
+    }
+
+    fn formula_block(&mut self, text: &Text, number: Option<&str>, lang: Attrs<'_>) {
+        if !text.inlines.iter().any(|i| matches!(i, Inline::Formula(f) if f.read.is_some())) {
+            return self.code(None, text, lang);
+        }
+        let mut attrs = lang.to_vec();
+        attrs.push(("class", "formula"));
+        self.x.open("div", &attrs);
+        if let Some(number) = number {
+            self.x.element("span", &[("class", "number")], number);
+            self.x.text(" ");
+        }
+        self.text(text);
         self.close();
     }
 

@@ -3,7 +3,8 @@
 use super::breaks::{Mark, settle};
 use super::document::{Doc, page_mark};
 use crate::lang::is_rtl;
-use crate::model::{Image, Inline, Lang, NoteId, NoteKey, Phrase, Picture, Target, Text, text};
+use crate::maths::mathml;
+use crate::model::{Formula, Image, Inline, Lang, NoteId, NoteKey, Phrase, Picture, Target, Text, text};
 
 /// How far a text is written, and the marks that are still to come.
 pub(super) struct Cursor {
@@ -89,9 +90,7 @@ impl Doc<'_> {
                     let attrs: &[(&'static str, &str)] = if is_rtl(&self.lang) { &[("dir", "ltr")] } else { &[] };
                     self.wrapped("code", attrs, cursor, t.len(), |doc, cursor| doc.words(t, cursor));
                 }
-                Inline::Formula(f) => {
-                    self.wrapped("code", &[("class", "tex")], cursor, f.tex.len(), |doc, cursor| doc.words(&f.tex, cursor));
-                }
+                Inline::Formula(f) => self.formula(f, cursor),
                 Inline::Emph(c) => self.span("em", &[], c, cursor, within),
                 Inline::Strong(c) => self.span("strong", &[], c, cursor, within),
                 Inline::Strike(c) => self.span("s", &[], c, cursor, within),
@@ -118,6 +117,33 @@ impl Doc<'_> {
                     self.x.void("br", &[]);
                     cursor.at += 1;
                 }
+            }
+        }
+    }
+
+    /// A formula; one that could not be read as TeX.
+    fn formula(&mut self, formula: &Formula, cursor: &mut Cursor) {
+        let tex = &formula.tex;
+        let Some(read) = &formula.read else {
+            return self.wrapped("code", &[("class", "tex")], cursor, tex.len(), |doc, cursor| doc.words(tex, cursor));
+        };
+        // A formula holds no page turns: those in it stand before it.
+        while let Some(mark) = cursor.take_before(cursor.at + tex.len().max(1)) {
+            page_mark(&mut self.x, &mark);
+        }
+        let math = mathml::math(&read.node, tex, formula.display, &read.spoken);
+        self.element(&math);
+        cursor.at += tex.len();
+    }
+
+    fn element(&mut self, element: &mathml::Element) {
+        let attributes: Vec<(&'static str, &str)> = element.attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        match &element.content {
+            mathml::Content::Text(text) => self.x.element(element.name, &attributes, text),
+            mathml::Content::Elements(inner) => {
+                self.x.open(element.name, &attributes);
+                inner.iter().for_each(|e| self.element(e));
+                self.x.close();
             }
         }
     }

@@ -57,6 +57,13 @@ pub struct XhtmlBook {
     pub stylesheet: String,
 }
 
+impl XhtmlBook {
+    /// Whether it has formulas.
+    pub fn has_formulas(&self) -> bool {
+        self.documents.iter().any(Document::has_formulas)
+    }
+}
+
 /// One file of the spine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -66,6 +73,13 @@ pub struct Document {
     pub title: String,
     /// The whole document; `None` is the contents.
     pub xhtml: Option<String>,
+}
+
+impl Document {
+    /// Whether it has formulas, which its package must say.
+    pub fn has_formulas(&self) -> bool {
+        self.xhtml.as_deref().is_some_and(|x| x.contains("<math "))
+    }
 }
 
 /// A line of the contents.

@@ -1,5 +1,7 @@
 //! Formulas: found in every dialect, kept letter for letter, and set in both books.
 
+use postbound::maths::{Macros, parse, speech};
+
 use crate::support::Book;
 
 /// A post on formulas in many dialects; each is written once.
@@ -72,4 +74,89 @@ fn dollars_of_prose_are_dollars() {
         Book::post("So many words open it, and it costs $5 and $10, US$7; $HOME and $PATH:$HOME; \\$3 and \\$4; \\[sic\\] and \\(a remark in brackets\\).").build();
     assert!(book.chapter(1).contains("$5 and $10, US$7; $HOME and $PATH:$HOME; $3 and $4; [sic] and (a remark in brackets)."));
     assert!(!book.told().contains(&"formula"));
+}
+
+/// Formulas of all constructs, one a line.
+fn formulas() -> Vec<&'static str> {
+    include_str!("../data/maths/formulas.tex").lines().filter(|l| !l.starts_with("%%") && !l.is_empty()).collect()
+}
+
+#[test]
+fn formulas_of_all_constructs_are_read_and_said() {
+    let all = formulas();
+    assert!(all.len() > 300, "{}", all.len());
+    for tex in all.into_iter().filter(|t| !t.starts_with('%')) {
+        let parsed = parse(tex, &mut Macros::default()).unwrap_or_else(|fault| panic!("{tex}: {fault}"));
+        let words = speech::spoken(&parsed.node);
+        assert!(!words.contains('\\') && (!words.is_empty() || tex.starts_with("\\bigl")), "{tex}: {words}");
+    }
+}
+
+#[test]
+fn the_e_book_has_mathml_with_words_and_says_so() {
+    let book = Book::post(
+        "Words with $x^2_i$ in them.\n\n$$\\sum_{i=1}^n \\frac{1}{i} \\label{eq:a}$$\n\nAs in \\eqref{eq:a}, and $\\nosuch{x}$ besides.\n",
+    )
+    .build();
+    let chapter = book.chapter(1);
+    for part in [
+        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"x sub i squared\">",
+        "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>",
+        "<munderover><mo movablelimits=\"false\">∑</mo>",
+        "<annotation encoding=\"application/x-tex\">x^2_i</annotation>",
+        "<span class=\"number\">(1)</span>",
+        "As in (1), and <code class=\"tex\">\\nosuch{x}</code> besides.",
+    ] {
+        assert!(chapter.contains(part), "{part}\n{chapter}");
+    }
+    let package = String::from_utf8(book.epub().remove("OEBPS/content.opf").expect("a package")).expect("text");
+    assert!(package.contains("properties=\"mathml\"") && package.contains("describedMath"), "{package}");
+    assert_eq!(book.told().iter().filter(|t| **t == "formula").count(), 1);
+    assert!(book.diagnostic("formula").message.contains("\\nosuch"));
+}
+
+#[test]
+fn macros_of_the_book_and_of_the_post_are_known_and_bad_ones_end() {
+    let book = Book::post("Words: $\\newcommand{\\half}[1]{\\frac{#1}{2}} \\half{a}$, $\\half{b}$, $\\R$ and $\\again$.\n")
+        .config("[maths.macros]\nR = '\\mathbb{R}'\nagain = '\\again\\again'\n")
+        .build();
+    let chapter = book.chapter(1);
+    assert!(chapter.contains("<mfrac><mi>b</mi><mn>2</mn></mfrac>") && chapter.contains("<mi>ℝ</mi>"), "{chapter}");
+    assert!(chapter.contains("<code class=\"tex\">\\again</code>"));
+}
+
+#[test]
+fn formulas_can_be_left_as_they_are_written() {
+    let book = Book::post("Words with $x^2_i$ in them.\n").config("[maths]\nrecognise = false\n").build();
+    assert!(book.chapter(1).contains("with $x^2_i$ in them"));
+}
+
+#[test]
+fn no_formula_nests_too_deep_or_panics() {
+    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(5000), close.repeat(5000));
+    for tex in [
+        deep("{", "}"),
+        deep("\\frac{1}{", "}"),
+        deep("x^{", "}"),
+        deep("\\left(", "\\right)"),
+        deep("\\begin{matrix}", "\\end{matrix}"),
+        "\\sqrt".repeat(5000),
+        "x^".repeat(5000),
+        "\\ce{".repeat(500),
+        "\\def\\a{\\a\\a}\\a".into(),
+        "\\def\\a{\\a}\\a".into(),
+        "\\left".into(),
+        "\\begin".into(),
+        "\\begin{array}".into(),
+        "^".into(),
+        "&".into(),
+        "}".into(),
+        "\\".into(),
+        "\\frac".into(),
+        "\\qty{}{\\per}".into(),
+        "\\ce{^}".into(),
+    ] {
+        // Whatever comes of it, it ends.
+        let _ = parse(&tex, &mut Macros::default());
+    }
 }

@@ -11,6 +11,7 @@ mod cell;
 mod columns;
 mod display;
 mod figure;
+mod formula;
 mod joint;
 mod list;
 pub(super) mod note;
@@ -257,7 +258,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             BlockKind::List { kind, items, .. } => self.list(*kind, items, frame, &block.loc),
             BlockKind::Definitions(definitions) => self.definitions(definitions, frame, &block.loc),
             BlockKind::Code { language, text } => self.code(language.as_deref(), text, frame, &block.loc),
-            BlockKind::Formula { text, .. } => self.code(None, text, frame, &block.loc),
+            BlockKind::Formula { text, number } => self.formula(text, number.as_deref(), frame, &block.loc),
             BlockKind::Table(table) => self.table(table, frame, &block.loc),
             BlockKind::Figure(figure) => self.figure(figure, block.align, frame, &block.loc),
             BlockKind::Verse(stanzas) => self.verse(stanzas, frame, &block.loc),

@@ -127,6 +127,10 @@ fn opf(package: &Package, built: &str) -> Result<String> {
                 at += 1;
                 writer.write_event(Event::Empty(e)).map_err(text)?;
             }
+            Event::Empty(mut e) if e.name().as_ref() == "item" && has_formulas(package, &e) => {
+                e.push_attribute(("properties", "mathml"));
+                writer.write_event(Event::Empty(e)).map_err(text)?;
+            }
             Event::End(e) if e.name().as_ref() == "spine" => {
                 if package.spine.get(at).is_some_and(|href| href == crate::xhtml::NAV_FILE) {
                     nav_itemref(&mut writer)?;
@@ -137,6 +141,13 @@ fn opf(package: &Package, built: &str) -> Result<String> {
         }
     }
     String::from_utf8(writer.into_inner()).map_err(text)
+}
+
+/// Whether the file of an item of the manifest has formulas, which must be said there (EPUB 3.3, D.1.4).
+fn has_formulas(package: &Package, item: &BytesStart<'_>) -> bool {
+    let href = item.attributes().flatten().find(|a| a.key.as_ref() == "href").map(|a| a.value.to_string());
+    let file = href.and_then(|href| package.resources.iter().find(|r| r.href == href));
+    matches!(file.map(|r| &r.data), Some(Data::Text(text)) if text.contains("<math "))
 }
 
 fn nav_itemref(writer: &mut Writer<Vec<u8>>) -> Result<()> {

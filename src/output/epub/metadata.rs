@@ -215,6 +215,10 @@ fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook, claims: Claims
     if pictures.shown > 0 && pictures.all_described() {
         list.meta("schema:accessibilityFeature", "alternativeText");
     }
+    if xhtml.has_formulas() {
+        list.meta("schema:accessibilityFeature", "MathML");
+        list.meta("schema:accessibilityFeature", "describedMath");
+    }
     if !xhtml.pages.is_empty() {
         list.meta("schema:accessibilityFeature", "pageNavigation");
         list.meta("schema:accessibilityFeature", "pageBreakMarkers");

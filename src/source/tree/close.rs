@@ -232,7 +232,7 @@ impl Tree<'_> {
         if tex.is_empty() {
             return;
         }
-        let formula = Formula { tex, written: text.trim().to_string(), display: true, loc: loc.clone() };
+        let formula = Formula { tex, written: text.trim().to_string(), display: true, loc: loc.clone(), read: None };
         let text = Text::new(vec![Inline::Formula(Box::new(formula))]);
         self.give(vec![Block::new(BlockKind::Formula { text, number: None }, loc)]);
     }

@@ -433,7 +433,7 @@ impl<'a> Tree<'a> {
         let plain = self.stack.iter().rev().take_while(|f| !f.kind.holds_blocks()).all(|f| matches!(f.kind, Kind::Para | Kind::Span));
         let loc = self.loc(line);
         let tex = if display { tex } else { tex.replace('\n', " ") };
-        let formula = Inline::Formula(Box::new(Formula { tex, written, display, loc: loc.clone() }));
+        let formula = Inline::Formula(Box::new(Formula { tex, written, display, loc: loc.clone(), read: None }));
         if !display || !plain || self.in_verse() {
             return self.inline(formula);
         }

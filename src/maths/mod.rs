@@ -1,0 +1,25 @@
+//! Formulas: TeX becomes one [`Node`] tree, from which the e-book has its MathML, the page its boxes and a listener its words.
+//!
+//! [`parse`] reads the TeX of blogs (LaTeX with amsmath, the common commands of mhchem and siunitx) with the reader's macros. It is
+//! pure and total: what it does not know is a [`Fault`] that names the command, and the formula stands as it was written.
+
+mod atoms;
+mod chemistry;
+mod construct;
+mod environment;
+mod letters;
+mod linear;
+pub mod mathml;
+mod parse;
+pub mod speech;
+mod symbols;
+mod tokens;
+mod tree;
+mod units;
+
+pub use parse::{Fault, Parsed, parse};
+pub use tokens::Macros;
+pub use tree::{Align, Class, Enclosure, Limits, Node, Style, Table, Variant, classes};
+
+pub use letters::mapped;
+pub use linear::linear;
