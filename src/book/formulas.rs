@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::linear::linear;
 use crate::config::manifest::{Maths, Numbering};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
-use crate::maths::{Macros, linear, parse, speech};
+use crate::maths::{Macros, parse, speech};
 use crate::model::{Block, BlockKind, Book, Formula, Inline, Read, Text, walk};
 
 /// Reads all formulas. One that cannot be read stands in the book as TeX, and is told.

@@ -9,6 +9,7 @@ mod back;
 mod callouts;
 mod formulas;
 mod fragments;
+mod linear;
 mod matter;
 mod notes;
 mod pictures;

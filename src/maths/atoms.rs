@@ -1,6 +1,6 @@
 //! Nodes that commands make, and what is done to them.
 
-use super::parse::Fault;
+use super::fault::Fault;
 use super::symbols;
 use super::tokens::Token;
 use super::tree::{Class, Enclosure, Limits, Node, Style, Variant};

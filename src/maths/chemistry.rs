@@ -1,6 +1,7 @@
 //! Formulas of chemistry (`\ce` of mhchem): `H2O`, `SO4^2-`, `2 H2 + O2 -> 2 H2O`, `^{227}_{90}Th+`, `A <=>[k] B`, `CaCO3 v`.
 
-use super::parse::{Fault, Parser};
+use super::fault::Fault;
+use super::parse::Parser;
 use super::tokens::tokens;
 use super::tree::{Class, Limits, Node, Variant};
 

@@ -1,7 +1,8 @@
 //! Commands that build something: fractions, roots, delimiters, stacks.
 
 use super::atoms::{fenced, negated, operator, spoken_text};
-use super::parse::{Fault, Parser, Stop};
+use super::fault::Fault;
+use super::parse::{Parser, Stop};
 use super::tokens::{self, Token};
 use super::tree::{Class, Enclosure, Limits, Node, Style, Variant};
 use super::{chemistry, environment, symbols, units};

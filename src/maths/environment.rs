@@ -1,7 +1,8 @@
 //! Environments: rows and columns.
 
 use super::atoms::{fenced, spoken_text};
-use super::parse::{Fault, Parser, Stop};
+use super::fault::Fault;
+use super::parse::{Parser, Stop};
 use super::tokens::{Token, plain};
 use super::tree::{Align, Node, Table};
 

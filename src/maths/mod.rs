@@ -7,8 +7,8 @@ mod atoms;
 mod chemistry;
 mod construct;
 mod environment;
+mod fault;
 mod letters;
-mod linear;
 pub mod mathml;
 mod parse;
 pub mod speech;
@@ -17,9 +17,9 @@ mod tokens;
 mod tree;
 mod units;
 
-pub use parse::{Fault, Parsed, parse};
+pub use fault::Fault;
+pub use parse::{Parsed, parse};
 pub use tokens::Macros;
 pub use tree::{Align, Class, Enclosure, Limits, Node, Style, Table, Variant, classes};
 
 pub use letters::mapped;
-pub use linear::linear;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Fault;
+use super::fault::Fault;
 
 /// No formula makes more tokens, however its macros call each other.
 const MOST: usize = 60_000;

@@ -1,6 +1,7 @@
 //! Numbers and units (siunitx): `\SI{9.81}{m/s^2}`, `\qty{5}{\kilo\metre\per\second}`, `\num{1e-3}`.
 
-use super::parse::{Fault, Parser};
+use super::fault::Fault;
+use super::parse::Parser;
 use super::tokens::{Token, plain};
 use super::tree::{Class, Limits, Node, Variant};
 

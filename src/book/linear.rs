@@ -1,7 +1,6 @@
 //! Formulas that are one line of signs: those need no boxes, and are set as the words around them are.
 
-use super::mapped;
-use super::tree::{Class, Node, Variant, classes};
+use crate::maths::{Class, Node, Variant, classes, mapped};
 use crate::model::Inline;
 
 /// The formula as pieces of a line of text, variables in italics; `None` where it has parts that stand above others.
