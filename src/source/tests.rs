@@ -47,6 +47,7 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         epub: None,
         require_alt: false,
         deny: Vec::new(),
+        maths: Default::default(),
         out_dir: "out".into(),
     }
 }
