@@ -200,7 +200,7 @@ mod tests {
             ("a “good” word", "zh", "a “good” word"),
             ("ภาษาไทย a", "th", "¦ภาษา|ไทย a"),
             ("नमस्ते, दुनिया", "hi", "¦नमस्ते, |दुनिया"),
-            ("한국어 “책”", "ko", "¦한|국|어 “|책”"),
+            ("한국어 “책”", "ko", "¦한|국|어 “¦책¦”"),
             ("naïve “quotes” — кириллица", "en", "naïve “quotes” — кириллица"),
         ] {
             assert_eq!(units(text, lang), wanted, "{text}");
