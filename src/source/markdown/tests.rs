@@ -282,13 +282,13 @@ fn a_colon_defines_only_with_white_space_behind_it() {
     for (text, want) in [
         ("Term\n: meaning", "dl[Term: p meaning]"),
         ("Term\n:\tmeaning", "dl[Term: p meaning]"),
-        ("Words\n:smile: more", "p Words :smile: more"),
-        ("Words\n\n:smile:", "p Words | p :smile:"),
+        ("Words\n:smile: more", "p Words 😄 more"),
+        ("Words\n\n:smile:", "p Words | p 😄"),
         ("Words\n:)", "p Words :)"),
         ("Words\n:one\n:two", "p Words :one :two"),
         ("Term\n: meaning\n:not another", "dl[Term: p meaning :not another]"),
-        ("> Words\n> :smile:", "quote[p Words :smile:]"),
-        ("- Words\n  :smile:", "Bullet[p Words :smile:]"),
+        ("> Words\n> :smile:", "quote[p Words 😄]"),
+        ("- Words\n  :smile:", "Bullet[p Words 😄]"),
         ("```\na\n:b\n```", "code - \"a\\n:b\""),
         ("    a\n    :b", "code - \"a\\n:b\""),
     ] {
