@@ -1,7 +1,7 @@
 //! The registry of diagnostics: every kind of finding with its id, its usual severity, its category, whether it is reported
-//! once a book, and a sentence that explains it.
+//! once a book, what it says of losses, and a sentence that explains it.
 //!
-//! Exit codes, de-duplication, the rules of SARIF logs, `[check] deny`, `postbound explain` and `docs/diagnostics.md` derive
+//! Exit codes, de-duplication, the loss report, the rules of SARIF logs, `[check] deny`, `postbound explain` and `docs/diagnostics.md` derive
 //! from this table; no id is written anywhere else. A new kind of finding is one row here.
 
 use std::fmt;
@@ -68,46 +68,6 @@ impl Loss {
     }
 }
 
-/// The kinds of findings that tell of losses: of what is gone.
-const GONE: &[&Kind] = &[
-    BROKEN_EXPORT,
-    BROKEN_IMAGE,
-    EMPTY_FILE,
-    EMPTY_NOTE,
-    EMPTY_POST,
-    LONG_COMMENTS,
-    MISSING_IMAGE,
-    MISSING_NOTE,
-    NOT_TEXT,
-    OUTSIDE_FOLDER,
-    SHORTCODE,
-    SHORT_FEED,
-    TABLE_ROW,
-    UNPLACED_POST,
-    UNREADABLE,
-    UNREAD_FILE,
-    UNUSED_NOTE,
-];
-/// Of what is changed.
-const CHANGED: &[&Kind] = &[
-    BAD_ADDRESS,
-    BROKEN_TABLE,
-    DEAD_LINK,
-    DRAWING_HTML,
-    ENCODING,
-    FRONT_MATTER,
-    HTML,
-    LEFT_OUT_LINK,
-    MISSING_GLYPH,
-    MOVING_PICTURE,
-    NESTED_NOTE,
-    TOO_DEEP,
-    WIDE_TABLE,
-];
-
-/// Of what was left out on purpose.
-const LEFT: &[&Kind] = &[DUPLICATE_POST, LEFT_OUT];
-
 /// A kind of finding. Only this module makes them, so an id cannot be misspelt.
 #[derive(PartialEq, Eq)]
 pub struct Kind {
@@ -115,6 +75,7 @@ pub struct Kind {
     category: Category,
     severity: Option<Severity>,
     once: bool,
+    loss: Option<Loss>,
     explanation: &'static str,
 }
 
@@ -141,14 +102,7 @@ impl Kind {
 
     /// How much of what the sources hold is lost where this is found; `None` where nothing is.
     pub fn loss(&self) -> Option<Loss> {
-        let holds = |kinds: &[&Kind]| kinds.iter().any(|k| k.id == self.id);
-        if holds(GONE) {
-            return Some(Loss::Gone);
-        }
-        if holds(CHANGED) {
-            return Some(Loss::Changed);
-        }
-        holds(LEFT).then_some(Loss::LeftOut)
+        self.loss
     }
 
     /// Its id in words: "missing image".
@@ -233,12 +187,19 @@ const EACH: bool = false;
 /// The same message is reported once a book.
 const ONCE: bool = true;
 
+/// Nothing of what the sources hold is lost.
+const KEPT: Option<Loss> = None;
+const GONE: Option<Loss> = Some(Loss::Gone);
+const CHANGED: Option<Loss> = Some(Loss::Changed);
+/// It was left out on purpose.
+const ASIDE: Option<Loss> = Some(Loss::LeftOut);
+
 macro_rules! kinds {
-    ($($category:ident { $($name:ident = $id:literal, $severity:ident, $once:ident, $explanation:literal;)+ })+) => {
+    ($($category:ident { $($name:ident = $id:literal, $severity:ident, $once:ident, $loss:ident, $explanation:literal;)+ })+) => {
         $($(
             #[doc = $explanation]
             pub const $name: &Kind =
-                &Kind { id: $id, category: Category::$category, severity: $severity, once: $once, explanation: $explanation };
+                &Kind { id: $id, category: Category::$category, severity: $severity, once: $once, loss: $loss, explanation: $explanation };
         )+)+
 
         /// Every kind, by category.
@@ -249,204 +210,204 @@ macro_rules! kinds {
 kinds! {
     Content {
         // Reading posts.
-        NO_POSTS = "no-posts", VARIES, EACH, "No source holds a post, so there is nothing to make a book of.";
-        BROKEN_EXPORT = "broken-export", WARNING, EACH, "An export of a blog cannot be read, so no post of it is in the book.";
-        EMPTY_FILE = "empty-file", WARNING, EACH, "A file holds nothing and is left out.";
-        EMPTY_POST = "empty-post", WARNING, EACH, "A post has no text and is left out.";
-        ENCODING = "encoding", WARNING, EACH, "A file is not valid UTF-8; it was read in another encoding, or with its bad bytes replaced.";
-        FRONT_MATTER = "front-matter", WARNING, EACH, "Something in a post's front matter cannot be read and was ignored.";
-        ID_CLASH = "id-clash", NOTE, EACH, "Two posts would have the same id, so the later one got another.";
-        LEFT_OUT = "left-out", NOTE, EACH, "Items of an export, such as pages, comments or what is in the bin, are not among the posts that are read and were left out.";
-        LONG_COMMENTS = "long-comments", WARNING, EACH, "A long stretch of an archive was taken for readers’ comments and left out.";
-        NOT_TEXT = "not-text", WARNING, EACH, "A file is binary and was left out.";
-        OUTSIDE_FOLDER = "outside-folder", VARIES, EACH, "A path or a link leads out of the folders that the book may read.";
-        SHORT_FEED = "short-feed", WARNING, EACH, "A feed has so few posts that it may hold only the newest ones.";
-        SHORT_POST = "short-post", WARNING, EACH, "A text cut from an archive has so few words that it may not be a post.";
-        SITE_FILE = "site-file", NOTE, EACH, "Files of a site or a repository, such as themes, licences and section pages, are no posts and were left out.";
-        UNREAD_FILE = "unread-file", WARNING, EACH, "Files in a source folder are in a format that cannot be read.";
-        UNTITLED = "untitled", NOTE, EACH, "A post has no title; one was made from its first words or its file name.";
+        NO_POSTS = "no-posts", VARIES, EACH, KEPT, "No source holds a post, so there is nothing to make a book of.";
+        BROKEN_EXPORT = "broken-export", WARNING, EACH, GONE, "An export of a blog cannot be read, so no post of it is in the book.";
+        EMPTY_FILE = "empty-file", WARNING, EACH, GONE, "A file holds nothing and is left out.";
+        EMPTY_POST = "empty-post", WARNING, EACH, GONE, "A post has no text and is left out.";
+        ENCODING = "encoding", WARNING, EACH, CHANGED, "A file is not valid UTF-8; it was read in another encoding, or with its bad bytes replaced.";
+        FRONT_MATTER = "front-matter", WARNING, EACH, CHANGED, "Something in a post's front matter cannot be read and was ignored.";
+        ID_CLASH = "id-clash", NOTE, EACH, KEPT, "Two posts would have the same id, so the later one got another.";
+        LEFT_OUT = "left-out", NOTE, EACH, ASIDE, "Items of an export, such as pages, comments or what is in the bin, are not among the posts that are read and were left out.";
+        LONG_COMMENTS = "long-comments", WARNING, EACH, GONE, "A long stretch of an archive was taken for readers’ comments and left out.";
+        NOT_TEXT = "not-text", WARNING, EACH, GONE, "A file is binary and was left out.";
+        OUTSIDE_FOLDER = "outside-folder", VARIES, EACH, GONE, "A path or a link leads out of the folders that the book may read.";
+        SHORT_FEED = "short-feed", WARNING, EACH, GONE, "A feed has so few posts that it may hold only the newest ones.";
+        SHORT_POST = "short-post", WARNING, EACH, KEPT, "A text cut from an archive has so few words that it may not be a post.";
+        SITE_FILE = "site-file", NOTE, EACH, ASIDE, "Files of a site or a repository, such as themes, licences and section pages, are not posts and were left out.";
+        UNREAD_FILE = "unread-file", WARNING, EACH, GONE, "Files in a source folder are in a format that cannot be read.";
+        UNTITLED = "untitled", NOTE, EACH, KEPT, "A post has no title; one was made from its first words or its file name.";
         // Markup.
-        BROKEN_TABLE = "broken-table", WARNING, EACH, "Lines look like a table but are not one, so they are set as text.";
-        EMPTY_NOTE = "empty-note", WARNING, EACH, "A note has no text.";
-        FORMULA = "formula", WARNING, EACH, "A formula cannot be set, so its TeX source stands in the book, letter for letter.";
-        HTML = "html", WARNING, EACH, "HTML elements have no place in a book, so only the text that they hold was kept.";
-        LARGE_BLOCK = "large-block", NOTE, EACH, "A paragraph or a piece of code makes a very large file of the e-book.";
-        MISSING_NOTE = "missing-note", WARNING, EACH, "A note mark refers to a note that the post does not have.";
-        NESTED_NOTE = "nested-note", VARIES, EACH, "A note calls another note, whose words were set in the outer note or whose mark was left out.";
-        SHORTCODE = "shortcode", WARNING, EACH, "A shortcode of a site generator cannot be shown in a book.";
-        TABLE_ROW = "table-row", WARNING, EACH, "A row of a table has more cells than its header, and the extra ones are lost.";
-        TOO_DEEP = "too-deep", WARNING, EACH, "Blocks are nested more deeply than a page can show.";
-        WEB_WORDS = "web-words", WARNING, EACH, "Words that mean something on a web page and nothing in a book; only `check` lists them, and nothing is changed.";
-        UNUSED_NOTE = "unused-note", WARNING, EACH, "A note is defined, but nothing refers to it.";
+        BROKEN_TABLE = "broken-table", WARNING, EACH, CHANGED, "Lines look like a table but are not one, so they are set as text.";
+        EMPTY_NOTE = "empty-note", WARNING, EACH, GONE, "A note has no text.";
+        FORMULA = "formula", WARNING, EACH, CHANGED, "A formula cannot be set, so its TeX source stands in the book, letter for letter.";
+        HTML = "html", WARNING, EACH, CHANGED, "HTML elements have no place in a book, so only the text that they hold was kept.";
+        LARGE_BLOCK = "large-block", NOTE, EACH, KEPT, "A paragraph or a piece of code makes a very large file of the e-book.";
+        MISSING_NOTE = "missing-note", WARNING, EACH, GONE, "A note mark refers to a note that the post does not have.";
+        NESTED_NOTE = "nested-note", VARIES, EACH, CHANGED, "A note calls another note, whose words were set in the outer note or whose mark was left out.";
+        SHORTCODE = "shortcode", WARNING, EACH, GONE, "A shortcode of a site generator cannot be shown in a book.";
+        TABLE_ROW = "table-row", WARNING, EACH, GONE, "A row of a table has more cells than its header, and the extra ones are lost.";
+        TOO_DEEP = "too-deep", WARNING, EACH, CHANGED, "Blocks are nested more deeply than a page can show.";
+        WEB_WORDS = "web-words", WARNING, EACH, KEPT, "Words that mean something on a web page and nothing in a book; only `check` lists them, and nothing is changed.";
+        UNUSED_NOTE = "unused-note", WARNING, EACH, GONE, "A note is defined, but nothing refers to it.";
         // Chapters.
-        DUPLICATE_POST = "duplicate-post", WARNING, EACH, "Two posts have the same text, and one of them was left out.";
-        NEW_POST = "new-post", WARNING, EACH, "A post is newer than the chapters written in book.toml and was put where it fits best.";
-        SERIES_DOUBLE = "series-double", WARNING, EACH, "Two posts of a series have the same number.";
-        SERIES_GAP = "series-gap", WARNING, EACH, "A series lacks a part between its first and its last number.";
-        SIMILAR_POSTS = "similar-posts", WARNING, EACH, "Posts share much of their text, and all of them are in the book.";
-        UNPLACED_POST = "unplaced-post", WARNING, EACH, "No chapter names a post, and the order is manual, so the post was left out.";
+        DUPLICATE_POST = "duplicate-post", WARNING, EACH, ASIDE, "Two posts have the same text, and one of them was left out.";
+        NEW_POST = "new-post", WARNING, EACH, KEPT, "A post is newer than the chapters written in book.toml and was put where it fits best.";
+        SERIES_DOUBLE = "series-double", WARNING, EACH, KEPT, "Two posts of a series have the same number.";
+        SERIES_GAP = "series-gap", WARNING, EACH, KEPT, "A series lacks a part between its first and its last number.";
+        SIMILAR_POSTS = "similar-posts", WARNING, EACH, KEPT, "Posts share much of their text, and all of them are in the book.";
+        UNPLACED_POST = "unplaced-post", WARNING, EACH, GONE, "No chapter names a post, and the order is manual, so the post was left out.";
         // Links and pictures.
-        BAD_ADDRESS = "bad-address", WARNING, EACH, "The address of a link has a scheme or a form that an e-book may not hold.";
-        BROKEN_IMAGE = "broken-image", WARNING, EACH, "A picture cannot be decoded.";
-        DEAD_LINK = "dead-link", WARNING, EACH, "A link leads to a post or a heading that is not in the book.";
-        DRAWING_HTML = "drawing-html", WARNING, EACH, "An SVG drawing holds HTML, of which only the words were kept.";
-        FETCH_FAILED = "fetch-failed", WARNING, EACH, "A picture on the web could not be fetched.";
-        LEFT_OUT_LINK = "left-out-link", WARNING, ONCE, "Links lead to a post that is not in the book, so only their words are kept.";
-        MISSING_ALT = "missing-alt", VARIES, EACH, "A picture has no description for readers who cannot see it.";
-        MISSING_IMAGE = "missing-image", VARIES, EACH, "A picture is not where the post or book.toml says.";
-        MOVING_PICTURE = "moving-picture", WARNING, EACH, "A picture is animated, and only its first frame is shown.";
+        BAD_ADDRESS = "bad-address", WARNING, EACH, CHANGED, "The address of a link has a scheme or a form that an e-book may not hold.";
+        BROKEN_IMAGE = "broken-image", WARNING, EACH, GONE, "A picture cannot be decoded.";
+        DEAD_LINK = "dead-link", WARNING, EACH, CHANGED, "A link leads to a post or a heading that is not in the book.";
+        DRAWING_HTML = "drawing-html", WARNING, EACH, CHANGED, "An SVG drawing holds HTML, of which only the words were kept.";
+        FETCH_FAILED = "fetch-failed", WARNING, EACH, KEPT, "A picture on the web could not be fetched.";
+        LEFT_OUT_LINK = "left-out-link", WARNING, ONCE, CHANGED, "Links lead to a post that is not in the book, so only their words are kept.";
+        MISSING_ALT = "missing-alt", VARIES, EACH, KEPT, "A picture has no description for readers who cannot see it.";
+        MISSING_IMAGE = "missing-image", VARIES, EACH, GONE, "A picture is not where the post or book.toml says.";
+        MOVING_PICTURE = "moving-picture", WARNING, EACH, CHANGED, "A picture is animated, and only its first frame is shown.";
         // Pages.
-        BLEED_OF_SEVERAL = "bleed-of-several", NOTE, EACH, "Several pictures side by side cannot bleed off the page together.";
-        FORCED_BREAK = "forced-break", WARNING, EACH, "A word is wider than the measure and was cut without a hyphen.";
-        LONELY_LINE = "lonely-line", WARNING, EACH, "A page ends badly: with a widow, an orphan, or a heading parted from its text.";
-        MISSING_GLYPH = "missing-glyph", WARNING, ONCE, "No loaded face has a character, so its code point is printed instead.";
-        MISSING_SCRIPT = "missing-script", WARNING, ONCE, "No loaded face has the characters of a script, so code points are printed instead.";
-        NO_HYPHENATION = "no-hyphenation", NOTE, ONCE, "There are no hyphenation patterns for a language, so its words are not divided.";
-        NO_WORDS = "no-words", WARNING, EACH, "The book is in a language in which Postbound has no words of its own, such as “Contents”, so they are in English.";
-        OVERFULL_LINE = "overfull-line", WARNING, EACH, "A line is wider than its measure.";
-        RIGHT_TO_LEFT = "right-to-left", NOTE, ONCE, "Right-to-left text is set without hyphenation and without stretched letters.";
-        SMALL_PICTURE = "small-picture", NOTE, EACH, "A picture has too few pixels for its place and was made smaller.";
-        UNEVEN_PAGE = "uneven-page", NOTE, EACH, "A page is a line or more short or long.";
-        UNKNOWN_CODE_LANGUAGE = "unknown-code-language", NOTE, ONCE, "A code block names a language that cannot be highlighted.";
-        WIDE_TABLE = "wide-table", WARNING, EACH, "A table is wider than the page and was cut into parts.";
+        BLEED_OF_SEVERAL = "bleed-of-several", NOTE, EACH, KEPT, "Several pictures side by side cannot bleed off the page together.";
+        FORCED_BREAK = "forced-break", WARNING, EACH, KEPT, "A word is wider than the measure and was cut without a hyphen.";
+        LONELY_LINE = "lonely-line", WARNING, EACH, KEPT, "A page ends badly: with a widow, an orphan, or a heading parted from its text.";
+        MISSING_GLYPH = "missing-glyph", WARNING, ONCE, CHANGED, "No loaded face has a character, so its code point is printed instead.";
+        MISSING_SCRIPT = "missing-script", WARNING, ONCE, CHANGED, "No loaded face has the characters of a script, so code points are printed instead.";
+        NO_HYPHENATION = "no-hyphenation", NOTE, ONCE, KEPT, "There are no hyphenation patterns for a language, so its words are not divided.";
+        NO_WORDS = "no-words", WARNING, EACH, KEPT, "The book is in a language in which Postbound has no words of its own, such as “Contents”, so they are in English.";
+        OVERFULL_LINE = "overfull-line", WARNING, EACH, KEPT, "A line is wider than its measure.";
+        RIGHT_TO_LEFT = "right-to-left", NOTE, ONCE, KEPT, "Right-to-left text is set without hyphenation and without stretched letters.";
+        SMALL_PICTURE = "small-picture", NOTE, EACH, KEPT, "A picture has too few pixels for its place and was made smaller.";
+        UNEVEN_PAGE = "uneven-page", NOTE, EACH, KEPT, "A page is a line or more short or long.";
+        UNKNOWN_CODE_LANGUAGE = "unknown-code-language", NOTE, ONCE, KEPT, "A code block names a language that cannot be highlighted.";
+        WIDE_TABLE = "wide-table", WARNING, EACH, CHANGED, "A table is wider than the page and was cut into parts.";
         // Covers.
-        COVER_BACK_TEXT = "cover-back-text", WARNING, EACH, "Something of the text for the back cover does not fit there or was left out.";
-        COVER_BARCODE = "cover-barcode", WARNING, EACH, "There is no room for the bar code on the back cover.";
-        COVER_GREY = "cover-grey", WARNING, EACH, "Colours of a cover were turned grey, because the printer takes no RGB.";
-        COVER_PICTURE_RESOLUTION = "cover-picture-resolution", WARNING, EACH, "The picture on a cover has too few pixels to print well.";
-        COVER_PICTURE_SHAPE = "cover-picture-shape", WARNING, EACH, "The picture on a cover does not have the shape of the front, so some of it is cut off.";
-        COVER_SMALL = "cover-small", VARIES, EACH, "The e-book's cover has fewer pixels than shops ask for, or is wider than it is high.";
-        COVER_SPINE_TEXT = "cover-spine-text", VARIES, EACH, "A spine is too narrow for text.";
-        COVER_TITLE = "cover-title", WARNING, EACH, "The title, subtitle or authors do not fit well on the front cover.";
+        COVER_BACK_TEXT = "cover-back-text", WARNING, EACH, KEPT, "Something of the text for the back cover does not fit there or was left out.";
+        COVER_BARCODE = "cover-barcode", WARNING, EACH, KEPT, "There is no room for the bar code on the back cover.";
+        COVER_GREY = "cover-grey", WARNING, EACH, KEPT, "Colours of a cover were turned grey, because the printer takes no RGB.";
+        COVER_PICTURE_RESOLUTION = "cover-picture-resolution", WARNING, EACH, KEPT, "The picture on a cover has too few pixels to print well.";
+        COVER_PICTURE_SHAPE = "cover-picture-shape", WARNING, EACH, KEPT, "The picture on a cover does not have the shape of the front, so some of it is cut off.";
+        COVER_SMALL = "cover-small", VARIES, EACH, KEPT, "The e-book's cover has fewer pixels than shops ask for, or is wider than it is high.";
+        COVER_SPINE_TEXT = "cover-spine-text", VARIES, EACH, KEPT, "A spine is too narrow for text.";
+        COVER_TITLE = "cover-title", WARNING, EACH, KEPT, "The title, subtitle or authors do not fit well on the front cover.";
         // E-books.
-        CLAIM_NOT_MADE = "claim-not-made", WARNING, EACH, "The accessibility claim in book.toml cannot be made, since pictures lack descriptions.";
-        CSS_ABSOLUTE_SIZE = "css-absolute-size", WARNING, EACH, "A font size in a fixed unit overrides the size that the reader chose.";
-        CSS_AT_RULE = "css-at-rule", WARNING, EACH, "Some reading systems do not know an at-rule of the stylesheet.";
-        CSS_BARE_ELEMENT = "css-bare-element", WARNING, EACH, "A rule for a generic element applies to more than was meant.";
-        CSS_BREAK = "css-break", WARNING, EACH, "Older reading systems only know the older name of a property for page breaks.";
-        CSS_COLOUR = "css-colour", WARNING, EACH, "A colour for the whole text fights the reader's night mode.";
-        CSS_DIRECTION = "css-direction", WARNING, EACH, "EPUB forbids the direction of text in stylesheets, so the declaration was left out.";
-        CSS_FUNCTION = "css-function", WARNING, EACH, "Older reading systems do not know a CSS function.";
-        CSS_IMPORT = "css-import", WARNING, EACH, "An import or namespace rule of the stylesheet was left out.";
-        CSS_POSITION = "css-position", WARNING, EACH, "Positioned elements break in reading systems.";
-        CSS_RESET = "css-reset", WARNING, EACH, "A rule for every element overrides what the reader chose.";
-        CSS_SIZE = "css-size", WARNING, EACH, "The stylesheet is so large that it slows small readers down.";
-        CSS_SYNTAX = "css-syntax", WARNING, EACH, "A part of the stylesheet is not CSS and was left out.";
-        CSS_URL = "css-url", WARNING, EACH, "The stylesheet names a file that is not in the book, so the rule was left out.";
-        FONT_WHOLE = "font-whole", NOTE, EACH, "A face is in the e-book as a whole, since it cannot be subset.";
-        KOBO_NOTE = "kobo-note", NOTE, EACH, "A note is too short or too long for Kobo's pop-ups.";
+        CLAIM_NOT_MADE = "claim-not-made", WARNING, EACH, KEPT, "The accessibility claim in book.toml cannot be made, since pictures lack descriptions.";
+        CSS_ABSOLUTE_SIZE = "css-absolute-size", WARNING, EACH, KEPT, "A font size in a fixed unit overrides the size that the reader chose.";
+        CSS_AT_RULE = "css-at-rule", WARNING, EACH, KEPT, "Some reading systems do not know an at-rule of the stylesheet.";
+        CSS_BARE_ELEMENT = "css-bare-element", WARNING, EACH, KEPT, "A rule for a generic element applies to more than was meant.";
+        CSS_BREAK = "css-break", WARNING, EACH, KEPT, "Older reading systems only know the older name of a property for page breaks.";
+        CSS_COLOUR = "css-colour", WARNING, EACH, KEPT, "A colour for the whole text fights the reader's night mode.";
+        CSS_DIRECTION = "css-direction", WARNING, EACH, KEPT, "EPUB forbids the direction of text in stylesheets, so the declaration was left out.";
+        CSS_FUNCTION = "css-function", WARNING, EACH, KEPT, "Older reading systems do not know a CSS function.";
+        CSS_IMPORT = "css-import", WARNING, EACH, KEPT, "An import or namespace rule of the stylesheet was left out.";
+        CSS_POSITION = "css-position", WARNING, EACH, KEPT, "Positioned elements break in reading systems.";
+        CSS_RESET = "css-reset", WARNING, EACH, KEPT, "A rule for every element overrides what the reader chose.";
+        CSS_SIZE = "css-size", WARNING, EACH, KEPT, "The stylesheet is so large that it slows small readers down.";
+        CSS_SYNTAX = "css-syntax", WARNING, EACH, KEPT, "A part of the stylesheet is not CSS and was left out.";
+        CSS_URL = "css-url", WARNING, EACH, KEPT, "The stylesheet names a file that is not in the book, so the rule was left out.";
+        FONT_WHOLE = "font-whole", NOTE, EACH, KEPT, "A face is in the e-book as a whole, since it cannot be subset.";
+        KOBO_NOTE = "kobo-note", NOTE, EACH, KEPT, "A note is too short or too long for Kobo's pop-ups.";
         // PDFs.
-        BOOKLET_SCALED = "booklet-scaled", NOTE, EACH, "The pages are larger than half a sheet and were scaled down for the booklet.";
-        COLOURS_TO_GREY = "colours-to-grey", NOTE, EACH, "Colours were turned grey, because the printer takes no RGB.";
-        PAGE_LIMIT = "page-limit", ERROR, EACH, "The book has more or fewer pages than the printer binds.";
-        PDF_MISSING_GLYPH = "pdf-missing-glyph", VARIES, EACH, "A PDF shows a missing character, and therefore cannot keep a standard that forbids it.";
-        PDF_NOT_ACCESSIBLE = "pdf-not-accessible", VARIES, EACH, "A PDF cannot claim PDF/UA, since pictures have no description or the book has no title.";
+        BOOKLET_SCALED = "booklet-scaled", NOTE, EACH, KEPT, "The pages are larger than half a sheet and were scaled down for the booklet.";
+        COLOURS_TO_GREY = "colours-to-grey", NOTE, EACH, KEPT, "Colours were turned grey, because the printer takes no RGB.";
+        PAGE_LIMIT = "page-limit", ERROR, EACH, KEPT, "The book has more or fewer pages than the printer binds.";
+        PDF_MISSING_GLYPH = "pdf-missing-glyph", VARIES, EACH, KEPT, "A PDF shows a missing character, and therefore cannot keep a standard that forbids it.";
+        PDF_NOT_ACCESSIBLE = "pdf-not-accessible", VARIES, EACH, KEPT, "A PDF cannot claim PDF/UA, since pictures have no description or the book has no title.";
         // Finished files, read back by `check`.
-        COVER_ALONE = "cover-alone", NOTE, EACH, "A cover was checked without its interior, which its size depends on.";
-        COVER_SIZE = "cover-size", VARIES, EACH, "A finished cover does not have the size that the printer wants.";
-        COVER_SPINE_ROOM = "cover-spine-room", ERROR, EACH, "The words on a finished spine are too close to its edges.";
-        PDF_UNREADABLE = "pdf-unreadable", ERROR, EACH, "A file is not a PDF that can be read.";
-        PRINT_ANNOTATIONS = "print-annotations", ERROR, EACH, "The PDF has links or comments, which the printer does not take.";
-        PRINT_AUTHOR = "print-author", WARNING, EACH, "An author of the book is not named on the first pages of the PDF.";
-        PRINT_BLANK_PAGES = "print-blank-pages", WARNING, EACH, "More than two blank pages follow each other.";
-        PRINT_BLEED = "print-bleed", ERROR, EACH, "Pictures reach the edge of the trim without running over it.";
-        PRINT_BOOKMARKS = "print-bookmarks", ERROR, EACH, "The PDF has bookmarks, which the printer does not take.";
-        PRINT_BOXES = "print-boxes", ERROR, EACH, "The media, bleed and trim boxes of pages do not lie inside each other.";
-        PRINT_COLOUR = "print-colour", ERROR, EACH, "The PDF has colours that the printer does not take.";
-        PRINT_CROP_MARKS = "print-crop-marks", ERROR, EACH, "Pages are larger than trim and bleed, as if they had crop marks.";
-        PRINT_ENCRYPTED = "print-encrypted", ERROR, EACH, "The PDF is encrypted.";
-        PRINT_FILE_SIZE = "print-file-size", ERROR, EACH, "The PDF is larger than the printer takes.";
-        PRINT_FONT_MISSING = "print-font-missing", ERROR, EACH, "Fonts are not embedded in the PDF.";
-        PRINT_INK = "print-ink", VARIES, EACH, "Pictures or areas hold more ink than the paper takes.";
-        PRINT_ISBN = "print-isbn", ERROR, EACH, "An ISBN in the PDF has a wrong check digit.";
-        PRINT_ISBN_OTHER = "print-isbn-other", ERROR, EACH, "The ISBN in the PDF is not the one of book.toml.";
-        PRINT_LAST_PAGE = "print-last-page", WARNING, EACH, "The last page is not blank, and the printer puts its bar code there.";
-        PRINT_LEFTOVER = "print-leftover", WARNING, EACH, "Text looks like a placeholder that somebody forgot.";
-        PRINT_MARGIN_INSIDE = "print-margin-inside", ERROR, EACH, "Text or pictures are closer to the spine than the printer allows.";
-        PRINT_MARGIN_OUTSIDE = "print-margin-outside", ERROR, EACH, "Text or pictures are closer to the outer, upper or lower edge than the printer allows.";
-        PRINT_METADATA = "print-metadata", WARNING, EACH, "The PDF has metadata, which the printer wants left out.";
-        PRINT_PAGE_COUNT = "print-page-count", ERROR, EACH, "The PDF has more or fewer pages than the printer binds.";
-        PRINT_PAGE_DAMAGED = "print-page-damaged", WARNING, EACH, "The contents of pages cannot be read to their end.";
-        PRINT_PAGE_SIZE = "print-page-size", ERROR, EACH, "Pages differ in size.";
-        PRINT_PARITY = "print-parity", WARNING, EACH, "The number of pages is not a multiple of what the printer binds.";
-        PRINT_RESOLUTION = "print-resolution", WARNING, EACH, "Pictures have too few pixels to print well.";
-        PRINT_RESOLUTION_HIGH = "print-resolution-high", NOTE, EACH, "Pictures have more pixels than the printer can use.";
-        PRINT_STANDARD = "print-standard", ERROR, EACH, "The PDF does not claim the standard that the printer wants.";
-        PRINT_TITLE = "print-title", WARNING, EACH, "The title of the book is not on the first pages of the PDF.";
-        PRINT_TRANSPARENCY = "print-transparency", ERROR, EACH, "The PDF has transparency, which the printer does not take.";
-        PRINT_TRIM = "print-trim", ERROR, EACH, "The printer does not cut pages of this size.";
-        PRINT_TYPE3 = "print-type3", WARNING, EACH, "Fonts are drawings (Type 3), which print badly at small sizes.";
-        PRINT_VERSION = "print-version", ERROR, EACH, "The PDF has a newer version than the printer takes.";
+        COVER_ALONE = "cover-alone", NOTE, EACH, KEPT, "A cover was checked without its interior, which its size depends on.";
+        COVER_SIZE = "cover-size", VARIES, EACH, KEPT, "A finished cover does not have the size that the printer wants.";
+        COVER_SPINE_ROOM = "cover-spine-room", ERROR, EACH, KEPT, "The words on a finished spine are too close to its edges.";
+        PDF_UNREADABLE = "pdf-unreadable", ERROR, EACH, KEPT, "A file is not a PDF that can be read.";
+        PRINT_ANNOTATIONS = "print-annotations", ERROR, EACH, KEPT, "The PDF has links or comments, which the printer does not take.";
+        PRINT_AUTHOR = "print-author", WARNING, EACH, KEPT, "An author of the book is not named on the first pages of the PDF.";
+        PRINT_BLANK_PAGES = "print-blank-pages", WARNING, EACH, KEPT, "More than two blank pages follow each other.";
+        PRINT_BLEED = "print-bleed", ERROR, EACH, KEPT, "Pictures reach the edge of the trim without running over it.";
+        PRINT_BOOKMARKS = "print-bookmarks", ERROR, EACH, KEPT, "The PDF has bookmarks, which the printer does not take.";
+        PRINT_BOXES = "print-boxes", ERROR, EACH, KEPT, "The media, bleed and trim boxes of pages do not lie inside each other.";
+        PRINT_COLOUR = "print-colour", ERROR, EACH, KEPT, "The PDF has colours that the printer does not take.";
+        PRINT_CROP_MARKS = "print-crop-marks", ERROR, EACH, KEPT, "Pages are larger than trim and bleed, as if they had crop marks.";
+        PRINT_ENCRYPTED = "print-encrypted", ERROR, EACH, KEPT, "The PDF is encrypted.";
+        PRINT_FILE_SIZE = "print-file-size", ERROR, EACH, KEPT, "The PDF is larger than the printer takes.";
+        PRINT_FONT_MISSING = "print-font-missing", ERROR, EACH, KEPT, "Fonts are not embedded in the PDF.";
+        PRINT_INK = "print-ink", VARIES, EACH, KEPT, "Pictures or areas hold more ink than the paper takes.";
+        PRINT_ISBN = "print-isbn", ERROR, EACH, KEPT, "An ISBN in the PDF has a wrong check digit.";
+        PRINT_ISBN_OTHER = "print-isbn-other", ERROR, EACH, KEPT, "The ISBN in the PDF is not the one of book.toml.";
+        PRINT_LAST_PAGE = "print-last-page", WARNING, EACH, KEPT, "The last page is not blank, and the printer puts its bar code there.";
+        PRINT_LEFTOVER = "print-leftover", WARNING, EACH, KEPT, "Text looks like a placeholder that somebody forgot.";
+        PRINT_MARGIN_INSIDE = "print-margin-inside", ERROR, EACH, KEPT, "Text or pictures are closer to the spine than the printer allows.";
+        PRINT_MARGIN_OUTSIDE = "print-margin-outside", ERROR, EACH, KEPT, "Text or pictures are closer to the outer, upper or lower edge than the printer allows.";
+        PRINT_METADATA = "print-metadata", WARNING, EACH, KEPT, "The PDF has metadata, which the printer wants left out.";
+        PRINT_PAGE_COUNT = "print-page-count", ERROR, EACH, KEPT, "The PDF has more or fewer pages than the printer binds.";
+        PRINT_PAGE_DAMAGED = "print-page-damaged", WARNING, EACH, KEPT, "The contents of pages cannot be read to their end.";
+        PRINT_PAGE_SIZE = "print-page-size", ERROR, EACH, KEPT, "Pages differ in size.";
+        PRINT_PARITY = "print-parity", WARNING, EACH, KEPT, "The number of pages is not a multiple of what the printer binds.";
+        PRINT_RESOLUTION = "print-resolution", WARNING, EACH, KEPT, "Pictures have too few pixels to print well.";
+        PRINT_RESOLUTION_HIGH = "print-resolution-high", NOTE, EACH, KEPT, "Pictures have more pixels than the printer can use.";
+        PRINT_STANDARD = "print-standard", ERROR, EACH, KEPT, "The PDF does not claim the standard that the printer wants.";
+        PRINT_TITLE = "print-title", WARNING, EACH, KEPT, "The title of the book is not on the first pages of the PDF.";
+        PRINT_TRANSPARENCY = "print-transparency", ERROR, EACH, KEPT, "The PDF has transparency, which the printer does not take.";
+        PRINT_TRIM = "print-trim", ERROR, EACH, KEPT, "The printer does not cut pages of this size.";
+        PRINT_TYPE3 = "print-type3", WARNING, EACH, KEPT, "Fonts are drawings (Type 3), which print badly at small sizes.";
+        PRINT_VERSION = "print-version", ERROR, EACH, KEPT, "The PDF has a newer version than the printer takes.";
     }
     Configuration {
         // The command line.
-        BAD_EPOCH = "bad-epoch", WARNING, EACH, "SOURCE_DATE_EPOCH is not a number of seconds and was ignored.";
-        BAD_OVERRIDE = "bad-override", ERROR, EACH, "A --config option cannot be read.";
-        BOOK_EXISTS = "book-exists", ERROR, EACH, "`init` found a book.toml and left it alone.";
-        NO_BOOK = "no-book", ERROR, EACH, "There is no book.toml in the folder.";
-        NO_PRINTER = "no-printer", ERROR, EACH, "`check FILE` needs to know which printer the file is for.";
-        NOT_A_FOLDER = "not-a-folder", ERROR, EACH, "A path that must be a folder is a file.";
-        UNKNOWN_ID = "unknown-id", ERROR, EACH, "There is no diagnostic of that id.";
-        UNKNOWN_OUTPUT = "unknown-output", ERROR, EACH, "The book has no output of that name.";
+        BAD_EPOCH = "bad-epoch", WARNING, EACH, KEPT, "SOURCE_DATE_EPOCH is not a number of seconds and was ignored.";
+        BAD_OVERRIDE = "bad-override", ERROR, EACH, KEPT, "A --config option cannot be read.";
+        BOOK_EXISTS = "book-exists", ERROR, EACH, KEPT, "`init` found a book.toml and left it alone.";
+        NO_BOOK = "no-book", ERROR, EACH, KEPT, "There is no book.toml in the folder.";
+        NO_PRINTER = "no-printer", ERROR, EACH, KEPT, "`check FILE` needs to know which printer the file is for.";
+        NOT_A_FOLDER = "not-a-folder", ERROR, EACH, KEPT, "A path that must be a folder is a file.";
+        UNKNOWN_ID = "unknown-id", ERROR, EACH, KEPT, "There is no diagnostic of that id.";
+        UNKNOWN_OUTPUT = "unknown-output", ERROR, EACH, KEPT, "The book has no output of that name.";
         // book.toml.
-        BAD_GLOB = "bad-glob", ERROR, EACH, "A pattern of file names cannot be read, or there are too many of them.";
-        BAD_ISBN = "bad-isbn", ERROR, EACH, "An ISBN does not have 13 digits, or its check digit is wrong.";
-        BAD_OUT_DIR = "bad-out-dir", ERROR, EACH, "Outputs cannot be written to the folder that book.toml names.";
-        BAD_VALUE = "bad-value", ERROR, EACH, "A key has a value that it cannot have.";
-        CONFIG_SYNTAX = "config-syntax", ERROR, EACH, "A configuration file is not valid TOML.";
-        MISSING_KEY = "missing-key", ERROR, EACH, "A key that is required here is missing.";
-        NO_TITLE = "no-title", ERROR, EACH, "book.toml gives the book no title.";
-        UNKNOWN_KEY = "unknown-key", ERROR, EACH, "There is no key of that name.";
-        WRONG_TYPE = "wrong-type", ERROR, EACH, "A key has a value of the wrong type, such as a number where text is wanted.";
+        BAD_GLOB = "bad-glob", ERROR, EACH, KEPT, "A pattern of file names cannot be read, or there are too many of them.";
+        BAD_ISBN = "bad-isbn", ERROR, EACH, KEPT, "An ISBN does not have 13 digits, or its check digit is wrong.";
+        BAD_OUT_DIR = "bad-out-dir", ERROR, EACH, KEPT, "Outputs cannot be written to the folder that book.toml names.";
+        BAD_VALUE = "bad-value", ERROR, EACH, KEPT, "A key has a value that it cannot have.";
+        CONFIG_SYNTAX = "config-syntax", ERROR, EACH, KEPT, "A configuration file is not valid TOML.";
+        MISSING_KEY = "missing-key", ERROR, EACH, KEPT, "A key that is required here is missing.";
+        NO_TITLE = "no-title", ERROR, EACH, KEPT, "book.toml gives the book no title.";
+        UNKNOWN_KEY = "unknown-key", ERROR, EACH, KEPT, "There is no key of that name.";
+        WRONG_TYPE = "wrong-type", ERROR, EACH, KEPT, "A key has a value of the wrong type, such as a number where text is wanted.";
         // Sources, pages and chapters.
-        EMPTY_RENAME = "empty-rename", WARNING, EACH, "`[chapters.rename]` names a chapter that does not exist.";
-        EMPTY_SELECTOR = "empty-selector", ERROR, EACH, "A selector in `[chapters]` matches no post.";
-        FROZEN_KEY = "frozen-key", WARNING, EACH, "A key of `[chapters]` has nothing to act on, because the chapters are listed in book.toml.";
-        GONE_POST = "gone-post", WARNING, EACH, "A chapter of book.toml lists a post that is not there any more.";
-        MISSING_PAGE = "missing-page", ERROR, EACH, "A page that book.toml names cannot be read.";
-        MISSING_SOURCE = "missing-source", ERROR, EACH, "A folder or file of posts that book.toml names cannot be read.";
-        MISSING_STYLESHEET = "missing-stylesheet", ERROR, EACH, "A stylesheet that book.toml names cannot be read.";
-        NAMED_TWICE = "named-twice", WARNING, EACH, "Two chapters of book.toml name the same post, and the first one gets it.";
-        NO_SUCH_FILE = "no-such-file", ERROR, EACH, "`[source]` names a file that is no archive of this source.";
-        NO_SUCH_LINE = "no-such-line", ERROR, EACH, "`[source]` names a line that an archive does not have.";
-        SECOND_REST = "second-rest", WARNING, EACH, "“*” is in more than one chapter, and the first one takes the rest.";
-        UNUSED_PAGE = "unused-page", WARNING, EACH, "Text for a page of the front matter is given, but the page is not shown.";
+        EMPTY_RENAME = "empty-rename", WARNING, EACH, KEPT, "`[chapters.rename]` names a chapter that does not exist.";
+        EMPTY_SELECTOR = "empty-selector", ERROR, EACH, KEPT, "A selector in `[chapters]` matches no post.";
+        FROZEN_KEY = "frozen-key", WARNING, EACH, KEPT, "A key of `[chapters]` has nothing to act on, because the chapters are listed in book.toml.";
+        GONE_POST = "gone-post", WARNING, EACH, KEPT, "A chapter of book.toml lists a post that is not there any more.";
+        MISSING_PAGE = "missing-page", ERROR, EACH, KEPT, "A page that book.toml names cannot be read.";
+        MISSING_SOURCE = "missing-source", ERROR, EACH, KEPT, "A folder or file of posts that book.toml names cannot be read.";
+        MISSING_STYLESHEET = "missing-stylesheet", ERROR, EACH, KEPT, "A stylesheet that book.toml names cannot be read.";
+        NAMED_TWICE = "named-twice", WARNING, EACH, KEPT, "Two chapters of book.toml name the same post, and the first one gets it.";
+        NO_SUCH_FILE = "no-such-file", ERROR, EACH, KEPT, "`[source]` names a file that is no archive of this source.";
+        NO_SUCH_LINE = "no-such-line", ERROR, EACH, KEPT, "`[source]` names a line that an archive does not have.";
+        SECOND_REST = "second-rest", WARNING, EACH, KEPT, "“*” is in more than one chapter, and the first one takes the rest.";
+        UNUSED_PAGE = "unused-page", WARNING, EACH, KEPT, "Text for a page of the front matter is given, but the page is not shown.";
         // Layouts and fonts.
-        BAD_FAMILY = "bad-family", ERROR, EACH, "The manifest of a font family cannot be read.";
-        BAD_FONT = "bad-font", ERROR, EACH, "A font file cannot be read.";
-        FONT_NOT_EMBEDDABLE = "font-not-embeddable", VARIES, EACH, "A face cannot be embedded, or its licence flags forbid it.";
-        LAYOUT_ARITHMETIC = "layout-arithmetic", ERROR, EACH, "The measures of a layout contradict each other.";
-        LAYOUT_LOOP = "layout-loop", ERROR, EACH, "Layouts extend each other in a circle.";
-        LAYOUT_MEASURE = "layout-measure", ERROR, EACH, "The measure of a layout is too narrow or too wide to read.";
-        MISSING_CUT = "missing-cut", WARNING, EACH, "A font family has no bold or no italic.";
-        NO_SMALL_CAPITALS = "no-small-capitals", NOTE, EACH, "A font family has no small capitals.";
-        OUTSIDE_FONT = "outside-font", NOTE, EACH, "A face comes from a folder outside the book, on which its pages then depend.";
-        RESTRICTED_FONT = "restricted-font", WARNING, EACH, "The licence flags of a face forbid to embed or to subset it.";
-        UNKNOWN_FAMILY = "unknown-family", ERROR, EACH, "The layout names a font family that does not exist.";
-        UNKNOWN_LAYOUT = "unknown-layout", ERROR, EACH, "There is no layout of that name, or its file cannot be read.";
+        BAD_FAMILY = "bad-family", ERROR, EACH, KEPT, "The manifest of a font family cannot be read.";
+        BAD_FONT = "bad-font", ERROR, EACH, KEPT, "A font file cannot be read.";
+        FONT_NOT_EMBEDDABLE = "font-not-embeddable", VARIES, EACH, KEPT, "A face cannot be embedded, or its licence flags forbid it.";
+        LAYOUT_ARITHMETIC = "layout-arithmetic", ERROR, EACH, KEPT, "The measures of a layout contradict each other.";
+        LAYOUT_LOOP = "layout-loop", ERROR, EACH, KEPT, "Layouts extend each other in a circle.";
+        LAYOUT_MEASURE = "layout-measure", ERROR, EACH, KEPT, "The measure of a layout is too narrow or too wide to read.";
+        MISSING_CUT = "missing-cut", WARNING, EACH, KEPT, "A font family has no bold or no italic.";
+        NO_SMALL_CAPITALS = "no-small-capitals", NOTE, EACH, KEPT, "A font family has no small capitals.";
+        OUTSIDE_FONT = "outside-font", NOTE, EACH, KEPT, "A face comes from a folder outside the book, on which its pages then depend.";
+        RESTRICTED_FONT = "restricted-font", WARNING, EACH, KEPT, "The licence flags of a face forbid embedding or subsetting it.";
+        UNKNOWN_FAMILY = "unknown-family", ERROR, EACH, KEPT, "The layout names a font family that does not exist.";
+        UNKNOWN_LAYOUT = "unknown-layout", ERROR, EACH, KEPT, "There is no layout of that name, or its file cannot be read.";
         // Printers and covers.
-        BAD_PRINTER = "bad-printer", ERROR, EACH, "A printer's file cannot be read.";
-        BAD_PROFILE = "bad-profile", ERROR, EACH, "An ICC profile cannot be used to separate colours.";
-        COVER_ESTIMATE = "cover-estimate", WARNING, EACH, "The printer publishes no exact formula for the spine, so its width is an estimate.";
-        COVER_SPINE = "cover-spine", ERROR, EACH, "The width of the spine is unknown.";
-        MARGINS_TOO_SMALL = "margins-too-small", ERROR, EACH, "The margins of the layout are smaller than the printer allows.";
-        TRIM_NOT_CUT = "trim-not-cut", ERROR, EACH, "The printer does not cut pages of the layout's size.";
-        UNKNOWN_PAPER = "unknown-paper", ERROR, EACH, "The printer has no paper of that name.";
-        UNKNOWN_PRINTER = "unknown-printer", ERROR, EACH, "There is no printer of that name.";
+        BAD_PRINTER = "bad-printer", ERROR, EACH, KEPT, "A printer's file cannot be read.";
+        BAD_PROFILE = "bad-profile", ERROR, EACH, KEPT, "An ICC profile cannot be used to separate colours.";
+        COVER_ESTIMATE = "cover-estimate", WARNING, EACH, KEPT, "The printer publishes no exact formula for the spine, so its width is an estimate.";
+        COVER_SPINE = "cover-spine", ERROR, EACH, KEPT, "The width of the spine is unknown.";
+        MARGINS_TOO_SMALL = "margins-too-small", ERROR, EACH, KEPT, "The margins of the layout are smaller than the printer allows.";
+        TRIM_NOT_CUT = "trim-not-cut", ERROR, EACH, KEPT, "The printer does not cut pages of the layout's size.";
+        UNKNOWN_PAPER = "unknown-paper", ERROR, EACH, KEPT, "The printer has no paper of that name.";
+        UNKNOWN_PRINTER = "unknown-printer", ERROR, EACH, KEPT, "There is no printer of that name.";
     }
     InputOutput {
-        CANNOT_OPEN = "cannot-open", WARNING, EACH, "No program here can show a finished file.";
-        CANNOT_READ = "cannot-read", ERROR, EACH, "A file cannot be read.";
-        CANNOT_SERVE = "cannot-serve", ERROR, EACH, "The preview cannot listen for a browser on this machine.";
-        CANNOT_WATCH = "cannot-watch", ERROR, EACH, "The system cannot report changes of a file or folder.";
-        CANNOT_WRITE = "cannot-write", ERROR, EACH, "A file or standard output cannot be written.";
-        UNREADABLE = "unreadable", WARNING, EACH, "The system does not let a file in a source folder be read, so it was left out.";
+        CANNOT_OPEN = "cannot-open", WARNING, EACH, KEPT, "No program here can show a finished file.";
+        CANNOT_READ = "cannot-read", ERROR, EACH, KEPT, "A file cannot be read.";
+        CANNOT_SERVE = "cannot-serve", ERROR, EACH, KEPT, "The preview cannot listen for a browser on this machine.";
+        CANNOT_WATCH = "cannot-watch", ERROR, EACH, KEPT, "The system cannot report changes of a file or folder.";
+        CANNOT_WRITE = "cannot-write", ERROR, EACH, KEPT, "A file or standard output cannot be written.";
+        UNREADABLE = "unreadable", WARNING, EACH, GONE, "The system does not let a file in a source folder be read, so it was left out.";
     }
     Internal {
-        EPUB = "epub", ERROR, EACH, "The e-book cannot be put together.";
-        INTERNAL_ERROR = "internal-error", ERROR, EACH, "The layout broke a rule of its own.";
-        UNEXPLAINED_STOP = "unexplained-stop", ERROR, EACH, "A stage stopped the run without reporting an error.";
-        UNKNOWN_FACE = "unknown-face", ERROR, EACH, "Pages use a face that was never loaded.";
+        EPUB = "epub", ERROR, EACH, KEPT, "The e-book cannot be put together.";
+        INTERNAL_ERROR = "internal-error", ERROR, EACH, KEPT, "The layout broke a rule of its own.";
+        UNEXPLAINED_STOP = "unexplained-stop", ERROR, EACH, KEPT, "A stage stopped the run without reporting an error.";
+        UNKNOWN_FACE = "unknown-face", ERROR, EACH, KEPT, "Pages use a face that was never loaded.";
     }
 }
 

@@ -261,7 +261,7 @@ impl<'a> Apart<'a> {
         let more = self.names.len().saturating_sub(SHOWN);
         let shown = self.names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let d = Diagnostic::note(kinds::SITE_FILE, format!("files of the site are no posts: {shown}{more}"));
+        let d = Diagnostic::note(kinds::SITE_FILE, format!("files of the site are not posts: {shown}{more}"));
         (!self.names.is_empty())
             .then(|| d.at(source.loc.clone()).with("they are not in the book").help("name one in [source] include to have it read"))
     }

@@ -81,7 +81,7 @@ fn unknown(files: &[TextFile], in_site: bool) -> Option<Diagnostic> {
     let others = if files.len() > 1 { format!(" and {} more", files.len() - 1) } else { String::new() };
     let loc = Loc::new(first.shown.as_str(), 0);
     if in_site {
-        let d = Diagnostic::note(kinds::SITE_FILE, format!("data of the site is no post: {}{others}", first.shown));
+        let d = Diagnostic::note(kinds::SITE_FILE, format!("data files of the site are not posts: {}{others}", first.shown));
         return Some(d.at(loc).with("it is not in the book"));
     }
     let known: Vec<&str> = FORMATS.iter().filter(|f| f.possible.iter().any(|e| format::holds_data(e))).map(|f| f.about).collect();
