@@ -7,9 +7,12 @@ use crate::config::Manifest;
 use crate::config::manifest::{BackPage, FrontPage};
 use crate::diag::Loc;
 use crate::lang;
-use crate::model::{Block, BlockKind, Chapter, Inline, Lang, Matter, Meta, Note, Text, text};
+use crate::model::{Block, BlockKind, Chapter, Inline, Lang, Matter, Meta, Note, Text, prose_name, text};
 
 use super::Ingredients;
+
+/// Pages that the book makes itself, or that have a key of their own.
+const OWN: [&str; 2] = ["preface", "colophon"];
 
 /// Pages that were read from files, by the path that book.toml names.
 #[derive(Default)]
@@ -39,7 +42,7 @@ impl Prose {
 
     /// An anchor for a file: its name, where that says what the page is and no other is called so; else its path.
     fn free(&mut self, stem: String, path: &str) -> String {
-        let named = SEMANTIC.contains(&stem.as_str()).then_some(stem);
+        let named = prose_name(&stem).filter(|_| !OWN.contains(&stem.as_str())).map(|_| stem);
         let own = format!("page-{}", text::slug(path));
         let numbered = (2..).map(|n| format!("{own}-{n}"));
         let mut names = named.into_iter().chain([own.clone()]).chain(numbered);
@@ -55,21 +58,6 @@ fn in_words(stem: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or(words.clone(), |first| first.to_uppercase().chain(letters).collect())
 }
-
-/// Names of pages that mean something to reading systems: the vocabulary of EPUB's structural semantics.
-const SEMANTIC: [&str; 11] = [
-    "foreword",
-    "introduction",
-    "prologue",
-    "epilogue",
-    "afterword",
-    "conclusion",
-    "acknowledgments",
-    "acknowledgements",
-    "appendix",
-    "glossary",
-    "bibliography",
-];
 
 /// The front matter, in the order of `[front] pages`; a dedication or preface that book.toml does not give is left out.
 pub(super) fn front(manifest: &Manifest, meta: &Meta, prose: &mut Prose) -> Vec<Matter> {

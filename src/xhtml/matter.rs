@@ -50,7 +50,8 @@ pub(super) fn write(shared: &Shared<'_>, file: usize, back: bool, index: usize) 
             let mut doc = Doc::new(shared, file, &title.plain().replace('\n', " "), body);
             let class = format!("prose {}", crate::model::text::slug(kind));
             let mut attrs = vec![("class", class.as_str()), ("aria-labelledby", kind.as_str())];
-            attrs.extend(semantics(kind));
+            let named = semantics(kind);
+            attrs.extend(named.iter().flatten().map(|(name, value)| (*name, value.as_str())));
             doc.open("section", &attrs);
             doc.marks_before(title);
             doc.x.open("h1", &[("id", kind), ("class", "chapter-title")]);
@@ -100,21 +101,10 @@ fn title_page(doc: &mut Doc<'_>, meta: &Meta) {
     }
 }
 
-/// The semantic name of a prose page with the role that goes with it, where there is one.
-fn semantics(kind: &str) -> Vec<(&'static str, &'static str)> {
-    match kind {
-        "preface" => vec![("epub:type", "preface"), ("role", "doc-preface")],
-        "foreword" => vec![("epub:type", "foreword"), ("role", "doc-foreword")],
-        "introduction" => vec![("epub:type", "introduction"), ("role", "doc-introduction")],
-        "prologue" => vec![("epub:type", "prologue"), ("role", "doc-prologue")],
-        "epilogue" => vec![("epub:type", "epilogue"), ("role", "doc-epilogue")],
-        "afterword" => vec![("epub:type", "afterword"), ("role", "doc-afterword")],
-        "conclusion" => vec![("epub:type", "conclusion"), ("role", "doc-conclusion")],
-        "acknowledgments" | "acknowledgements" => vec![("epub:type", "acknowledgments"), ("role", "doc-acknowledgments")],
-        "appendix" => vec![("epub:type", "appendix"), ("role", "doc-appendix")],
-        "colophon" => vec![("epub:type", "colophon"), ("role", "doc-colophon")],
-        _ => Vec::new(),
-    }
+/// The semantic name of a prose page, and the role that is called like it in DPUB-ARIA.
+fn semantics(kind: &str) -> Option<[(&'static str, String); 2]> {
+    let name = crate::model::prose_name(kind)?;
+    Some([("epub:type", name.to_string()), ("role", format!("doc-{name}"))])
 }
 
 /// Writes the page that opens a part.
