@@ -147,25 +147,11 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
 
 /// Calls `see` with every figure, in the order of [`blocks`].
 pub fn figures<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Figure)) {
-    for block in list {
-        match &block.kind {
-            BlockKind::Figure(figure) => {
-                see(figure);
-                figures(&figure.blocks, see);
-            }
-            BlockKind::Quote(q) => figures(&q.blocks, see),
-            BlockKind::Callout(callout) => figures(&callout.blocks, see),
-            BlockKind::List { items, .. } => items.iter().for_each(|i| figures(&i.blocks, see)),
-            BlockKind::Table(table) => table.all_rows().flatten().for_each(|c| figures(&c.blocks, see)),
-            BlockKind::Definitions(definitions) => definitions.iter().flat_map(|d| &d.details).for_each(|b| figures(b, see)),
-            BlockKind::Para(_)
-            | BlockKind::Heading { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Formula { .. }
-            | BlockKind::Verse(_)
-            | BlockKind::SceneBreak => {}
+    each(list, &mut |block| {
+        if let BlockKind::Figure(figure) = &block.kind {
+            see(figure);
         }
-    }
+    });
 }
 
 /// Calls `see` with every block, before what it holds, in the order of [`blocks`].
