@@ -184,24 +184,8 @@ fn dressed(
     (xhtml, fonts)
 }
 
-/// What an e-book is made from that is read before it is packed.
-pub struct Reading<'a> {
-    /// book.toml.
-    pub manifest: &'a Manifest,
-    /// The look.
-    pub layout: &'a Layout,
-    /// The faces.
-    pub fonts: &'a Fonts,
-    /// The words.
-    pub book: &'a Book,
-    /// The printed pages, all of which it marks.
-    pub pages: &'a Pages,
-    /// The files that outputs name.
-    pub extras: &'a Extras,
-}
-
 /// The e-book's files as they are before they are packed, and its nav.
-pub fn ebook(from: &Reading<'_>, report: &mut Report) -> (epub::package::Package, String) {
+pub fn ebook(from: &Inputs<'_>, report: &mut Report) -> (epub::package::Package, String) {
     let embed = from.manifest.epub.as_ref().is_some_and(|e| e.embed_fonts);
     let breaks = PageBreaks::of(from.pages);
     let (xhtml, fonts) = dressed(from.book, from.layout, from.fonts, (Some(&breaks), embed), report);

@@ -31,8 +31,9 @@ impl Ebook {
             let why = report.diagnostics.first().map_or_else(String::new, |d| d.message.clone());
             return Ebook { trouble: Some(why), ..Ebook::default() };
         };
-        let read = output::Reading { manifest, layout, fonts, book, pages, extras: &extras };
-        let (package, nav) = output::ebook(&read, &mut report);
+        let backs = BTreeMap::new();
+        let inputs = output::Inputs { manifest, layout, fonts, book, pages, extras: &extras, backs: &backs, front: None };
+        let (package, nav) = output::ebook(&inputs, &mut report);
         let mut files: BTreeMap<String, (&'static str, Data)> =
             package.resources.into_iter().map(|r| (r.href, (r.media_type, r.data))).collect();
         files.insert(crate::xhtml::NAV_FILE.to_string(), (output::epub::package::XHTML, Data::Text(nav)));
