@@ -19,8 +19,6 @@ use crate::model::{Lang, Post, Site};
 use engines::{ENGINES, Engine, PLAIN, keys};
 use settings::Settings;
 
-/// No more names than this are looked at to tell what a folder is.
-const MAX_NAMES: usize = 5_000;
 /// How far above a source that lies outside of the book's folder its site is looked for.
 const MAX_ABOVE: usize = 4;
 /// How deep the files of a folder are counted.
@@ -34,7 +32,7 @@ pub(super) struct Folder {
 
 impl Folder {
     fn new(path: &Path) -> Folder {
-        let names = std::fs::read_dir(path).into_iter().flatten().flatten().take(MAX_NAMES);
+        let names = std::fs::read_dir(path).into_iter().flatten().flatten();
         Folder { path: path.to_path_buf(), names: names.map(|e| e.file_name().to_string_lossy().into_owned()).collect() }
     }
 
@@ -186,7 +184,7 @@ fn borrowed(list: &[String]) -> Vec<&str> {
 fn is_exactly_named(root: &Path, name: &str) -> bool {
     let path = root.join(name);
     let (Some(parent), Some(last)) = (path.parent(), path.file_name()) else { return false };
-    std::fs::read_dir(parent).into_iter().flatten().flatten().take(MAX_NAMES).any(|e| e.file_name() == last)
+    std::fs::read_dir(parent).into_iter().flatten().flatten().any(|e| e.file_name() == last)
 }
 
 /// The address of a site, as one that readers can reach.
