@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = MAX_PIXELS * 6;
 fn broken(shown: &str, why: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::warning(kinds::BROKEN_IMAGE, format!("the picture {shown} cannot be decoded: {why}"))
         .with("a frame with its description stands in its place")
-        .help("save it anew as JPEG or PNG")
+        .help("save it again as JPEG or PNG")
 }
 
 /// Makes an asset of a file's bytes. The net under all decoders of pictures is here.

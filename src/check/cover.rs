@@ -70,7 +70,7 @@ fn wrap(page: &Page, inside: &Facts, demand: &Demand<'_>, found: &mut Vec<Diagno
         let message = format!("the cover is {}; around {pages} pages of {} it must be {}", inch(have), inch(trim), inch(want));
         let sure = printer.cover.spine == Spine::Caliper;
         let d = if sure { Diagnostic::error(kinds::COVER_SIZE, message) } else { Diagnostic::warning(kinds::COVER_SIZE, message) };
-        let help = if sure { "make it anew for this page count and this paper" } else { "compare it with the printer's own template" };
+        let help = if sure { "make it again for this page count and this paper" } else { "compare it with the printer's own template" };
         found.push(d.on(&[0]).help(help));
     }
     words_on_spine(page, have.width - panels + printer.cover.boards(), pages, printer, found);

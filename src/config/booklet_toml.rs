@@ -43,7 +43,7 @@ pub(super) fn read(t: &Table<'_>) -> Option<Booklet> {
     if !wanted {
         for key in ["signature", "sheet", "sheet-thickness"] {
             if let Some(node) = t.written(key) {
-                let d = Diagnostic::error(kinds::BAD_VALUE, format!("`{}` is for booklets, and this PDF is none", t.name(key)));
+                let d = Diagnostic::error(kinds::BAD_VALUE, format!("`{}` is for booklets, and this PDF is not one", t.name(key)));
                 t.log().push(node.mark(d.help("add imposition = \"booklet\", or take the line out")));
             }
         }

@@ -81,7 +81,7 @@ fn cover(name: &str, t: &Table<'_>, base: &CoverDesign, book_isbn: Option<&Isbn>
     let named = t.item("printer");
     if named.is_none() && !t.has("printer") {
         let names: Vec<&str> = super::printer::names().collect();
-        let d = Diagnostic::error(kinds::BAD_VALUE, format!("the cover `{name}` has no printer, on whom its size depends"));
+        let d = Diagnostic::error(kinds::BAD_VALUE, format!("the cover `{name}` names no printer, and its size depends on the printer"));
         let d = d.help(format!("write printer = \"…\"; the printers are {}; or name a TOML file of your own", names.join(", ")));
         t.log().push(t.node().map_or(d.clone(), |n| n.mark(d)));
     }

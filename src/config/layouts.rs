@@ -43,7 +43,7 @@ pub fn load(root: &Path, name: &str, named_at: Option<&Node>, overrides: Option<
         } else {
             log.push(
                 over.mark(
-                    Diagnostic::error(kinds::WRONG_TYPE, "`layout.overrides` is no table")
+                    Diagnostic::error(kinds::WRONG_TYPE, "`layout.overrides` is not a table")
                         .help("write [layout.overrides] and under it keys of a layout file"),
                 ),
             );

@@ -100,7 +100,7 @@ fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> O
     {
         manifest.meta.date = book_toml::epoch_day(seconds);
         if manifest.meta.date.is_none() {
-            let d = Diagnostic::warning(kinds::BAD_EPOCH, format!("SOURCE_DATE_EPOCH is “{seconds}”, which is no number of seconds"));
+            let d = Diagnostic::warning(kinds::BAD_EPOCH, format!("SOURCE_DATE_EPOCH is “{seconds}”, which is not a number of seconds"));
             log.push(d.help("unset it, or write under [book]: date = 2026-11-22"));
         }
     }

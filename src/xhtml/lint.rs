@@ -32,7 +32,7 @@ pub fn lint(css: &str) -> Vec<Lint> {
     checker.rules(&blank, 0..blank.len(), 0);
     if css.len() > MAX_BYTES {
         let message = format!("the stylesheet has {} KB", css.len() / 1000);
-        checker.add(kinds::CSS_SIZE, message, "small readers load it anew for every chapter: keep it below 20 KB", 0, 0..0);
+        checker.add(kinds::CSS_SIZE, message, "small readers load it again for every chapter: keep it below 20 KB", 0, 0..0);
     }
     checker.found.sort_by_key(|l| l.line);
     checker.found
