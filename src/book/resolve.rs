@@ -13,14 +13,14 @@ use super::places::{Found, Places};
 pub(super) struct Index<'a> {
     /// Addresses below which a link means a post: those of book.toml, then the sites' own.
     bases: Vec<&'a str>,
-    posts: Places<Place>,
+    posts: Places<Addressed>,
     fragments: Fragments,
     /// The files of posts in the book, for those who mistype one.
     files: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+enum Addressed {
     InBook {
         post: String,
         anchor: Anchor,
@@ -42,15 +42,15 @@ impl<'a> Index<'a> {
     /// Adds a post that stands in the book at `anchor`.
     pub(super) fn add(&mut self, post: &Post, anchor: &Anchor) {
         self.files.push(normal(&post.loc.file));
-        self.place(post, &Place::InBook { post: post.id.clone(), anchor: anchor.clone(), title: post.plain_title() });
+        self.place(post, &Addressed::InBook { post: post.id.clone(), anchor: anchor.clone(), title: post.plain_title() });
     }
 
     /// Adds a post that is not in the book.
     pub(super) fn leave_out(&mut self, post: &Post) {
-        self.place(post, &Place::LeftOut { title: post.plain_title() });
+        self.place(post, &Addressed::LeftOut { title: post.plain_title() });
     }
 
-    fn place(&mut self, post: &Post, place: &Place) {
+    fn place(&mut self, post: &Post, place: &Addressed) {
         self.posts.add_file(&post.loc.file, post.split.is_none(), post.date, place);
         for url in &post.urls {
             let name = self.below_base(url).unwrap_or_else(|| below_host(url).to_string());
@@ -89,14 +89,14 @@ impl<'a> Index<'a> {
         }
         let here = own.as_deref().unwrap_or(path);
         match self.posts.find(here, &normal(&loc.file)) {
-            Found::One(Place::InBook { post, anchor, title }) => {
+            Found::One(Addressed::InBook { post, anchor, title }) => {
                 let inside = self.fragments.find(&post, fragment);
                 if inside.is_none() && names_a_place(fragment) {
                     report.push(no_such_place(address, &format!("“{title}”"), loc).with("it leads to the head of that post instead"));
                 }
                 Some(Target::Anchor(inside.cloned().unwrap_or(anchor)))
             }
-            Found::One(Place::LeftOut { title }) => self.outside_or_dead(address, path, Some(title), loc, report),
+            Found::One(Addressed::LeftOut { title }) => self.outside_or_dead(address, path, Some(title), loc, report),
             Found::Several(places) => {
                 let several = self.outside_or_ambiguous(address, path, &places, loc);
                 several.unwrap_or_else(|d| {
@@ -123,7 +123,7 @@ impl<'a> Index<'a> {
         address::checked(&format!("{}/{}", base.trim_end_matches('/'), address.trim_start_matches('/'))).map(Target::Url)
     }
 
-    fn outside_or_ambiguous(&self, address: &str, path: &str, places: &[Place], loc: &Loc) -> Result<Option<Target>, Diagnostic> {
+    fn outside_or_ambiguous(&self, address: &str, path: &str, places: &[Addressed], loc: &Loc) -> Result<Option<Target>, Diagnostic> {
         if address::is_outside(address) {
             return Ok(address::checked(address).map(Target::Url));
         }
@@ -171,10 +171,10 @@ impl<'a> Index<'a> {
     }
 }
 
-impl Place {
+impl Addressed {
     fn title(&self) -> &str {
         match self {
-            Place::InBook { title, .. } | Place::LeftOut { title } => title,
+            Addressed::InBook { title, .. } | Addressed::LeftOut { title } => title,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{Anchor, Leaf, LeafPos, NoteId, UnitId};
 use crate::unit::{Len, Point, Size};
 
 use super::block::Grid;
-use super::galley::{Body, Drawn, Galley, NoteLine, Piece, SetLines, Slug, Tail, What};
+use super::galley::{Body, Drawn, DrawnKind, Galley, NoteLine, Piece, SetLines, Slug, Tail};
 use super::page::{Element, ElementId, Folio, LinkTo, Page, PageStart, Placed, Role, Side, TextRun};
 use super::pager::{Fragment, Plan, PlanPage};
 use super::para::{Folios, Line, LinePiece, PieceKind, PieceTag};
@@ -44,7 +44,7 @@ pub struct Running {
 
 /// Composes a galley as planned.
 pub fn compose(galley: &Galley, plan: &Plan, setter: &mut Setter<'_>, grid: &Grid, folios: &dyn Folios) -> Composed {
-    let layout = setter.shop.layout;
+    let layout = setter.cx.layout;
     let mut c = Compositor {
         galley,
         setter,
@@ -213,7 +213,7 @@ impl Compositor<'_, '_> {
     /// By how much slugs at the foot of a page are lowered, so that their last words stand on the last line as those of the facing
     /// page do: what is below them, a rule or white, hangs out.
     fn to_foot(&self, slugs: &[Slug], fragment: &Fragment, slack: Len) -> Len {
-        let words = |d: &&Drawn| matches!(d.what, What::Line(..) | What::Generated(..) | What::Words(_));
+        let words = |d: &&Drawn| matches!(d.what, DrawnKind::Line(..) | DrawnKind::Generated(..) | DrawnKind::Words(_));
         let shown = slugs.get(fragment.lines.clone()).unwrap_or_default().last().filter(|_| self.at_foot);
         let Some((last, end)) = shown.and_then(|slug| Some((slug, slug.drawn.iter().filter(words).map(|d| d.at.y).max()?))) else {
             return Len::ZERO;
@@ -292,7 +292,7 @@ impl Compositor<'_, '_> {
         let at = Point { x: origin.x + drawn.at.x, y: origin.y + drawn.at.y };
         let element = if as_what == As::Again { ElementId::ARTIFACT } else { drawn.element };
         match &drawn.what {
-            What::Line(paragraph, n) => {
+            DrawnKind::Line(paragraph, n) => {
                 let p = &self.galley.paragraphs[*paragraph];
                 let line = p.line(p.best, *n, self.setter, self.folios);
                 self.line(line, at, element, as_what);
@@ -300,27 +300,27 @@ impl Compositor<'_, '_> {
                     self.call(&facts.notes, element);
                 }
             }
-            What::Generated(paragraph, n) => {
+            DrawnKind::Generated(paragraph, n) => {
                 let p = &self.galley.paragraphs[*paragraph];
                 let line = p.line(p.best, *n, self.setter, self.folios);
                 self.line(line, at, element, As::Generated);
             }
-            What::Anchor(anchor) => self.out.anchors.push((anchor.clone(), self.out.pages.len(), at)),
-            What::Words(line) => self.line(line.clone(), at, element, As::Generated),
-            What::Run(run, pos) => {
+            DrawnKind::Anchor(anchor) => self.out.anchors.push((anchor.clone(), self.out.pages.len(), at)),
+            DrawnKind::Words(line) => self.line(line.clone(), at, element, As::Generated),
+            DrawnKind::Run(run, pos) => {
                 let run = TextRun { element, pos: *pos, ..run.clone() };
                 self.placed.push((at, Placed::Text(run)));
             }
-            What::Image(asset, size) => self.placed.push((at, Placed::Image { asset: *asset, size: *size, element, seen: None })),
-            What::Bleed { asset, at: corner, size, seen, page } => {
+            DrawnKind::Image(asset, size) => self.placed.push((at, Placed::Image { asset: *asset, size: *size, element, seen: None })),
+            DrawnKind::Bleed { asset, at: corner, size, seen, page } => {
                 self.bare |= *page;
-                let over = (seen.width - self.setter.shop.layout.page.trim.width) / 2;
+                let over = (seen.width - self.setter.cx.layout.page.trim.width) / 2;
                 let point = Point { x: corner.x, y: corner.y + if *page { Len::ZERO } else { at.y } };
                 let window = (Point { x: -over, y: if *page { -over } else { point.y } }, *seen);
                 self.placed.push((point, Placed::Image { asset: *asset, size: *size, element, seen: Some(window) }));
             }
-            What::Rule(size, grey) => self.placed.push((at, Placed::Rule { size: *size, grey: *grey })),
-            What::Link(size, to, contents) => {
+            DrawnKind::Rule(size, grey) => self.placed.push((at, Placed::Rule { size: *size, grey: *grey })),
+            DrawnKind::Link(size, to, contents) => {
                 self.placed.push((at, Placed::Link { size: *size, to: to.clone(), contents: contents.clone(), element }));
             }
         }
@@ -389,7 +389,7 @@ impl Compositor<'_, '_> {
             PieceTag::NoteRef(id) => {
                 let reference = self.inside(element, Inside::Note(*id), Role::Reference);
                 let link = self.inside(reference, Inside::Note(*id), Role::Link);
-                (link, Some(LinkTo::Anchor(self.setter.shop.note_anchor(*id))))
+                (link, Some(LinkTo::Anchor(self.setter.cx.note_anchor(*id))))
             }
             PieceTag::PageRef(anchor) => {
                 let link = self.inside(element, Inside::Page(anchor.clone()), Role::Link);
@@ -447,7 +447,7 @@ impl Compositor<'_, '_> {
 
     /// The notes at the foot of a page; all that are left on the last one.
     fn notes(&mut self, page: &PlanPage, number: usize, last: bool) {
-        let layout = self.setter.shop.layout;
+        let layout = self.setter.cx.layout;
         let count = if last { self.queue.len() } else { (page.note_lines as usize).min(self.queue.len()) };
         if count == 0 {
             return;
@@ -471,7 +471,7 @@ impl Compositor<'_, '_> {
             let Some(line) = galley.column.notes.get(&id).and_then(|note| note.lines.get(n)) else { continue };
             let y = first + pitch * i64::try_from(step).unwrap_or(0);
             if n == 0 {
-                self.out.anchors.push((self.setter.shop.note_anchor(id), number, Point { x: self.left, y: y - pitch }));
+                self.out.anchors.push((self.setter.cx.note_anchor(id), number, Point { x: self.left, y: y - pitch }));
             }
             self.note_line(id, n, line, Point { x: self.left, y }, room);
         }
@@ -497,12 +497,12 @@ impl Compositor<'_, '_> {
     /// What is drawn from a note's line on. A figure hangs over so many lines instead of those that it wants: its pictures are
     /// smaller by what is missing, and its caption follows them.
     fn note_figure(&mut self, line: &NoteLine, at: Point, hangs: usize) {
-        let missing = self.setter.shop.layout.note.leading * i64::try_from(line.hangs.saturating_sub(hangs)).unwrap_or(0);
-        let foot = |d: &Drawn| if let What::Image(_, size) = &d.what { Some(d.at.y + size.height) } else { None };
+        let missing = self.setter.cx.layout.note.leading * i64::try_from(line.hangs.saturating_sub(hangs)).unwrap_or(0);
+        let foot = |d: &Drawn| if let DrawnKind::Image(_, size) = &d.what { Some(d.at.y + size.height) } else { None };
         let foot = line.drawn.iter().filter_map(foot).max();
         for drawn in &line.drawn {
             match (&drawn.what, foot) {
-                (What::Image(asset, size), Some(_)) => {
+                (DrawnKind::Image(asset, size), Some(_)) => {
                     let height = (size.height - missing).max(size.height / 4);
                     let small = Size { width: size.width.scale(height.0, size.height.0.max(1)), height };
                     let place = Point { x: at.x + drawn.at.x + (size.width - small.width) / 2, y: at.y + drawn.at.y };

@@ -44,7 +44,7 @@ pub struct Furniture<'s, 'a> {
 impl<'s, 'a> Furniture<'s, 'a> {
     /// Furniture for pages of this language; `lines` are those that were set for the same look and language before.
     pub fn new(setter: &'s mut Setter<'a>, lang: &Lang, lines: &'s mut Lines) -> Furniture<'s, 'a> {
-        let layout = setter.shop.layout;
+        let layout = setter.cx.layout;
         Furniture { setter, layout, lang: lang.clone(), lines }
     }
 

@@ -204,14 +204,14 @@ pub struct Drawn {
     /// Where: a baseline's start, or an upper left corner.
     pub at: Point,
     /// What.
-    pub what: What,
+    pub what: DrawnKind,
     /// Its element.
     pub element: ElementId,
 }
 
 /// What is drawn.
 #[derive(Debug)]
-pub enum What {
+pub enum DrawnKind {
     /// A line of a paragraph, in its best variant: (index in [`Galley::paragraphs`], line).
     Line(usize, usize),
     /// The same of words that are not the book's text: a title page, the contents, what is said in a picture's place.

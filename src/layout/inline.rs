@@ -9,12 +9,12 @@ use crate::lang;
 use crate::model::{Formula, Image, Inline, Lang, NoteKey, Phrase, Picture, Target, text::plain};
 use crate::unit::Len;
 
+use super::context::UnitContext;
 use super::highlight::Tint;
-use super::item::{Inset, Row, Span, What};
+use super::item::{Inset, ItemKind, ParagraphItems, Span};
 use super::page::LinkTo;
 use super::para::{ParaStyle, PieceTag};
 use super::scripts::{Scripts, UnitAt};
-use super::shop::Shop;
 use super::spaces::{Space, word_end};
 use super::{bidi, gap};
 
@@ -121,12 +121,12 @@ impl Kind {
 
 /// Fills a row from inlines.
 pub struct Filler<'f, 'a> {
-    /// The shop.
-    pub shop: &'f Shop<'a>,
+    /// What the unit is set with.
+    pub cx: &'f UnitContext<'a>,
     /// Its words.
     pub words: &'f mut Words<'a>,
     /// The row.
-    pub row: &'f mut Row,
+    pub row: &'f mut ParagraphItems,
     /// The text's plain words so far, in bytes.
     pub(super) pos: u32,
     skip: u32,
@@ -151,9 +151,9 @@ pub struct Filler<'f, 'a> {
 
 impl<'f, 'a> Filler<'f, 'a> {
     /// A filler at the start of a text.
-    pub fn new(shop: &'f Shop<'a>, words: &'f mut Words<'a>, row: &'f mut Row, scripts: &'f Scripts) -> Filler<'f, 'a> {
+    pub fn new(cx: &'f UnitContext<'a>, words: &'f mut Words<'a>, row: &'f mut ParagraphItems, scripts: &'f Scripts) -> Filler<'f, 'a> {
         Filler {
-            shop,
+            cx,
             words,
             row,
             pos: 0,
@@ -265,7 +265,7 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// Code in a line.
     fn code(&mut self, code: &str, look: &Look<'_>) {
-        let text = &self.shop.layout.text;
+        let text = &self.cx.layout.text;
         let size = look.size.scale(i64::from(text.code_scale), 1000);
         let inner = Look { family: &text.code_family, size, code: true, ..look.clone() };
         self.text(code, &inner.tagged(PieceTag::Code));
@@ -296,7 +296,7 @@ impl<'f, 'a> Filler<'f, 'a> {
             return;
         }
         look.scripts += 1;
-        let fonts = self.shop.fonts;
+        let fonts = self.cx.fonts;
         let face = fonts.find(look.family, look.cut);
         let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if digits && up && fonts.face(face).is_some_and(|f| f.superiors) {
@@ -310,7 +310,7 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     fn note(&mut self, key: &NoteKey, look: &Look<'_>) {
         let NoteKey::Id(id) = key else { return };
-        let number = self.shop.notes.get(id.0 as usize).map_or(0, |n| n.number).to_string();
+        let number = self.cx.notes.get(id.0 as usize).map_or(0, |n| n.number).to_string();
         let mut mark = look.clone().generated().tagged(PieceTag::NoteRef(*id));
         mark.cut = Cut::default();
         mark.strike = false;
@@ -324,7 +324,7 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn image(&mut self, image: &Image, look: &Look<'_>) {
         let alt = image.alt.clone();
         let asset = match image.picture {
-            Picture::Loaded(id) => self.shop.assets.get(id.0 as usize).map(|a| (id, a)),
+            Picture::Loaded(id) => self.cx.assets.get(id.0 as usize).map(|a| (id, a)),
             Picture::Unloaded | Picture::Missing => None,
         };
         let Some((id, asset)) = asset else {
@@ -342,7 +342,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let span = self.span(look).span;
         let level = self.level();
         self.before = None;
-        self.row.object(What::Image(Box::new(Inset { asset: id, height, alt })), width, span, level, self.pos);
+        self.row.object(ItemKind::Image(Box::new(Inset { asset: id, height, alt })), width, span, level, self.pos);
     }
 
     fn link<'t>(&mut self, target: &'t Target, content: &'t [Inline], look: &Look<'t>) {
@@ -355,7 +355,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         };
         let inner = look.clone().tagged(PieceTag::Link { index, to });
         self.nested(content, inner.clone(), look);
-        match (target, self.shop.links) {
+        match (target, self.cx.links) {
             (Target::Anchor(anchor), Links::Page | Links::Note | Links::Url) => {
                 let mut after = look.clone().generated().tagged(PieceTag::PageRef(anchor.clone()));
                 after.figures = Figures::Lining;
@@ -363,13 +363,13 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.generated(" (", &after);
                 self.generated(abbreviation, &after);
                 let Current { span, style, .. } = self.span(&after);
-                let known = self.shop.folio(anchor).map(|folio| lang::figures(folio.to_string(), look.lang));
+                let known = self.cx.folio(anchor).map(|folio| lang::figures(folio.to_string(), look.lang));
                 let slot = self.words.word(style, known.as_deref().unwrap_or("000"));
                 let store = self.words.store;
                 let word = store.get(slot);
                 let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, after.size));
                 let level = self.level();
-                self.row.object(What::Folio(Box::new(anchor.clone())), width, span, level, self.pos);
+                self.row.object(ItemKind::Folio(Box::new(anchor.clone())), width, span, level, self.pos);
                 self.generated(&format!("{})", lang::of(look.lang).after_page), &after);
             }
             (Target::Url(url), Links::Url) if !plain(content).contains(url.as_str()) => {
@@ -455,7 +455,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let current = self.span_at(look, level, Kind::of(cut.map(|c| c.class), level));
         let id = self.words.word(current.style, part);
         let word = self.words.store.get(id);
-        let em = self.shop.fonts.face(word.face).map_or(1000, |f| i64::from(f.metrics.units_per_em));
+        let em = self.cx.fonts.face(word.face).map_or(1000, |f| i64::from(f.metrics.units_per_em));
         let blank = |units: i32| look.size.scale(i64::from(units), em);
         if let (Some(cut), Some((class, after))) = (cut, self.before) {
             let (mut flex, penalty) = gap::between((class, after), (cut.class, blank(word.blank.0)), look.size);
@@ -505,7 +505,7 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     /// The width that a face gives to a space of its own.
     fn own_space(&self, c: char, look: &Look<'_>) -> Option<Len> {
-        let fonts = self.shop.fonts;
+        let fonts = self.cx.fonts;
         let face = fonts.face(fonts.find(look.family, look.cut))?;
         face.shaper.glyph(c).map(|g| face.at(face.shaper.advance(g), look.size))
     }
@@ -528,11 +528,11 @@ impl<'f, 'a> Filler<'f, 'a> {
             return current;
         }
         let rtl = level % 2 == 1;
-        let fonts = self.shop.fonts;
+        let fonts = self.cx.fonts;
         let face = fonts.find(look.family, look.cut);
         let case = if self.lead_in > 0 && look.case == Case::Asis { Case::SmallCaps } else { look.case };
         let wide = kind == Kind::Wide;
-        let lines = self.shop.layout.text.lines;
+        let lines = self.cx.layout.text.lines;
         let style = WordStyle {
             // Quotation marks and dashes among wide characters are theirs, though the text's face has some too.
             face: if wide { fonts.covering(face, '一').unwrap_or(face) } else { face },

@@ -36,7 +36,7 @@ pub struct Span {
 /// An item of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    pub what: What,
+    pub what: ItemKind,
     pub span: u16,
     /// Its level of embedding (UAX #9): odd runs from right to left.
     pub level: u8,
@@ -48,7 +48,7 @@ pub struct Item {
 
 /// What an item is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum ItemKind {
     /// A word, or the part of one that is in one face.
     Word(WordId),
     /// A space of this character; whether it stretches.
@@ -161,7 +161,7 @@ mod price {
 
 /// A paragraph being filled.
 #[derive(Debug, Default)]
-pub struct Row {
+pub struct ParagraphItems {
     pub items: Vec<Item>,
     pub spans: Vec<Span>,
     /// The points for the breaker.
@@ -209,7 +209,7 @@ fn scaled(units: i32, size: Len, em: i64) -> i64 {
     size.scale(i64::from(units), em).0
 }
 
-impl Row {
+impl ParagraphItems {
     /// Empties it for a paragraph.
     ///
     /// With `microtype`, glyphs may stretch and letters be spaced; with `hangs`, marks hang into the margins.
@@ -236,7 +236,7 @@ impl Row {
 
     /// Whether nothing that is printed stands at the current line's start.
     pub fn at_start(&self) -> bool {
-        self.items.iter().rev().find(|i| !matches!(i.what, What::Space(..))).is_none_or(|i| i.what == What::Break)
+        self.items.iter().rev().find(|i| !matches!(i.what, ItemKind::Space(..))).is_none_or(|i| i.what == ItemKind::Break)
     }
 
     fn push(&mut self, item: Item) -> u32 {
@@ -298,7 +298,7 @@ impl Row {
         if cut && !self.every_cluster && self.cut.is_none() {
             self.cut = Some(word.text.to_string());
         }
-        self.items.push(Item { what: What::Word(id), span, level, pos, width: Len(whole.width) });
+        self.items.push(Item { what: ItemKind::Word(id), span, level, pos, width: Len(whole.width) });
         let start = self.now;
         let first_point = self.points.len();
         for division in &word.divisions {
@@ -375,7 +375,7 @@ impl Row {
 
     /// Whether the last item is a space at which a line may end.
     pub fn ends_with_space(&self) -> bool {
-        self.open && matches!(self.items.last().map(|i| &i.what), Some(What::Space(..)))
+        self.open && matches!(self.items.last().map(|i| &i.what), Some(ItemKind::Space(..)))
     }
 
     /// A point between two items that no space parts.
@@ -402,7 +402,7 @@ impl Row {
         if flex == Flex::default() {
             return;
         }
-        self.push(Item { what: What::Glue(flex), span, level, pos, width: flex.natural });
+        self.push(Item { what: ItemKind::Glue(flex), span, level, pos, width: flex.natural });
         self.now = self.now + Extent { width: flex.natural.0, space: flex.stretch.0, tight: flex.shrink.0, micro: 0 };
     }
 
@@ -434,7 +434,7 @@ impl Row {
             self.open_line(at, 0, 0);
         }
         let width = width + Len(if breaks { self.last.space_after } else { 0 });
-        self.push(Item { what: What::Space(c, stretches), span, level, pos, width });
+        self.push(Item { what: ItemKind::Space(c, stretches), span, level, pos, width });
         if stretches {
             self.spaces.push(SpaceAt { item: at, at: self.now.width, width: width.0 });
         }
@@ -452,11 +452,11 @@ impl Row {
     /// Adds a reading of the items from `base` on: it takes no room in the line.
     pub fn reading(&mut self, word: WordId, width: Len, base: u32, span: u16, pos: u32) {
         let over = (self.items.len() as u32).saturating_sub(base);
-        self.push(Item { what: What::Reading(Reading { word, width, over }), span, level: 0, pos, width: Len::ZERO });
+        self.push(Item { what: ItemKind::Reading(Reading { word, width, over }), span, level: 0, pos, width: Len::ZERO });
     }
 
     /// Adds a picture or the room for a folio.
-    pub fn object(&mut self, what: What, width: Len, span: u16, level: u8, pos: u32) {
+    pub fn object(&mut self, what: ItemKind, width: Len, span: u16, level: u8, pos: u32) {
         let at = self.push(Item { what, span, level, pos, width });
         self.open_line(at, 0, 0);
         self.now.width += width.0;
@@ -472,7 +472,7 @@ impl Row {
     /// Ends the line here.
     pub fn line_break(&mut self, span: u16, pos: u32) {
         self.close(false);
-        let at = self.push(Item { what: What::Break, span, level: 0, pos, width: Len::ZERO });
+        let at = self.push(Item { what: ItemKind::Break, span, level: 0, pos, width: Len::ZERO });
         if let (Some(point), Some(joint)) = (self.points.last_mut(), self.joints.last_mut()) {
             point.start = self.now;
             joint.start = at + 1;
@@ -497,7 +497,7 @@ impl Row {
 
     /// Puts a forced point at the end of what there is, in the place of one at a space that stands last.
     fn close(&mut self, end: bool) {
-        let trailing = self.items.iter().rev().take_while(|i| matches!(i.what, What::Space(..))).count();
+        let trailing = self.items.iter().rev().take_while(|i| matches!(i.what, ItemKind::Space(..))).count();
         let last_point = self.joints.last().copied().unwrap_or_default();
         let at_space = self.open && self.points.len() > 1 && !last_point.forced && trailing > 0;
         if at_space {

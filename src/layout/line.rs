@@ -12,7 +12,7 @@ use crate::model::LeafPos;
 use crate::unit::{Len, Size, nearest};
 
 use super::breaker::{MAX_SHRINK, PRICES, distribute_slack};
-use super::item::{Flex, Inset, Joint, Reading, Span, What};
+use super::item::{Flex, Inset, ItemKind, Joint, Reading, Span};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
 use super::setter::{Paragraph, Setter};
@@ -21,7 +21,7 @@ impl Paragraph {
     /// Makes a line of a variant: runs with all advances, their sum exact to the scaled point.
     pub fn line(&self, variant: usize, line: usize, setter: &Setter<'_>, folios: &dyn Folios) -> Line {
         let made = make(self, variant, line, &mut setter.words.borrow_mut(), folios);
-        if setter.shop.layout.rtl { made.measured_from_start(self.frame.measure) } else { made }
+        if setter.cx.layout.rtl { made.measured_from_start(self.frame.measure) } else { made }
     }
 }
 
@@ -135,7 +135,7 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
 }
 
 fn first_item(paragraph: &Paragraph) -> u32 {
-    let spaces = paragraph.items.iter().take_while(|i| matches!(i.what, What::Space(_, true))).count();
+    let spaces = paragraph.items.iter().take_while(|i| matches!(i.what, ItemKind::Space(_, true))).count();
     spaces as u32
 }
 
@@ -151,10 +151,10 @@ fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: 
         let end_byte = if at == to.end && to.end_byte > 0 { Some(to.end_byte) } else { None };
         let part = |what: PartKind<'w>, width: Len, pos: u32| Part { what, span: item.span, level: item.level, pos, width: width.0 };
         match &item.what {
-            What::Word(id) if start_byte == 0 && end_byte.is_none() => {
+            ItemKind::Word(id) if start_byte == 0 && end_byte.is_none() => {
                 parts.push(part(PartKind::Word(store.get(*id)), item.width, item.pos));
             }
-            What::Word(id) => {
+            ItemKind::Word(id) => {
                 let text = store
                     .get(*id)
                     .text
@@ -166,16 +166,16 @@ fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: 
                     parts.push(part(PartKind::Word(word), width, item.pos + start_byte))
                 });
             }
-            What::Space(c, stretches) => parts.push(part(PartKind::Space(*c, *stretches), item.width, item.pos)),
-            What::Glue(flex) => parts.push(part(PartKind::Glue(*flex), item.width, item.pos)),
-            What::Reading(reading) => parts.push(part(PartKind::Reading(*reading), item.width, item.pos)),
-            What::Folio(anchor) => {
+            ItemKind::Space(c, stretches) => parts.push(part(PartKind::Space(*c, *stretches), item.width, item.pos)),
+            ItemKind::Glue(flex) => parts.push(part(PartKind::Glue(*flex), item.width, item.pos)),
+            ItemKind::Reading(reading) => parts.push(part(PartKind::Reading(*reading), item.width, item.pos)),
+            ItemKind::Folio(anchor) => {
                 let number = folios.folio(anchor).map_or("?".to_string(), |f| f.to_string());
                 let number = crate::lang::figures(number, &span.style.lang);
                 fragment(&span.style, &number, span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos)));
             }
-            What::Image(inset) => parts.push(part(PartKind::Image(inset), item.width, item.pos)),
-            What::Break => {}
+            ItemKind::Image(inset) => parts.push(part(PartKind::Image(inset), item.width, item.pos)),
+            ItemKind::Break => {}
         }
     }
     parts

@@ -9,7 +9,7 @@ use crate::unit::{Len, Point};
 
 use super::block::prose::ParaLook;
 use super::block::{Flow, Frame, order_of};
-use super::galley::{Body, Drawn, SetLines, Tail, What};
+use super::galley::{Body, Drawn, DrawnKind, SetLines, Tail};
 use super::page::{ElementId, Role};
 use super::para::ParaStyle;
 
@@ -101,8 +101,8 @@ impl<'a> Flow<'_, 'a> {
         let text = Text::from_plain(words);
         let depth = self.draw_title(&text, style, leading, place, element, &Loc::default(), out);
         for drawn in out.iter_mut().skip(from) {
-            if let What::Line(paragraph, line) = drawn.what {
-                drawn.what = What::Generated(paragraph, line);
+            if let DrawnKind::Line(paragraph, line) = drawn.what {
+                drawn.what = DrawnKind::Generated(paragraph, line);
             }
         }
         depth
@@ -289,7 +289,7 @@ impl<'a> Flow<'_, 'a> {
             let line = self.bench.setter.simple(&number.to_string(), &tabular, &frame.lang);
             let lbl = self.element(Role::Lbl, item);
             let x = frame.left + left - style.size * 4 / 5 - line.width();
-            self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
+            self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: DrawnKind::Words(line), element: lbl });
         }
         let element = self.element(Role::Reference, item);
         let inner = Frame {

@@ -15,6 +15,7 @@ mod block;
 pub mod breaker;
 mod cache;
 mod compose;
+mod context;
 pub mod dump;
 mod furniture;
 mod galley;
@@ -35,7 +36,6 @@ mod ruby;
 mod scripts;
 mod set;
 pub mod setter;
-mod shop;
 mod spaces;
 #[cfg(test)]
 mod tests;
@@ -63,9 +63,9 @@ use set::{BookKey, SetUnit};
 
 pub use block::Grid;
 pub use cache::Cache;
+pub use context::{BookContext, UnitContext};
 pub use page::{Page, Pages};
 pub use setter::Setter;
-pub use shop::{BookContext, Shop};
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
@@ -98,32 +98,35 @@ fn lay_out_here(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, 
     let context = BookContext::with_words(fonts, layout, links, &book.assets, words);
     let units = units(book, layout);
     let early = OnceLock::new();
-    let shop = |u: &Unit<'_>| Shop { folios: (u.when == When::OnceFoliosAreKnown).then_some(&early), ..context.shop(u.unit.name(), &[]) };
-    let shops: Vec<Shop<'_>> = units.iter().map(|u| Shop { notes: u.unit.notes(), ..shop(u) }).collect();
+    let cx = |u: &Unit<'_>| UnitContext {
+        folios: (u.when == When::OnceFoliosAreKnown).then_some(&early),
+        ..context.of_unit(u.unit.name(), &[])
+    };
+    let contexts: Vec<UnitContext<'_>> = units.iter().map(|u| UnitContext { notes: u.unit.notes(), ..cx(u) }).collect();
     let key = BookKey::new(book, layout, links);
     let known: &Cache = cache;
-    let find_or_set = |unit: &Unit<'_>, shop| SetUnit::find_or_set(unit, key.of(unit), book, shop, known);
+    let find_or_set = |unit: &Unit<'_>, cx| SetUnit::find_or_set(unit, key.of(unit), book, cx, known);
     let now: Vec<Option<SetUnit<'_>>> =
-        units.par_iter().zip(&shops).map(|(unit, shop)| (unit.when == When::Now).then(|| find_or_set(unit, shop))).collect();
+        units.par_iter().zip(&contexts).map(|(unit, cx)| (unit.when == When::Now).then(|| find_or_set(unit, cx))).collect();
     let mut rows = Rows::default();
     let mut set: Vec<SetUnit<'_>> = Vec::with_capacity(units.len());
-    for ((unit, shop), ready) in units.iter().zip(&shops).zip(now) {
+    for ((unit, cx), ready) in units.iter().zip(&contexts).zip(now) {
         let mut one = ready.unwrap_or_else(|| {
             early.get_or_init(|| rows.folios(&set));
-            find_or_set(unit, shop)
+            find_or_set(unit, cx)
         });
         rows.take(unit, &mut one);
         set.push(one);
     }
     let folios = rows.folios(&set);
     let composed: Vec<Arc<Composed>> =
-        set.par_iter_mut().zip(units.par_iter().zip(&shops)).map(|(s, (unit, shop))| s.compose(unit, book, shop, &folios)).collect();
+        set.par_iter_mut().zip(units.par_iter().zip(&contexts)).map(|(s, (unit, cx))| s.compose(unit, book, cx, &folios)).collect();
     for ((unit, s), composed) in units.iter().zip(&set).zip(&composed) {
         report.merge(Report::clone(&s.kept.report));
         composed.stray_notes.iter().for_each(|id| report.push(set::stray_note(unit.unit.notes().get(id.0 as usize))));
     }
     report.keep_once();
-    let heads = context.shop("", &[]);
+    let heads = context.of_unit("", &[]);
     let mut binder = Binder::new(book, layout, &heads);
     for ((unit, set), composed) in units.iter().zip(&set).zip(composed) {
         binder.bind(unit, set, &composed, report);
@@ -261,7 +264,7 @@ fn folio_of(page: usize, body: usize) -> Folio {
 /// Binds units into one book.
 struct Binder<'s, 'b> {
     book: &'b Book,
-    shop: &'s Shop<'s>,
+    cx: &'s UnitContext<'s>,
     pages: Pages,
     running: Vec<Option<(HeadWords, Running)>>,
     body: Option<usize>,
@@ -269,7 +272,7 @@ struct Binder<'s, 'b> {
 }
 
 impl<'s, 'b> Binder<'s, 'b> {
-    fn new(book: &'b Book, layout: &'b Layout, shop: &'s Shop<'s>) -> Binder<'s, 'b> {
+    fn new(book: &'b Book, layout: &'b Layout, cx: &'s UnitContext<'s>) -> Binder<'s, 'b> {
         let mut pages = Pages { trim: layout.page.trim, ..Pages::default() };
         let document = Element {
             role: Role::Document,
@@ -280,7 +283,7 @@ impl<'s, 'b> Binder<'s, 'b> {
             span: None,
         };
         pages.elements.push(document);
-        Binder { book, shop, pages, running: Vec::new(), body: None, part: None }
+        Binder { book, cx, pages, running: Vec::new(), body: None, part: None }
     }
 
     fn bind(&mut self, unit: &Unit<'_>, set: &SetUnit<'_>, composed: &Composed, report: &mut Report) {
@@ -384,7 +387,7 @@ impl<'s, 'b> Binder<'s, 'b> {
 
     fn finish(mut self, lines: &mut Lines) -> Pages {
         let body = self.body.unwrap_or(self.pages.pages.len());
-        let mut setter = Setter::new(self.shop);
+        let mut setter = Setter::new(self.cx);
         let mut furniture = Furniture::new(&mut setter, &self.book.meta.lang, lines);
         for (n, page) in self.pages.pages.iter_mut().enumerate() {
             page.folio = folio_of(n, body);
@@ -392,7 +395,7 @@ impl<'s, 'b> Binder<'s, 'b> {
                 furniture.put(page, words, running);
             }
         }
-        if self.shop.layout.rtl {
+        if self.cx.layout.rtl {
             self.pages.mirror();
         }
         self.pages

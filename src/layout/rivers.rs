@@ -4,7 +4,7 @@
 //! are looked for in the finished paragraph, and it is broken again without one of the line ends that made the river.
 
 use super::breaker::{MAX_SHRINK, Point, Shape, distribute_slack};
-use super::item::{Joint, Row};
+use super::item::{Joint, ParagraphItems};
 
 /// So many spaces under one another are a river.
 const LONG: u32 = 4;
@@ -68,7 +68,7 @@ impl Lines {
     }
 
     /// Adds the word spaces of a breaking, from line `first` on.
-    pub fn add(&mut self, row: &Row, shape: &Shape, ends: &[u32], first: usize) {
+    pub fn add(&mut self, row: &ParagraphItems, shape: &Shape, ends: &[u32], first: usize) {
         let mut from = first.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
         let start = row.joints.get(from as usize).map_or(0, |j| j.start);
         let mut spaces = row.spaces.iter().skip(row.spaces.partition_point(|s| s.item < start)).peekable();
@@ -98,7 +98,7 @@ fn overlap(a: Gap, b: Gap) -> i64 {
     a.1.min(b.1) - a.0.max(b.0)
 }
 
-fn ends_at(row: &Row, point: u32) -> Option<(&Point, &Joint)> {
+fn ends_at(row: &ParagraphItems, point: u32) -> Option<(&Point, &Joint)> {
     Some((row.points.get(point as usize)?, row.joints.get(point as usize)?))
 }
 

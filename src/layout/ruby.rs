@@ -10,7 +10,7 @@ use super::item::Flex;
 impl Filler<'_, '_> {
     /// Whether readings find room between the lines.
     pub(super) fn has_room_above(&self, look: &Look<'_>) -> bool {
-        self.scripts.has_units() && !self.scripts.generates_levels() && self.shop.layout.text.leading >= look.size * 3 / 2
+        self.scripts.has_units() && !self.scripts.generates_levels() && self.cx.layout.text.leading >= look.size * 3 / 2
     }
 
     /// Characters with their readings above them: each [`Phrase::Reading`] is that of what stands before it (JLREQ, 3.3). Readings that

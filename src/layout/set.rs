@@ -13,12 +13,12 @@ use crate::model::{Anchor, Asset, AssetId, Book, Content, Inline, Matter, Note, 
 use super::block::{Bench, Ctx, Flow, Grid};
 use super::cache::{Cache, Composition, Kept, Paged};
 use super::compose;
+use super::context::UnitContext;
 use super::galley::Galley;
 use super::page::{Role, Side};
 use super::pager::{self, Geometry, NoteRules, Plan};
 use super::para::{Folios, NoFolios};
 use super::setter::Setter;
-use super::shop::Shop;
 use super::{Unit, When, trouble};
 
 /// What the keys of all units of a book have in common.
@@ -119,11 +119,11 @@ impl Work<'_> {
 
 impl<'a> SetUnit<'a> {
     /// Finds a unit in the cache, or sets it.
-    pub fn find_or_set(unit: &Unit<'_>, key: Option<Key>, book: &'a Book, shop: &'a Shop<'a>, cache: &Cache) -> SetUnit<'a> {
+    pub fn find_or_set(unit: &Unit<'_>, key: Option<Key>, book: &'a Book, cx: &'a UnitContext<'a>, cache: &Cache) -> SetUnit<'a> {
         if let Some(kept) = key.and_then(|key| cache.get(&key)) {
             return SetUnit { key, kept, work: None, was_set: false, side: Side::Recto, first: 0 };
         }
-        let (mut work, report) = set_unit(unit, book, shop);
+        let (mut work, report) = set_unit(unit, book, cx);
         let paged = |plan: &Plan| Arc::new(Paged::of(&work.galley, plan));
         let sides = work.plans.each_ref().map(|plan| plan.as_ref().map(paged));
         let mut kept = Kept { sides, report: Arc::new(report), ..Kept::default() };
@@ -145,12 +145,12 @@ impl<'a> SetUnit<'a> {
     }
 
     /// Makes its pages, unless they were made with the same folios before.
-    pub fn compose(&mut self, unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>, folios: &dyn Folios) -> Arc<compose::Composed> {
+    pub fn compose(&mut self, unit: &Unit<'_>, book: &'a Book, cx: &'a UnitContext<'a>, folios: &dyn Folios) -> Arc<compose::Composed> {
         let at = self.at();
         if let Some(known) = self.kept.composed.get(at).and_then(Option::as_ref).filter(|c| c.holds(folios)) {
             return known.composed.clone();
         }
-        let mut work = self.work.take().unwrap_or_else(|| set_unit(unit, book, shop).0);
+        let mut work = self.work.take().unwrap_or_else(|| set_unit(unit, book, cx).0);
         let made = work.compose(at, folios);
         let composed = made.composed.clone();
         if let Some(slot) = self.kept.composed.get_mut(at) {
@@ -175,12 +175,12 @@ impl Paged {
 }
 
 /// Sets a unit and pages it.
-fn set_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>) -> (Work<'a>, Report) {
-    let (work, report) = page_unit(unit, book, shop, BTreeSet::new());
+fn set_unit<'a>(unit: &Unit<'_>, book: &'a Book, cx: &'a UnitContext<'a>) -> (Work<'a>, Report) {
+    let (work, report) = page_unit(unit, book, cx, BTreeSet::new());
     if work.cost() > pager::cost::RETRY_ABOVE {
         // What is rare is worth a second look: the paragraphs near the trouble in twice as many ways.
         let near = work.plans.iter().flatten().flat_map(Plan::trouble).collect();
-        let (again, said) = page_unit(unit, book, shop, near);
+        let (again, said) = page_unit(unit, book, cx, near);
         if again.cost() < work.cost() {
             return (again, said);
         }
@@ -189,13 +189,13 @@ fn set_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>) -> (Work<'a
 }
 
 /// Sets a unit, with the usual variants of its paragraphs or, for these items of its galley, with more, and pages it.
-fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> (Work<'a>, Report) {
+fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, cx: &'a UnitContext<'a>, generous: BTreeSet<usize>) -> (Work<'a>, Report) {
     let opening = match unit.unit.content {
         Content::Chapter { chapter, .. } => chapter.opening,
         Content::Front(..) | Content::Back(..) | Content::Part(..) => None,
     };
-    let ctx = Ctx { opening, ..Ctx::new(shop, generous) };
-    let mut bench = Bench::new(shop, root_role(unit));
+    let ctx = Ctx { opening, ..Ctx::new(cx, generous) };
+    let mut bench = Bench::new(cx, root_role(unit));
     bench.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
     let mut flow = Flow::new(&ctx, &mut bench);
     match unit.unit.content {
@@ -206,7 +206,7 @@ fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, shop: &'a Shop<'a>, generous: 
     let column = flow.column;
     let Bench { setter, galley, report } = bench;
     let (galley, grid) = (Galley { column, ..galley }, ctx.grid);
-    let geometry = geometry(shop.layout, &grid);
+    let geometry = geometry(cx.layout, &grid);
     let recto = Some(pager::paginate(&galley.column.items, &geometry, Side::Recto));
     let verso = unit.either.then(|| pager::paginate(&galley.column.items, &geometry, Side::Verso));
     (Work { setter, grid, galley, plans: [recto, verso] }, report)

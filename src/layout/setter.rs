@@ -11,19 +11,19 @@ use crate::unit::Len;
 
 use super::around::Around;
 use super::breaker::{self, Breaker, Breaking, Justification, PRICES, Prices, Shape};
+use super::context::UnitContext;
 use super::inline::{Filler, Look};
-use super::item::{Item, Joint, Row, Span};
+use super::item::{Item, Joint, ParagraphItems, Span};
 use super::para::{Line, LineFacts, NoFolios, ParaStyle, Variant};
 use super::scripts::Scripts;
-use super::shop::Shop;
 use super::verbatim;
 
 /// A compositor: one a worker (a chapter).
 pub struct Setter<'a> {
-    /// The shop.
-    pub shop: &'a Shop<'a>,
+    /// What the unit is set with.
+    pub cx: &'a UnitContext<'a>,
     pub(super) words: RefCell<Words<'a>>,
-    pub(super) row: Row,
+    pub(super) row: ParagraphItems,
     pub(super) breaker: Breaker,
     /// What costs how much when lines are broken.
     pub prices: Prices,
@@ -85,9 +85,15 @@ impl Frame {
 }
 
 impl<'a> Setter<'a> {
-    /// A setter of this shop.
-    pub fn new(shop: &'a Shop<'a>) -> Setter<'a> {
-        Setter { shop, words: RefCell::new(Words::new(shop.words)), row: Row::default(), breaker: Breaker::default(), prices: PRICES }
+    /// A setter with this context.
+    pub fn new(cx: &'a UnitContext<'a>) -> Setter<'a> {
+        Setter {
+            cx,
+            words: RefCell::new(Words::new(cx.words)),
+            row: ParagraphItems::default(),
+            breaker: Breaker::default(),
+            prices: PRICES,
+        }
     }
 
     /// Sets a text that stands by itself into lines in all the ways that the style asks for. An empty text has one empty line.
@@ -99,7 +105,7 @@ impl<'a> Setter<'a> {
     /// Sets a text into lines that go well with its neighbours; also says what the paragraph below will have above it.
     pub fn set_between(&mut self, text: &Text, style: &ParaStyle, around: &Around, loc: &Loc, report: &mut Report) -> (Paragraph, Around) {
         let justified = style.align == HAlign::Justify && style.verbatim.is_none();
-        let microtype = self.shop.layout.microtype;
+        let microtype = self.cx.layout.microtype;
         let hangs = microtype.protrusion && style.verbatim.is_none() && matches!(style.align, HAlign::Justify | HAlign::Start);
         let cut_in = style.cut_in.unwrap_or((0, Len::ZERO));
         let row = &mut self.row;
@@ -107,10 +113,10 @@ impl<'a> Setter<'a> {
         row.every_cluster = style.verbatim.is_some();
         row.minds_one_letter = crate::lang::of(&style.lang).line_end.one_letter;
         row.narrowest = (style.measure - style.first_indent.max(Len::ZERO) - cut_in.1).0.max(style.inline.size.0);
-        let scripts = Scripts::of(&text.inlines, style, self.shop.layout.text.lines);
+        let scripts = Scripts::of(&text.inlines, style, self.cx.layout.text.lines);
         let rtl = scripts.rtl;
         let words = self.words.get_mut();
-        Filler::new(self.shop, words, row, &scripts).fill(&text.inlines, style);
+        Filler::new(self.cx, words, row, &scripts).fill(&text.inlines, style);
         row.finish();
         row.between(around.above, around.below);
         let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
@@ -125,9 +131,9 @@ impl<'a> Setter<'a> {
             measure: style.measure.0,
             indent: style.first_indent.0,
             cut_in: (cut_in.0, cut_in.1.0),
-            runt: (self.shop.layout.text.indent * 2).0,
+            runt: (self.cx.layout.text.indent * 2).0,
             em: style.inline.size.0,
-            ladder: self.shop.layout.hyphenation.ladder,
+            ladder: self.cx.layout.hyphenation.ladder,
             fewer: if endless { 0 } else { style.fewer },
             more: if endless { 0 } else { style.more },
             reserve: reserve(microtype),
@@ -229,9 +235,9 @@ impl<'a> Setter<'a> {
     pub fn extent(&mut self, text: &Text, style: &ParaStyle) -> (Len, Len, Len) {
         self.row.start(None, false);
         self.row.narrowest = i64::MAX;
-        let scripts = Scripts::of(&text.inlines, style, self.shop.layout.text.lines);
+        let scripts = Scripts::of(&text.inlines, style, self.cx.layout.text.lines);
         let hand = self.words.get_mut();
-        Filler::new(self.shop, hand, &mut self.row, &scripts).fill(&text.inlines, style);
+        Filler::new(self.cx, hand, &mut self.row, &scripts).fill(&text.inlines, style);
         self.row.finish();
         let (mut line, mut word, mut piece) = (0, 0, 0);
         let points = &self.row.points;
@@ -260,14 +266,14 @@ impl<'a> Setter<'a> {
         self.row.narrowest = i64::MAX;
         let look = Look::of(style, lang, false).generated();
         let hand = self.words.get_mut();
-        Filler::new(self.shop, hand, &mut self.row, &Scripts::of_words(lang)).generated(words, &look);
+        Filler::new(self.cx, hand, &mut self.row, &Scripts::of_words(lang)).generated(words, &look);
         self.row.finish();
         let Some(end) = self.row.points.len().checked_sub(1) else { return Line::default() };
         let breaking = Breaking { demerits: 0.0, ends: vec![end as u32] };
         let frame = Frame { measure: Len(i64::MAX / 4), align: Some(HAlign::Start), ..Frame::default() };
         let paragraph = compose(&self.row, &[breaking], 0, frame);
         let line = paragraph.line(0, 0, self, &NoFolios);
-        if self.shop.layout.rtl { line.at_start() } else { line }
+        if self.cx.layout.rtl { line.at_start() } else { line }
     }
 }
 
@@ -280,7 +286,7 @@ fn reserve(microtype: Microtype) -> f64 {
 /// A paragraph of more lines than this is set in one way only.
 const ENDLESS: i64 = 80;
 /// The mark that opens continued lines of code, in the code's own style.
-fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {
+fn make_mark(mark: &str, row: &mut ParagraphItems, words: &mut Words<'_>) -> Option<Mark> {
     let mut span = row.spans.first()?.clone();
     span.generated = true;
     let style = words.style(&span.style);
@@ -293,7 +299,7 @@ fn make_mark(mark: &str, row: &mut Row, words: &mut Words<'_>) -> Option<Mark> {
 }
 
 /// Keeps what the lines will be made of.
-fn compose(row: &Row, breakings: &[Breaking], best: usize, frame: Frame) -> Paragraph {
+fn compose(row: &ParagraphItems, breakings: &[Breaking], best: usize, frame: Frame) -> Paragraph {
     let joints: Vec<Vec<Joint>> =
         breakings.iter().map(|b| b.ends.iter().filter_map(|e| row.joints.get(*e as usize)).copied().collect()).collect();
     let start = row.joints.first().copied().unwrap_or_default();
@@ -304,7 +310,7 @@ fn compose(row: &Row, breakings: &[Breaking], best: usize, frame: Frame) -> Para
     Paragraph { variants: variants.collect(), best, items: row.items.clone(), spans: row.spans.clone(), joints, frame }
 }
 
-fn facts(row: &Row, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts> {
+fn facts(row: &ParagraphItems, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts> {
     let mut before = start;
     let mut facts = Vec::with_capacity(joints.len());
     for joint in joints {

@@ -59,8 +59,8 @@ impl Folios for OnPage {
 /// The lines of the best breaking, and what was told.
 fn lines(world: &World, text: Vec<Inline>, style: &ParaStyle, page: u32) -> (Vec<Line>, Report) {
     let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
-    let shop = context.shop("unit", &world.notes);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("unit", &world.notes);
+    let mut setter = Setter::new(&cx);
     let mut report = Report::default();
     let p = setter.set(&Text::new(text), style, &Loc::new("a.md", 7), &mut report);
     let count = p.variants[p.best].lines.len();
@@ -113,8 +113,8 @@ fn advances_add_up_to_the_measure() {
 fn no_word_is_lost_in_any_variant() {
     let world = world();
     let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
-    let shop = context.shop("unit", &[]);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("unit", &[]);
+    let mut setter = Setter::new(&cx);
     for percent in [35, 50, 70, 100] {
         let mut style = style(&world);
         style.measure = style.measure.scale(percent, 100);
@@ -252,8 +252,8 @@ fn the_mark_of_a_note_is_in_its_line() {
     let mut text = plain(PROSE);
     text.push(Inline::NoteRef(NoteKey::Id(NoteId(0))));
     let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
-    let shop = context.shop("unit", &world.notes);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("unit", &world.notes);
+    let mut setter = Setter::new(&cx);
     let p = setter.set(&Text::new(text), &style(&world), &Loc::default(), &mut Report::default());
     for variant in &p.variants {
         assert_eq!(variant.lines.last().map(|l| l.notes.as_slice()), Some([NoteId(0)].as_slice()));
@@ -290,8 +290,8 @@ fn code_keeps_its_lines_and_spaces_and_goes_on_after_a_mark() {
 fn capitals_small_and_large() {
     let world = world();
     let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
-    let shop = context.shop("unit", &[]);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("unit", &[]);
+    let mut setter = Setter::new(&cx);
     let mut style = world.layout.text.inline.clone();
     let width = |setter: &mut Setter<'_>, style: &InlineStyle, words: &str| setter.simple(words, style, &Lang::new("en")).width();
     let normal = width(&mut setter, &style, "Chapter");
@@ -360,8 +360,8 @@ fn breaks_are_kept_and_headings_are_balanced() {
 fn the_german_f_is_a_small_capital_too() {
     let world = world();
     let context = BookContext::new(&world.fonts, &world.layout, Links::Page, &[]);
-    let shop = context.shop("unit", &world.notes);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("unit", &world.notes);
+    let mut setter = Setter::new(&cx);
     let style = InlineStyle { case: Case::AllSmallCaps, tracking: 60, ..world.layout.text.inline.clone() };
     let mut glyphs = |lang: &str| {
         let line = setter.simple("Luft", &style, &Lang::new(lang));

@@ -14,11 +14,11 @@ pub struct Trouble {
     page: usize,
     /// What stands last on it.
     loc: Loc,
-    what: What,
+    what: Fault,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum What {
+enum Fault {
     /// It ends at a bad place, for this reason.
     Turn(&'static str),
     /// It is so many lines short, or long.
@@ -31,12 +31,12 @@ pub fn of(galley: &Galley, plan: &Plan) -> Vec<Trouble> {
     for (n, page) in plan.pages.iter().enumerate() {
         let Some(last) = page.fragments.last() else { continue };
         let Some(piece) = galley.column.pieces.get(last.item) else { continue };
-        let mut add = |what: What| troubles.push(Trouble { page: n, loc: piece.loc.clone(), what });
+        let mut add = |what: Fault| troubles.push(Trouble { page: n, loc: piece.loc.clone(), what });
         if page.turn >= RULE {
-            add(What::Turn(reason(galley, last)));
+            add(Fault::Turn(reason(galley, last)));
         }
         if page.short.abs() > 0 && !matched(plan, n) && !page.last {
-            add(What::Uneven(page.short));
+            add(Fault::Uneven(page.short));
         }
     }
     troubles
@@ -47,11 +47,11 @@ impl Trouble {
     pub fn tell(&self, folio: impl Fn(usize) -> Folio) -> Diagnostic {
         let folio = folio(self.page);
         match self.what {
-            What::Turn(reason) => Diagnostic::warning(kinds::LONELY_LINE, format!("page {folio} ends where it should not: {reason}"))
+            Fault::Turn(reason) => Diagnostic::warning(kinds::LONELY_LINE, format!("page {folio} ends where it should not: {reason}"))
                 .at(self.loc.clone())
                 .with("no way to page the chapter breaks fewer rules")
                 .help("add or cut a few words in a paragraph on the page, or allow it with [layout.overrides] paging"),
-            What::Uneven(short) => {
+            Fault::Uneven(short) => {
                 let what = if short > 0 { "short" } else { "long" };
                 let lines = short.unsigned_abs();
                 let unit = if lines == 1 { "line" } else { "lines" };

@@ -24,7 +24,7 @@ pub(super) struct Plan {
     /// The first leaf of each note, ascending.
     note_leaves: Vec<((UnitId, Leaf), NoteId)>,
     /// For each chapter the places at which a new file starts.
-    pub cuts: Vec<BTreeSet<Place>>,
+    pub cuts: Vec<BTreeSet<BlockPos>>,
 }
 
 /// A file of the spine.
@@ -47,7 +47,7 @@ pub(super) enum FileKind {
 }
 
 /// A place between the blocks of a chapter: section (0 is the introduction), block.
-pub(super) type Place = (usize, usize);
+pub(super) type BlockPos = (usize, usize);
 
 /// What a file may weigh by [`weigh`], in bytes; markup that is not counted fills it up to about 250 KB.
 pub(super) const LIMIT: usize = 215_000;
@@ -216,7 +216,7 @@ fn plan_chapter(plan: &mut Plan, unit: UnitId, chapter: &Chapter, at: usize, cha
     let mut file = plan.add(format!("chapter-{:0digits$}.xhtml", at + 1), FileKind::Chapter { chapter: at, piece }, Some(unit));
     plan.anchors.insert(chapter.anchor.clone(), file);
     plan.leaf(&chapter.title, file);
-    let mut step = |plan: &mut Plan, place: Place| {
+    let mut step = |plan: &mut Plan, place: BlockPos| {
         if cuts.contains(&place) {
             piece += 1;
             file =
@@ -244,7 +244,7 @@ fn plan_chapter(plan: &mut Plan, unit: UnitId, chapter: &Chapter, at: usize, cha
 
 /// Where a chapter is cut: before a post that would not fit, else before a block that would not, but never between a
 /// heading and what it heads.
-fn cut(chapter: &Chapter) -> BTreeSet<Place> {
+fn cut(chapter: &Chapter) -> BTreeSet<BlockPos> {
     let mut cuts = BTreeSet::new();
     let mut filled = 0;
     let intro = (0, &chapter.intro);

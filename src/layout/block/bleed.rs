@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Align, Figure};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Drawn, What};
+use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::Role;
 use super::{Flow, Frame};
 
@@ -22,7 +22,7 @@ impl Flow<'_, '_> {
             [image] => self.asset(image).zip(Some(image)),
             _ => None,
         };
-        let sizes = asset.and_then(|(id, _)| self.ctx.shop.assets.get(id.0 as usize)).map(|a| (a.width.max(1), a.height.max(1)));
+        let sizes = asset.and_then(|(id, _)| self.ctx.cx.assets.get(id.0 as usize)).map(|a| (a.width.max(1), a.height.max(1)));
         let (Some((id, image)), Some((w, h))) = (asset, sizes) else {
             if figure.images.len() > 1 {
                 let told = Diagnostic::note(kinds::BLEED_OF_SEVERAL, "several pictures side by side do not run over the edges of the page")
@@ -54,7 +54,7 @@ impl Flow<'_, '_> {
         let depth = if in_text {
             let top = (tall + drop).round_up_to(grid.leading) - drop - tall;
             let size = Size { width: across, height: tall };
-            let what = What::Bleed { asset: id, at: Point { x: -OVER, y: Len::ZERO }, size, seen: size, page: false };
+            let what = DrawnKind::Bleed { asset: id, at: Point { x: -OVER, y: Len::ZERO }, size, seen: size, page: false };
             drawn.push(Drawn { at: Point { x: Len::ZERO, y: top }, what, element });
             (tall + drop).round_up_to(grid.leading)
         } else {
@@ -68,7 +68,7 @@ impl Flow<'_, '_> {
                 Size { width: seen.height.scale(w, h), height: seen.height }
             };
             let at = Point { x: -OVER - (size.width - across) / 2, y: -OVER - (size.height - seen.height) / 2 };
-            let what = What::Bleed { asset: id, at, size, seen, page: true };
+            let what = DrawnKind::Bleed { asset: id, at, size, seen, page: true };
             drawn.push(Drawn { at: Point::default(), what, element });
             whole - said.round_up_to(grid.leading)
         };

@@ -8,7 +8,7 @@ use crate::diag::Loc;
 use crate::model::{Block, BlockKind, Figure, Image, Inline, ListItem, ListKind, Text};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Drawn, What};
+use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::ElementId;
 use super::super::para::{Line, ParaStyle};
 use super::{Flow, Frame};
@@ -213,12 +213,12 @@ impl Flow<'_, '_> {
         let base = at.top + self.ctx.grid.base_in(at.pitch);
         if let Some(label) = set.label {
             let x = set.left - at.style.size.scale(2, 5) - label.width();
-            out.push(Drawn { at: Point { x, y: base }, what: What::Words(label), element: at.element });
+            out.push(Drawn { at: Point { x, y: base }, what: DrawnKind::Words(label), element: at.element });
         }
         match set.body {
             SetBody::Lines(paragraph) => {
                 for (step, line) in (0i64..).zip(0..set.lines) {
-                    let what = if at.again { What::Generated(paragraph, line) } else { What::Line(paragraph, line) };
+                    let what = if at.again { DrawnKind::Generated(paragraph, line) } else { DrawnKind::Line(paragraph, line) };
                     out.push(Drawn { at: Point { x: set.left, y: base + at.pitch * step }, what, element: at.element });
                 }
             }
@@ -227,7 +227,7 @@ impl Flow<'_, '_> {
                 for (image, size) in images.iter().zip(sizes) {
                     let place = Point { x, y: at.top + at.pitch / 4 };
                     match self.asset(image).filter(|_| at.again) {
-                        Some(id) => out.push(Drawn { at: place, what: What::Image(id, size), element: ElementId::ARTIFACT }),
+                        Some(id) => out.push(Drawn { at: place, what: DrawnKind::Image(id, size), element: ElementId::ARTIFACT }),
                         None => self.picture(image, size, place, at.element, at.frame, out),
                     }
                     x += size.width + self.ctx.grid.half();

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Quote, Stanza, Text};
 use crate::unit::Len;
 
-use super::super::galley::{Body, Drawn, SetLines, Slug, What};
+use super::super::galley::{Body, Drawn, DrawnKind, SetLines, Slug};
 use super::super::highlight;
 use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{AT_FOOT, AT_TOP, AT_TURN_BLANK, BREACH, MOTTO_ALONE, RULE, TURN_IN_CODE, TURN_IN_STANZA};
@@ -237,13 +237,13 @@ impl Flow<'_, '_> {
     fn amid(&self, ornament: &Drawn, depth: Len, frame: &Frame) -> Len {
         let above = self.ctx.grid.base - self.ctx.grid.leading;
         let x_height =
-            face_of(self.ctx.shop.fonts, &frame.style).map_or(Len::ZERO, |f| f.at(i32::from(f.metrics.x_height), frame.style.size));
+            face_of(self.ctx.cx.fonts, &frame.style).map_or(Len::ZERO, |f| f.at(i32::from(f.metrics.x_height), frame.style.size));
         let below = depth + self.ctx.grid.base - x_height;
-        let What::Words(line) = &ornament.what else { return self.ctx.grid.base };
+        let DrawnKind::Words(line) = &ornament.what else { return self.ctx.grid.base };
         let (mut low, mut high) = (Len::ZERO, Len::ZERO);
         for piece in &line.pieces {
             let PieceKind::Text(run) = &piece.what else { continue };
-            let Some(face) = self.ctx.shop.fonts.face(run.face) else { continue };
+            let Some(face) = self.ctx.cx.fonts.face(run.face) else { continue };
             for (_, bottom, _, top) in run.glyphs.iter().filter_map(|g| face.shaper.ink(g.gid)) {
                 (low, high) = if high == low {
                     (face.at(bottom, run.size), face.at(top, run.size))

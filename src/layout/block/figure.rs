@@ -7,7 +7,7 @@ use crate::model::picture::keep_widths;
 use crate::model::{Align, AssetId, Figure, Image, Picture, Spread, Target, Text};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Drawn, What};
+use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::{ElementId, LinkTo, Role};
 use super::super::pager::cost::{FEW_LINES, INTRODUCED};
 use super::{Flow, Frame, Turn};
@@ -110,7 +110,7 @@ impl Flow<'_, '_> {
         let y = top + self.ctx.grid.base_in(style.caption_leading);
         for (step, line) in (0i64..).zip(0..count) {
             let at = Point { x: inner.left, y: y + style.caption_leading * step };
-            drawn.push(Drawn { at, what: What::Line(id, line), element });
+            drawn.push(Drawn { at, what: DrawnKind::Line(id, line), element });
         }
         style.caption_leading * i64::try_from(count).unwrap_or(1)
     }
@@ -144,7 +144,7 @@ impl Flow<'_, '_> {
         let parent = self.linked(image, size, at, parent, drawn);
         let element = self.figure_element(image, parent);
         match self.asset(image) {
-            Some(id) => drawn.push(Drawn { at, what: What::Image(id, size), element }),
+            Some(id) => drawn.push(Drawn { at, what: DrawnKind::Image(id, size), element }),
             None => self.placeholder(image, size, at, element, frame, drawn),
         }
     }
@@ -158,7 +158,7 @@ impl Flow<'_, '_> {
             Some(Target::Source(_)) | None => return parent,
         };
         let element = self.element(Role::Link, parent);
-        drawn.push(Drawn { at, what: What::Link(size, to, contents), element });
+        drawn.push(Drawn { at, what: DrawnKind::Link(size, to, contents), element });
         element
     }
 
@@ -177,7 +177,7 @@ impl Flow<'_, '_> {
 
     pub(super) fn asset(&self, image: &Image) -> Option<AssetId> {
         match image.picture {
-            Picture::Loaded(id) if (id.0 as usize) < self.ctx.shop.assets.len() => Some(id),
+            Picture::Loaded(id) if (id.0 as usize) < self.ctx.cx.assets.len() => Some(id),
             Picture::Loaded(_) | Picture::Missing | Picture::Unloaded => None,
         }
     }
@@ -192,7 +192,7 @@ impl Flow<'_, '_> {
             (size.width - thin, Len::ZERO, thin, size.height),
         ] {
             let at = Point { x: at.x + x, y: at.y + y };
-            drawn.push(Drawn { at, what: What::Rule(Size { width, height }, 400), element: ElementId::ARTIFACT });
+            drawn.push(Drawn { at, what: DrawnKind::Rule(Size { width, height }, 400), element: ElementId::ARTIFACT });
         }
         let words = match image.alt.as_deref() {
             Some(alt) if !alt.is_empty() => alt.to_string(),
@@ -208,7 +208,7 @@ impl Flow<'_, '_> {
         let top = at.y + (size.height - pitch * i64::try_from(count).unwrap_or(1)) / 2 + self.ctx.grid.base_in(pitch);
         for (step, line) in (0i64..).zip(0..count) {
             let at = Point { x: inner.left, y: top + pitch * step };
-            drawn.push(Drawn { at, what: What::Generated(id, line), element });
+            drawn.push(Drawn { at, what: DrawnKind::Generated(id, line), element });
         }
     }
 
@@ -245,7 +245,7 @@ impl Flow<'_, '_> {
 
     /// The size of a picture at its own resolution; a placeholder is as wide as the measure and five lines deep.
     fn natural(&mut self, image: &Image, measure: Len) -> Size {
-        let Some(asset) = self.asset(image).and_then(|id| self.ctx.shop.assets.get(id.0 as usize)) else {
+        let Some(asset) = self.asset(image).and_then(|id| self.ctx.cx.assets.get(id.0 as usize)) else {
             return Size { width: measure, height: self.ctx.grid.leading * 5 };
         };
         if let Some(size) = image.wanted.size_of((asset.width, asset.height), measure, self.ctx.layout.text.inline.size) {

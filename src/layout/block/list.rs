@@ -5,7 +5,7 @@ use crate::diag::Loc;
 use crate::model::{Definition, ListItem, ListKind};
 use crate::unit::{Len, Point};
 
-use super::super::galley::{Drawn, What};
+use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::Role;
 use super::prose::TOGETHER;
 use super::{Flow, Frame, ParaLook};
@@ -35,7 +35,7 @@ impl Flow<'_, '_> {
             inner.parent = self.element(Role::LBody, li);
             let line = self.bench.setter.simple(label, &figures, &frame.lang);
             let x = inner.left - gap - line.width();
-            self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: What::Words(line), element: lbl });
+            self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: DrawnKind::Words(line), element: lbl });
             self.joint.flush = true;
             self.item(item, &inner, loc);
         }

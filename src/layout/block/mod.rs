@@ -31,11 +31,11 @@ use crate::model::{Anchor, Block, BlockKind, Lang, Leaf};
 use crate::unit::Len;
 
 use super::around::{self, Around};
+use super::context::UnitContext;
 use super::galley::{Column, Galley};
 use super::page::{ElementId, Role};
 use super::pager::Halves;
 use super::setter::Setter;
-use super::shop::Shop;
 
 use joint::{Joint, Turn};
 use note::Called;
@@ -130,7 +130,7 @@ impl Frame {
 /// What a column is set by; nothing of it changes while it is set.
 pub struct Ctx<'a> {
     /// What all units share, and the unit's notes.
-    pub shop: &'a Shop<'a>,
+    pub cx: &'a UnitContext<'a>,
     /// The look.
     pub layout: &'a Layout,
     /// The grid.
@@ -145,16 +145,16 @@ pub struct Ctx<'a> {
 
 impl<'a> Ctx<'a> {
     /// The context of a unit's own text.
-    pub fn new(shop: &'a Shop<'a>, generous: BTreeSet<usize>) -> Ctx<'a> {
-        let layout = shop.layout;
-        Ctx { shop, layout, grid: Grid::new(layout, shop.fonts), generous, opening: None, heading_base: 1 }
+    pub fn new(cx: &'a UnitContext<'a>, generous: BTreeSet<usize>) -> Ctx<'a> {
+        let layout = cx.layout;
+        Ctx { cx, layout, grid: Grid::new(layout, cx.fonts), generous, opening: None, heading_base: 1 }
     }
 
     /// The context of the notes called in this one: smaller, on a leading of their own.
     fn for_notes(&self) -> Ctx<'a> {
         let leading = self.layout.note.leading;
         let grid = Grid { leading, base: self.grid.base_in(leading), ..self.grid };
-        Ctx { layout: self.shop.note_layout, grid, heading_base: 5, ..Ctx::new(self.shop, BTreeSet::new()) }
+        Ctx { layout: self.cx.note_layout, grid, heading_base: 5, ..Ctx::new(self.cx, BTreeSet::new()) }
     }
 }
 
@@ -170,8 +170,8 @@ pub struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     /// A bench with an empty galley whose root has this role.
-    pub fn new(shop: &'a Shop<'a>, root: Role) -> Bench<'a> {
-        Bench { setter: Setter::new(shop), galley: Galley::new(root), report: Report::default() }
+    pub fn new(cx: &'a UnitContext<'a>, root: Role) -> Bench<'a> {
+        Bench { setter: Setter::new(cx), galley: Galley::new(root), report: Report::default() }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::lang;
 use crate::model::{BlockKind, Inline, Note, NoteId, Text};
 use crate::unit::{Len, Point};
 
-use super::super::galley::{Body, Column, Drawn, NoteLine, Piece, SetLines, SetNote, Slug, What};
+use super::super::galley::{Body, Column, Drawn, DrawnKind, NoteLine, Piece, SetLines, SetNote, Slug};
 use super::super::page::Role;
 use super::super::pager::{Choice, Item, NoteRules, cost};
 use super::super::para::{Line, NoFolios};
@@ -50,7 +50,7 @@ impl Flow<'_, '_> {
     fn called_in(&self, drawn: &[Drawn]) -> Vec<NoteId> {
         let mut called = Vec::new();
         for d in drawn {
-            let What::Line(paragraph, line) = &d.what else { continue };
+            let DrawnKind::Line(paragraph, line) = &d.what else { continue };
             let set = self.bench.galley.paragraphs.get(*paragraph).and_then(|p| p.variants.get(p.best));
             let notes = set.and_then(|v| v.lines.get(*line)).map(|l| l.notes.as_slice()).unwrap_or_default();
             called.extend(notes.iter().filter(|n| !self.called.seen.contains(n)));
@@ -98,8 +98,8 @@ impl Flow<'_, '_> {
 
     fn set_note(&mut self, id: NoteId) -> SetNote {
         let element = self.element(Role::Note, ElementId(0));
-        let shop = self.ctx.shop;
-        let Some(note) = shop.notes.get(id.0 as usize) else { return SetNote { element, lines: Vec::new(), loc: Loc::default() } };
+        let cx = self.ctx.cx;
+        let Some(note) = cx.notes.get(id.0 as usize) else { return SetNote { element, lines: Vec::new(), loc: Loc::default() } };
         let loc = note.blocks.first().map(|b| b.loc.clone()).unwrap_or_default();
         let ctx = self.ctx.for_notes();
         let mut flow = Flow::new(&ctx, self.bench);
@@ -116,7 +116,7 @@ impl Flow<'_, '_> {
         let number = self.bench.setter.simple(&format!("{}.", note.number), &figures, &lang);
         let indent = number.width() + frame.style.size.scale(2, 5);
         let lbl = self.element(Role::Lbl, element);
-        let label = vec![Drawn { at: Point::default(), what: What::Words(number), element: lbl }];
+        let label = vec![Drawn { at: Point::default(), what: DrawnKind::Words(number), element: lbl }];
         let blocks = match note.blocks.split_first() {
             Some((first, rest)) if matches!(&first.kind, BlockKind::Para(t) if !t.is_empty()) => {
                 let p = self.element(Role::P, element);
@@ -173,7 +173,7 @@ impl Flow<'_, '_> {
             }
         }
         let anchors =
-            piece.anchors.into_iter().map(|a| Drawn { at: Point::default(), what: What::Anchor(a), element: ElementId::ARTIFACT });
+            piece.anchors.into_iter().map(|a| Drawn { at: Point::default(), what: DrawnKind::Anchor(a), element: ElementId::ARTIFACT });
         if let Some(first) = lines.get_mut(from) {
             first.drawn.extend(anchors);
         }
@@ -186,7 +186,7 @@ impl Flow<'_, '_> {
         let mut before: Vec<Drawn> = set.label.into_iter().chain(lead).collect();
         for line in 0..count {
             let mut drawn = std::mem::take(&mut before);
-            drawn.push(Drawn { at: Point { x: set.x, y: Len::ZERO }, what: What::Line(set.paragraph, line), element: set.element });
+            drawn.push(Drawn { at: Point { x: set.x, y: Len::ZERO }, what: DrawnKind::Line(set.paragraph, line), element: set.element });
             lines.push(NoteLine { drawn, hangs: 0, keeps: false });
         }
     }
@@ -196,7 +196,7 @@ impl Flow<'_, '_> {
         let p = &self.bench.galley.paragraphs[paragraph];
         let line = p.line(p.best, 0, &self.bench.setter, &NoFolios);
         let first = line.pieces.iter().map(|piece| piece.x).min().unwrap_or_default();
-        Drawn { at: Point { x: x + first - lead.width(), y: Len::ZERO }, what: What::Words(lead), element }
+        Drawn { at: Point { x: x + first - lead.width(), y: Len::ZERO }, what: DrawnKind::Words(lead), element }
     }
 
     /// The notes of a chapter at its end, where the layout wants them there.
@@ -228,7 +228,7 @@ impl Flow<'_, '_> {
                 if n == 0 {
                     drawn.push(Drawn {
                         at: Point::default(),
-                        what: What::Anchor(self.ctx.shop.note_anchor(id)),
+                        what: DrawnKind::Anchor(self.ctx.cx.note_anchor(id)),
                         element: ElementId::ARTIFACT,
                     });
                 }
@@ -250,7 +250,7 @@ fn calls_notes(inlines: &[Inline]) -> bool {
 /// A slug as lines of a note: each holds what stands in it. A figure hangs from its first line, whole, with its caption.
 fn slug_lines(slug: Slug, grid: &Grid, lines: &mut Vec<NoteLine>) {
     let count = usize::try_from(grid.lines_of(slug.depth)).unwrap_or(1).max(1);
-    if slug.drawn.iter().any(|d| matches!(d.what, What::Image(..))) {
+    if slug.drawn.iter().any(|d| matches!(d.what, DrawnKind::Image(..))) {
         let up = |d: Drawn| Drawn { at: Point { y: d.at.y - grid.base, ..d.at }, ..d };
         let drawn = slug.drawn.into_iter().map(up).collect();
         lines.push(NoteLine { drawn, hangs: count - 1, keeps: count > 1 });

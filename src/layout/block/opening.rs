@@ -8,7 +8,7 @@ use crate::model::text::{initial, lead_in};
 use crate::model::{Chapter, Inline, Lang, LeafPos, Section, Text};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Drawn, What};
+use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::{ElementId, Role, TextRun, roman};
 use super::super::para::{Line, PieceKind};
 use super::{Flow, Frame, ParaLook, Turn, face_of, halves};
@@ -78,7 +78,7 @@ impl Flow<'_, '_> {
                 };
                 let size = Size { width, height: Len::pt(0.5) };
                 let at = Point { x: frame.left + x, y: y + self.ctx.grid.base };
-                drawn.push(Drawn { at, what: What::Rule(size, 0), element: ElementId::ARTIFACT });
+                drawn.push(Drawn { at, what: DrawnKind::Rule(size, 0), element: ElementId::ARTIFACT });
                 self.ctx.grid.leading
             }
             Ornament::Glyph(glyph) => {
@@ -179,7 +179,7 @@ impl Flow<'_, '_> {
         }
         let (marks, letter) = initial(&text.inlines, lines)?;
         let (quote, letter) = (words.get(..marks)?, words.get(marks..marks + letter)?);
-        let face = face_of(self.ctx.shop.fonts, &frame.style)?;
+        let face = face_of(self.ctx.cx.fonts, &frame.style)?;
         let metrics = face.metrics;
         let cap = i64::from(metrics.cap_height).max(i64::from(metrics.units_per_em) / 2);
         let em = i64::from(metrics.units_per_em.max(1));
@@ -192,7 +192,7 @@ impl Flow<'_, '_> {
                 if let PieceKind::Text(run) = piece.what {
                     let pos = LeafPos { leaf: text.leaf, offset: u32::try_from(offset).unwrap_or(0) };
                     let at = Point { x: at.x + piece.x, y: at.y };
-                    runs.push(Drawn { at, what: What::Run(TextRun { element, ..run }, Some(pos)), element });
+                    runs.push(Drawn { at, what: DrawnKind::Run(TextRun { element, ..run }, Some(pos)), element });
                 }
             }
         };
@@ -206,7 +206,7 @@ impl Flow<'_, '_> {
         let first = line.pieces.first().and_then(|p| if let PieceKind::Text(run) = &p.what { Some(run) } else { None });
         let (left, right, below) = first
             .and_then(|run| {
-                let face = self.ctx.shop.fonts.face(run.face)?;
+                let face = self.ctx.cx.fonts.face(run.face)?;
                 let (left, bottom, right, _) = face.shaper.ink(run.glyphs.first()?.gid)?;
                 Some((face.at(left, run.size), face.at(right, run.size), face.at(-bottom, run.size)))
             })

@@ -5,7 +5,7 @@ use crate::diag::Loc;
 use crate::model::Text;
 use crate::unit::{Len, Point};
 
-use super::super::galley::{Body, Drawn, Piece, Slug, What};
+use super::super::galley::{Body, Drawn, DrawnKind, Piece, Slug};
 use super::super::page::ElementId;
 use super::super::pager::cost::TURN_IN_SOLID;
 use super::super::pager::{Choice, Item, LineCost, Pitch};
@@ -91,7 +91,7 @@ impl Flow<'_, '_> {
         let last = top + depth - (self.ctx.grid.leading - self.ctx.grid.base);
         for line in 0..count {
             let up = leading * i64::try_from(count - 1 - line).unwrap_or(0);
-            out.push(Drawn { at: Point { x: left, y: last - up }, what: What::Line(id, line), element });
+            out.push(Drawn { at: Point { x: left, y: last - up }, what: DrawnKind::Line(id, line), element });
         }
         depth
     }
@@ -105,6 +105,6 @@ impl Flow<'_, '_> {
             HAlign::Centre => room / 2,
             HAlign::End => room,
         };
-        Drawn { at: Point { x: frame.left + x, y }, what: What::Words(line), element }
+        Drawn { at: Point { x: frame.left + x, y }, what: DrawnKind::Words(line), element }
     }
 }

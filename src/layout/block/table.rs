@@ -6,7 +6,7 @@ use crate::model::table::Cell;
 use crate::model::{Row, Scope, Table, Text, table};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Body, Drawn, Slug, What};
+use super::super::galley::{Body, Drawn, DrawnKind, Slug};
 use super::super::page::{CellSpan, ElementId, Role};
 use super::super::pager::cost::{BREACH, RULE, TURN_IN_TABLE};
 use super::cell::{self, CellPlace, Set};
@@ -112,7 +112,7 @@ impl Flow<'_, '_> {
         let (left, right) = columns.edges();
         let rule = |y: Len, weight: Len| {
             let size = Size { width: right - left, height: weight };
-            Drawn { at: Point { x: left, y }, what: What::Rule(size, 0), element: ElementId::ARTIFACT }
+            Drawn { at: Point { x: left, y }, what: DrawnKind::Rule(size, 0), element: ElementId::ARTIFACT }
         };
         let air = style.leading / 4;
         let mut head = Len::ZERO;

@@ -38,8 +38,8 @@ pub fn front(meta: &Meta, layout: &Layout, fonts: &Fonts, design: &CoverDesign) 
     let panels = Panels::front_only(width, width * f64::from(SIZE.1) / f64::from(SIZE.0));
     let layout = &from_the_left(layout);
     let context = BookContext::new(fonts, layout, Links::None, &[]);
-    let shop = context.shop("cover", &[]);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("cover", &[]);
+    let mut setter = Setter::new(&cx);
     let mut studio = studio(meta, &mut setter, design, None, &panels);
     studio.ground(&panels);
     studio.front(&panels);
@@ -66,8 +66,8 @@ pub fn wrap(from: &Inputs<'_>, cover: &CoverOutput, trim: Size, pages: usize, re
     let picture = cover.design.front.as_ref().and_then(|path| from.extras.fronts.get(path));
     let layout = &from_the_left(from.layout);
     let context = BookContext::new(from.fonts, layout, Links::None, &[]);
-    let shop = context.shop("cover", &[]);
-    let mut setter = Setter::new(&shop);
+    let cx = context.of_unit("cover", &[]);
+    let mut setter = Setter::new(&cx);
     let mut studio = studio(&from.book.meta, &mut setter, &cover.design, picture, &panels);
     studio.ground(&panels);
     match picture {
@@ -105,8 +105,8 @@ fn studio<'s, 'a>(
     panels: &Panels,
 ) -> CoverPainter<'s, 'a> {
     CoverPainter {
-        fonts: setter.shop.fonts,
-        layout: setter.shop.layout,
+        fonts: setter.cx.fonts,
+        layout: setter.cx.layout,
         setter,
         meta,
         palette: Palette::new(meta, design, picture.and_then(picture::ground)),

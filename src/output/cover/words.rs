@@ -81,7 +81,7 @@ pub fn put(line: &Line, x: f64, baseline: f64, placed: &mut Vec<(Point, Placed)>
 pub fn fit(setter: &mut Setter<'_>, text: &str, style: &InlineStyle, lang: &Lang, room: Room) -> Set {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let Some(first) = words.first().copied() else { return Set::default() };
-    let divide = Hyphenator::new(&setter.shop.layout.hyphenation);
+    let divide = Hyphenator::new(&setter.cx.layout.hyphenation);
     let mut size = room.largest;
     let mut cut = false;
     loop {
@@ -113,7 +113,7 @@ pub fn fit(setter: &mut Setter<'_>, text: &str, style: &InlineStyle, lang: &Lang
 }
 
 fn finish(setter: &mut Setter<'_>, lines: &[String], style: &InlineStyle, lang: &Lang, size: f64, leading: f64, cut: bool) -> Set {
-    let fonts = setter.shop.fonts;
+    let fonts = setter.cx.fonts;
     let lines: Vec<Line> = lines.iter().map(|l| setter.simple(l, style, lang)).collect();
     let above = lines.first().map_or(0.0, |l| extent(l, fonts).0).clamp(size * 0.4, size);
     let below = lines.last().map_or(0.0, |l| extent(l, fonts).1).max(0.0);

@@ -1,4 +1,4 @@
-//! What lines are set with: a [`BookContext`] is made once a book and shared by all workers; a [`Shop`] is what of it and of a unit the
+//! What lines are set with: a [`BookContext`] is made once a book and shared by all workers; a [`UnitContext`] is what of it and of a unit the
 //! unit's setter sees. Both are cheap.
 
 use std::sync::{Arc, OnceLock};
@@ -38,14 +38,14 @@ impl<'a> BookContext<'a> {
     }
 
     /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.
-    pub fn shop<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> Shop<'s> {
+    pub fn of_unit<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> UnitContext<'s> {
         let BookContext { fonts, layout, note_layout, links, assets, words } = self;
-        Shop { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words, folios: None }
+        UnitContext { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words, folios: None }
     }
 }
 
 /// What the setter of a unit may look at.
-pub struct Shop<'a> {
+pub struct UnitContext<'a> {
     /// The faces.
     pub fonts: &'a Fonts,
     /// The look.
@@ -66,7 +66,7 @@ pub struct Shop<'a> {
     pub(super) folios: Option<&'a OnceLock<AllFolios>>,
 }
 
-impl Shop<'_> {
+impl UnitContext<'_> {
     /// The folio of a place in the book, where it is known before lines are broken.
     pub fn folio(&self, anchor: &Anchor) -> Option<Folio> {
         self.folios.and_then(OnceLock::get).and_then(|folios| folios.folio(anchor))
