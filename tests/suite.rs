@@ -34,6 +34,8 @@ mod formulas;
 mod frozen;
 #[path = "suite/golden.rs"]
 mod golden;
+#[path = "suite/index.rs"]
+mod index;
 #[path = "suite/matter.rs"]
 mod matter;
 #[path = "suite/pdf/mod.rs"]

@@ -12,7 +12,7 @@ use crate::model::{Block, BlockKind, Chapter, Inline, Lang, Matter, Meta, Note, 
 use super::Ingredients;
 
 /// Pages that the book makes itself, or that have a key of their own.
-const OWN: [&str; 2] = ["preface", "colophon"];
+const OWN: [&str; 3] = ["preface", "index", "colophon"];
 
 /// Pages that were read from files, by the path that book.toml names.
 #[derive(Default)]
@@ -121,6 +121,8 @@ pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chap
             let blocks = sources(manifest, from, chapters);
             (!blocks.is_empty()).then(|| prose("sources", own_words(words.sources, lang), blocks))
         }
+        // Filled when the words of the book are settled: see `index`.
+        BackPage::Index => Some(prose("index", own_words(words.index, lang), Vec::new())),
         BackPage::Colophon => Some(prose("colophon", own_words(words.colophon, lang), colophon(manifest, from))),
         BackPage::File(path) => read.take(path, None, Text::default()),
     };

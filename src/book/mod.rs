@@ -9,6 +9,7 @@ mod back;
 mod callouts;
 mod formulas;
 mod fragments;
+mod index;
 mod linear;
 mod matter;
 mod notes;
@@ -70,6 +71,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     set_pictures_apart(&mut book);
     formulas::read(&mut book, &manifest.maths, report);
     set_punctuation(&mut book);
+    index::make(&mut book, manifest, report);
     book.count_leaves();
     book
 }

@@ -85,6 +85,7 @@ pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
             | BlockKind::Code { .. }
             | BlockKind::Formula { .. }
             | BlockKind::Verse(_)
+            | BlockKind::Index(_)
             | BlockKind::SceneBreak => {}
         }
         blocks.push(block);

@@ -42,6 +42,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let deny = denied(&check);
     check.finish();
     let maths = maths(&top.table("maths"));
+    let index = super::index_toml::index(&top.table("index"));
     let out_dir = out_dir(&top.table("build"), root, &sources);
     top.finish();
     Manifest {
@@ -64,6 +65,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         require_alt,
         deny,
         maths,
+        index,
         out_dir,
     }
 }
@@ -338,7 +340,7 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
 }
 
 fn back(t: &Table<'_>, root: &Path) -> Vec<BackPage> {
-    const BACK: [(&str, BackPage); 2] = [("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
+    const BACK: [(&str, BackPage); 3] = [("index", BackPage::Index), ("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
     let Some(items) = t.texts("pages") else {
         t.finish();
         return vec![BackPage::Sources, BackPage::Colophon];

@@ -50,6 +50,8 @@ pub struct Manifest {
     pub deny: Vec<&'static Kind>,
     /// `[maths]`.
     pub maths: Maths,
+    /// `[index]`.
+    pub index: IndexSettings,
     /// `[build] dir`, relative to `root`.
     pub out_dir: PathBuf,
 }
@@ -61,6 +63,30 @@ pub struct FontSources {
     pub folders: Vec<PathBuf>,
     /// Families that are asked, in order, for characters that the wanted one lacks.
     pub fallback: Vec<String>,
+}
+
+/// `[index]`: what the index lists beside the terms that posts mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexSettings {
+    /// Terms that are listed wherever they stand.
+    pub terms: Vec<IndexTerm>,
+    /// Whether terms in `<dfn>` are listed.
+    pub definitions: bool,
+}
+
+/// An entry of `[index] terms`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexTerm {
+    /// The entry, and the entries below it: the last one is looked for in the posts.
+    pub path: Vec<String>,
+    /// Other forms in which it stands in the posts.
+    pub forms: Vec<String>,
+    /// Another entry, which has its places.
+    pub see: Option<String>,
+    /// Other entries that a reader of this one may want.
+    pub also: Vec<String>,
+    /// Where it was written.
+    pub loc: Loc,
 }
 
 /// `[maths]`: what is done with formulas.
@@ -311,6 +337,8 @@ pub enum FrontPage {
 /// A page after the chapters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BackPage {
+    /// The index: `[index]`, and what posts mark.
+    Index,
     /// Where the posts were first published.
     Sources,
     /// How the book was made: faces, layout, the program.
@@ -329,7 +357,7 @@ impl Manifest {
         });
         let back = self.back.iter().filter_map(|page| match page {
             BackPage::File(path) => Some(path),
-            BackPage::Sources | BackPage::Colophon => None,
+            BackPage::Index | BackPage::Sources | BackPage::Colophon => None,
         });
         front.chain(back)
     }

@@ -16,6 +16,7 @@ mod cover_toml;
 mod files;
 pub mod format;
 mod habits;
+mod index_toml;
 pub mod keys;
 pub mod layout;
 mod layout_toml;

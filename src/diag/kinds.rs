@@ -371,7 +371,10 @@ kinds! {
         NO_SUCH_FILE = "no-such-file", ERROR, EACH, KEPT, "`[source]` names a file that is no archive of this source.";
         NO_SUCH_LINE = "no-such-line", ERROR, EACH, KEPT, "`[source]` names a line that an archive does not have.";
         SECOND_REST = "second-rest", WARNING, EACH, KEPT, "“*” is in more than one chapter, and the first one takes the rest.";
-        UNUSED_PAGE = "unused-page", WARNING, EACH, KEPT, "Text for a page of the front matter is given, but the page is not shown.";
+        INDEX_EMPTY = "index-empty", WARNING, EACH, KEPT, "The book has a page for an index, and nothing to list on it.";
+        UNLISTED_TERM = "unlisted-term", WARNING, EACH, KEPT, "A term of the index stands nowhere in the book, or points to an entry that there is not.";
+        INDEX_NOT_SHOWN = "index-not-shown", NOTE, ONCE, KEPT, "Terms are marked for an index, and the book shows none.";
+        UNUSED_PAGE = "unused-page", WARNING, EACH, KEPT, "What a page of the front or back matter shows is given, but the page is not shown.";
         // Layouts and fonts.
         BAD_FAMILY = "bad-family", ERROR, EACH, KEPT, "The manifest of a font family cannot be read.";
         BAD_FONT = "bad-font", ERROR, EACH, KEPT, "A font file cannot be read.";

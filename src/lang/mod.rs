@@ -6,6 +6,7 @@
 
 pub mod dates;
 pub mod numbers;
+mod order;
 mod script;
 pub mod segment;
 pub mod site;
@@ -37,6 +38,7 @@ mod zh;
 
 pub use dates::Dates;
 pub use numbers::NumberWords;
+pub use order::{initial, sort_key};
 pub use script::{is_rtl, is_traditional};
 pub use site::SiteWords;
 use vocabulary::{Sentences, Vocabulary};

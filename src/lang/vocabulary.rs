@@ -19,6 +19,11 @@ pub struct Vocabulary {
     pub copyright: &'static str,
     pub sources: &'static str,
     pub colophon: &'static str,
+    pub index: &'static str,
+    /// Before another entry of the index, which has the places of this one.
+    pub see: &'static str,
+    /// Before another entry of the index, which a reader of this one may want.
+    pub see_also: &'static str,
     /// The start of the text, as a landmark.
     pub start: &'static str,
     /// The page list's heading.

@@ -257,9 +257,16 @@ impl Compositor<'_, '_> {
                 self.tail(tail, from, baseline);
             }
             if let Some(facts) = paragraph.variants.get(variant).and_then(|v| v.lines.get(n)) {
+                self.reached(&facts.places, Point { x: origin.x, y: baseline - base });
                 self.call(&facts.notes, set.element);
             }
         }
+    }
+
+    /// Places of the index that stand in a line, whose upper edge is at `at`.
+    fn reached(&mut self, places: &[Anchor], at: Point) {
+        let page = self.out.pages.len();
+        self.out.anchors.extend(places.iter().map(|place| (place.clone(), page, at)));
     }
 
     /// The folio at the end of a line of the contents.
@@ -297,6 +304,7 @@ impl Compositor<'_, '_> {
                 let line = p.line(p.best, *n, self.setter, self.folios);
                 self.line(line, at, element, as_what);
                 if let Some(facts) = p.variants.get(p.best).and_then(|v| v.lines.get(*n)).filter(|_| as_what == As::Text) {
+                    self.reached(&facts.places, Point { x: at.x, y: at.y - self.grid.base });
                     self.call(&facts.notes, element);
                 }
             }

@@ -12,7 +12,7 @@ use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
 use crate::unit::{Len, Point, Size};
 
 use super::page::{Element, ElementId, LinkTo, Role, TextRun};
-use super::pager::Item;
+use super::pager::{Fragment, Item};
 use super::para::Line;
 use super::setter::Paragraph;
 
@@ -162,6 +162,38 @@ pub struct Tail {
     pub right: Len,
     /// The element of folio and dots.
     pub element: ElementId,
+}
+
+impl Galley {
+    /// The places of the index in the lines of a piece that stand on a page.
+    pub fn places<'g>(&'g self, piece: &'g Piece, fragment: &Fragment) -> Vec<&'g Anchor> {
+        let facts = |paragraph: usize, variant: Option<usize>, line: usize| {
+            let set = self.paragraphs.get(paragraph)?;
+            set.variants.get(variant.unwrap_or(set.best))?.lines.get(line)
+        };
+        let lines: Vec<_> = match &piece.body {
+            Body::Lines(set) => {
+                let variant = set.order.get(fragment.variant).copied();
+                fragment.lines.clone().filter_map(|n| facts(set.paragraph, variant, n)).collect()
+            }
+            Body::Slugs { slugs, .. } => {
+                let drawn = slugs.get(fragment.lines.clone()).unwrap_or_default().iter().flat_map(|slug| &slug.drawn);
+                let line = |drawn: &Drawn| match drawn.what {
+                    DrawnKind::Line(paragraph, n) => facts(paragraph, None, n),
+                    DrawnKind::Generated(..)
+                    | DrawnKind::Words(_)
+                    | DrawnKind::Anchor(_)
+                    | DrawnKind::Run(..)
+                    | DrawnKind::Image(..)
+                    | DrawnKind::Bleed { .. }
+                    | DrawnKind::Rule(..)
+                    | DrawnKind::Link(..) => None,
+                };
+                drawn.filter_map(line).collect()
+            }
+        };
+        lines.into_iter().flat_map(|facts| &facts.places).collect()
+    }
 }
 
 impl Body {

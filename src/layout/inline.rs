@@ -1,18 +1,17 @@
 //! From inlines to the items of a [`Row`]: markup becomes spans, text becomes words and spaces, links and notes get what print adds.
 
+mod link;
+
 use crate::config::layout::{Case, Cut, Figures, InlineStyle};
-use crate::config::manifest::Links;
 use crate::font::shape::Features;
 use crate::font::wide::{self, Class};
 use crate::font::words::{StyleId, WordStyle, Words};
-use crate::lang;
-use crate::model::{Formula, Image, Inline, Lang, NoteKey, Phrase, Picture, Target, text::plain};
+use crate::model::{Formula, Image, Inline, Lang, NoteKey, Phrase, Picture, text::plain};
 use crate::unit::Len;
 
 use super::context::UnitContext;
 use super::highlight::Tint;
 use super::item::{Inset, ItemKind, ParagraphItems, Span};
-use super::page::LinkTo;
 use super::para::{ParaStyle, PieceTag};
 use super::scripts::{Scripts, UnitAt};
 use super::spaces::{Space, word_end};
@@ -237,6 +236,17 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.nested(c, inner, look);
             }
             Inline::Phrase(Phrase::Ruby, c) if self.has_room_above(look) => self.ruby(c, look),
+            Inline::Phrase(Phrase::Added, c) => {
+                let pos = self.pos;
+                self.nested(c, inner.generated(), look);
+                self.pos = pos;
+            }
+            Inline::Phrase(Phrase::Indexed(mark), c) => {
+                let next = self.row.items.len() as u32;
+                self.row.places.extend(mark.anchor.iter().map(|place| (next, place.clone())));
+                inner.cut.italic ^= mark.defines;
+                self.nested(c, inner, look);
+            }
             Inline::Phrase(phrase, c) => {
                 // What its writer has marked with colour is marked with weight.
                 inner.cut.bold |= *phrase == Phrase::Marked;
@@ -343,42 +353,6 @@ impl<'f, 'a> Filler<'f, 'a> {
         let level = self.level();
         self.before = None;
         self.row.object(ItemKind::Image(Box::new(Inset { asset: id, height, alt })), width, span, level, self.pos);
-    }
-
-    fn link<'t>(&mut self, target: &'t Target, content: &'t [Inline], look: &Look<'t>) {
-        let index = self.links;
-        self.links += 1;
-        let to = match target {
-            Target::Anchor(anchor) => LinkTo::Anchor(anchor.clone()),
-            Target::Url(url) => LinkTo::Url(url.clone()),
-            Target::Source(_) => return self.nested(content, look.clone(), look),
-        };
-        let inner = look.clone().tagged(PieceTag::Link { index, to });
-        self.nested(content, inner.clone(), look);
-        match (target, self.cx.links) {
-            (Target::Anchor(anchor), Links::Page | Links::Note | Links::Url) => {
-                let mut after = look.clone().generated().tagged(PieceTag::PageRef(anchor.clone()));
-                after.figures = Figures::Lining;
-                let abbreviation = lang::words(look.lang).page_abbreviation;
-                self.generated(" (", &after);
-                self.generated(abbreviation, &after);
-                let Current { span, style, .. } = self.span(&after);
-                let known = self.cx.folio(anchor).map(|folio| lang::figures(folio.to_string(), look.lang));
-                let slot = self.words.word(style, known.as_deref().unwrap_or("000"));
-                let store = self.words.store;
-                let word = store.get(slot);
-                let width = store.fonts().face(word.face).map_or(Len::ZERO, |f| f.at(word.width, after.size));
-                let level = self.level();
-                self.row.object(ItemKind::Folio(Box::new(anchor.clone())), width, span, level, self.pos);
-                self.generated(&format!("{})", lang::of(look.lang).after_page), &after);
-            }
-            (Target::Url(url), Links::Url) if !plain(content).contains(url.as_str()) => {
-                let mut after = inner.generated();
-                after.hyphenate = false;
-                self.generated(&format!(" ({url})"), &after);
-            }
-            _ => {}
-        }
     }
 
     /// Words that are not the book's: they take no bytes of it.

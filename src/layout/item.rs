@@ -172,6 +172,8 @@ pub struct ParagraphItems {
     pub spaces: Vec<SpaceAt>,
     /// The marks of notes: (item, note).
     pub notes: Vec<(u32, NoteId)>,
+    /// Places that the index leads to: (the item that follows, place).
+    pub places: Vec<(u32, Anchor)>,
     /// Words that had to be cut: one message a paragraph.
     pub cut: Option<String>,
     /// Characters that no face has.
@@ -220,6 +222,7 @@ impl ParagraphItems {
         self.joints.clear();
         self.spaces.clear();
         self.notes.clear();
+        self.places.clear();
         self.missing.clear();
         self.apart.clear();
         self.cut = None;

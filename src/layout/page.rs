@@ -156,6 +156,16 @@ pub enum Folio {
     Arabic(u32),
 }
 
+impl Folio {
+    /// Whether the other one is that of the next page.
+    pub fn is_followed_by(self, next: Folio) -> bool {
+        match (self, next) {
+            (Folio::Roman(a), Folio::Roman(b)) | (Folio::Arabic(a), Folio::Arabic(b)) => b == a + 1,
+            (Folio::Roman(_), Folio::Arabic(_)) | (Folio::Arabic(_), Folio::Roman(_)) => false,
+        }
+    }
+}
+
 impl std::fmt::Display for Folio {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
@@ -419,6 +429,7 @@ pub enum Role {
     BlockQuote,
     Toc,
     Toci,
+    Index,
     Reference,
     L,
     Li,

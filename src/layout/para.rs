@@ -58,6 +58,8 @@ pub struct LineFacts {
     pub hyphenated: bool,
     /// Notes whose marks stand in it.
     pub notes: Vec<NoteId>,
+    /// Places in it that the index leads to.
+    pub places: Vec<Anchor>,
     /// Where it starts in the text.
     pub start: LeafPos,
 }

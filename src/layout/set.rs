@@ -164,9 +164,10 @@ impl Paged {
     fn of(galley: &Galley, plan: &Plan) -> Paged {
         let mut anchors: Vec<(Anchor, usize)> = Vec::new();
         for (n, page) in plan.pages.iter().enumerate() {
-            for fragment in page.fragments.iter().filter(|f| f.lines.start == 0) {
-                let here = galley.column.pieces.get(fragment.item).map(|p| p.anchors.as_slice()).unwrap_or_default();
-                anchors.extend(here.iter().map(|anchor| (anchor.clone(), n)));
+            for fragment in &page.fragments {
+                let Some(piece) = galley.column.pieces.get(fragment.item) else { continue };
+                let own = piece.anchors.iter().filter(|_| fragment.lines.start == 0);
+                anchors.extend(own.chain(galley.places(piece, fragment)).map(|anchor| (anchor.clone(), n)));
             }
         }
         let achieved = [plan.cost, plan.first_fit, plan.lower_bound];

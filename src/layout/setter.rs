@@ -313,12 +313,16 @@ fn compose(row: &ParagraphItems, breakings: &[Breaking], best: usize, frame: Fra
 fn facts(row: &ParagraphItems, start: Joint, joints: &[Joint], leaf: Leaf) -> Vec<LineFacts> {
     let mut before = start;
     let mut facts = Vec::with_capacity(joints.len());
-    for joint in joints {
+    let mut places = row.places.iter().peekable();
+    for (n, joint) in joints.iter().enumerate() {
         let to = if joint.end_byte > 0 { joint.end + 1 } else { joint.end };
         let from = row.notes.partition_point(|(at, _)| *at < before.start);
         let notes = row.notes.iter().skip(from).take_while(|(at, _)| *at < to).map(|(_, n)| *n).collect();
+        // A place at the end of the text has no item that follows.
+        let here =
+            std::iter::from_fn(|| places.next_if(|(at, _)| *at < to || n + 1 == joints.len()).map(|(_, place)| place.clone())).collect();
         let offset = row.items.get(before.start as usize).map_or(0, |i| i.pos + before.start_byte);
-        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, start: LeafPos { leaf, offset } });
+        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, places: here, start: LeafPos { leaf, offset } });
         before = *joint;
     }
     facts

@@ -96,6 +96,38 @@ pub enum Phrase {
     Reading,
     /// Set against the direction of its letters; from right to left where true.
     Override(bool),
+    /// Words that the index names.
+    Indexed(IndexMark),
+    /// Words that the layout adds (the folios of an index): they are no part of the book's text.
+    Added,
+}
+
+/// What the index of the book says of a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct IndexMark {
+    /// The entry, and the entries below it, in which the place stands; none for the marked words themselves.
+    pub terms: Vec<String>,
+    /// Another entry, which has the places of this one.
+    pub see: Option<String>,
+    /// Other entries that a reader of this one may want.
+    pub also: Vec<String>,
+    /// The words are explained here: they stand in italics.
+    pub defines: bool,
+    /// Where the index leads to; set by `book::assemble` in a book that has an index.
+    pub anchor: Option<Anchor>,
+}
+
+/// A line of an index.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct IndexEntry {
+    /// Its words, with where to look else.
+    pub text: Text,
+    /// Its places, in the order of the book.
+    pub places: Vec<Anchor>,
+    /// 0 for an entry, 1 for one below it, and so on.
+    pub level: u8,
+    /// It starts with another letter than the entry before it.
+    pub opens_group: bool,
 }
 
 impl Inline {
@@ -247,6 +279,8 @@ pub enum BlockKind {
     Figure(Figure),
     /// Verse: stanzas of lines.
     Verse(Vec<Stanza>),
+    /// An index, in its order.
+    Index(Vec<IndexEntry>),
     /// A break between scenes: an ornament or a blank line, as the layout says.
     SceneBreak,
 }
@@ -263,6 +297,7 @@ impl BlockKind {
             | BlockKind::Formula { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure(_)
+            | BlockKind::Index(_)
             | BlockKind::Verse(_) => false,
         }
     }

@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 pub use asset::{Asset, Bytes, Colour, Encoding};
 pub use block::{
-    Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, Inline, ListItem, ListKind, NoteKey, NumberStyle, Phrase,
-    Quote, Spread, Stanza, Target, Text,
+    Align, Block, BlockKind, Callout, CalloutKind, Counting, Definition, Figure, IndexEntry, IndexMark, Inline, ListItem, ListKind,
+    NoteKey, NumberStyle, Phrase, Quote, Spread, Stanza, Target, Text,
 };
 pub use formula::{Formula, Read};
 pub use outline::{Dropped, Gone, Outline, OutlineChapter, OutlinePart, OutlinePost};
@@ -415,7 +415,7 @@ pub struct BookSeries {
 
 /// The name of a prose page in EPUB's structural semantics, by its kind; `None` for pages that are called something else.
 pub fn prose_name(kind: &str) -> Option<&'static str> {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 13] = [
         "preface",
         "foreword",
         "introduction",
@@ -427,6 +427,7 @@ pub fn prose_name(kind: &str) -> Option<&'static str> {
         "appendix",
         "bibliography",
         "glossary",
+        "index",
         "colophon",
     ];
     let kind = if kind == "acknowledgements" { "acknowledgments" } else { kind };

@@ -56,6 +56,16 @@ pub fn portable(name: &str) -> String {
     if port || DEVICES.contains(&lower.as_str()) { format!("{stem}-1{ending}") } else { name.to_string() }
 }
 
+/// What a character counts for in an alphabetical list: a letter without its marks, a Chinese character as it is read in Latin letters, white
+/// space for what joins words, nothing for other marks.
+pub fn sortable(c: char) -> String {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => deunicode::deunicode_char(c).unwrap_or_default().to_ascii_lowercase(),
+        '-' | '–' | '/' => " ".to_string(),
+        c => std::iter::once(c).nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect(),
+    }
+}
+
 /// A letter in Latin ones: `ж` is `zh`. A sign for a word (deunicode ends it with a space) ends one here too.
 fn transliterate(c: char, out: &mut String) {
     for latin in deunicode::deunicode_char(c).unwrap_or("-").chars() {

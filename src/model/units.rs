@@ -192,6 +192,7 @@ fn opening_of(chapter: &Chapter) -> Option<Leaf> {
         | BlockKind::Table(_)
         | BlockKind::Figure(_)
         | BlockKind::Verse(_)
+        | BlockKind::Index(_)
         | BlockKind::SceneBreak => None,
     }
 }

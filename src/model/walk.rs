@@ -73,6 +73,7 @@ pub fn blocks(blocks: &mut [Block], visit: &mut dyn Visit) {
                     text(line, visit);
                 }
             }
+            BlockKind::Index(entries) => entries.iter_mut().for_each(|e| text(&mut e.text, visit)),
             BlockKind::SceneBreak => {}
         }
     }
@@ -140,6 +141,7 @@ pub fn texts<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Text)) {
                 figure.caption.iter().for_each(&mut *see);
             }
             BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(&mut *see),
+            BlockKind::Index(entries) => entries.iter().for_each(|e| see(&e.text)),
             BlockKind::SceneBreak => {}
         }
     }
@@ -170,6 +172,7 @@ pub fn each<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
             | BlockKind::Code { .. }
             | BlockKind::Formula { .. }
             | BlockKind::Verse(_)
+            | BlockKind::Index(_)
             | BlockKind::SceneBreak => {}
         }
     }

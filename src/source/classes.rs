@@ -12,6 +12,11 @@ pub(super) fn is_small_caps(class: &str) -> bool {
     matches!(class, "small-caps" | "smallcaps" | "smcp" | "sc")
 }
 
+/// Names words that the index lists.
+pub(super) fn is_index(class: &str) -> bool {
+    matches!(class, "index-term" | "indexterm")
+}
+
 /// Makes verse of what a block holds: every line end counts.
 pub(super) fn is_verse(name: &str) -> bool {
     matches!(name, "verse" | "poem" | "poetry" | "wp-block-verse")

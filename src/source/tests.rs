@@ -16,6 +16,7 @@ pub(crate) fn source(path: impl Into<PathBuf>) -> Source {
 /// A book.toml that only names its sources.
 pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
     Manifest {
+        index: Default::default(),
         root: root.to_path_buf(),
         file: "book.toml".into(),
         meta: Meta::default(),

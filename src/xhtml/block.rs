@@ -83,6 +83,10 @@ impl Doc<'_> {
                 self.place(anchor);
                 self.verse(stanzas, lang);
             }
+            BlockKind::Index(entries) => {
+                self.place(anchor);
+                self.index(entries);
+            }
             BlockKind::SceneBreak => {
                 self.place(anchor);
                 self.x.void("hr", &[("class", "scene-break")]);

@@ -184,6 +184,16 @@ impl Doc<'_> {
                 self.span("ruby", &[], content, cursor, within);
             }
             Phrase::Ruby => self.inlines(content, cursor, within),
+            Phrase::Indexed(mark) => {
+                let id: Vec<(&'static str, &str)> = mark.anchor.iter().map(|a| ("id", a.0.as_str())).collect();
+                match (mark.defines, id.as_slice()) {
+                    (true, id) => self.span("dfn", id, content, cursor, within),
+                    (false, []) => self.inlines(content, cursor, within),
+                    (false, id) => self.span("span", id, content, cursor, within),
+                }
+            }
+            // What print adds.
+            Phrase::Added => {}
             Phrase::Reading => {
                 let (open, reading, close) = brackets(content);
                 self.wrapped("rp", &[], cursor, open.len(), |doc, cursor| doc.words(&open, cursor));

@@ -9,6 +9,7 @@ mod block;
 pub mod breaks;
 mod chapter;
 mod document;
+mod index;
 mod inline;
 pub mod lint;
 mod matter;

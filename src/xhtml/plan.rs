@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Anchor, Block, BlockKind, Book, Chapter, Content, Inline, Leaf, Matter, Note, NoteId, NoteKey, Text, TextPos, Unit, UnitId, walk,
+    Anchor, Block, BlockKind, Book, Chapter, Content, IndexMark, Inline, Leaf, Matter, Note, NoteId, NoteKey, Phrase, Text, TextPos, Unit,
+    UnitId, walk,
 };
 
 /// The files of the spine.
@@ -105,6 +106,15 @@ impl Plan {
         walk::each(blocks, &mut |b| {
             if let Some(anchor) = &b.anchor {
                 self.anchors.insert(anchor.clone(), file);
+            }
+        });
+        walk::texts(blocks, &mut |t| {
+            for inline in &t.inlines {
+                inline.visit(&mut |i| {
+                    if let Inline::Phrase(Phrase::Indexed(IndexMark { anchor: Some(anchor), .. }), _) = i {
+                        self.anchors.insert(anchor.clone(), file);
+                    }
+                });
             }
         });
         let mut first = None;

@@ -45,6 +45,7 @@ fn name(kind: &BlockKind) -> &'static str {
         BlockKind::Figure(_) => "a figure",
         BlockKind::Verse(_) => "a stanza",
         BlockKind::Formula { .. } => "a formula",
+        BlockKind::Index(_) => "an index",
         BlockKind::SceneBreak => "a break",
     }
 }
@@ -94,6 +95,7 @@ fn split(notes: &[Note], block: Block) -> Vec<Block> {
         | BlockKind::Code { .. }
         | BlockKind::Figure(_)
         | BlockKind::Formula { .. }
+        | BlockKind::Index(_)
         | BlockKind::SceneBreak) => vec![part(kind)],
     };
     if let Some(first) = parts.first_mut() {

@@ -137,6 +137,7 @@ fn kind(block: &Block) -> &'static str {
         BlockKind::Figure(figure) if figure.images.len() > 1 => "row of figures",
         BlockKind::Figure(_) => "figure",
         BlockKind::Verse(_) => "verse",
+        BlockKind::Index(_) => "index",
         BlockKind::SceneBreak => "scene break",
         BlockKind::Formula { .. } => "formula",
     }

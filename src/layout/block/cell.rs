@@ -86,6 +86,7 @@ impl<'t> Pieces<'_, 't> {
                 }
                 BlockKind::Figure(figure) => self.figure(figure, level),
                 BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(|line| self.text(line, level)),
+                BlockKind::Index(entries) => entries.iter().for_each(|e| self.text(&e.text, level)),
                 BlockKind::SceneBreak => {}
             }
         }

@@ -12,6 +12,7 @@ mod columns;
 mod display;
 mod figure;
 mod formula;
+mod index;
 mod joint;
 mod list;
 pub(super) mod note;
@@ -262,6 +263,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             BlockKind::Table(table) => self.table(table, frame, &block.loc),
             BlockKind::Figure(figure) => self.figure(figure, block.align, frame, &block.loc),
             BlockKind::Verse(stanzas) => self.verse(stanzas, frame, &block.loc),
+            BlockKind::Index(entries) => self.index(entries, frame, &block.loc),
             BlockKind::SceneBreak => self.scene_break(frame, &block.loc),
         }
         self.joint.interrupted = !matches!(block.kind, BlockKind::Para(_));

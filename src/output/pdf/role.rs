@@ -18,6 +18,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::P => "P",
         Role::BlockQuote => "BlockQuote",
         Role::Toc => "TOC",
+        Role::Index => "Index",
         Role::Toci => "TOCI",
         Role::Reference => "Reference",
         Role::L => "L",

@@ -193,6 +193,10 @@ impl<'t> Pen<'t, '_> {
             () if has(is_small_caps) => format!("<span class=\"small-caps\">{inside}</span>"),
             () if has(|c| matches!(c, "mark" | "highlight")) => format!("<mark>{inside}</mark>"),
             () if has(|c| matches!(c, "underline" | "ul")) => format!("<u>{inside}</u>"),
+            () if has(|c| matches!(c, "index" | "index-term" | "indexterm")) => {
+                let said = rest.get(1..=length).unwrap_or("").trim_start_matches(['{', ':']).trim_end_matches('}');
+                super::out::index_term(&inside, &Arguments::read(said))
+            }
             () => inside,
         };
         self.put(length + 1, &made)

@@ -1,5 +1,7 @@
 //! What a text becomes, line by line: line ends that were taken are given back at the next one, so that lines keep their numbers.
 
+use super::args::Arguments;
+
 /// A text that is being made.
 #[derive(Default)]
 pub(super) struct Out {
@@ -113,4 +115,17 @@ pub(super) fn picture(src: &str, alt: &str, caption: &str) -> String {
     let caption = clean(&caption.replace("**", "").replace('*', ""));
     let title = if caption.is_empty() { String::new() } else { format!(" \"{caption}\"") };
     format!("![{}](<{}>{title})", clean(alt), src.trim().replace(['<', '>'], ""))
+}
+
+/// Words that the index lists: `[kerning]{.index entry="type!kerning" see="…" seealso="…"}`.
+pub(super) fn index_term(inside: &str, said: &Arguments) -> String {
+    let names: [(&str, &[&str]); 3] =
+        [("data-term", &["entry", "term", "data-term"]), ("data-see", &["see", "data-see"]), ("data-see-also", &["seealso", "see-also"])];
+    let mut out = "<span class=\"index-term\"".to_string();
+    for (attribute, names) in names {
+        if let Some(value) = said.named(names) {
+            out.push_str(&format!(" {attribute}=\"{}\"", value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")));
+        }
+    }
+    format!("{out}>{inside}</span>")
 }

@@ -1,7 +1,7 @@
 //! What each element becomes.
 
-use crate::model::{Align, Anchor, Counting, Image, ListKind, NumberStyle, Phrase, Scope, text::slug};
-use crate::source::classes::{is_bleed, is_picture_table, is_small_caps, is_verse};
+use crate::model::{Align, Anchor, Counting, Image, IndexMark, ListKind, NumberStyle, Phrase, Scope, text::slug};
+use crate::source::classes::{is_bleed, is_index, is_picture_table, is_small_caps, is_verse};
 use crate::source::maths::Held;
 use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
 
@@ -218,13 +218,29 @@ fn block(tree: &mut Tree<'_>, element: &Element<'_>) -> Option<Kind> {
     })
 }
 
+/// What an element with the class of index terms says: `data-term` names the entry ("fruit!apple" is one below "fruit"), `data-see` the
+/// one that has its places, `data-see-also` others, between semicolons.
+fn index_mark(element: &Element<'_>) -> IndexMark {
+    let parts =
+        |value: &str, at: char| -> Vec<String> { value.split(at).map(str::trim).filter(|t| !t.is_empty()).map(str::to_string).collect() };
+    IndexMark {
+        terms: element.said("data-term").map(|t| parts(t, '!')).unwrap_or_default(),
+        see: element.said("data-see").map(str::to_string),
+        also: element.said("data-see-also").map(|t| parts(t, ';')).unwrap_or_default(),
+        defines: element.name == "dfn",
+        anchor: None,
+    }
+}
+
 /// Elements that stand in a line.
 fn inline(name: &str, element: &Element<'_>) -> Option<Kind> {
     Some(match name {
         "b" | "strong" if element.bold() == Some(false) => Kind::Span,
-        "i" | "em" | "cite" | "dfn" | "var" if element.italic() == Some(false) => Kind::Span,
+        "span" | "dfn" if element.has_class(is_index) => Kind::Phrase(Phrase::Indexed(index_mark(element))),
+        "dfn" => Kind::Phrase(Phrase::Indexed(IndexMark { defines: true, ..IndexMark::default() })),
+        "i" | "em" | "cite" | "var" if element.italic() == Some(false) => Kind::Span,
         "b" | "strong" => Kind::Strong,
-        "i" | "em" | "cite" | "dfn" | "var" => Kind::Emph,
+        "i" | "em" | "cite" | "var" => Kind::Emph,
         "s" | "del" | "strike" => Kind::Strike,
         "sup" => Kind::Super,
         "sub" => Kind::Sub,

@@ -67,6 +67,7 @@ fn show_one(block: &Block) -> String {
             .map(|s| format!("verse {}", s.iter().map(|l| spans(&l.inlines)).collect::<Vec<_>>().join(" / ")))
             .collect::<Vec<_>>()
             .join(" // "),
+        BlockKind::Index(_) => "index".to_string(),
         BlockKind::SceneBreak => "***".into(),
         BlockKind::Formula { text, .. } => format!("$${}$$", text.plain()),
     }

@@ -148,7 +148,7 @@ impl Kind {
                 | Kind::Super
                 | Kind::Sub
                 | Kind::SmallCaps
-                | Kind::Phrase(Phrase::Marked | Phrase::Inserted | Phrase::Underlined | Phrase::Override(_))
+                | Kind::Phrase(Phrase::Marked | Phrase::Inserted | Phrase::Underlined | Phrase::Override(_) | Phrase::Indexed(_))
                 | Kind::Link(_)
         )
     }

@@ -1,0 +1,88 @@
+//! The index: what posts mark and what book.toml names, with folios in print and links in the e-book.
+
+use crate::support::Book;
+
+/// Words that fill a page or more.
+fn filler(n: usize) -> String {
+    (0..n).map(|i| format!("Paragraph {i} says nothing of note, at some length, so that pages fill up and folios differ.\n\n")).collect()
+}
+
+fn book(posts: &[(&str, &str)]) -> Book {
+    Book::of(posts).config("[back]\npages = [\"index\", \"colophon\"]")
+}
+
+#[test]
+fn marks_of_every_kind_are_listed_with_the_folios_of_their_pages() {
+    let long = format!(
+        "---\ntitle: One\n---\n\nThe [leading]{{.index}} of a page.\n\n{}A <dfn>folio</dfn> is a number. More on [the lead]{{.index entry=\"leading\"}}.\n\n\
+         {}| a | b |\n|---|---|\n| [In a table]{{.index entry=\"tables!cells\"}} | x |\n\n{}The [folio]{{.index}} once more.\n",
+        filler(40),
+        filler(40),
+        filler(40)
+    );
+    let built = book(&[("one.md", &long), ("two.md", "---\ntitle: Two\n---\n\nWords [here]{.index entry=pages see=folio}.\n")]).build();
+    let folio = |words: &str| (built.page_of(words), built.furniture(built.page_of(words)));
+    let index = built.page(built.page_of("tables"));
+    let number = |page: usize| built.finished.pages.pages[page - 1].folio.to_string();
+    let (first, second) = (number(folio("of a page.").0), number(folio("is a number").0));
+    let (cell, last) = (number(folio("In a table").0), number(folio("once more").0));
+    assert!(first != second && second != cell && cell != last, "the places lie apart: {first} {second} {cell} {last}");
+    for line in [
+        format!("leading, {first}, {second}"),
+        format!("folio, {second}, {last}"),
+        format!("cells, {cell}"),
+        "pages, see folio".to_string(),
+    ] {
+        assert!(index.replace('\u{a0}', " ").contains(&line), "{line}: {index}");
+    }
+    assert!(index.find("folio,") < index.find("leading,") && index.find("leading,") < index.find("tables"), "{index}");
+    let page = built.xhtml("index.xhtml");
+    assert!(page.contains("epub:type=\"index\"") && page.contains("role=\"doc-index\""), "{page}");
+    assert_eq!(page.matches("epub:type=\"index-locator\"").count(), 5, "{page}");
+    let target = page.split("index-locator\" href=\"").nth(1).and_then(|h| h.split('"').next()).expect("a link").to_string();
+    let (file, id) = target.split_once('#').expect("a fragment");
+    assert!(built.xhtml(file).contains(&format!("id=\"{id}\"")), "{target}");
+    let roles = &built.finished.pages.elements;
+    assert!(roles.iter().any(|e| e.role == postbound::page::Role::Index), "the structure tree knows the index");
+}
+
+#[test]
+fn terms_of_book_toml_are_found_in_all_their_forms_and_neighbouring_pages_are_a_range() {
+    let long: String = (0..6).map(|n| format!("Kerned letters, kerning of page {n}.\n\n{}", filler(18))).collect();
+    let post = format!("---\ntitle: One\n---\n\n{long}\n\n`printpdf` makes PDFs. Unkerned.\n");
+    let config = "[index]\nterms = [{ term = \"kerning\", forms = [\"kerned\"], also = [\"printpdf\"] }, \"printpdf\", { term = \"type!spacing\", see = \"kerning\" }]";
+    let built = book(&[("one.md", &post)]).config(config).build();
+    let index = built.page(built.page_of("spacing, see kerning"));
+    assert!(index.contains("kerning, 1–"), "{index}");
+    assert!(index.contains("see also printpdf") && index.contains("printpdf, "), "{index}");
+    assert!(index.find("kerning,") < index.find("printpdf,") && index.find("printpdf,") < index.find("type"), "{index}");
+}
+
+#[test]
+fn what_cannot_be_listed_is_told_and_the_words_stay() {
+    let post = "---\ntitle: One\n---\n\nPlain [words]{.index entry=\"a\" seealso=\"nothing there\"}.\n";
+    let built = book(&[("one.md", post)]).config("[index]\nterms = [\"stands nowhere\"]").build();
+    let told: Vec<_> = built.report.diagnostics.iter().filter(|d| d.kind == "unlisted-term").map(|d| d.message.clone()).collect();
+    assert!(told.iter().any(|m| m.contains("stands nowhere")) && told.iter().any(|m| m.contains("nothing there")), "{told:?}");
+    assert!(built.words().contains("Plain words."));
+
+    let none = book(&[("one.md", "---\ntitle: One\n---\n\nPlain words.\n")]).build();
+    none.diagnostic("index-empty");
+    assert!(!none.epub().contains_key("OEBPS/index.xhtml"), "an empty index is no page");
+
+    let unused = Book::of(&[("one.md", post)]).config("[index]\nterms = [\"words\"]").build();
+    unused.diagnostic("unused-page");
+    assert!(unused.chapter(1).contains(" words."), "{}", unused.chapter(1));
+}
+
+#[test]
+fn a_marked_term_leaves_the_line_as_it_is() {
+    let plain =
+        "---\ntitle: One\n---\n\nA paragraph stands first.\n\nAvid typographers, AVID ones too, say “AV” fi-rst of all and efficiently.\n";
+    let lines = |text: &str, terms: &str| {
+        let built = book(&[("one.md", text)]).config(terms).build();
+        (1..=built.pages()).map(|n| built.lines(n)).find(|l| l.iter().any(|(_, words)| words.contains("Avid"))).expect("the page")
+    };
+    let terms = "[index]\nterms = [\"AVID\", \"AV\", \"efficiently\", \"typographers\"]";
+    assert_eq!(lines(plain, terms), lines(plain, "[index]\nterms = [\"ones\"]"), "marks move nothing");
+}
