@@ -7,7 +7,7 @@ use crate::config::Manifest;
 use crate::config::manifest::{BackPage, FrontPage};
 use crate::diag::Loc;
 use crate::lang;
-use crate::model::{Block, BlockKind, Chapter, Inline, Lang, Matter, Meta, Note, Text, prose_name, text};
+use crate::model::{Block, BlockKind, Chapter, Inline, Lang, Matter, Meta, Note, Post, Site, Target, Text, prose_name, text, walk};
 
 use super::Ingredients;
 
@@ -121,6 +121,10 @@ pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chap
             let blocks = sources(manifest, from, chapters);
             (!blocks.is_empty()).then(|| prose("sources", own_words(words.sources, lang), blocks))
         }
+        BackPage::Links => {
+            let blocks = links(manifest, chapters);
+            (!blocks.is_empty()).then(|| prose("links", own_words(words.links, lang), blocks))
+        }
         // Filled when the words of the book are settled: see `index`.
         BackPage::Index => Some(prose("index", own_words(words.index, lang), Vec::new())),
         BackPage::Colophon => Some(prose("colophon", own_words(words.colophon, lang), colophon(manifest, from))),
@@ -147,13 +151,71 @@ fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) ->
     let dates = lang::dates(&manifest.meta.lang);
     let loc = Loc::new(manifest.file.as_str(), 0);
     let mut blocks = Vec::new();
+    let posts: BTreeMap<&str, &Post> = from.posts.iter().map(|post| (post.id.as_str(), post)).collect();
     for section in chapters.iter().flat_map(|c| &c.sections) {
-        let Some(post) = from.posts.iter().find(|p| p.id == section.post) else { continue };
+        let Some(post) = posts.get(section.post.as_str()) else { continue };
         let title = post.plain_title();
         let mut inlines = vec![Inline::Emph(vec![Inline::Text(title)])];
         let Some(date) = post.date else { continue };
         inlines.push(Inline::Text(format!(", {}", dates.date(date))));
+        if let Some(url) = address(post, manifest, from.site) {
+            inlines.push(Inline::Text(", ".to_string()));
+            inlines.push(outside(url));
+        }
         blocks.push(Block::new(BlockKind::Para(Text::new(inlines)), loc.clone()));
+    }
+    blocks
+}
+
+/// The address at which a post was first published, where its site or book.toml says it.
+fn address(post: &Post, manifest: &Manifest, site: &Site) -> Option<String> {
+    let is_whole = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+    if let Some(whole) = post.urls.iter().find(|url| is_whole(url)) {
+        return Some(whole.clone());
+    }
+    let mut bases = manifest.sources.iter().flat_map(|s| &s.base_url).chain(&site.base_urls);
+    let base = bases.find(|base| is_whole(base))?.trim_end_matches('/');
+    post.urls.iter().find(|url| url.starts_with('/')).map(|path| format!("{base}{path}"))
+}
+
+/// An address as people read it, linked to itself.
+fn outside(url: String) -> Inline {
+    let shown = text::shown_address(&url).to_string();
+    Inline::Link { target: Target::Url(url), content: vec![Inline::Text(shown)] }
+}
+
+/// The addresses that posts link to, each once a chapter with the words that are linked, below the chapter's title.
+fn links(manifest: &Manifest, chapters: &[Chapter]) -> Vec<Block> {
+    let loc = Loc::new(manifest.file.as_str(), 0);
+    let mut blocks = Vec::new();
+    for chapter in chapters {
+        let mut known = BTreeSet::new();
+        let mut found: Vec<(String, String)> = Vec::new();
+        let mut see = |text: &Text| {
+            for inline in &text.inlines {
+                inline.visit(&mut |i| {
+                    if let Inline::Link { target: Target::Url(url), content } = i
+                        && known.insert(url.clone())
+                    {
+                        found.push((url.clone(), text::plain(content)));
+                    }
+                });
+            }
+        };
+        let bodies = chapter.sections.iter().map(|s| &s.blocks).chain(chapter.notes.iter().map(|n| &n.blocks));
+        std::iter::once(&chapter.intro).chain(bodies).for_each(|blocks| walk::texts(blocks, &mut see));
+        if found.is_empty() {
+            continue;
+        }
+        let heading = BlockKind::Heading { level: 1, text: Text::from_plain(chapter.title.plain().replace('\n', " ")) };
+        blocks.push(Block::new(heading, loc.clone()));
+        for (url, words) in found {
+            let words = words.trim().to_string();
+            let says_it = words.is_empty() || words.contains(text::shown_address(&url));
+            let before = (!says_it).then(|| Inline::Text(format!("{words}, ")));
+            let inlines = before.into_iter().chain([outside(url)]).collect();
+            blocks.push(Block::new(BlockKind::Para(Text::new(inlines)), loc.clone()));
+        }
     }
     blocks
 }

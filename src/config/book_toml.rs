@@ -340,7 +340,8 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
 }
 
 fn back(t: &Table<'_>, root: &Path) -> Vec<BackPage> {
-    const BACK: [(&str, BackPage); 3] = [("index", BackPage::Index), ("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
+    const BACK: [(&str, BackPage); 4] =
+        [("index", BackPage::Index), ("links", BackPage::Links), ("sources", BackPage::Sources), ("colophon", BackPage::Colophon)];
     let Some(items) = t.texts("pages") else {
         t.finish();
         return vec![BackPage::Sources, BackPage::Colophon];

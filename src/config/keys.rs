@@ -65,7 +65,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("front.dedication", "The words of the dedication"),
     ("front.preface", "A Markdown file"),
     ("back", "The pages after the chapters"),
-    ("back.pages", "Which, in order: index, sources, colophon, and Markdown files: \"afterword.md\""),
+    ("back.pages", "Which, in order: links, index, sources, colophon, and Markdown files: \"afterword.md\""),
     ("layout", "How the book looks"),
     ("layout.name", "A layout (`postbound layouts` lists them), or the path of a file of your own"),
     ("layout.links", "What a link becomes in print: \"(p. 57)\" inside the book, and outside a note, the address, or nothing"),

@@ -339,6 +339,8 @@ pub enum FrontPage {
 pub enum BackPage {
     /// The index: `[index]`, and what posts mark.
     Index,
+    /// The addresses that posts link to, by chapter.
+    Links,
     /// Where the posts were first published.
     Sources,
     /// How the book was made: faces, layout, the program.
@@ -357,7 +359,7 @@ impl Manifest {
         });
         let back = self.back.iter().filter_map(|page| match page {
             BackPage::File(path) => Some(path),
-            BackPage::Index | BackPage::Sources | BackPage::Colophon => None,
+            BackPage::Index | BackPage::Links | BackPage::Sources | BackPage::Colophon => None,
         });
         front.chain(back)
     }

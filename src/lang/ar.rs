@@ -34,6 +34,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "كشّاف",
     see: "انظر",
     see_also: "انظر أيضًا",
+    links: "روابط",
     start: "بداية النص",
     pages: "صفحات الكتاب المطبوع",
     landmarks: "معالم",

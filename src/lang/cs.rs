@@ -37,6 +37,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Rejstřík",
     see: "viz",
     see_also: "viz také",
+    links: "Odkazy",
     start: "Začátek textu",
     pages: "Strany tištěné knihy",
     landmarks: "Orientační body",

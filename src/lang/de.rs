@@ -45,6 +45,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Register",
     see: "siehe",
     see_also: "siehe auch",
+    links: "Links",
     start: "Beginn des Textes",
     pages: "Seiten des gedruckten Buches",
     landmarks: "Orientierungspunkte",

@@ -37,6 +37,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Ευρετήριο",
     see: "βλ.",
     see_also: "βλ. επίσης",
+    links: "Σύνδεσμοι",
     start: "Αρχή του κειμένου",
     pages: "Σελίδες του έντυπου βιβλίου",
     landmarks: "Ορόσημα",

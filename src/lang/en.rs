@@ -55,6 +55,7 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     index: "Index",
     see: "see",
     see_also: "see also",
+    links: "Links",
     start: "Start of the text",
     pages: "Pages of the printed book",
     landmarks: "Landmarks",

@@ -38,6 +38,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Índice alfabético",
     see: "véase",
     see_also: "véase también",
+    links: "Enlaces",
     start: "Comienzo del texto",
     pages: "Páginas del libro impreso",
     landmarks: "Puntos de referencia",

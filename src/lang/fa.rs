@@ -33,6 +33,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "نمایه",
     see: "نگاه کنید به",
     see_also: "نیز نگاه کنید به",
+    links: "پیوندها",
     start: "آغاز متن",
     pages: "صفحه‌های کتاب چاپی",
     landmarks: "نشانه‌ها",

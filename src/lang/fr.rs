@@ -38,6 +38,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Index",
     see: "voir",
     see_also: "voir aussi",
+    links: "Liens",
     start: "Début du texte",
     pages: "Pages du livre imprimé",
     landmarks: "Points de repère",

@@ -32,6 +32,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "מפתח",
     see: "ראו",
     see_also: "ראו גם",
+    links: "קישורים",
     start: "תחילת הטקסט",
     pages: "עמודי הספר המודפס",
     landmarks: "ציוני דרך",

@@ -32,6 +32,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "अनुक्रमणिका",
     see: "देखें",
     see_also: "यह भी देखें",
+    links: "कड़ियाँ",
     start: "पाठ का आरंभ",
     pages: "छपी पुस्तक के पृष्ठ",
     landmarks: "मुख्य स्थान",

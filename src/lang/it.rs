@@ -37,6 +37,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Indice analitico",
     see: "vedi",
     see_also: "vedi anche",
+    links: "Collegamenti",
     start: "Inizio del testo",
     pages: "Pagine del libro stampato",
     landmarks: "Punti di riferimento",

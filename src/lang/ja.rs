@@ -35,6 +35,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "索引",
     see: "→",
     see_also: "→",
+    links: "リンク",
     start: "本文",
     pages: "紙の本のページ",
     landmarks: "ランドマーク",

@@ -34,6 +34,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "찾아보기",
     see: "→",
     see_also: "→",
+    links: "링크",
     start: "본문",
     pages: "종이책의 쪽",
     landmarks: "길잡이",

@@ -38,6 +38,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Register",
     see: "zie",
     see_also: "zie ook",
+    links: "Links",
     start: "Begin van de tekst",
     pages: "Pagina’s van het gedrukte boek",
     landmarks: "Oriëntatiepunten",

@@ -37,6 +37,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Indeks",
     see: "zob.",
     see_also: "zob. też",
+    links: "Odnośniki",
     start: "Początek tekstu",
     pages: "Strony książki drukowanej",
     landmarks: "Punkty orientacyjne",

@@ -51,6 +51,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Índice remissivo",
     see: "ver",
     see_also: "ver também",
+    links: "Ligações",
     start: "Início do texto",
     pages: "Páginas do livro impresso",
     landmarks: "Pontos de referência",

@@ -37,6 +37,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Указатель",
     see: "см.",
     see_also: "см. также",
+    links: "Ссылки",
     start: "Начало текста",
     pages: "Страницы печатной книги",
     landmarks: "Ориентиры",

@@ -37,6 +37,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "Register",
     see: "se",
     see_also: "se även",
+    links: "Länkar",
     start: "Textens början",
     pages: "Den tryckta bokens sidor",
     landmarks: "Landmärken",

@@ -32,6 +32,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "ดัชนี",
     see: "ดู",
     see_also: "ดูเพิ่มเติม",
+    links: "ลิงก์",
     start: "เริ่มเนื้อหา",
     pages: "หน้าของหนังสือฉบับพิมพ์",
     landmarks: "จุดสำคัญ",

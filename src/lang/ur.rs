@@ -32,6 +32,7 @@ const WORDS: Vocabulary = Vocabulary {
     index: "اشاریہ",
     see: "دیکھیے",
     see_also: "مزید دیکھیے",
+    links: "روابط",
     start: "متن کا آغاز",
     pages: "مطبوعہ کتاب کے صفحات",
     landmarks: "نشانیاں",

@@ -24,6 +24,8 @@ pub struct Vocabulary {
     pub see: &'static str,
     /// Before another entry of the index, which a reader of this one may want.
     pub see_also: &'static str,
+    /// Above the list of the addresses that posts link to.
+    pub links: &'static str,
     /// The start of the text, as a landmark.
     pub start: &'static str,
     /// The page list's heading.

@@ -48,7 +48,7 @@ impl<'a> Flow<'_, 'a> {
             Matter::Copyright(lines) => self.copyright(lines, &frame),
             Matter::Dedication(blocks) => self.dedication(blocks, &frame),
             Matter::Contents => self.contents(book, &frame),
-            Matter::Prose { title, blocks, kind, .. } if kind == "sources" => {
+            Matter::Prose { title, blocks, kind, .. } if matches!(kind.as_str(), "sources" | "links") => {
                 self.open_prose(title, blocks, &frame);
                 self.sources(blocks, &frame);
             }

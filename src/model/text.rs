@@ -66,6 +66,12 @@ pub fn sortable(c: char) -> String {
     }
 }
 
+/// An address as people read it: without its scheme, `www.` and a slash at its end.
+pub fn shown_address(url: &str) -> &str {
+    let bare = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url);
+    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/')
+}
+
 /// A letter in Latin ones: `ж` is `zh`. A sign for a word (deunicode ends it with a space) ends one here too.
 fn transliterate(c: char, out: &mut String) {
     for latin in deunicode::deunicode_char(c).unwrap_or("-").chars() {

@@ -378,7 +378,7 @@ impl Css<'_> {
         self.rule(".half-title", &format!("{at} margin-top: 25%"));
         self.rule(".half-title p", &self.inline(&self.layout.title_page.subtitle));
         self.rule(".copyright-page", "margin-top: 30%; font-size: 0.85em");
-        self.rule(".copyright-page p, .sources p, .colophon p", "text-indent: 0; margin: 0 0 0.5em 0");
+        self.rule(".copyright-page p, .sources p, .links p, .colophon p", "text-indent: 0; margin: 0 0 0.5em 0");
         self.rule("ul.index", "list-style: none; margin: 0 0 1em 0; padding: 0 0 0 1.5em; text-align: left; text-indent: -1.5em");
         self.rule("ul.index ul.index", "margin: 0");
         self.rule(".dedication", "margin-top: 25%; text-align: center; font-style: italic");

@@ -63,3 +63,29 @@ fn a_chapter_without_a_number_is_not_counted() {
     assert!(!first.contains("No 1") && second.contains("No 1"), "{first} {second}");
     assert!(!book.chapter(1).contains("class=\"label\"") && book.chapter(2).contains("class=\"label\""), "{}", book.chapter(2));
 }
+
+#[test]
+fn addresses_of_links_are_listed_by_chapter_and_sources_say_where_posts_first_appeared() {
+    let posts = [
+        (
+            "one.md",
+            "---\ntitle: One\ndate: 2024-05-06\nurl: /2024/one/\n---\n\nRead [a page](https://www.example.org/a/b/) and <https://example.org/bare>, [again](https://www.example.org/a/b/).[^n]\n\n[^n]: In [a note](https://example.net/note).\n",
+        ),
+        ("two.md", "---\ntitle: Two\ndate: 2024-06-07\n---\n\n[The first](one.md) is a link inside of the book.\n"),
+    ];
+    let book = Book::of(&posts).config(&format!("[back]\npages = [\"links\", \"sources\"]\n{}", chapters()));
+    let book = book.set("source.base-url", "\"https://blog.example\"").build();
+    let links = book.xhtml("links.xhtml");
+    for (words, address, shown) in [
+        ("a page, ", "https://www.example.org/a/b/", "example.org/a/b"),
+        ("<p>", "https://example.org/bare", "example.org/bare"),
+        ("a note, ", "https://example.net/note", "example.net/note"),
+    ] {
+        assert!(links.contains(&format!("{words}<a href=\"{address}\">{shown}</a>")), "{address}: {links}");
+    }
+    assert_eq!(links.matches("<a ").count(), 3, "each once, and none inside the book: {links}");
+    assert!(links.contains(">Before</h") && !links.contains(">After</h"), "only chapters with links have a heading: {links}");
+    let sources = book.xhtml("sources.xhtml");
+    assert!(sources.contains(" 2024, <a href=\"https://blog.example/2024/one/\">blog.example/2024/one</a>"), "{sources}");
+    assert!(book.words().contains("a page, example.org/a/b") && book.words().contains("blog.example/2024/one"));
+}

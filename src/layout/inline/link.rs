@@ -3,7 +3,7 @@
 use crate::config::layout::Figures;
 use crate::config::manifest::Links;
 use crate::lang;
-use crate::model::text::plain;
+use crate::model::text::{self, plain};
 use crate::model::{Inline, Target};
 use crate::unit::Len;
 
@@ -42,7 +42,7 @@ impl Filler<'_, '_> {
                 self.row.object(ItemKind::Folio(Box::new(anchor.clone())), width, span, level, self.pos);
                 self.generated(&format!("{})", lang::of(look.lang).after_page), &after);
             }
-            (Target::Url(url), Links::Url) if !plain(content).contains(url.as_str()) => {
+            (Target::Url(url), Links::Url) if !plain(content).contains(text::shown_address(url)) => {
                 let mut after = inner.generated();
                 after.hyphenate = false;
                 self.generated(&format!(" ({url})"), &after);
