@@ -394,6 +394,14 @@ pub fn plan(manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Ou
     Known::default().plan(manifest, stage, report)
 }
 
+/// Terms that the posts of a plan would give an index, as lines of book.toml.
+pub fn index_terms(manifest: &Manifest, planned: &Planned) -> String {
+    let placed = planned.outline.chapters.iter().flat_map(|c| &c.posts);
+    let posts: Vec<_> = placed.filter_map(|p| planned.posts.get(p.post)).collect();
+    let found = book::suggest_terms(&posts, &manifest.index, &manifest.meta.lang);
+    book::terms_as_toml(&found, !manifest.index.terms.is_empty())
+}
+
 /// Puts the planned posts together with their pictures into a resolved book.
 pub fn assemble(manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
     Known::default().assemble(manifest, planned, fonts, report)

@@ -4,6 +4,7 @@
 //! e-book links to it. A term that book.toml names is marked once in a text, a paragraph for instance: more would lead to the same page.
 
 mod find;
+mod suggest;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,8 @@ use crate::config::manifest::{BackPage, IndexSettings};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::lang;
 use crate::model::{Anchor, Block, BlockKind, Book, IndexMark, Inline, Matter, Phrase, Text, text, walk};
+
+pub use suggest::{as_toml, suggest};
 
 use find::Finder;
 use tree::Tree;

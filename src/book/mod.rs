@@ -34,6 +34,7 @@ use crate::model::{
 };
 
 pub use back::back;
+pub use index::{as_toml as terms_as_toml, suggest as suggest_terms};
 pub use web_words::web_words;
 
 /// What a book is made of, apart from its settings.

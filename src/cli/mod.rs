@@ -159,6 +159,7 @@ Examples:
                                     from then on a new post never reshuffles the book
   postbound plan --diff             what has changed against book.toml
   postbound plan --html plan.html   a page with a map of the themes
+  postbound plan --index            terms that an index may want, as lines for book.toml
   postbound plan --losses           what of the posts is not in the book, and where it stands
   postbound plan --message-format json > plan.json")]
     Plan {
@@ -174,6 +175,9 @@ Examples:
         /// Lists everything of the posts that the book lost or changed, with its places
         #[arg(long, conflicts_with_all = ["write", "diff", "html"])]
         losses: bool,
+        /// Suggests terms for the index: names and words that several posts have
+        #[arg(long, conflicts_with_all = ["write", "diff", "html", "losses"])]
+        index: bool,
     },
     /// Checks the book without writing it, or finished PDF files for a printer
     #[command(after_help = "\
@@ -342,6 +346,7 @@ fn command(cli: &Cli, say: &Say) -> End {
         Command::Plan { write: true, .. } => outline::write(global, say),
         Command::Plan { diff: true, .. } => outline::diff(global, say),
         Command::Plan { losses: true, .. } => outline::losses_of(global, say),
+        Command::Plan { index: true, .. } => outline::index(global, say),
         Command::Plan { html: Some(file), .. } => outline::html(global, file, say),
         Command::Plan { .. } => outline::show(global, say),
         Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), say),

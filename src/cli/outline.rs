@@ -78,6 +78,17 @@ pub fn losses_of(global: &Global, say: &Say) -> End {
     }
 }
 
+/// `plan --index`.
+pub fn index(global: &Global, say: &Say) -> End {
+    match load(global, say) {
+        Ok(Loaded { manifest, planned, .. }) => {
+            say.data(&session::index_terms(&manifest, &planned));
+            End::Done
+        }
+        Err(end) => end,
+    }
+}
+
 /// `plan --html FILE`.
 pub fn html(global: &Global, file: &Path, say: &Say) -> End {
     let loaded = match load(global, say) {

@@ -20,6 +20,7 @@ const COMMON: Language = Language {
     elisions: &[
         "s", "n", "t", "ne", "nen", "nem", "ner", "nes", "rum?", "rein?", "raus?", "runter?", "rauf?", "rüber?", "mal?", "ran?", "drauf?",
     ],
+    nouns_capitalised: true,
     articles: &["der", "die", "das", "ein", "eine"],
     site: SITE,
     web: WEB,

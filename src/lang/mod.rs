@@ -89,6 +89,8 @@ pub struct Language {
     pub dotted_i: bool,
     /// Words at the start of a title that go behind it when titles are sorted.
     pub articles: &'static [&'static str],
+    /// All nouns have capitals, not names alone: German.
+    pub nouns_capitalised: bool,
     /// What sites in it put round posts.
     pub site: SiteWords,
     /// What means something on a web page only.
@@ -118,6 +120,7 @@ impl Language {
         line_end: LineEnd { one_letter: false, repeats_hyphen: false, dash_never_starts: false },
         dotted_i: false,
         articles: &[],
+        nouns_capitalised: false,
         site: SiteWords::NONE,
         web: WebWords::NONE,
     };

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::lang;
 use crate::model::{Lang, Post, walk};
 
 use super::series;
@@ -239,8 +240,7 @@ pub fn of_texts(posts: &[Post], words: &Words, terms: &Terms, kept: &[usize], gr
 /// written in or with ("Elixir", "PostgreSQL"). People are named in full or as those who say something; a thing stands after
 /// an article or a preposition.
 pub fn names_in_texts(posts: &[Post], words: &Words, terms: &Terms, kept: &[usize], groups: &[Vec<usize>], lang: &Lang) -> Vec<Phrase> {
-    // German gives every noun a capital.
-    if lang.primary() == "de" {
+    if lang::of(lang).nouns_capitalised {
         return Vec::new();
     }
     let mut everywhere = vec![0_u32; terms.terms.len()];

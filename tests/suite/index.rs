@@ -86,3 +86,32 @@ fn a_marked_term_leaves_the_line_as_it_is() {
     let terms = "[index]\nterms = [\"AVID\", \"AV\", \"efficiently\", \"typographers\"]";
     assert_eq!(lines(plain, terms), lines(plain, "[index]\nterms = [\"ones\"]"), "marks move nothing");
 }
+
+#[test]
+fn plan_suggests_names_and_terms_that_several_posts_have() {
+    let own = |n: usize| (0..60).map(|w| format!("w{}x{} ", n * 100 + w, (w * 7 + n) % 13)).collect::<String>();
+    let post = |n: usize| {
+        let name = format!("post-{n}.md");
+        let rare = if n < 3 {
+            "In June we met Ada Lovelace. Later, Ada Lovelace wrote, and `cargo fmt` ran over *old style figures*."
+        } else {
+            ""
+        };
+        (name, format!("---\ntitle: Post {n}\n---\n\nWords of Europe stand here, as they do. {rare}\n\n{}\n", own(n)))
+    };
+    let posts: Vec<(String, String)> = (0..12).map(post).collect();
+    let posts: Vec<(&str, &str)> = posts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let folder = Book::of(&posts).folder();
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_postbound"))
+        .args(["plan", "--index", "-C"])
+        .arg(folder.path())
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&out.stdout);
+    assert!(out.status.success(), "{said}");
+    assert!(said.contains("\"Ada Lovelace\",") && said.contains("# 3 posts, 6 places"), "{said}");
+    assert!(said.contains("\"cargo fmt\",") && said.contains("\"old style figures\","), "{said}");
+    assert!(!said.contains("\"Europe\"") && !said.contains("\"June\""), "what all posts have, and months, are no terms: {said}");
+    let table: toml::Table = toml::from_str(&said).expect("lines of book.toml");
+    assert!(table["index"]["terms"].as_array().is_some_and(|t| t.len() >= 3));
+}
