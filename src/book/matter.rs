@@ -40,6 +40,14 @@ impl Prose {
         Some(Matter::Prose { kind, title, blocks, notes })
     }
 
+    /// The texts of a file, a line each, its title first.
+    fn lines(&mut self, path: &str) -> Vec<Text> {
+        let Some((title, mut blocks, _)) = self.read.remove(path) else { return Vec::new() };
+        let mut lines = Lines((!title.is_empty()).then_some(title).into_iter().collect());
+        walk::blocks(&mut blocks, &mut lines);
+        lines.0
+    }
+
     /// An anchor for a file: its name, where that says what the page is and no other is called so; else its path.
     fn free(&mut self, stem: String, path: &str) -> String {
         let named = prose_name(&stem).filter(|_| !OWN.contains(&stem.as_str())).map(|_| stem);
@@ -49,6 +57,14 @@ impl Prose {
         let name = names.find(|name| !self.kinds.contains(name)).unwrap_or(own);
         self.kinds.insert(name.clone());
         name
+    }
+}
+
+struct Lines(Vec<Text>);
+
+impl walk::Visit for Lines {
+    fn text(&mut self, text: &mut Text) {
+        self.0.push(text.clone());
     }
 }
 
@@ -65,7 +81,10 @@ pub(super) fn front(manifest: &Manifest, meta: &Meta, prose: &mut Prose) -> Vec<
     let make = |page: &FrontPage| match page {
         FrontPage::HalfTitle => Some(Matter::HalfTitle),
         FrontPage::Title => Some(Matter::Title),
-        FrontPage::Copyright => Some(Matter::Copyright(copyright(meta))),
+        FrontPage::Copyright => Some(Matter::Copyright(match &manifest.copyright {
+            Some(path) => prose.lines(path),
+            None => copyright(meta),
+        })),
         FrontPage::Dedication => manifest.dedication.as_ref().map(|d| Matter::Dedication(dedication(manifest, d))),
         FrontPage::Contents => Some(Matter::Contents),
         FrontPage::Preface => prose.take(manifest.preface.as_ref()?, Some("preface"), own_words(words.preface, &meta.lang)),
@@ -103,9 +122,12 @@ fn copyright(meta: &Meta) -> Vec<Text> {
         (None, _) => {}
     }
     lines.extend(meta.publisher.clone());
+    lines.extend(words.credits(meta.contributors()));
+    lines.extend(meta.edition.clone());
     lines.extend(meta.isbn_print.as_ref().map(|i| format!("ISBN {i}")));
     lines.extend(meta.isbn_editions.iter().map(|(edition, isbn)| format!("ISBN {isbn} ({edition})")));
     lines.extend(meta.isbn_epub.as_ref().map(|i| format!("ISBN {i} (EPUB)")));
+    lines.extend(meta.printing.clone());
     if lines.is_empty() {
         lines.push(meta.title.clone());
     }

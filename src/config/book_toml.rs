@@ -28,7 +28,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     accessibility.finish();
     let sources = sources(&top, root, &start);
     let chapters = chapters_toml::read(&top.table("chapters"), root);
-    let (front, dedication, preface) = front(&top.table("front"), root);
+    let FrontTable { pages: front, dedication, preface, copyright } = front(&top.table("front"), root);
     let back = back(&top.table("back"), root);
     let (layout_name, links) = layout(&top.table("layout"));
     let fonts = fonts(&top.table("fonts"), root);
@@ -55,6 +55,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         back,
         dedication,
         preface,
+        copyright,
         layout_name,
         links,
         fonts,
@@ -94,6 +95,8 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         publisher: t.words("publisher"),
         date: t.date("date"),
         rights: t.words("rights"),
+        edition: t.words("edition"),
+        printing: t.words("printing"),
         isbn_print: single.or_else(|| numbers.item("print")).and_then(|i| isbn_as_written(&i, t.log())),
         isbn_epub: numbers.item("epub").and_then(|i| isbn_as_written(&i, t.log())),
         identifier: t.words("identifier"),
@@ -300,10 +303,19 @@ const FRONT: [(&str, FrontPage); 6] = [
     ("preface", FrontPage::Preface),
 ];
 
-fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<String>) {
+/// `[front]` as it was read.
+struct FrontTable {
+    pages: Vec<FrontPage>,
+    dedication: Option<String>,
+    preface: Option<String>,
+    copyright: Option<String>,
+}
+
+fn front(t: &Table<'_>, root: &Path) -> FrontTable {
     let pages = t.texts("pages");
     let dedication = t.words("dedication");
     let preface = t.item("preface").filter(|i| require_file(t, i, root)).map(|i| i.text);
+    let copyright = t.item("copyright").filter(|i| require_file(t, i, root)).map(|i| i.text);
     let (has_dedication, has_preface) = (t.has("dedication"), t.has("preface"));
     t.finish();
     let Some(items) = pages else {
@@ -312,7 +324,8 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
             FrontPage::Preface => has_preface,
             _ => true,
         };
-        return (FRONT.into_iter().map(|(_, p)| p).filter(shown).collect(), dedication, preface);
+        let pages = FRONT.into_iter().map(|(_, p)| p).filter(shown).collect();
+        return FrontTable { pages, dedication, preface, copyright };
     };
     let mut pages = Vec::new();
     for item in &items {
@@ -330,13 +343,13 @@ fn front(t: &Table<'_>, root: &Path) -> (Vec<FrontPage>, Option<String>, Option<
         }
         pages.push(page);
     }
-    for (key, page) in [("dedication", FrontPage::Dedication), ("preface", FrontPage::Preface)] {
+    for (key, page) in [("dedication", FrontPage::Dedication), ("preface", FrontPage::Preface), ("copyright", FrontPage::Copyright)] {
         if let Some(node) = t.get(key).filter(|_| !pages.contains(&page)) {
             let d = Diagnostic::warning(kinds::UNUSED_PAGE, format!("`front.{key}` is written, but `front.pages` does not show it"));
             t.log().push(node.mark(d).help(format!("add \"{key}\" to `pages`, or take the line out")));
         }
     }
-    (pages, dedication, preface)
+    FrontTable { pages, dedication, preface, copyright }
 }
 
 fn back(t: &Table<'_>, root: &Path) -> Vec<BackPage> {

@@ -30,6 +30,8 @@ pub struct Manifest {
     pub dedication: Option<String>,
     /// `[front] preface`: a Markdown file.
     pub preface: Option<String>,
+    /// `[front] copyright`: a Markdown file with the words of the copyright page.
+    pub copyright: Option<String>,
     /// `[layout] name`: a name of `layouts/` or a path.
     pub layout_name: String,
     /// `[layout] links`.
@@ -355,7 +357,8 @@ impl Manifest {
         let front = self.front.iter().filter_map(|page| match page {
             FrontPage::File(path) => Some(path),
             FrontPage::Preface => self.preface.as_ref(),
-            FrontPage::HalfTitle | FrontPage::Title | FrontPage::Copyright | FrontPage::Dedication | FrontPage::Contents => None,
+            FrontPage::Copyright => self.copyright.as_ref(),
+            FrontPage::HalfTitle | FrontPage::Title | FrontPage::Dedication | FrontPage::Contents => None,
         });
         let back = self.back.iter().filter_map(|page| match page {
             BackPage::File(path) => Some(path),

@@ -55,7 +55,7 @@ fn a_title_is_enough() {
 #[test]
 fn every_key_of_the_schema_is_read() {
     let dir = book(include_str!("../../tests/data/all-keys.toml"));
-    for file in ["preface.md", "foreword.md", "afterword.md", "intro.md", "extra.css", "cover.jpg", "back.md"] {
+    for file in ["rights.md", "preface.md", "foreword.md", "afterword.md", "intro.md", "extra.css", "cover.jpg", "back.md"] {
         fs::write(dir.path().join(file), "x").expect("written");
     }
     let profile = [&[0; 16][..], b"CMYK", &[0; 16], b"acsp"].concat();

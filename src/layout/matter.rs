@@ -159,11 +159,24 @@ impl<'a> Flow<'_, 'a> {
             let look = ParaStyle { balance: false, ..self.display(&inline, frame, HAlign::Start) };
             y += self.draw_title(line, &look, self.ctx.grid.leading, (frame.left, y), element, &Loc::default(), &mut drawn);
         }
-        let down = (self.ctx.grid.leading * i64::from(self.ctx.grid.lines) - y).max(Len::ZERO);
+        let page = self.ctx.grid.leading * i64::from(self.ctx.grid.lines);
+        if y > page {
+            return self.long_copyright(lines, inline, frame);
+        }
+        let down = page - y;
         for d in &mut drawn {
             d.at.y += down;
         }
         self.add_solid(y + down, drawn, &Loc::default());
+    }
+
+    /// A copyright page that is more than a page.
+    fn long_copyright(&mut self, lines: &[Text], style: InlineStyle, frame: &Frame) {
+        let inner = Frame { align: HAlign::Start, style, ..frame.clone() };
+        for line in lines {
+            let element = self.element(Role::P, frame.parent);
+            self.para(line, &inner, &Loc::default(), ParaLook::of(element));
+        }
     }
 
     fn dedication(&mut self, blocks: &[Block], frame: &Frame) {

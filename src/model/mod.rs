@@ -360,6 +360,10 @@ pub struct Meta {
     pub date: Option<Date>,
     /// A rights line.
     pub rights: Option<String>,
+    /// Which edition it is: "Second edition, revised".
+    pub edition: Option<String>,
+    /// The line that says which printing it is: "2 4 6 8 9 7 5 3 1".
+    pub printing: Option<String>,
     /// The ISBN of the printed book, with the hyphens that it was written with.
     pub isbn_print: Option<String>,
     /// The ISBN of the e-book, likewise.

@@ -39,6 +39,7 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         back: Vec::new(),
         dedication: None,
         preface: None,
+        copyright: None,
         layout_name: "trade-6x9".into(),
         links: Links::Page,
         fonts: Default::default(),

@@ -89,3 +89,34 @@ fn addresses_of_links_are_listed_by_chapter_and_sources_say_where_posts_first_ap
     assert!(sources.contains(" 2024, <a href=\"https://blog.example/2024/one/\">blog.example/2024/one</a>"), "{sources}");
     assert!(book.words().contains("a page, example.org/a/b") && book.words().contains("blog.example/2024/one"));
 }
+
+#[test]
+fn the_copyright_page_says_what_book_toml_knows_or_what_a_file_says() {
+    let made = Book::of(&POSTS)
+        .config("[front]\npages = [\"title\", \"copyright\"]")
+        .set("book.edition", "\"Second edition, revised\"")
+        .set("book.printing", "\"2 4 6 5 3 1\"")
+        .set("book.authors", "[\"A. Writer\", { name = \"B. Drawer\", role = \"ill\" }]")
+        .set("book.isbn", "{ print = \"978-0-306-40615-7\" }")
+        .build();
+    let page = made.page(made.page_of("Second edition"));
+    for words in ["Illustrated by B. Drawer", "Second edition, revised", "ISBN 978-0-306-40615-7", "2 4 6 5 3 1"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let opf = made.epub().into_iter().find(|(name, _)| name.ends_with(".opf")).map(|(_, bytes)| bytes).expect("a package");
+    assert!(String::from_utf8_lossy(&opf).contains("<meta property=\"schema:bookEdition\">Second edition, revised</meta>"));
+
+    let file = "© 2026 Somebody\\\nAll rights reserved.\n\nPrinted in *Iceland*. See [the site](https://example.org).\n";
+    let from_file =
+        Book::of(&POSTS).config("[front]\npages = [\"title\", \"copyright\"]\ncopyright = \"rights.md\"").file("rights.md", file).build();
+    let page = from_file.page(from_file.page_of("Printed in Iceland"));
+    assert!(page.contains("All rights reserved.") && !page.contains("ISBN"), "{page}");
+    assert!(from_file.xhtml("copyright.xhtml").contains("Printed in <em>Iceland</em>"));
+
+    let long = "A long clause that says what nobody may do with this book, at some length.\n\n".repeat(120);
+    let long =
+        Book::of(&POSTS).config("[front]\npages = [\"title\", \"copyright\"]\ncopyright = \"rights.md\"").file("rights.md", long).build();
+    assert_eq!(long.words().matches("A long clause").count(), 120);
+    assert!(long.page_of("A long clause") < long.page_of("first post"), "before the chapters");
+    assert!(long.page(long.page_of("A long clause")).matches("A long clause").count() < 60, "more than a page is set on several");
+}

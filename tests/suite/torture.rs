@@ -261,6 +261,8 @@ fn meta() -> Meta {
         description: Some("Everything <at> once & more.".into()),
         publisher: Some("Small & Sons".into()),
         date: Date::new(2026, 11, 22),
+        edition: None,
+        printing: None,
         rights: Some("© 2026 A. Writer".into()),
         isbn_print: Some("9783161484100".into()),
         isbn_epub: None,

@@ -117,6 +117,9 @@ pub fn elements(book: &Book, xhtml: &XhtmlBook, identifier: &str, date: Date, cl
     for subject in meta.subjects.iter().filter(|s| !s.trim().is_empty()) {
         list.dc("dc:subject", "", subject.trim());
     }
+    if let Some(edition) = meta.edition.as_deref().filter(|e| !e.trim().is_empty()) {
+        list.meta("schema:bookEdition", edition.trim());
+    }
     series(&mut list, meta);
     if !xhtml.pages.is_empty() {
         page_source(&mut list, meta);
