@@ -100,7 +100,7 @@ fn the_copyright_page_says_what_book_toml_knows_or_what_a_file_says() {
         .set("book.isbn", "{ print = \"978-0-306-40615-7\" }")
         .build();
     let page = made.page(made.page_of("Second edition"));
-    for words in ["Illustrated by B. Drawer", "Second edition, revised", "ISBN 978-0-306-40615-7", "2 4 6 5 3 1"] {
+    for words in ["With illustrations by B. Drawer", "Second edition, revised", "ISBN 978-0-306-40615-7", "2 4 6 5 3 1"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let opf = made.epub().into_iter().find(|(name, _)| name.ends_with(".opf")).map(|(_, bytes)| bytes).expect("a package");
