@@ -364,7 +364,9 @@ fn resolve_blocks(blocks: &mut [Block], index: &resolve::Index<'_>, post: &str, 
         }
         fn text(&mut self, text: &mut Text) {
             let (index, post, loc, report) = (self.index, self.post, &self.loc, &mut *self.report);
-            resolve::links(&mut text.inlines, &mut |target| index.target(target, post, loc, report));
+            if text.has(|i| matches!(i, Inline::Link { .. })) {
+                resolve::links(&mut text.inlines, &mut |target| index.target(target, post, loc, report));
+            }
         }
         fn image(&mut self, image: &mut Image) {
             image.link = image.link.take().and_then(|target| self.index.target(&target, self.post, &self.loc, self.report));

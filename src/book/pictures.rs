@@ -21,7 +21,9 @@ pub(super) fn enlarge(blocks: &mut [Block], library: &Library) {
     struct Enlarge<'a>(&'a Library);
     impl walk::Visit for Enlarge<'_> {
         fn text(&mut self, text: &mut Text) {
-            enlarge_inlines(&mut text.inlines, self.0);
+            if text.has(|i| matches!(i, Inline::Link { .. })) {
+                enlarge_inlines(&mut text.inlines, self.0);
+            }
         }
         fn image(&mut self, image: &mut Image) {
             if let Some(larger) = image.link.as_ref().and_then(|link| self.0.larger(image, link)) {
@@ -67,6 +69,7 @@ fn sole_image(content: &mut [Inline]) -> Option<&mut Image> {
 pub(super) fn set_apart(blocks: &mut Vec<Block>, assets: &[Asset]) {
     for mut block in std::mem::take(blocks) {
         match &mut block.kind {
+            BlockKind::Para(text) if !text.has(|i| matches!(i, Inline::Image(_))) => trim(&mut text.inlines),
             BlockKind::Para(text) => {
                 let inlines = std::mem::take(&mut text.inlines);
                 let parts = Parts::of(inlines, assets);

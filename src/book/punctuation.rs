@@ -14,8 +14,10 @@ pub(super) fn educate(inlines: &mut [Inline], lang: &Lang) {
     if flat.chars.iter().all(|c| c.is_alphanumeric()) {
         return;
     }
-    let mut replacements = Pass::new(&flat).run().into_iter();
-    write_back(inlines, &mut replacements);
+    let replacements = Pass::new(&flat).run();
+    if !replacements.is_empty() {
+        WriteBack { at: 0, replacements: &replacements }.inlines(inlines);
+    }
 }
 
 /// The characters of a text, and where another language starts.
@@ -24,6 +26,14 @@ struct Flat {
     chars: Vec<char>,
     /// From this character on: this language.
     langs: Vec<(usize, Lang)>,
+    /// It may hold an address: few texts do.
+    addressed: bool,
+}
+
+/// Whether a text, or what it is a part of, may hold an address: a scheme, an `@` or `www.`.
+fn may_hold_address(text: &str) -> bool {
+    let w_before = |at: usize| at.checked_sub(1).is_none_or(|n| matches!(text.as_bytes().get(n), Some(b'w' | b'W')));
+    text.contains(':') || text.contains('@') || text.match_indices('.').any(|(at, _)| w_before(at))
 }
 
 impl Flat {
@@ -33,7 +43,10 @@ impl Flat {
         }
         for inline in inlines {
             match inline {
-                Inline::Text(t) => self.chars.extend(t.chars()),
+                Inline::Text(t) => {
+                    self.chars.extend(t.chars());
+                    self.addressed |= may_hold_address(t);
+                }
                 Inline::Code(t) => self.chars.extend(t.chars().map(|_| CODE)),
                 Inline::Formula(f) => self.chars.extend(f.tex.chars().map(|_| CODE)),
                 Inline::Foreign(other, c) => {
@@ -61,34 +74,54 @@ fn spaced(c: char) -> &'static str {
 /// Stands for a character of code, which is a letter to its neighbours and is not replaced.
 const CODE: char = '\u{F8FF}';
 
-fn write_back(inlines: &mut [Inline], replacements: &mut impl Iterator<Item = Replacement>) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(t) => {
-                let mut out = String::with_capacity(t.len());
-                for (c, replacement) in t.chars().zip(&mut *replacements) {
-                    match replacement {
-                        Some(r) => out.push_str(r),
-                        None => out.push(c),
-                    }
-                }
-                *t = out;
-            }
-            Inline::Code(t) => t.chars().zip(&mut *replacements).for_each(drop),
-            Inline::Formula(f) => f.tex.chars().zip(&mut *replacements).for_each(drop),
-            Inline::Break => drop(replacements.next()),
-            other => {
-                if let Some(content) = other.content_mut() {
-                    write_back(content, replacements);
-                }
+/// Puts the replacements into the text; the rest of it is not written again.
+struct WriteBack<'r> {
+    /// The number of the next character.
+    at: usize,
+    /// What is left, ascending.
+    replacements: &'r [(usize, &'static str)],
+}
+
+impl WriteBack<'_> {
+    fn inlines(&mut self, inlines: &mut [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(t) => self.text(t),
+                Inline::Code(t) => self.at += t.chars().count(),
+                Inline::Formula(f) => self.at += f.tex.chars().count(),
+                Inline::Break => self.at += 1,
+                other => other.content_mut().into_iter().for_each(|content| self.inlines(content)),
             }
         }
+    }
+
+    fn text(&mut self, text: &mut String) {
+        let from = self.at;
+        self.at += text.chars().count();
+        let count = self.replacements.partition_point(|(at, _)| *at < self.at);
+        let (here, rest) = self.replacements.split_at(count);
+        self.replacements = rest;
+        if here.is_empty() {
+            return;
+        }
+        let mut out = String::with_capacity(text.len() + here.len());
+        let mut here = here.iter().peekable();
+        for (c, at) in text.chars().zip(from..) {
+            match here.next_if(|(n, _)| *n == at) {
+                Some((_, replacement)) => out.push_str(replacement),
+                None => out.push(c),
+            }
+        }
+        *text = out;
     }
 }
 
 /// Whether double hyphens set off speech or asides: one of them stands at a word's end (`--Ven --dijo Ana--.`) or the text opens with
 /// one. Else they may be options of a command.
 fn paired(chars: &[char]) -> bool {
+    if !chars.contains(&'-') {
+        return false;
+    }
     let speaks = |c: &char| c.is_uppercase() || matches!(c, '¿' | '¡' | '«' | '"' | '“' | '…');
     let opens = chars.starts_with(&['-', '-']) && chars.iter().find(|c| **c != '-').is_some_and(speaks);
     let closes = |w: &[char]| matches!(w, [a, '-', '-', b] if a.is_alphanumeric() && !b.is_alphanumeric() && *b != '-');
@@ -125,19 +158,18 @@ fn addresses(chars: &[char]) -> Vec<std::ops::Range<usize>> {
     out
 }
 
-/// What is written for a character, where that is not itself.
-type Replacement = Option<&'static str>;
-
 struct Pass<'a> {
     chars: &'a [char],
     langs: &'a [(usize, Lang)],
+    addressed: bool,
     /// That of the character in hand.
     lang: &'a Lang,
     /// What is known of it.
     known: &'static Language,
     /// See [`paired`].
     paired: bool,
-    out: Vec<Replacement>,
+    /// What is written in the place of characters, ascending by their numbers.
+    out: Vec<(usize, &'static str)>,
     double_open: bool,
     single_open: bool,
 }
@@ -149,10 +181,11 @@ impl<'a> Pass<'a> {
         Pass {
             chars,
             langs,
+            addressed: flat.addressed,
             lang,
             known: lang::of(lang),
             paired: paired(chars),
-            out: vec![None; chars.len()],
+            out: Vec::new(),
             double_open: false,
             single_open: false,
         }
@@ -163,16 +196,40 @@ impl<'a> Pass<'a> {
     }
 
     fn set(&mut self, i: usize, with: &'static str) {
-        if let Some(slot) = self.out.get_mut(i) {
-            *slot = Some(with);
+        if i >= self.chars.len() {
+            return;
+        }
+        match self.place(i) {
+            Ok(n) => self.out[n].1 = with,
+            Err(n) => self.out.insert(n, (i, with)),
         }
     }
 
-    fn run(mut self) -> Vec<Replacement> {
-        let mut addresses = addresses(self.chars).into_iter().peekable();
+    /// Where the replacement of a character is, or would be: near the end, since they come in the order of the text.
+    fn place(&self, i: usize) -> Result<usize, usize> {
+        let after = self.out.iter().rev().take_while(|(at, _)| *at > i).count();
+        let n = self.out.len() - after;
+        match n.checked_sub(1).and_then(|last| self.out.get(last)) {
+            Some((at, _)) if *at == i => Ok(n - 1),
+            _ => Err(n),
+        }
+    }
+
+    fn is_set(&self, i: usize) -> bool {
+        self.place(i).is_ok()
+    }
+
+    fn run(mut self) -> Vec<(usize, &'static str)> {
+        let addresses = if self.addressed { addresses(self.chars) } else { Vec::new() };
+        let mut addresses = addresses.into_iter().peekable();
         for (i, c) in self.chars.iter().enumerate() {
-            if !matches!(c, ' '..='?' | '«' | '»') {
-                continue; // a letter, which stays
+            let stays = match c {
+                ' ' => !self.may_tie(i),
+                '!'..='?' | '«' | '»' => false,
+                _ => true,
+            };
+            if stays {
+                continue;
             }
             while addresses.next_if(|a| a.end <= i).is_some() {}
             if addresses.peek().is_some_and(|a| a.contains(&i)) {
@@ -223,7 +280,7 @@ impl<'a> Pass<'a> {
     }
 
     fn single(&mut self, i: usize) {
-        if self.out.get(i).is_some_and(Option::is_some) {
+        if self.is_set(i) {
             return;
         }
         let q = self.known.quotes;
@@ -332,7 +389,7 @@ impl<'a> Pass<'a> {
 
     /// `--` and `---`; a lone hyphen between spaces is a dash as well.
     fn hyphen(&mut self, i: usize) {
-        if self.out.get(i).is_some_and(Option::is_some) || self.at(i, -1) == '-' {
+        if self.is_set(i) || self.at(i, -1) == '-' {
             return;
         }
         let run = (0..).take_while(|&n| self.at(i, n) == '-').count();
@@ -379,7 +436,7 @@ impl<'a> Pass<'a> {
 
     /// `...` and `. . .`.
     fn dots(&mut self, i: usize) {
-        if self.at(i, -1) == '.' || self.out.get(i).is_some_and(Option::is_some) {
+        if self.at(i, -1) == '.' || self.is_set(i) {
             return;
         }
         let run = (0..).take_while(|&n| self.at(i, n) == '.').count();
@@ -411,15 +468,18 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// Whether a line might have to go on at a space, by what stands beside it: most spaces stand between two words.
+    fn may_tie(&self, i: usize) -> bool {
+        let (prev, next) = (self.at(i, -1), self.at(i, 1));
+        let asks = matches!(prev, '.' | '§' | '№' | '€' | '£' | '$' | 'º') && next.is_ascii_digit();
+        let initial = prev == '.' && self.at(i, -2).is_uppercase();
+        asks || initial || prev.is_ascii_digit() || matches!(next, '–' | '—' | '-')
+    }
+
     /// Spaces at which a line must not end: after initials, between a number and its unit. Not after “Mr.”: a novel says it
     /// a thousand times, and a tie there leaves a short paragraph's first line with nowhere to end.
     fn space(&mut self, i: usize) {
-        if self.out.get(i).is_some_and(Option::is_some) {
-            return;
-        }
-        // Most spaces stand between two words, and none of the cases below is that.
-        let ends = matches!(self.at(i, -1), '.' | '§' | '№' | '€' | '£' | '$' | 'º') || self.at(i, -1).is_ascii_digit();
-        if !ends && !matches!(self.at(i, 1), '–' | '—' | '-') {
+        if self.is_set(i) {
             return;
         }
         let before: Vec<char> = self.chars.iter().take(i).rev().take_while(|c| !c.is_whitespace()).take(8).copied().collect();

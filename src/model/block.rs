@@ -33,6 +33,13 @@ impl Text {
         super::text::plain(&self.inlines)
     }
 
+    /// Whether any of its inlines, inner ones included, is such a one.
+    pub fn has(&self, wanted: impl Fn(&Inline) -> bool) -> bool {
+        let mut found = false;
+        self.inlines.iter().for_each(|i| i.visit(&mut |i| found |= wanted(i)));
+        found
+    }
+
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
         self.inlines.is_empty() || self.inlines.iter().all(|i| matches!(i, Inline::Text(t) if t.trim().is_empty()))

@@ -197,6 +197,9 @@ impl walk::Visit for Marks<'_> {
         self.loc = block.loc.clone();
     }
     fn text(&mut self, text: &mut Text) {
+        if !text.has(|i| matches!(i, Inline::NoteRef(_) | Inline::Link { .. })) {
+            return;
+        }
         self.numbering.before = Before::Words;
         self.numbering.inlines(&mut text.inlines, self.notes, &self.loc, self.report);
     }
