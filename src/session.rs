@@ -101,6 +101,7 @@ pub struct Version {
 struct Known {
     faces: Option<(Key, Arc<Fonts>, Report)>,
     files: source::Known,
+    themes: theme::Known,
     outline: Option<(Key, Outline, Report)>,
     pictures: asset::Known,
     units: layout::Cache,
@@ -145,6 +146,7 @@ impl Session {
     pub fn refresh(&mut self, report: &mut Report) -> Outcome<()> {
         (self.manifest, self.layout) = config::load(&self.folder, &self.overrides, report)?;
         self.known.files.begin();
+        self.known.themes.begin();
         self.known.pictures.begin();
         self.known.units.begin();
         (self.planned, self.assembled, self.set) = (None, None, None);
@@ -335,7 +337,7 @@ impl Known {
             return Ok(Planned { posts, findings, outline: outline.clone() });
         }
         let mut said = Report::default();
-        let planned = theme::plan(&posts, &manifest.chapters, &manifest.meta.lang, &mut said);
+        let planned = theme::plan_again(&mut self.themes, &posts, &manifest.chapters, &manifest.meta.lang, &mut said);
         report.merge(said.clone());
         let outline = planned?;
         self.outline = Some((key, outline.clone(), said));

@@ -31,6 +31,7 @@ pub use table::{Cell, Row, Scope, Table};
 pub use units::{Content, Unit, UnitId};
 
 use crate::diag::Loc;
+use crate::digest::Key;
 
 /// A language tag, in lower case with hyphens as written in BCP 47 (`en-gb`, `de`, `pt-br`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,6 +186,8 @@ pub struct Post {
     pub loc: Loc,
     /// How it was cut out of a raw archive; `None` for a file that holds one post.
     pub split: Option<Split>,
+    /// The key of what was read of it: posts of one key have the same title, text, notes and language. `None` where nobody counted.
+    pub read: Option<Key>,
 }
 
 impl Post {

@@ -48,7 +48,7 @@ impl Known {
         let keyed: Vec<(Key, &[TextFile])> = shares.into_iter().map(|share| (key(share, &settings), share)).collect();
         let new: Vec<&(Key, &[TextFile])> = keyed.iter().filter(|(key, _)| !self.harvests.contains_key(key)).collect();
         let made: Vec<(Key, Harvest)> =
-            new.into_par_iter().map(|(key, share)| (*key, recognised((by.read)(share, source), lang))).collect();
+            new.into_par_iter().map(|(key, share)| (*key, keyed_by(key, recognised((by.read)(share, source), lang)))).collect();
         self.harvests.extend(made.into_iter().map(|(key, harvest)| (key, (harvest, 0))));
         self.read.extend(keyed.iter().map(|(key, _)| *key));
         let round = self.round;
@@ -67,6 +67,12 @@ fn recognised(mut harvest: Harvest, lang: &Lang) -> Harvest {
     for post in harvest.posts.iter_mut().map(|draft| &mut draft.post).filter(|post| post.lang.is_none()) {
         post.lang = post::language(&post.blocks).filter(|l| l.primary() != lang.primary());
     }
+    harvest
+}
+
+/// Gives every post the key of what was read of it.
+fn keyed_by(key: &Key, mut harvest: Harvest) -> Harvest {
+    harvest.posts.iter_mut().enumerate().for_each(|(n, draft)| draft.post.read = Some(Digest::of(&(key, n))));
     harvest
 }
 

@@ -1,28 +1,22 @@
 //! The same post twice: found by its runs of five words, whatever surrounds it.
 //!
-//! Every post becomes the set of its five-word runs (shingles), hashed. The 64 smallest hashes are a sketch (Broder,
+//! Every post becomes the set of its five-word runs ([`super::shingles`]), hashed. The 64 smallest hashes are a sketch (Broder,
 //! "On the resemblance and containment of documents", 1997): posts whose sketches meet are candidates, and the exact
-//! Jaccard measure of the whole sets decides. Paragraphs that many posts share (a byline, a plea to subscribe) are
-//! set aside first, or short posts would look alike for their furniture.
+//! Jaccard measure of the whole sets decides.
 
-// hash: looked up only, or sorted before it is walked.
-use std::collections::{BTreeMap, HashMap};
-
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Report, kinds};
-use crate::model::{Dropped, Post, walk};
+use crate::model::{Dropped, Post};
+
+use super::shingles::Known;
 
 /// From here on a post is the other post, and one of them goes.
 const SAME: f64 = 0.9;
 /// From here on the writer is told.
 const ALIKE: f64 = 0.5;
-/// Words in a shingle.
-const RUN: usize = 5;
 /// Hashes in a sketch.
 const SKETCH: usize = 64;
-/// A paragraph in so many posts is furniture.
-const FURNITURE: usize = 4;
 /// Fewer shingles than this are not compared: a line or two proves nothing.
 const ENOUGH: usize = 12;
 
@@ -39,10 +33,10 @@ pub struct Pair {
 
 /// Drops the posts that stand twice and reports those that nearly do; `keep` marks the posts that book.toml names,
 /// which are never dropped. What is left is `kept`, in order.
-pub fn drop(posts: &[Post], kept: &mut Vec<usize>, named: &[bool], dropped: &mut Vec<Dropped>, report: &mut Report) {
+pub fn drop(known: &mut Known, posts: &[Post], kept: &mut Vec<usize>, named: &[bool], dropped: &mut Vec<Dropped>, report: &mut Report) {
     let mut gone = vec![false; posts.len()];
     let mut likenesses: Vec<Pair> = Vec::new();
-    for pair in pairs(posts, kept) {
+    for pair in pairs(known, posts, kept) {
         if gone[pair.a] || gone[pair.b] {
             continue;
         }
@@ -137,16 +131,8 @@ fn alike(posts: &[Post], clan: &[Pair]) -> Diagnostic {
 const NAMED: usize = 6;
 
 /// The pairs of posts that share at least half of their shingles, in the order of the source.
-pub fn pairs(posts: &[Post], kept: &[usize]) -> Vec<Pair> {
-    let paragraphs: Vec<Vec<Vec<u64>>> = kept.par_iter().map(|p| paragraphs(&posts[*p])).collect();
-    let mut holders: HashMap<u64, usize> = HashMap::new();
-    for post in &paragraphs {
-        let mut hashes: Vec<u64> = post.iter().map(|words| hash(words)).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes.into_iter().for_each(|h| *holders.entry(h).or_default() += 1);
-    }
-    let sets: Vec<Vec<u64>> = paragraphs.par_iter().map(|post| shingles(post, &holders)).collect();
+fn pairs(known: &mut Known, posts: &[Post], kept: &[usize]) -> Vec<Pair> {
+    let sets = known.shingles(&kept.iter().filter_map(|p| posts.get(*p)).collect::<Vec<_>>());
     let mut index: Vec<(u64, u32)> = Vec::new();
     for (i, set) in sets.iter().enumerate().filter(|(_, s)| s.len() >= ENOUGH) {
         index.extend(set.iter().take(SKETCH).map(|h| (*h, i as u32)));
@@ -171,55 +157,6 @@ pub fn pairs(posts: &[Post], kept: &[usize]) -> Vec<Pair> {
         .collect()
 }
 
-/// The words of a post's paragraphs, hashed one by one.
-fn paragraphs(post: &Post) -> Vec<Vec<u64>> {
-    let mut out = Vec::new();
-    walk::texts(&post.blocks, &mut |text| {
-        let words = hashes(&text.plain());
-        if !words.is_empty() {
-            out.push(words);
-        }
-    });
-    out
-}
-
-/// The hashes of the words of a text: runs of letters and digits in lower case, apostrophes left out; an ideograph is a word by
-/// itself. Nothing is taken from it but whether two are the same, so this need not be as exact as Unicode's words are.
-fn hashes(text: &str) -> Vec<u64> {
-    let mut words = Vec::with_capacity(text.len() / 5);
-    let (mut hash, mut open) = (FNV, false);
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            hash = (hash ^ u64::from(c.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-            open = true;
-            continue;
-        }
-        let ideograph = c >= '\u{2e80}';
-        let letter = c.is_alphanumeric();
-        if open && (ideograph || !letter && !matches!(c, '\'' | '’')) {
-            words.push(mix(hash));
-            (hash, open) = (FNV, false);
-        }
-        if letter {
-            c.to_lowercase().for_each(|l| hash = (hash ^ u64::from(l)).wrapping_mul(0x0100_0000_01b3));
-            open = true;
-        }
-    }
-    words.extend(open.then(|| mix(hash)));
-    words
-}
-
-/// The shingles of a post without its furniture, sorted; with it, where little else would be left.
-fn shingles(post: &[Vec<u64>], holders: &HashMap<u64, usize>) -> Vec<u64> {
-    let own: Vec<u64> = post.iter().filter(|words| holders.get(&hash(words)).is_none_or(|n| *n < FURNITURE)).flatten().copied().collect();
-    let all: usize = post.iter().map(Vec::len).sum();
-    let words = if own.len() * 2 < all { post.iter().flatten().copied().collect() } else { own };
-    let mut set: Vec<u64> = words.windows(RUN).map(hash).collect();
-    set.sort_unstable();
-    set.dedup();
-    set
-}
-
 fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     let (mut i, mut j, mut both) = (0, 0, 0_usize);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
@@ -229,20 +166,6 @@ fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     }
     let all = a.len() + b.len() - both;
     if all == 0 { 0.0 } else { both as f64 / all as f64 }
-}
-
-/// Where FNV-1a starts; a finisher follows it, so that the smallest hashes are a fair sample.
-const FNV: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn hash(words: &[u64]) -> u64 {
-    words.iter().fold(0x9e37_79b9_7f4a_7c15, |h, w| mix(h ^ *w))
-}
-
-/// The finisher of SplitMix64.
-fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }
 
 #[cfg(test)]
@@ -262,15 +185,8 @@ mod tests {
     fn run(posts: &[Post]) -> (Vec<usize>, Report) {
         let mut kept: Vec<usize> = (0..posts.len()).collect();
         let mut report = Report::default();
-        drop(posts, &mut kept, &vec![false; posts.len()], &mut Vec::new(), &mut report);
+        drop(&mut Known::default(), posts, &mut kept, &vec![false; posts.len()], &mut Vec::new(), &mut report);
         (kept, report)
-    }
-
-    #[test]
-    fn words_are_the_same_whatever_their_dress() {
-        assert_eq!(hashes("Don’t stop, “Ellen”!"), hashes("don't STOP Ellen"));
-        assert_eq!(hashes("新しい本").len(), 4, "an ideograph is a word by itself");
-        assert_ne!(hashes("ab c"), hashes("a bc"));
     }
 
     #[test]

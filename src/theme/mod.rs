@@ -24,6 +24,7 @@ mod phrase;
 mod refine;
 mod select;
 mod series;
+mod shingles;
 mod structure;
 mod terms;
 mod title_words;
@@ -35,11 +36,21 @@ use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Lang, Outline, Post};
 use crate::{diag::Outcome, diag::Stopped};
 
+pub use shingles::Known;
+
 /// Orders posts into chapters; `lang` is the book's language.
 ///
 /// # Errors
 /// [`Stopped`] when a selector of `[chapters]` names nothing; the report says which.
 pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Report) -> Outcome<Outline> {
+    plan_again(&mut Known::default(), posts, chapters, lang, report)
+}
+
+/// As [`plan`], where a version of the book was planned before: posts that did not change are not fingerprinted again.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_again(known: &mut Known, posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Report) -> Outcome<Outline> {
     let everyone: Vec<usize> = (0..posts.len()).collect();
     // Series are found twice: first for selectors, over all posts; then among those that are left, for the order.
     let all_series = every_series(posts, &everyone, &mut Report::default());
@@ -51,7 +62,7 @@ pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Repor
     let chapters = &frozen::reconcile(chapters, &control, posts, report);
     let mut dropped = arrange::excluded(posts, &control);
     let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
-    duplicates::drop(posts, &mut kept, &control.named, &mut dropped, report);
+    duplicates::drop(known, posts, &mut kept, &control.named, &mut dropped, report);
     if let Some(mut outline) = contents::outline(posts, &kept, chapters) {
         dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
         outline.dropped = dropped;
