@@ -1,9 +1,10 @@
 //! A page of the display list as a picture: SVG, with the letters drawn as outlines of the book's own faces.
 //!
-//! A run of letters is one path in font units, scaled as the PDF scales it; nothing depends on fonts that the browser has. A
-//! picture holds everything that it shows, so it can be kept by its hash and asked for again only when that changes.
+//! Every glyph that a page needs is defined once, in font units; a run puts the glyphs in a row, scaled as the PDF scales them.
+//! Nothing depends on fonts that the browser has. A picture holds everything that it shows, so it can be kept by its hash and asked
+//! for again only when that changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,43 +26,31 @@ pub struct Studio<'a> {
 
 /// Outlines of glyphs as path data, by face and glyph.
 #[derive(Default)]
-pub struct Outlines(Mutex<BTreeMap<(FaceId, u16), Arc<Glyph>>>);
-
-/// A glyph: where it starts, in tenths of font units, and how it goes on from there, in relative commands.
-#[derive(Default)]
-struct Glyph {
-    start: [i64; 2],
-    path: String,
-}
+pub struct Outlines(Mutex<BTreeMap<(FaceId, u16), Arc<str>>>);
 
 impl Outlines {
-    fn get(&self, fonts: &Fonts, face: FaceId, gid: u16) -> Arc<Glyph> {
+    fn get(&self, fonts: &Fonts, face: FaceId, gid: u16) -> Arc<str> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || Arc::new(fonts.face(face).map(|f| glyph(&outline(f, gid))).unwrap_or_default());
+        let make = || fonts.face(face).map(|f| path(&outline(f, gid))).unwrap_or_default().into();
         known.entry((face, gid)).or_insert_with(make).clone()
     }
 }
 
 /// Path data of an outline. Points are rounded before their differences are taken, so errors do not add up.
-fn glyph(steps: &[Step]) -> Glyph {
-    let mut out = Glyph::default();
-    let (mut pen, mut contour, mut first) = ([0i64; 2], [0i64; 2], true);
+fn path(steps: &[Step]) -> String {
+    let mut out = String::new();
+    let (mut pen, mut contour) = ([0i64; 2], [0i64; 2]);
     for step in steps {
         match *step {
             Step::Move(to) => {
-                let to = tenths(to);
-                if std::mem::take(&mut first) {
-                    out.start = to;
-                } else {
-                    command(&mut out.path, 'm', pen, &[to]);
-                }
-                (pen, contour) = (to, to);
+                pen = command(&mut out, 'm', pen, &[tenths(to)]);
+                contour = pen;
             }
-            Step::Line(to) => pen = command(&mut out.path, 'l', pen, &[tenths(to)]),
-            Step::Quad(a, to) => pen = command(&mut out.path, 'q', pen, &[tenths(a), tenths(to)]),
-            Step::Cubic(a, b, to) => pen = command(&mut out.path, 'c', pen, &[tenths(a), tenths(b), tenths(to)]),
+            Step::Line(to) => pen = command(&mut out, 'l', pen, &[tenths(to)]),
+            Step::Quad(a, to) => pen = command(&mut out, 'q', pen, &[tenths(a), tenths(to)]),
+            Step::Cubic(a, b, to) => pen = command(&mut out, 'c', pen, &[tenths(a), tenths(b), tenths(to)]),
             Step::Close => {
-                out.path.push('z');
+                out.push('z');
                 pen = contour;
             }
         }
@@ -101,6 +90,27 @@ fn number(out: &mut String, tenths: i64, apart: bool) {
     }
 }
 
+/// Writes an attribute that is given in tenths; 0 is what it is without.
+fn attribute(out: &mut String, name: &str, tenths: i64) {
+    if tenths != 0 {
+        let _ = write!(out, " {name}=\"");
+        number(out, tenths, false);
+        out.push('"');
+    }
+}
+
+/// A short name in letters for a number: `a` to `z`, then `ba`.
+fn letters(mut n: usize) -> String {
+    let mut name = Vec::new();
+    loop {
+        name.push(b'a' + (n % 26) as u8);
+        n /= 26;
+        if n == 0 {
+            return name.iter().rev().map(|b| char::from(*b)).collect();
+        }
+    }
+}
+
 /// A length in points, to a thousandth.
 fn pt(length: Len) -> String {
     let text = format!("{:.3}", length.to_pt());
@@ -118,9 +128,10 @@ impl Studio<'_> {
         let (width, height) = (pt(trim.width), pt(trim.height));
         let mut out =
             format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n");
+        let glyphs = self.glyphs(page, &mut out);
         for (n, (point, placed)) in page.placed.iter().enumerate() {
             match placed {
-                Placed::Text(run) => self.text(*point, run, &mut out),
+                Placed::Text(run) => self.text(*point, run, &glyphs, &mut out),
                 Placed::Image { asset, size, seen, .. } => self.image(n, *point, *size, (*asset, *seen), &mut out),
                 Placed::Rule { size, grey } => {
                     let (x, y, w, h) = (pt(point.x), pt(point.y), pt(size.width), pt(size.height));
@@ -133,27 +144,47 @@ impl Studio<'_> {
         out
     }
 
-    fn text(&self, point: Point, run: &TextRun, out: &mut String) {
+    /// Defines the glyphs of a page that show something, and answers their names.
+    fn glyphs(&self, page: &Page, out: &mut String) -> BTreeMap<(FaceId, u16), String> {
+        let runs = page.placed.iter().filter_map(|(_, placed)| match placed {
+            Placed::Text(run) => Some(run),
+            Placed::Image { .. } | Placed::Rule { .. } | Placed::Link { .. } => None,
+        });
+        let met: BTreeSet<(FaceId, u16)> = runs.flat_map(|run| run.glyphs.iter().map(|g| (run.face, g.gid))).collect();
+        let mut names = BTreeMap::new();
+        out.push_str("<defs>\n");
+        for (face, gid) in met {
+            let path = self.outlines.get(self.fonts, face, gid);
+            if !path.is_empty() {
+                let name = letters(names.len());
+                let _ = writeln!(out, "<path id=\"{name}\" d=\"{path}\"/>");
+                names.insert((face, gid), name);
+            }
+        }
+        out.push_str("</defs>\n");
+        names
+    }
+
+    fn text(&self, point: Point, run: &TextRun, names: &BTreeMap<(FaceId, u16), String>, out: &mut String) {
         let Some(face) = self.fonts.face(run.face).filter(|_| run.size > Len::ZERO) else { return };
         let em = f64::from(face.metrics.units_per_em.max(1));
         let down = run.size.to_pt() / em;
         let across = down * f64::from(run.expand.max(1)) / 1000.0;
         let fill = if run.grey > 0 { format!(" fill=\"{}\"", colour(run.grey)) } else { String::new() };
         let (x, y) = (pt(point.x), pt(point.y));
-        let _ = write!(out, "<path{fill} transform=\"matrix({across:.7} 0 0 {:.7} {x} {y})\" d=\"", -down);
+        let _ = write!(out, "<g{fill} transform=\"matrix({across:.7} 0 0 {:.7} {x} {y})\">", -down);
         let mut pen = 0.0;
-        let placed = |length: f64| (length / across * 10.0).round() as i64;
+        let in_tenths = |length: f64, scale: f64| (length / scale * 10.0).round() as i64;
         for g in &run.glyphs {
-            let glyph = self.outlines.get(self.fonts, run.face, g.gid);
-            if !glyph.path.is_empty() {
-                out.push('M');
-                number(out, glyph.start[0] + placed(pen + g.dx().to_pt()), false);
-                number(out, glyph.start[1] + (g.dy().to_pt() / down * 10.0).round() as i64, true);
-                out.push_str(&glyph.path);
+            if let Some(name) = names.get(&(run.face, g.gid)) {
+                let _ = write!(out, "<use href=\"#{name}\"");
+                attribute(out, "x", in_tenths(pen + g.dx().to_pt(), across));
+                attribute(out, "y", in_tenths(g.dy().to_pt(), down));
+                out.push_str("/>");
             }
             pen += g.advance().to_pt();
         }
-        out.push_str("\"/>\n");
+        out.push_str("</g>\n");
     }
 
     fn image(&self, n: usize, point: Point, size: Size, (id, seen): (AssetId, Option<(Point, Size)>), out: &mut String) {
@@ -196,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_outline_is_written_from_its_first_point() {
+    fn an_outline_is_written_in_steps_from_point_to_point() {
         let steps = [
             Step::Move([10.0, 20.0]),
             Step::Line([12.5, 20.0]),
@@ -206,9 +237,12 @@ mod tests {
             Step::Cubic([1.0, 1.0], [2.0, 2.0], [3.04, 3.0]),
             Step::Close,
         ];
-        let glyph = glyph(&steps);
-        assert_eq!(glyph.start, [100, 200]);
-        assert_eq!(glyph.path, "l2.5 0q.5-1 1.5-21zm-10-20c1 1 2 2 3 3z");
+        assert_eq!(path(&steps), "m10 20l2.5 0q.5-1 1.5-21zm-10-20c1 1 2 2 3 3z");
+    }
+
+    #[test]
+    fn glyphs_have_short_names() {
+        assert_eq!([0, 25, 26, 51, 52, 700].map(letters), ["a", "z", "ba", "bz", "ca", "bay"]);
     }
 
     #[test]

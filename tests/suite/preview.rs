@@ -10,7 +10,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use postbound::internals::preview::{Outlines, Studio};
+use postbound::{Session, diag::Report};
 use serde_json::Value;
+
+use super::support;
 
 /// Chapters with their posts.
 type Order = Vec<(String, Vec<String>)>;
@@ -176,7 +180,10 @@ fn pages_are_drawn_read_and_found() {
     let hash = &hashes(&state)[page];
     let svg = preview.get(&format!("page/{hash}.svg"));
     assert!(svg.status == 200 && svg.head.contains("image/svg+xml") && svg.head.contains("immutable"), "{}", svg.head);
-    assert!(svg.text().matches("<path").count() > 5 && !svg.text().contains("<text"), "letters are outlines");
+    assert!(
+        svg.text().matches("<path").count() > 5 && svg.text().matches("<use").count() > 20 && !svg.text().contains("<text"),
+        "letters are outlines"
+    );
     let lines = preview.get(&format!("lines/{hash}")).json();
     let line =
         lines.as_array().expect("lines").iter().find(|l| l["text"].as_str().is_some_and(|t| t.contains("The first words of On Paper")));
@@ -192,6 +199,24 @@ fn pages_are_drawn_read_and_found() {
     assert_eq!(preview.get("find?q=nothing+like+this").json().as_array().map(Vec::len), Some(0));
     for odd in ["page/0000.svg", "page/", "lines/x", "nothing", "page/../../book.toml", "..%2f..%2fbook.toml", "ebook/../../book.toml"] {
         assert_eq!(preview.get(odd).status, 404, "{odd}");
+    }
+}
+
+/// Glyphs are defined once: a page full of words is not a file full of outlines.
+#[test]
+fn a_page_of_text_travels_lightly() {
+    let words = "The sheets were hung over lines, *slowly*, and **left** until morning, when somebody came to count them. ".repeat(60);
+    let folder = support::Book::of(&[("a.md", &format!("---\ntitle: Long\n---\n\n{words}\n"))]).folder();
+    let mut session = Session::open(folder.path(), &[], &mut Report::default()).expect("a book");
+    let version = session.version(&mut |_| {}, &mut Report::default()).expect("pages");
+    let studio = Studio { fonts: &version.fonts, assets: &version.book.assets, outlines: &Outlines::default() };
+    let drawn: Vec<String> = version.pages.pages.iter().map(|page| studio.page(page, version.pages.trim)).collect();
+    let most = drawn.iter().max_by_key(|svg| svg.matches("<use").count()).expect("a page");
+    assert!(most.matches("<use").count() > 1500 && most.len() < 150_000, "{} bytes", most.len());
+    for svg in drawn {
+        let ids: std::collections::BTreeSet<&str> = svg.split("id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let used: std::collections::BTreeSet<&str> = svg.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids, used, "what is defined is used, and the other way round");
     }
 }
 
@@ -455,11 +480,9 @@ fn the_button_builds_the_outputs() {
 mod conformance {
     use std::process::Command;
 
-    use postbound::internals::preview::{Outlines, Studio};
-    use postbound::{Request, Session, diag::Report};
+    use postbound::Request;
 
-    use super::super::support;
-    use super::{CHAPTERS, Preview, book};
+    use super::{CHAPTERS, Outlines, Preview, Report, Session, Studio, book, support};
 
     /// Pixels a point, each way.
     const SCALE: usize = 2;
