@@ -1,7 +1,8 @@
 //! What an edit costs a person who looks at the preview: a novel of 800 pages, one word changed at a time, from the moment that the
-//! file is saved to the moment that the changed page has come through HTTP.
+//! file is saved to the moment that the changed page has come through HTTP, and with `chromium` to the frame that shows it.
 //!
-//! `cargo bench --bench preview` makes 1,000 edits; `cargo bench --bench preview -- 100` makes 100.
+//! `cargo bench --bench preview` makes 1,000 edits; `cargo bench --bench preview -- 100` makes 100, and `-- chromium 100` makes them
+//! before Chromium, with node and Puppeteer below `POSTBOUND_TOOLS`.
 
 #![allow(missing_docs)]
 
@@ -83,39 +84,73 @@ impl Preview {
     }
 }
 
-fn main() {
-    let edits = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(1000);
-    let dir = tempfile::tempdir().expect("a folder");
-    book::novel(dir.path(), 55, 4800);
-    let started = Instant::now();
-    let preview = Preview::of(dir.path());
-    let mut state = preview.state(None);
-    let pages = state["book"]["pages"].as_array().map_or(0, Vec::len);
-    println!("{pages} pages, {} ms to the first state", started.elapsed().as_millis());
-    let mut files: Vec<_> = std::fs::read_dir(dir.path().join("posts")).expect("posts").map(|e| e.expect("a file").path()).collect();
+/// What edits took, by whatever they were seen.
+struct Seen {
+    /// Milliseconds from the saved file to the page that shows it, an edit each.
+    took: Vec<f64>,
+    /// Bytes of pages that travelled.
+    bytes: usize,
+}
+
+/// Asks for the state and the changed page, as the page in the browser does.
+fn by_http(preview: &Preview, folder: &Path, edits: usize, mut state: Value) -> Seen {
+    let mut files: Vec<_> = std::fs::read_dir(folder.join("posts")).expect("posts").map(|e| e.expect("a file").path()).collect();
     files.sort();
     let mut dice = Dice::new(11);
-    let (mut took, mut bytes) = (Vec::with_capacity(edits), 0usize);
-    let (cpu, memory) = preview.used();
+    let mut seen = Seen { took: Vec::with_capacity(edits), bytes: 0 };
     for _ in 0..edits {
         let file = &files[dice.below(files.len())];
         let text = std::fs::read_to_string(file).expect("a post");
         let edited = book::change_a_word(&text, &mut dice);
+        if edited == text {
+            continue;
+        }
         let saved = Instant::now();
         std::fs::write(file, edited).expect("saved");
         state = preview.state(state["number"].as_u64());
         let page = state["jump"]["page"].as_u64().or_else(|| state["changed"][0].as_u64()).unwrap_or(0) as usize;
         let hash = state["book"]["pages"][page][0].as_str().expect("a hash").to_string();
-        bytes += preview.get(&format!("page/{hash}.svg")).len();
-        took.push(saved.elapsed().as_secs_f64() * 1e3);
+        seen.bytes += preview.get(&format!("page/{hash}.svg")).len();
+        seen.took.push(saved.elapsed().as_secs_f64() * 1e3);
     }
+    seen
+}
+
+/// Has Chromium look at the preview.
+fn by_chromium(preview: &Preview, folder: &Path, edits: usize) -> Seen {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let tools = std::env::var("POSTBOUND_TOOLS").unwrap_or_else(|_| format!("{root}/target/tools"));
+    let mut command = Command::new("node");
+    command.arg(format!("{root}/benches/preview/drive.mjs"));
+    command.arg(format!("http://127.0.0.1:{}/{}/", preview.port, preview.secret)).arg(folder).arg(edits.to_string());
+    let out = command.env("POSTBOUND_TOOLS", tools).stderr(Stdio::inherit()).output().expect("node runs");
+    let said: Value = serde_json::from_slice(&out.stdout).expect("what Chromium saw");
+    let took = said["took"].as_array().expect("times").iter().filter_map(Value::as_f64).collect();
+    Seen { took, bytes: said["bytes"].as_u64().unwrap_or(0) as usize }
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let edits = arguments.iter().find_map(|a| a.parse().ok()).unwrap_or(1000);
+    let dir = tempfile::tempdir().expect("a folder");
+    book::novel(dir.path(), 55, 4800);
+    let started = Instant::now();
+    let preview = Preview::of(dir.path());
+    let state = preview.state(None);
+    let pages = state["book"]["pages"].as_array().map_or(0, Vec::len);
+    println!("{pages} pages, {} ms to the first state", started.elapsed().as_millis());
+    let (cpu, memory) = preview.used();
+    let chromium = arguments.iter().any(|a| a == "chromium");
+    let seen = if chromium { by_chromium(&preview, dir.path(), edits) } else { by_http(&preview, dir.path(), edits, state) };
+    let Seen { mut took, bytes } = seen;
+    let (cpu_after, memory_after) = preview.used();
     took.sort_by(f64::total_cmp);
     let at = |part: f64| took.get(((took.len() as f64 * part) as usize).min(took.len().saturating_sub(1))).copied().unwrap_or_default();
-    let (cpu_after, memory_after) = preview.used();
-    println!("{edits} edits, saved to page: median {:.1} ms, p99 {:.1} ms", at(0.5), at(0.99));
+    let edits = took.len().max(1);
+    println!("{edits} edits, saved to page: median {:.1} ms, p99 {:.1} ms, most {:.1} ms", at(0.5), at(0.99), at(1.0));
     println!(
         "CPU of the program: {:.1} ms an edit; memory {memory:.0} MB before, {memory_after:.0} MB after",
         (cpu_after - cpu) / edits as f64
     );
-    println!("a page is {} kB on the way", bytes / edits / 1000);
+    println!("{} kB of pages travel with an edit", bytes / edits / 1000);
 }
