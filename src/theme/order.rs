@@ -6,9 +6,15 @@
 //! last lines for B before A. All pairs have such a claim; the order is the one that contradicts the claims least
 //! (Kemeny, "Mathematics without numbers", Daedalus 88, 1959), found by moving one post at a time from the order of the sums.
 //!
+//! Titles say little where they are names or where there are none: what a post is about, its own ten words among those that others share,
+//! is looked for in the first and last lines of the others in the same way. And a title may say outright that it opens or closes: an
+//! introduction, a farewell.
+//!
 //! Measured by Kendall's tau inside the true chapters of seven books: the sums alone .20 on average, with openings and
 //! endings and moves .25, and never less than −.05 on one of them. Central posts first, rare words last and words like
-//! "previously" and "later" were no better than the lot.
+//! "previously" and "later" were no better than the lot. On the pages of nine manuals, shuffled four times, whole books (8) went from .02 to .21
+//! and their chapters (71) from .12 to .10 with the words of opening and closing and each post's own; likeness of ends to openings,
+//! lengths, and own words in place of missing titles were no better than the lot.
 //!
 //! Chapters go from the general to the particular: the words of a general chapter are the common ones of the archive,
 //! and its titles' words are what the other chapters use.
@@ -17,12 +23,18 @@ use rayon::prelude::*;
 
 use super::math;
 use super::terms::Terms;
+use super::title_words;
 use super::words::{BREAK, Words, tells};
 
 /// Words that tell something, in an opening or an ending: about a sentence, about a paragraph.
 const SEAMS: [usize; 2] = [20, 40];
 /// What one seam weighs beside the whole text.
 const SEAM: f64 = 0.5;
+/// A post's own words, and how many words of others' openings and endings they are looked for in.
+const OWN: usize = 10;
+const EDGE: usize = 150;
+/// What a title weighs that says that it opens or closes.
+const TURN: f64 = 3.0;
 /// With more posts than this in a chapter their sums decide: the pairs are too many.
 const PAIRS: usize = 500;
 
@@ -34,6 +46,12 @@ struct Read {
     uses: Vec<(u32, f64)>,
     /// The words of its first and last lines, a pair a seam.
     seams: [(Vec<u32>, Vec<u32>); SEAMS.len()],
+    /// The words that say most of it, among those that others share.
+    own: Vec<u32>,
+    /// The words of its opening and its ending.
+    edges: (Vec<u32>, Vec<u32>),
+    /// 1 for an introduction, −1 for a farewell.
+    turn: f64,
 }
 
 impl Read {
@@ -46,12 +64,16 @@ impl Read {
             let n = n.min(body.len());
             (set(body[..n].to_vec()), set(body[body.len() - n..].to_vec()))
         });
+        let n = EDGE.min(body.len());
+        let edges = (set(body[..n].to_vec()), set(body[body.len() - n..].to_vec()));
+        let own = own_words(&body, terms);
+        let turn = words.posts.get(post).map_or(0.0, |p| turn(&p.title, words));
         let mut all = title.clone();
         all.extend(body);
         all.retain(|t| *t != u32::MAX);
         all.sort_unstable();
         let uses = all.chunk_by(|a, b| a == b).map(|run| (run[0], math::ln(1.0 + run.len() as f64))).collect();
-        Read { title: set(title), uses, seams }
+        Read { title: set(title), uses, seams, own, edges, turn }
     }
 
     /// How much it says of a title: its words, each by how rare it is.
@@ -65,6 +87,28 @@ impl Read {
         let holds = |list: &[u32], t: u32| if list.binary_search(&t).is_ok() { 1.0 } else { 0.0 };
         self.seams.iter().map(|(open, end)| SEAM * mean(title, terms, &|t| holds(end, t) - holds(open, t))).sum()
     }
+
+    /// The same by a post's own words.
+    fn leads_to(&self, own: &[u32], terms: &Terms) -> f64 {
+        let holds = |list: &[u32], t: u32| if list.binary_search(&t).is_ok() { 1.0 } else { 0.0 };
+        SEAM * mean(own, terms, &|t| holds(&self.edges.1, t) - holds(&self.edges.0, t))
+    }
+}
+
+/// The shared words that say most of a text, by how often it has them and how rare they are elsewhere; ascending.
+fn own_words(body: &[u32], terms: &Terms) -> Vec<u32> {
+    let mut list: Vec<u32> = body.iter().copied().filter(|t| *t != u32::MAX).collect();
+    list.sort_unstable();
+    let weight = |run: &[u32]| math::ln(1.0 + run.len() as f64) * f64::from(terms.idf[run[0] as usize]);
+    let mut weighed: Vec<(u32, f64)> = list.chunk_by(|a, b| a == b).map(|run| (run[0], weight(run))).collect();
+    weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    set(weighed.iter().take(OWN).map(|(t, _)| *t).collect())
+}
+
+/// Whether a title says that the post opens (1) or closes (−1) what it belongs to.
+fn turn(title: &[u32], words: &Words) -> f64 {
+    let has = |list: &[&str]| title.iter().any(|t| *t != BREAK && list.contains(&words.name(*t)));
+    f64::from(u8::from(has(title_words::OPENING))) - f64::from(u8::from(has(title_words::CLOSING)))
 }
 
 /// The shared words, each once, ascending.
@@ -115,6 +159,8 @@ fn before(a: &[Read], b: &[Read], terms: &Terms) -> f64 {
         for y in b {
             sum += y.says(&x.title, terms) - x.says(&y.title, terms);
             sum += x.hands_over(&y.title, terms) - y.hands_over(&x.title, terms);
+            sum += x.leads_to(&y.own, terms) - y.leads_to(&x.own, terms);
+            sum += TURN * (x.turn - y.turn);
         }
     }
     let pairs = a.len() * b.len();
@@ -237,6 +283,14 @@ mod tests {
             ("Folding", &format!("Sheets become sections. {filler} Next comes the binding.")),
         ]);
         assert_eq!(order, [1, 0]);
+    }
+
+    #[test]
+    fn introductions_come_first_and_farewells_last() {
+        for (opening, closing) in [("Introduction to ink", "Conclusion"), ("Einführung", "Fazit"), ("Введение", "Итоги")] {
+            let order = ordered(&[(closing, "Soot and oil."), ("Ink", "Ink is soot and oil."), (opening, "Rags and straw.")]);
+            assert_eq!(order, [2, 1, 0], "{opening}");
+        }
     }
 
     #[test]

@@ -55,6 +55,28 @@ pub fn singulars(word: &str, primary: &str) -> Vec<String> {
     rules.iter().filter_map(|(ending, with)| cut(ending, with)).collect()
 }
 
+/// Words of titles that open what they belong to.
+#[rustfmt::skip]
+pub const OPENING: &[&str] = &[
+    "introduction", "introducing", "intro", "overview", "preface", "foreword", "prologue", "hello", "welcome", "installation", "installing",
+    "basics", "started", "einleitung", "einführung", "vorwort", "überblick", "grundlagen", "willkommen", "présentation", "préface",
+    "bienvenue", "introducción", "presentación", "prólogo", "bienvenidos", "introduzione", "prefazione", "panoramica", "benvenuti",
+    "introdução", "prefácio", "inleiding", "voorwoord", "overzicht", "welkom", "introduktion", "inledning", "förord", "översikt", "wstęp",
+    "wprowadzenie", "úvod", "předmluva", "введение", "предисловие", "обзор", "знакомство", "εισαγωγή", "πρόλογος", "はじめに", "概要", "入門",
+    "序章", "简介", "介绍", "前言", "概述", "入门", "簡介", "介紹", "소개", "머리말", "개요", "입문",
+];
+
+/// Words of titles that close it.
+#[rustfmt::skip]
+pub const CLOSING: &[&str] = &[
+    "conclusion", "conclusions", "summary", "farewell", "goodbye", "epilogue", "afterword", "appendix", "retrospective", "fazit", "schluss",
+    "nachwort", "anhang", "abschied", "rückblick", "bilan", "annexe", "épilogue", "adieu", "conclusión", "conclusiones", "despedida",
+    "epílogo", "apéndice", "conclusione", "conclusioni", "epilogo", "appendice", "addio", "conclusão", "apêndice", "conclusie", "nawoord",
+    "afscheid", "bijlage", "slutsats", "efterord", "avsked", "podsumowanie", "zakończenie", "pożegnanie", "závěr", "shrnutí", "doslov",
+    "заключение", "итоги", "послесловие", "прощание", "приложение", "επίλογος", "συμπεράσματα", "おわりに", "まとめ", "付録", "总结", "结语",
+    "后记", "附录", "總結", "結語", "결론", "맺음말", "부록",
+];
+
 /// Languages in which one common noun as a title stands in the plural, and whose plurals we can tell.
 pub const PLURAL_TITLES: &[&str] = &["en", "fr", "es", "pt"];
 
