@@ -205,7 +205,7 @@ impl Post {
 }
 
 /// A place in the table of contents of a project (`SUMMARY.md`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TocPlace {
     /// The part, where the table has some.
     pub part: Option<String>,

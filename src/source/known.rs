@@ -17,8 +17,6 @@ use super::{Harvest, TextFile, post};
 pub struct Known {
     harvests: BTreeMap<Key, (Harvest, u64)>,
     round: u64,
-    /// What was read for this version of the book, in order.
-    read: Vec<Key>,
 }
 
 /// A reader, and whether it takes each file by itself.
@@ -33,12 +31,6 @@ impl Known {
         self.round += 1;
         let round = self.round;
         self.harvests.retain(|_, (_, used)| *used + 1 >= round);
-        self.read.clear();
-    }
-
-    /// The key of all that was read for this version.
-    pub fn key(&self) -> Key {
-        Digest::of(&self.read)
     }
 
     /// Reads files, those that are new.
@@ -50,7 +42,6 @@ impl Known {
         let made: Vec<(Key, Harvest)> =
             new.into_par_iter().map(|(key, share)| (*key, keyed_by(key, recognised((by.read)(share, source), lang)))).collect();
         self.harvests.extend(made.into_iter().map(|(key, harvest)| (key, (harvest, 0))));
-        self.read.extend(keyed.iter().map(|(key, _)| *key));
         let round = self.round;
         let take = |(key, _): &(Key, _)| {
             self.harvests.get_mut(key).map(|(harvest, used)| {
