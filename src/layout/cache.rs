@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::diag::Report;
 use crate::digest::Key;
 use crate::font::words::Shelf;
-use crate::model::Anchor;
+use crate::model::{Anchor, AssetId};
 
 use super::compose::Composed;
 use super::furniture::Lines;
@@ -84,6 +84,24 @@ pub(super) struct Kept {
     pub sides: [Option<Arc<Paged>>; 2],
     pub composed: [Option<Composition>; 2],
     pub report: Arc<Report>,
+    /// The ids that its pictures had in the book when it was composed, in the order in which they are met.
+    pub pictures: Arc<[AssetId]>,
+}
+
+impl Kept {
+    /// The same in a book in which its pictures have these ids.
+    pub fn with_pictures(self, now: &[AssetId]) -> Kept {
+        if *self.pictures == *now {
+            return self;
+        }
+        let ids: BTreeMap<AssetId, AssetId> = self.pictures.iter().copied().zip(now.iter().copied()).collect();
+        let renamed = |of: Composition| {
+            let mut composed = Composed::clone(&of.composed);
+            composed.pages.iter_mut().for_each(|page| page.placed.rename(&ids));
+            Composition { composed: Arc::new(composed), ..of }
+        };
+        Kept { composed: self.composed.map(|composed| composed.map(renamed)), pictures: now.into(), ..self }
+    }
 }
 
 /// A unit as it was paged, opening on one side.

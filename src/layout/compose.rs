@@ -17,7 +17,7 @@ use super::para::{Folios, Line, LinePiece, PieceKind, PieceTag};
 use super::setter::Setter;
 
 /// Pages of a chapter or of a piece of front or back matter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Composed {
     /// The pages; folios count from 1 and units from 0, and both are corrected later.
     pub pages: Vec<Page>,

@@ -126,6 +126,19 @@ impl Shown {
         Shown { matter: Arc::new(mirror(&self.matter)), furniture: mirror(&self.furniture) }
     }
 
+    /// Gives its pictures other ids.
+    pub(super) fn rename(&mut self, ids: &BTreeMap<AssetId, AssetId>) {
+        let is_picture = |placed: &Placed| matches!(placed, Placed::Image { .. });
+        if !self.matter.iter().any(|(_, placed)| is_picture(placed)) {
+            return;
+        }
+        for (_, placed) in Arc::make_mut(&mut self.matter) {
+            if let Placed::Image { asset, .. } = placed {
+                *asset = ids.get(asset).copied().unwrap_or(*asset);
+            }
+        }
+    }
+
     /// Adds to the head or the folio.
     pub fn push(&mut self, item: (Point, Placed)) {
         self.furniture.push(item);

@@ -1,6 +1,6 @@
 //! A unit set, paged and composed, or found in the [`Cache`] where its content was laid out before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -38,12 +38,13 @@ impl<'b> BookKey<'b> {
         self.common
     }
 
-    /// The key of a unit: everything that [`set_unit`] looks at. None for what looks at the whole book: the contents, and what
-    /// is set when the folios are known.
-    pub fn of(&self, unit: &Unit<'_>) -> Option<Key> {
+    /// The key of a unit: everything that [`set_unit`] looks at, but for the ids of its pictures, which are beside it. None for what
+    /// looks at the whole book: the contents, and what is set when the folios are known.
+    pub fn of(&self, unit: &Unit<'_>) -> Option<(Key, Vec<AssetId>)> {
         if unit.when == When::OnceFoliosAreKnown {
             return None;
         }
+        let mut pictures = Pictures::default();
         let mut digest = Digest::default();
         (self.common, unit.either, unit.unit.name()).hash(&mut digest);
         match unit.unit.content {
@@ -52,29 +53,47 @@ impl<'b> BookKey<'b> {
             Content::Part(_, part) => (part.number, &part.label, &part.title).hash(&mut digest),
             Content::Chapter { chapter, part, .. } => (level(self.book, part), chapter).hash(&mut digest),
         }
-        unit.unit.texts(&mut |text| self.pictures(&text.inlines, &mut digest));
-        unit.unit.blocks(&mut |blocks| {
-            walk::figures(blocks, &mut |figure| figure.images.iter().for_each(|image| self.picture(image.picture, &mut digest)));
+        unit.unit.texts(&mut |text| {
+            text.inlines.iter().for_each(|inline| {
+                inline.visit(&mut |inline| {
+                    if let Inline::Image(image) = inline {
+                        pictures.meet(image.picture);
+                    }
+                });
+            });
         });
-        Some(digest.key())
+        unit.unit.blocks(&mut |blocks| {
+            walk::figures(blocks, &mut |figure| figure.images.iter().for_each(|image| pictures.meet(image.picture)));
+        });
+        pictures.uses.hash(&mut digest);
+        let assets: Vec<Option<&Asset>> = pictures.ids.iter().map(|id| self.book.assets.get(id.0 as usize)).collect();
+        // What the layout knows of a picture: how large it is, and its name for what it has to say of it.
+        assets.iter().for_each(|a| a.map(|a| (a.width, a.height, a.ppi, &a.path)).hash(&mut digest));
+        Some((digest.key(), pictures.ids))
     }
+}
 
-    fn pictures(&self, inlines: &[Inline], digest: &mut Digest) {
-        for inline in inlines {
-            if let Inline::Image(image) = inline {
-                self.picture(image.picture, digest);
+/// The pictures of a unit, numbered in the order in which they are met.
+#[derive(Default)]
+struct Pictures {
+    ids: Vec<AssetId>,
+    numbers: BTreeMap<AssetId, usize>,
+    /// Which picture each place shows.
+    uses: Vec<Option<usize>>,
+}
+
+impl Pictures {
+    fn meet(&mut self, picture: Picture) {
+        let number = match picture {
+            Picture::Loaded(id) => {
+                let next = self.ids.len();
+                let number = *self.numbers.entry(id).or_insert(next);
+                self.ids.extend((number == next).then_some(id));
+                Some(number)
             }
-            self.pictures(inline.content(), digest);
-        }
-    }
-
-    /// What the layout knows of a picture: how large it is.
-    fn picture(&self, picture: Picture, digest: &mut Digest) {
-        let found: Option<(AssetId, &Asset)> = match picture {
-            Picture::Loaded(id) => self.book.assets.get(id.0 as usize).map(|asset| (id, asset)),
             Picture::Unloaded | Picture::Missing => None,
         };
-        found.map(|(id, a)| (id, a.width, a.height, a.ppi)).hash(digest);
+        self.uses.push(number);
     }
 }
 
@@ -119,14 +138,22 @@ impl Work<'_> {
 
 impl<'a> SetUnit<'a> {
     /// Finds a unit in the cache, or sets it.
-    pub fn find_or_set(unit: &Unit<'_>, key: Option<Key>, book: &'a Book, cx: &'a UnitContext<'a>, cache: &Cache) -> SetUnit<'a> {
-        if let Some(kept) = key.and_then(|key| cache.get(&key)) {
+    pub fn find_or_set(
+        unit: &Unit<'_>,
+        key: Option<(Key, Vec<AssetId>)>,
+        book: &'a Book,
+        cx: &'a UnitContext<'a>,
+        cache: &Cache,
+    ) -> SetUnit<'a> {
+        let (key, pictures) = key.unzip();
+        let pictures = pictures.unwrap_or_default();
+        if let Some(kept) = key.and_then(|key| cache.get(&key)).map(|kept| kept.with_pictures(&pictures)) {
             return SetUnit { key, kept, work: None, was_set: false, side: Side::Recto, first: 0 };
         }
         let (mut work, report) = set_unit(unit, book, cx);
         let paged = |plan: &Plan| Arc::new(Paged::of(&work.galley, plan));
         let sides = work.plans.each_ref().map(|plan| plan.as_ref().map(paged));
-        let mut kept = Kept { sides, report: Arc::new(report), ..Kept::default() };
+        let mut kept = Kept { sides, report: Arc::new(report), pictures: pictures.into(), ..Kept::default() };
         let ready = !work.galley.names_pages && !unit.either;
         if ready {
             kept.composed = [Some(work.compose(0, &NoFolios)), None];

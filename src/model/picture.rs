@@ -1,5 +1,7 @@
 //! Pictures where they are used, and how their writers want them to look.
 
+use std::hash::{Hash, Hasher};
+
 use super::AssetId;
 use super::block::{Align, Target};
 use crate::diag::Loc;
@@ -27,7 +29,7 @@ pub struct Image {
 }
 
 /// A picture's file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Picture {
     /// Not looked for yet; `asset::load` leaves none of these.
     #[default]
@@ -36,6 +38,13 @@ pub enum Picture {
     Loaded(AssetId),
     /// Not to be had: shown as a framed placeholder in both books, with a warning.
     Missing,
+}
+
+/// Ids are the book's, and a picture that is added gives others to those behind it: what holds pictures is hashed without them.
+impl Hash for Picture {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+    }
 }
 
 /// How large a writer wants a picture. Pictures keep their shape: where both are given, the width counts.

@@ -6,9 +6,12 @@ mod book;
 mod same;
 
 use std::fs;
+use std::path::Path;
 
 use postbound::diag::Report;
+use postbound::internals::asset::{Pixels, convert};
 use postbound::internals::layout::dump::dump;
+use postbound::model::Encoding;
 use postbound::{Request, Session, Stage};
 
 use book::Dice;
@@ -52,6 +55,69 @@ fn an_edit_sets_the_chapter_that_it_is_in_and_the_contents() {
         assert_eq!(session.units_set() - before, 2, "post {n}: its chapter, and the contents");
         let mut fresh = Session::open(dir.path(), &[], &mut Report::default()).expect("a book");
         assert_eq!(after, pages(&mut fresh), "post {n}");
+    }
+}
+
+/// Writes a small picture of one grey.
+fn picture(file: &Path, grey: u8) {
+    let pixels = Pixels { width: 30, height: 20, channels: 1, data: vec![grey; 600], alpha: None };
+    fs::write(file, convert::encode(&pixels, Encoding::Png, 0).expect("encodes")).expect("written");
+}
+
+/// Pictures are numbered through the book: one more in the first chapter gives other numbers to all behind it.
+#[test]
+fn a_picture_that_is_added_sets_its_own_chapter_alone() {
+    let dir = tempfile::tempdir().expect("a folder");
+    book::novel(dir.path(), 4, 200);
+    let post = |n: usize| dir.path().join(format!("posts/{n:03}.md"));
+    for n in 0..4u8 {
+        picture(&dir.path().join(format!("posts/p{n}.png")), 40 * n);
+        let text = fs::read_to_string(post(n.into())).expect("a post");
+        fs::write(post(n.into()), format!("{text}\n![P](p{n}.png)\n\nSee ![again](p{n}.png) this.\n")).expect("written");
+    }
+    let mut session = Session::open(dir.path(), &[], &mut Report::default()).expect("a book");
+    pages(&mut session);
+    picture(&dir.path().join("posts/new.png"), 250);
+    let text = fs::read_to_string(post(0)).expect("a post");
+    for (what, text) in [("added", text.replacen("\n\n", "\n\n![New](new.png)\n\n", 1)), ("taken out", text)] {
+        fs::write(post(0), text).expect("written");
+        let before = session.units_set();
+        session.refresh(&mut Report::default()).expect("a book");
+        let after = pages(&mut session);
+        assert_eq!(session.units_set() - before, 2, "{what}: its chapter, and the contents");
+        let mut fresh = Session::open(dir.path(), &[], &mut Report::default()).expect("a book");
+        assert_eq!(after, pages(&mut fresh), "{what}");
+    }
+}
+
+/// The table of contents that a project keeps is no post, and says where its posts stand.
+#[test]
+fn an_edited_table_of_contents_orders_the_book_anew() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(dir.path().join("src")).expect("a folder");
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect("written");
+    write("book.toml", "[book]\ntitle = \"T\"\nauthors = [\"A\"]\n[source]\npath = \"src\"\n[output.pdf.screen]\n");
+    for name in ["one", "two", "three"] {
+        write(&format!("src/{name}.md"), &format!("# The {name}\n\nWords of {name}.\n"));
+    }
+    let mut session = None;
+    let mut seen = Vec::new();
+    for table in
+        ["[One](one.md) [Two](two.md) [Three](three.md)", "[Three](three.md) [Two](two.md) [One](one.md)", "[Two](two.md) [One](one.md)"]
+    {
+        write("src/SUMMARY.md", &format!("# Summary\n\n- {}\n", table.replace(") ", ")\n- ")));
+        let session = match &mut session {
+            None => session.insert(Session::open(dir.path(), &[], &mut Report::default()).expect("a book")),
+            Some(session) => {
+                session.refresh(&mut Report::default()).expect("a book");
+                session
+            }
+        };
+        let mut fresh = Session::open(dir.path(), &[], &mut Report::default()).expect("a book");
+        let now = pages(session);
+        assert_eq!(now, pages(&mut fresh), "{table}");
+        assert!(!seen.contains(&now), "{table}");
+        seen.push(now);
     }
 }
 
