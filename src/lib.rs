@@ -39,6 +39,7 @@ mod cli;
 pub mod config;
 pub mod diag;
 mod digest;
+mod edition;
 mod fence;
 mod font;
 mod init;
@@ -61,6 +62,7 @@ pub mod unit;
 mod xhtml;
 
 pub use config::{Layout, Manifest};
+pub use edition::{Change, Changes, Edition, EditionPage, What, changes};
 pub use layout::page;
 pub use output::Output;
 pub use request::{Announce, Request, Stage};

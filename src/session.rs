@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use crate::config::manifest::Back;
 use crate::config::{self, Layout, Manifest};
-use crate::diag::{Outcome, Report, Stopped};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::digest::{Digest, Key};
+use crate::edition::{self, Edition};
 use crate::font::Fonts;
 use crate::layout::Pages;
 use crate::model::{self, Book, Findings, Outline, Post};
@@ -32,6 +33,10 @@ pub struct Built {
     pub outputs: Vec<Output>,
     /// What the pager achieved, a chapter a row.
     pub pagination: Vec<layout::page::Certificate>,
+    /// The record of the pages, for the next printing; none where no pages were made or nothing was written.
+    pub edition: Option<PathBuf>,
+    /// What differs from the edition whose pages were to be kept.
+    pub changes: Option<edition::Changes>,
 }
 
 /// Posts with their outline: what `plan` shows.
@@ -76,6 +81,8 @@ pub struct Session {
     planned: Option<Arc<Planned>>,
     assembled: Option<Assembled>,
     set: Option<Set>,
+    /// The edition whose pages are to be kept.
+    keeps: Option<Edition>,
 }
 
 /// A version of the book that is laid out. It stays as it is while the session goes on to later ones, and shares with them what
@@ -136,7 +143,8 @@ impl Session {
     /// A session of settings that are read already.
     pub fn of(manifest: Manifest, layout: Layout) -> Session {
         let folder = manifest.root.clone();
-        Session { folder, overrides: Vec::new(), manifest, layout, known: Known::default(), planned: None, assembled: None, set: None }
+        let (overrides, known) = (Vec::new(), Known::default());
+        Session { folder, overrides, manifest, layout, known, planned: None, assembled: None, set: None, keeps: None }
     }
 
     /// Takes note that files may have changed: book.toml and the layout are read at once, the others when they are asked for.
@@ -156,6 +164,11 @@ impl Session {
     /// What book.toml says.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// From now on pages start where those of this edition did, wherever they can.
+    pub fn keep_pages(&mut self, edition: Edition) {
+        (self.keeps, self.set) = (Some(edition), None);
     }
 
     /// How many units were set since the session was opened; those that did not change are not set again.
@@ -184,7 +197,8 @@ impl Session {
         if self.set.is_none() {
             let book = self.assembled.as_ref().ok_or(Stopped)?;
             stage(Stage::Pages);
-            self.set = Some(self.known.set(book, &self.layout, &self.manifest, report));
+            let look = Look { layout: &self.layout, manifest: &self.manifest, keeps: self.keeps.as_ref() };
+            self.set = Some(self.known.set(book, look, report));
         }
         self.set.as_ref().map(|set| &*set.pages).ok_or(Stopped)
     }
@@ -244,11 +258,12 @@ impl Session {
         let key = front_key(manifest, &self.layout, book, &extras);
         let front = self.known.front.take().filter(|(known, _)| *known == key);
         let (known, layout, set) = (&mut self.known, &self.layout, &mut self.set);
+        let look = Look { layout, manifest, keeps: self.keeps.as_ref() };
         // A cover of four million pixels is drawn while the pages are set.
         let ((), front) = rayon::join(
             || {
                 if wants.pages && set.is_none() {
-                    *set = Some(known.set(assembled, layout, manifest, report));
+                    *set = Some(known.set(assembled, look, report));
                 }
             },
             || front.or_else(|| wants.front.then(|| (key, output::front(manifest, layout, fonts, book, &extras)))),
@@ -282,7 +297,10 @@ impl Session {
     /// The report holds what stopped it; no output was touched.
     pub fn write(&mut self, request: &Request, stage: Announce<'_>, report: &mut Report) -> Outcome<Built> {
         let place = if request.dry { output::Destination::Memory } else { output::Destination::Disk };
-        let made = self.make(&request.names, place, stage, report)?;
+        let mut made = self.make(&request.names, place, stage, report)?;
+        let edition = self.edition();
+        let changes = edition.as_ref().zip(self.keeps.as_ref()).map(|(new, old)| edition::changes(old, new));
+        made.extend(edition.as_ref().map(|e| output::record(&self.manifest, e.write())));
         if let Some(assembled) = self.assembled.as_ref().filter(|_| request.dry) {
             book::web_words(&assembled.book, report);
             report.deny(&self.manifest.deny);
@@ -290,12 +308,14 @@ impl Session {
                 return Err(Stopped);
             }
         }
-        let outputs = if request.dry {
+        let mut outputs = if request.dry {
             Vec::new()
         } else {
             stage(Stage::Writing);
             output::commit(&self.manifest, made, report)?
         };
+        // The record is for the next printing, and no output that anybody reads.
+        let record = edition.and_then(|_| outputs.pop());
         let Assembled { book, .. } = self.assembled.as_ref().ok_or(Stopped)?;
         let pages = self.set.as_ref().map(|set| &set.pages);
         Ok(Built {
@@ -304,7 +324,15 @@ impl Session {
             pages: pages.map_or(0, |p| p.pages.len()),
             outputs,
             pagination: pages.map(|p| p.certificates.clone()).unwrap_or_default(),
+            edition: record.map(|output| output.path),
+            changes,
         })
+    }
+
+    /// The record of the pages, where there are any.
+    fn edition(&self) -> Option<Edition> {
+        let (assembled, set) = self.assembled.as_ref().zip(self.set.as_ref())?;
+        Some(Edition::of(&assembled.book, &set.pages))
     }
 }
 
@@ -364,13 +392,16 @@ impl Known {
 
     /// Sets the pages, with margins that every printer of the book takes at the page count that comes out: a fixed point,
     /// since wider margins make more pages and more pages want wider margins. They only grow, so a few rounds end it.
-    fn set(&mut self, Assembled { fonts, book }: &Assembled, layout: &Layout, manifest: &Manifest, report: &mut Report) -> Set {
+    fn set(&mut self, Assembled { fonts, book }: &Assembled, look: Look<'_>, report: &mut Report) -> Set {
         const ROUNDS: usize = 5;
-        let mut layout = layout.clone();
+        let Look { manifest, keeps, .. } = look;
+        let mut layout = look.layout.clone();
+        let wishes = keeps.filter(|e| keepable(e, &layout, report)).map(|e| e.wishes(book)).unwrap_or_default();
         let mut round = 1;
         loop {
             let mut said = Report::default();
-            let pages = layout::lay_out_again(&mut self.units, book, &layout, fonts, manifest.links, &mut said);
+            let setting = layout::Setting { layout: &layout, fonts, links: manifest.links, wishes: &wishes };
+            let pages = layout::lay_out_again(&mut self.units, book, setting, &mut said);
             match output::pdf::fitted(&layout, &pages, &manifest.pdfs).filter(|_| round < ROUNDS) {
                 Some(wider) => layout = wider,
                 None => {
@@ -381,6 +412,27 @@ impl Known {
             round += 1;
         }
     }
+}
+
+/// What a version is set by, beside its words.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    layout: &'a Layout,
+    manifest: &'a Manifest,
+    keeps: Option<&'a Edition>,
+}
+
+/// Whether the pages of an edition can be kept in a look: those of another size cannot.
+fn keepable(edition: &Edition, layout: &Layout, report: &mut Report) -> bool {
+    let fits = edition.fits(layout.page.trim);
+    if !fits {
+        report.push(
+            Diagnostic::warning(kinds::EDITION_OTHER_SIZE, "the edition whose pages are to be kept has pages of another size")
+                .with("the pages were made afresh")
+                .help("take the record of an edition of this size"),
+        );
+    }
+    fits
 }
 
 /// The key of the e-book's cover: everything that it is made from, the faces apart.

@@ -18,6 +18,8 @@ mod diagnostics;
 mod dialects;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/edition.rs"]
+mod edition;
 #[path = "suite/epub_files.rs"]
 mod epub_files;
 #[path = "suite/epub_fonts.rs"]

@@ -52,6 +52,14 @@ pub fn files(paths: &[PathBuf], beside: Option<&Path>, demand: &Demand<'_>, repo
     together(&borrowed, beside, demand, report)
 }
 
+/// The words of each page of a finished PDF.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn words_of_pages(bytes: &[u8]) -> Result<Vec<String>, String> {
+    Ok(facts::read(bytes)?.pages.into_iter().map(|page| page.painted.words).collect())
+}
+
 /// Checks PDFs for a printer, each with its path as a person would type it. What is wrong goes into the report, each with
 /// its pages; answers how many pages there are, covers apart. A sheet wider than it is high is a cover; the first file that is none is
 /// what it is wrapped around.

@@ -11,6 +11,7 @@ use crate::config::printer::{Printer, names};
 use crate::config::{self, Layout, Manifest};
 use crate::diag::{Diagnostic, Outcome, Report, Severity, Stopped, did_you_mean, kinds, plural};
 use crate::report::bytes;
+use crate::edition::Edition;
 use crate::request::{Request, Stage};
 use crate::session::{Built, Session};
 use crate::{asset, output};
@@ -65,6 +66,8 @@ pub struct Maker {
     session: Option<Session>,
     /// Pictures on the web are fetched first.
     fetch: bool,
+    /// The edition whose pages are to be kept.
+    keeps: Option<Edition>,
 }
 
 /// `check` without files is a build that writes nothing.
@@ -170,8 +173,8 @@ fn book_of(global: &Global, files: &[PathBuf]) -> Option<Manifest> {
 
 impl Maker {
     /// One that has made nothing yet.
-    pub fn new(fetch: bool) -> Maker {
-        Maker { session: None, fetch }
+    pub fn new(fetch: bool, keeps: Option<Edition>) -> Maker {
+        Maker { session: None, fetch, keeps }
     }
 
     /// `build`, once or again.
@@ -198,7 +201,9 @@ impl Maker {
             }
             None => Session::open(&global.folder, &global.overrides, report)?,
         };
-        Ok(self.session.insert(session))
+        let session = self.session.insert(session);
+        self.keeps.take().into_iter().for_each(|edition| session.keep_pages(edition));
+        Ok(session)
     }
 
     fn make(&mut self, global: &Global, request: &Request, timings: bool, say: &Say) -> Result<Built, End> {
@@ -236,6 +241,9 @@ impl Maker {
             if global.verbose {
                 built.pagination.iter().for_each(|c| say.line(&certificate(c)));
                 say.losses(&crate::report::losses::losses(&report));
+            }
+            if let Some(changes) = &built.changes {
+                super::edition::tell(changes, global.verbose, say);
             }
             say.line(&closing_line(&built, whole));
         }
@@ -307,6 +315,8 @@ fn finished_json(built: &Built, stages: &[(Stage, Duration)], whole: Duration) -
         "outputs": outputs,
         "timings": timings,
         "pagination": pagination,
+        "edition": built.edition.as_ref().map(|path| path.display().to_string()),
+        "pages_changed": built.changes.as_ref().map(super::edition::json),
     });
     format!("{line}\n")
 }

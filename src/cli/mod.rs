@@ -4,6 +4,7 @@
 //! has errors, 2 wrong usage or configuration, 3 a bug of ours.
 
 mod book;
+mod edition;
 mod list;
 mod outline;
 mod preview;
@@ -115,6 +116,8 @@ Examples:
   postbound build epub              only the EPUB
   postbound build screen --open     only [output.pdf.screen], shown when it is done
   postbound build --watch           again whenever a post, a picture or book.toml changes
+  postbound build --keep-pages first.edition.json
+                                    corrections for a second printing: pages stay as they were in the first
 
 An output appears whole or not at all: a build that fails leaves the last book as it was.")]
     Build {
@@ -132,6 +135,22 @@ An output appears whole or not at all: a build that fails leaves the last book a
         /// Fetches the pictures that posts name by addresses on the web, once, into the folder fetched/
         #[arg(long)]
         fetch: bool,
+        /// Keeps the pages of an earlier edition as they were wherever they can stay, by the record that a build wrote
+        #[arg(long, value_name = "FILE")]
+        keep_pages: Option<PathBuf>,
+    },
+    /// Compares two editions page by page: the records that builds wrote, or finished PDFs
+    #[command(after_help = "\
+Examples:
+  postbound diff first.edition.json out/book.edition.json
+                                    which pages start elsewhere, which have other words
+  postbound diff first.pdf out/book-screen.pdf
+                                    the same of two finished PDFs, ours or anyone's")]
+    Diff {
+        /// The earlier edition
+        old: PathBuf,
+        /// The later one
+        new: PathBuf,
     },
     /// Shows the book in a browser while it is made
     #[command(after_help = "\
@@ -337,11 +356,16 @@ fn command(cli: &Cli, say: &Say) -> End {
     let global = &cli.global;
     match &cli.command {
         Command::Init { dir, from, fetch } => init(global, &Beginning { dir: dir.as_deref(), from: from.as_deref(), fetch: *fetch }, say),
-        Command::Build { names, open, watch: true, timings, fetch } => {
-            let mut maker = book::Maker::new(*fetch);
-            watch::watch(global, say, |first| maker.build(global, names, *open && first, *timings, say))
+        Command::Build { names, open, watch, timings, fetch, keep_pages } => {
+            let keeps = match keep_pages.as_deref().map(edition::read).transpose() {
+                Ok(keeps) => keeps,
+                Err(d) => return fail(say, *d),
+            };
+            let mut maker = book::Maker::new(*fetch, keeps);
+            let mut build = |first| maker.build(global, names, *open && first, *timings, say);
+            if *watch { watch::watch(global, say, build) } else { build(true) }
         }
-        Command::Build { names, open, watch: false, timings, fetch } => book::Maker::new(*fetch).build(global, names, *open, *timings, say),
+        Command::Diff { old, new } => edition::diff(old, new, say),
         Command::Preview { port, open } => preview::preview(global, *port, *open, say),
         Command::Plan { write: true, .. } => outline::write(global, say),
         Command::Plan { diff: true, .. } => outline::diff(global, say),

@@ -348,6 +348,8 @@ kinds! {
         NO_PRINTER = "no-printer", ERROR, EACH, KEPT, "`check FILE` needs to know which printer the file is for.";
         NOT_A_FOLDER = "not-a-folder", ERROR, EACH, KEPT, "A path that must be a folder is a file.";
         UNKNOWN_ID = "unknown-id", ERROR, EACH, KEPT, "There is no diagnostic of that id.";
+        EDITION_OTHER_SIZE = "edition-other-size", WARNING, EACH, KEPT, "The edition whose pages are to be kept has pages of another size.";
+        EDITION_UNREADABLE = "edition-unreadable", ERROR, EACH, KEPT, "A file is no record of an edition, or one of a later Postbound.";
         UNKNOWN_OUTPUT = "unknown-output", ERROR, EACH, KEPT, "The book has no output of that name.";
         // book.toml.
         BAD_GLOB = "bad-glob", ERROR, EACH, KEPT, "A pattern of file names cannot be read, or there are too many of them.";

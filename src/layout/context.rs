@@ -11,6 +11,7 @@ use crate::model::{Anchor, Asset, Note, NoteId};
 
 use super::AllFolios;
 use super::hyphen::Hyphenator;
+use super::keep::Wanted;
 use super::page::Folio;
 use super::para::Folios;
 
@@ -40,7 +41,8 @@ impl<'a> BookContext<'a> {
     /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.
     pub fn of_unit<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> UnitContext<'s> {
         let BookContext { fonts, layout, note_layout, links, assets, words } = self;
-        UnitContext { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words, folios: None }
+        let wishes = Wanted::default();
+        UnitContext { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words, folios: None, wishes }
     }
 }
 
@@ -64,6 +66,8 @@ pub struct UnitContext<'a> {
     pub words: &'a WordStore<'a>,
     /// The folios of what stands before the unit, where it is set when they are known.
     pub(super) folios: Option<&'a OnceLock<AllFolios>>,
+    /// Where the unit's pages should start.
+    pub(super) wishes: Wanted<'a>,
 }
 
 impl UnitContext<'_> {

@@ -24,6 +24,7 @@ pub mod highlight;
 pub mod hyphen;
 pub mod inline;
 pub mod item;
+mod keep;
 pub mod line;
 mod look;
 mod matter;
@@ -64,24 +65,38 @@ use set::{BookKey, SetUnit};
 pub use block::Grid;
 pub use cache::Cache;
 pub use context::{BookContext, UnitContext};
+pub use keep::Wishes;
 pub use page::{Page, Pages};
 pub use setter::Setter;
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
-    lay_out_again(&mut Cache::default(), book, layout, fonts, links, report)
+    lay_out_again(&mut Cache::default(), book, Setting { layout, fonts, links, wishes: &Wishes::default() }, report)
+}
+
+/// What a book is set by.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The look.
+    pub layout: &'a Layout,
+    /// The faces.
+    pub fonts: &'a Fonts,
+    /// What links become.
+    pub links: Links,
+    /// Where pages should start.
+    pub wishes: &'a Wishes,
 }
 
 /// Lays out a book of which a version was laid out before with the same faces: only what changed is set. The pages are the same as
 /// without the cache.
-pub fn lay_out_again(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
+pub fn lay_out_again(cache: &mut Cache, book: &Book, setting: Setting<'_>, report: &mut Report) -> Pages {
     match cache.threads.take().filter(|pool| pool.current_num_threads() == rayon::current_num_threads()).or_else(roomy) {
         Some(pool) => {
-            let pages = pool.install(|| lay_out_here(cache, book, layout, fonts, links, report));
+            let pages = pool.install(|| lay_out_here(cache, book, setting, report));
             cache.threads = Some(pool);
             pages
         }
-        None => lay_out_here(cache, book, layout, fonts, links, report),
+        None => lay_out_here(cache, book, setting, report),
     }
 }
 
@@ -93,17 +108,19 @@ fn roomy() -> Option<rayon::ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build().ok()
 }
 
-fn lay_out_here(cache: &mut Cache, book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {
+fn lay_out_here(cache: &mut Cache, book: &Book, setting: Setting<'_>, report: &mut Report) -> Pages {
+    let Setting { layout, fonts, links, wishes } = setting;
     let words = cache.shelf(Digest::of(&format!("{:?}", layout.hyphenation)));
     let context = BookContext::with_words(fonts, layout, links, &book.assets, words);
     let units = units(book, layout);
     let early = OnceLock::new();
     let cx = |u: &Unit<'_>| UnitContext {
         folios: (u.when == When::OnceFoliosAreKnown).then_some(&early),
+        wishes: wishes.of(&u.unit.name()),
         ..context.of_unit(u.unit.name(), &[])
     };
     let contexts: Vec<UnitContext<'_>> = units.iter().map(|u| UnitContext { notes: u.unit.notes(), ..cx(u) }).collect();
-    let key = BookKey::new(book, layout, links);
+    let key = BookKey::new(book, setting);
     let known: &Cache = cache;
     let find_or_set = |unit: &Unit<'_>, cx| SetUnit::find_or_set(unit, key.of(unit), book, cx, known);
     let now: Vec<Option<SetUnit<'_>>> =

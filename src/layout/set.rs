@@ -5,7 +5,6 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::config::Layout;
-use crate::config::manifest::Links;
 use crate::diag::{Diagnostic, Report, kinds};
 use crate::digest::{Digest, Key};
 use crate::model::{Anchor, Asset, AssetId, Book, Content, Inline, Matter, Note, Picture, walk};
@@ -19,18 +18,20 @@ use super::page::{Role, Side};
 use super::pager::{self, Geometry, NoteRules, Plan};
 use super::para::{Folios, NoFolios};
 use super::setter::Setter;
-use super::{Unit, When, trouble};
+use super::{Setting, Unit, When, Wishes, keep, trouble};
 
 /// What the keys of all units of a book have in common.
 pub(super) struct BookKey<'b> {
     book: &'b Book,
+    wishes: &'b Wishes,
     common: Key,
 }
 
 impl<'b> BookKey<'b> {
-    pub fn new(book: &'b Book, layout: &Layout, links: Links) -> BookKey<'b> {
+    pub fn new(book: &'b Book, setting: Setting<'b>) -> BookKey<'b> {
+        let Setting { layout, links, wishes, .. } = setting;
         let common = Digest::of(&format!("{layout:?} {links:?} {:?}", book.meta));
-        BookKey { book, common }
+        BookKey { book, wishes, common }
     }
 
     /// The key of what heads and folios are set by.
@@ -46,7 +47,9 @@ impl<'b> BookKey<'b> {
         }
         let mut pictures = Pictures::default();
         let mut digest = Digest::default();
-        (self.common, unit.either, unit.unit.name()).hash(&mut digest);
+        let name = unit.unit.name();
+        let wanted = self.wishes.of(&name);
+        (self.common, unit.either, name, wanted.starts, wanted.allowance.to_bits()).hash(&mut digest);
         match unit.unit.content {
             Content::Front(_, Matter::Contents) | Content::Back(_, Matter::Contents) => return None,
             Content::Front(_, matter) | Content::Back(_, matter) => matter.hash(&mut digest),
@@ -125,9 +128,9 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// What its pages cost, on the side where they cost more.
+    /// What its pages cost, on the side where they cost more, with the wishes that they do not meet.
     fn cost(&self) -> f64 {
-        self.plans.iter().flatten().map(|p| p.cost).fold(0.0, f64::max)
+        self.plans.iter().flatten().map(|p| p.cost + p.wishes).fold(0.0, f64::max)
     }
 
     fn compose(&mut self, side: usize, folios: &dyn Folios) -> Composition {
@@ -235,8 +238,8 @@ fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, cx: &'a UnitContext<'a>, gener
     let Bench { setter, galley, report } = bench;
     let (galley, grid) = (Galley { column, ..galley }, ctx.grid);
     let geometry = geometry(cx.layout, &grid);
-    let recto = Some(pager::paginate(&galley.column.items, &geometry, Side::Recto));
-    let verso = unit.either.then(|| pager::paginate(&galley.column.items, &geometry, Side::Verso));
+    let paginate = |side| keep::paginate(&galley, &geometry, side, cx.wishes);
+    let (recto, verso) = (Some(paginate(Side::Recto)), unit.either.then(|| paginate(Side::Verso)));
     (Work { setter, grid, galley, plans: [recto, verso] }, report)
 }
 

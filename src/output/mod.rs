@@ -211,6 +211,12 @@ fn make_pdf(from: &Inputs<'_>, pdf: &PdfOutput, place: Destination, report: &mut
     })
 }
 
+/// The record of the book's pages, to be written beside its outputs.
+pub fn record(manifest: &Manifest, text: String) -> Artifact {
+    let path = manifest.out_dir.join(portable(&format!("{}.edition.json", manifest.meta.slug)));
+    Artifact { name: "edition".to_string(), path, pages: None, bytes: text.into_bytes(), draft: None }
+}
+
 /// A cover whose spine is as wide as this book is thick.
 fn make_cover(from: &Inputs<'_>, cover: &CoverOutput, place: Destination, report: &mut Report) -> Outcome<Artifact> {
     let (pages, trim) = (pdf::page_count(from.pages, &cover.printer), from.pages.trim);

@@ -73,6 +73,15 @@ pub const TURN_IN_TABLE: f64 = 5e4;
 /// A page turn inside a piece of code: one line of space more elsewhere ([`MORE_SPACE`]).
 pub const TURN_IN_CODE: f64 = MORE_SPACE;
 
+// What pages of an earlier edition ask for that are to stay as they were.
+
+/// A page that starts elsewhere than it did: worse than any paragraph set a line shorter or longer, better than pages of unlike depth.
+pub const MOVED: f64 = 2e6;
+/// A page that starts with the line next to the one that it started with, whose words were changed.
+pub const NEARLY_MOVED: f64 = MOVED / 2.0;
+/// A page more than there were: all that follow have other numbers.
+pub const RENUMBERED: f64 = MOVED * 8.0;
+
 /// What it costs to set a paragraph otherwise than would be best, by the demerits that this adds.
 pub fn variant(excess: f64) -> f64 {
     DEMERIT * excess.max(0.0) * (1.0 + excess.max(0.0) / SUPERLINEAR_FROM)

@@ -207,6 +207,8 @@ pub struct Plan {
     pub first_fit: f64,
     /// No pagination costs less.
     pub lower_bound: f64,
+    /// What it costs beyond that: wishes that were not met, which are the caller's.
+    pub wishes: f64,
 }
 
 impl Plan {
@@ -238,6 +240,17 @@ pub struct PlanPage {
     pub cost: f64,
     /// The last page.
     pub last: bool,
+    /// Where the page turns, if that was chosen.
+    pub end: Option<Place>,
+}
+
+/// A place at which a page may turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub item: usize,
+    pub variant: usize,
+    /// Before this line of the item; 0: above it.
+    pub line: usize,
 }
 
 /// A run of lines of an item on a page.

@@ -6,7 +6,7 @@ use crate::unit::Len;
 use super::cost::{self, Closing, RULE};
 use super::search::{Step, floats, flushed_to, other, top_of, waiting_items};
 use super::state::State;
-use super::{Fragment, Geometry, Item, Plan, PlanPage, even};
+use super::{Fragment, Geometry, Item, Place, Plan, PlanPage, even};
 
 /// The pages while they are made.
 struct Replay<'a> {
@@ -34,7 +34,7 @@ pub fn replay(items: &[Item], geometry: &Geometry, start: Side, steps: &[Step]) 
     for step in steps {
         r.step(step);
     }
-    r.close(0, 0.0, false, true);
+    r.close(0, 0.0, false, None);
     r.plan
 }
 
@@ -56,7 +56,8 @@ impl Replay<'_> {
                     turn = line.turn + if line.hyphen { cost::hyphen(self.state.side) } else { 0.0 };
                 }
                 let forced = to == 0 && self.items.get(item).is_some_and(|i| i.new_page);
-                self.close(step.deferred, if forced { 0.0 } else { turn }, forced, false);
+                let place = Place { item, variant: usize::from(step.variant), line: usize::from(to) };
+                self.close(step.deferred, if forced { 0.0 } else { turn }, forced, Some(place));
                 self.state.line = to;
                 for n in waiting_items(&self.floats, item, self.state.waiting).take(usize::from(step.waits)) {
                     let depth = self.items[n].variants[0].depth(0, 1, Len::ZERO, self.geometry);
@@ -92,7 +93,9 @@ impl Replay<'_> {
         }
     }
 
-    fn close(&mut self, deferred: u16, turn: f64, forced: bool, last: bool) {
+    /// Ends a page at a place; at none it is the last.
+    fn close(&mut self, deferred: u16, turn: f64, forced: bool, place: Option<Place>) {
+        let last = place.is_none();
         let State { used, side, verso, notes, waiting, .. } = self.state;
         let standing = notes.saturating_sub(deferred);
         let lines = (even(used) + self.geometry.notes(i32::from(standing))) / 2;
@@ -110,6 +113,7 @@ impl Replay<'_> {
             turn,
             cost: self.plan.cost - self.before,
             last: ended,
+            end: place.filter(|_| !forced),
         };
         self.before = self.plan.cost;
         self.plan.pages.push(page);

@@ -47,6 +47,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("layout/breaker", &[]),
     ("layout/pager", &["unit", "layout"]),
     ("layout/block", &["unit", "diag", "model", "lang", "config", "font", "layout", "layout/pager"]),
+    ("edition", &["unit", "digest", "diag", "model", "layout"]),
     ("xhtml", &["unit", "diag", "maths", "model", "lang", "config", "layout"]),
     ("request", &["config"]),
     ("output", &["diag", "model", "config", "font", "asset", "layout", "xhtml", "request", "output/cover", "output/pdf", "output/epub"]),
@@ -58,7 +59,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("init", &["diag", "fence", "model", "config", "asset", "source"]),
     (
         "session",
-        &["digest", "diag", "model", "config", "font", "asset", "source", "theme", "book", "layout", "request", "output", "output/pdf"],
+        &[
+            "digest", "diag", "model", "config", "font", "asset", "source", "theme", "book", "layout", "edition", "request", "output",
+            "output/pdf",
+        ],
     ),
     (
         "preview",
@@ -82,12 +86,12 @@ const ROOMS: &[(&str, &[&str])] = &[
             "session",
         ],
     ),
-    ("lib", &["config", "layout", "request", "output", "session"]),
+    ("lib", &["config", "layout", "edition", "request", "output", "session"]),
     (
         "cli",
         &[
-            "unit", "diag", "fence", "config", "font", "asset", "theme", "plan", "layout", "request", "output", "check", "report", "init",
-            "session", "preview",
+            "unit", "diag", "fence", "config", "font", "asset", "theme", "plan", "layout", "edition", "request", "output", "check", "report",
+            "init", "session", "preview",
         ],
     ),
     (
