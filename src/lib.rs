@@ -40,6 +40,7 @@ pub mod config;
 pub mod diag;
 mod digest;
 mod edition;
+mod extent;
 mod fence;
 mod font;
 mod init;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::config::manifest::Back;
 use crate::config::{self, Layout, Manifest};
-use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
+use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds, plural};
 use crate::digest::{Digest, Key};
 use crate::edition::{self, Edition};
 use crate::font::Fonts;
@@ -18,7 +18,8 @@ use crate::layout::Pages;
 use crate::model::{self, Book, Findings, Outline, Post};
 use crate::output::Output;
 use crate::request::{Announce, Request, Stage};
-use crate::{asset, book, font, layout, output, source, theme};
+use crate::theme::Room;
+use crate::{asset, book, extent, font, layout, output, source, theme};
 
 /// What was built.
 #[derive(Clone, Debug, Default)]
@@ -181,11 +182,70 @@ impl Session {
     /// # Errors
     /// The report holds what stopped it.
     pub fn plan(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Planned> {
-        let planned = match self.planned.take() {
-            Some(planned) => planned,
-            None => Arc::new(self.known.plan(&self.manifest, stage, report)?),
+        let planned = match (self.planned.take(), self.manifest.extent) {
+            (Some(planned), _) => planned,
+            (None, None) => Arc::new(self.known.plan(&self.manifest, stage, report)?),
+            (None, Some(pages)) => Arc::new(self.fitted(pages, stage, report)?),
         };
         Ok(self.planned.insert(planned))
+    }
+
+    /// The same, for who wants nothing else of the session.
+    ///
+    /// # Errors
+    /// The report holds what stopped it.
+    pub fn into_plan(mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
+        self.plan(stage, report)?;
+        self.planned.and_then(|planned| Arc::try_unwrap(planned).ok()).ok_or(Stopped)
+    }
+
+    /// The plan of a book of at most so many pages: of all posts, where they make no more; else of those that fill the pages best.
+    fn fitted(&mut self, wanted: usize, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
+        let (known, manifest) = (&mut self.known, &self.manifest);
+        let mut said = Report::default();
+        let Ok(fonts) = known.fonts(manifest, &self.layout, &mut said) else {
+            report.merge(said);
+            return Err(Stopped);
+        };
+        let look = Look { layout: &self.layout, manifest, keeps: None };
+        let mut planned = known.read(manifest, stage, report)?;
+        stage(Stage::Themes);
+        // What the book has to say is said when it is made; what is said of the selections before is said of books that nobody sees.
+        let mut said = Report::default();
+        planned.outline = known.outline(&planned.posts, manifest, None, &mut said)?;
+        let count = |known: &mut Known, planned: &Planned| {
+            let book = Arc::new(known.assemble(manifest, planned, &fonts, &mut Report::default()));
+            let assembled = Assembled { fonts: fonts.clone(), book };
+            let pages = known.set(&assembled, look, &mut Report::default()).pages;
+            (assembled.book, pages)
+        };
+        let (book, pages) = count(known, &planned);
+        let mut best = (pages.pages.len(), planned.outline.clone(), said);
+        if best.0 > wanted {
+            let sizes = extent::sizes(&book, &pages, &planned.posts);
+            let mut search = extent::Search::new(wanted, best.0, sizes.iter().sum());
+            while let Some(room) = search.next() {
+                let mut said = Report::default();
+                planned.outline = known.outline(&planned.posts, manifest, Some(&Room::Pages(room, sizes.clone())), &mut said)?;
+                let pages = count(known, &planned).1.pages.len();
+                search.tell(pages);
+                let better = if best.0 > wanted { pages < best.0 } else { pages <= wanted && pages > best.0 };
+                if better {
+                    best = (pages, planned.outline.clone(), said);
+                }
+            }
+        }
+        let (pages, outline, said) = best;
+        planned.outline = outline;
+        report.merge(said);
+        if pages > wanted {
+            report.push(
+                Diagnostic::warning(kinds::EXTENT_MISSED, format!("the book has {}, and [book] pages = {wanted}", plural(pages, "page")))
+                    .with("there is no selection of posts that makes fewer")
+                    .help("raise the number, or take posts out of the listed chapters"),
+            );
+        }
+        Ok(planned)
     }
 
     /// The printed pages.
@@ -356,22 +416,35 @@ impl Known {
     }
 
     fn plan(&mut self, manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
+        let planned = self.read(manifest, stage, report)?;
+        stage(Stage::Themes);
+        let outline = self.outline(&planned.posts, manifest, None, report)?;
+        Ok(Planned { outline, ..planned })
+    }
+
+    /// The posts, without an outline.
+    fn read(&mut self, manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
         stage(Stage::Posts);
         let (posts, findings) = source::read_again(&mut self.files, manifest, report)?;
-        stage(Stage::Themes);
+        Ok(Planned { posts, findings, outline: Outline::default() })
+    }
+
+    /// Their outline, in a book that has room for all of them or for some.
+    fn outline(&mut self, posts: &[Post], manifest: &Manifest, room: Option<&Room>, report: &mut Report) -> Outcome<Outline> {
+        let Manifest { chapters, meta, .. } = manifest;
         // What readers made of a post is in its key; the rest was given to it when all posts were known.
         let given: Vec<_> = posts.iter().map(|post| (&post.read, &post.id, &post.urls, &post.toc)).collect();
-        let key = Digest::of(&(given, format!("{:?} {:?}", manifest.chapters, manifest.meta.lang)));
+        let key = Digest::of(&(given, format!("{chapters:?} {:?} {room:?}", meta.lang)));
         if let Some((_, outline, said)) = self.outline.as_ref().filter(|(known, ..)| *known == key) {
             report.merge(said.clone());
-            return Ok(Planned { posts, findings, outline: outline.clone() });
+            return Ok(outline.clone());
         }
         let mut said = Report::default();
-        let planned = theme::plan_again(&mut self.themes, &posts, &manifest.chapters, &manifest.meta.lang, &mut said);
+        let planned = theme::plan_again(&mut self.themes, posts, (chapters, &meta.lang), room, &mut said);
         report.merge(said.clone());
         let outline = planned?;
         self.outline = Some((key, outline.clone(), said));
-        Ok(Planned { posts, findings, outline })
+        Ok(outline)
     }
 
     fn assemble(&mut self, manifest: &Manifest, planned: &Planned, fonts: &Fonts, report: &mut Report) -> Book {
@@ -442,7 +515,8 @@ fn front_key(manifest: &Manifest, layout: &Layout, book: &Book, extras: &asset::
     Digest::of(&format!("{:?} {layout:?} {designs:?} {given:?}", book.meta))
 }
 
-/// Reads the posts that `manifest` names and orders them into chapters.
+/// Reads the posts that `manifest` names and orders them into chapters: all of them, whatever `[book] pages` says, since how many pages
+/// they make is known to a [`Session`] alone.
 ///
 /// # Errors
 /// The report holds what stopped it.

@@ -4,6 +4,8 @@
 mod archives;
 #[path = "suite/blocks.rs"]
 mod blocks;
+#[path = "suite/choose.rs"]
+mod choose;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/conformance_epub.rs"]

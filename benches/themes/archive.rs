@@ -70,6 +70,7 @@ pub fn chapters(count: Option<usize>) -> Chapters {
         order: Order::Themes,
         structure: Structure::Themes,
         count,
+        posts: None,
         min_posts: 3,
         max_chapters: 24,
         within: Within::Auto,

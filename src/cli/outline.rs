@@ -7,7 +7,7 @@ use crate::config::manifest::Order;
 use crate::diag::{Diagnostic, Report, kinds, plural};
 use crate::plan::{self, Plan};
 use crate::report::losses::{Line, losses, places};
-use crate::session::{self, Planned};
+use crate::session::{self, Planned, Session};
 use crate::{asset, fence, output};
 
 use super::progress::Progress;
@@ -34,9 +34,9 @@ impl Loaded {
 
 /// Reads the book and plans it, and says what was found on the way, beside the plan and never among it.
 fn load(global: &Global, say: &Say) -> Result<Loaded, End> {
-    let (manifest, _, mut report) = book::load(global, say)?;
+    let (manifest, layout, mut report) = book::load(global, say)?;
     let mut progress = Progress::start(say, 2);
-    let planned = session::plan(&manifest, &mut |stage| progress.stage(stage), &mut report);
+    let planned = Session::of(manifest.clone(), layout).into_plan(&mut |stage| progress.stage(stage), &mut report);
     progress.finish();
     report.deny(&manifest.deny);
     match planned {

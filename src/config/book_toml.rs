@@ -23,7 +23,9 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let top = Table::new("", Some(tree), log);
     let start = Loc::new(file, 0);
     let accessibility = top.table("accessibility");
-    let mut meta = book(&top.table("book"), accessibility.bool("certify").unwrap_or(false), &start);
+    let about = top.table("book");
+    let extent = about.whole("pages", 4..=20_000).and_then(|n| usize::try_from(n).ok());
+    let mut meta = book(&about, accessibility.bool("certify").unwrap_or(false), &start);
     let require_alt = accessibility.choice("alt", &[("warn", false), ("require", true)]).unwrap_or(false);
     accessibility.finish();
     let sources = sources(&top, root, &start);
@@ -51,6 +53,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         meta,
         sources,
         chapters,
+        extent,
         front,
         back,
         dedication,

@@ -15,6 +15,7 @@ pub fn read(t: &Table<'_>, root: &Path) -> Chapters {
         order: t.choice("order", &ORDER).unwrap_or(Order::Themes),
         structure: t.choice("structure", &STRUCTURE).unwrap_or(Structure::Auto),
         count: count(t),
+        posts: t.whole("posts", 1..=1_000_000).and_then(|n| usize::try_from(n).ok()),
         min_posts: small(t, "min-posts", 3),
         max_chapters: small(t, "max-chapters", 24),
         within: t.choice("within", &WITHIN).unwrap_or(Within::Auto),

@@ -24,6 +24,10 @@ pub const BOOK: &[(&str, &str)] = &[
     ("book.series.name", "The series' name"),
     ("book.series.number", "The book's number in it"),
     ("book.subjects", "Subjects, for catalogues"),
+    (
+        "book.pages",
+        "How many pages the printed book may have: the best posts that fill them are chosen; `postbound plan` says why each other is left out",
+    ),
     ("source", "Where posts come from; [[source]] for several"),
     ("source.path", "The folder or file of the posts"),
     ("source.format", "What the files are; \"auto\" goes by ending and content"),
@@ -44,6 +48,10 @@ pub const BOOK: &[(&str, &str)] = &[
     ("chapters.order", "How posts are grouped"),
     ("chapters.structure", "\"themes\": a chapter holds posts; \"posts\": each is one; \"parts\": themes are parts; \"auto\" decides"),
     ("chapters.count", "How many chapters: a number, or \"auto\""),
+    (
+        "chapters.posts",
+        "How many posts the book may have: the best are chosen, series as a whole; `postbound plan` says why each other is left out",
+    ),
     ("chapters.min-posts", "Fewer posts than this make no chapter of their own"),
     ("chapters.max-chapters", "More chapters than this are merged"),
     ("chapters.within", "The order inside a chapter; \"auto\": by date where nearly all have one, else by flow"),

@@ -22,6 +22,8 @@ pub struct Manifest {
     pub sources: Vec<Source>,
     /// `[chapters]`.
     pub chapters: Chapters,
+    /// `[book] pages`: how many pages the printed book may have; posts are chosen so that it has no more.
+    pub extent: Option<usize>,
     /// `[front] pages`, in order.
     pub front: Vec<FrontPage>,
     /// `[back] pages`, in order.
@@ -198,6 +200,8 @@ pub struct Chapters {
     pub structure: Structure,
     /// How many chapters; `None` is "auto".
     pub count: Option<usize>,
+    /// How many posts the book may have; `None` takes all.
+    pub posts: Option<usize>,
     /// Fewer posts than this make no chapter of their own.
     pub min_posts: usize,
     /// More chapters than this are grouped into parts or merged.

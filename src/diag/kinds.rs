@@ -242,6 +242,7 @@ kinds! {
         // Chapters.
         DUPLICATE_POST = "duplicate-post", WARNING, EACH, ASIDE, "Two posts have the same text, and one of them was left out.";
         NEW_POST = "new-post", WARNING, EACH, KEPT, "A post is newer than the chapters written in book.toml and was put where it fits best.";
+        NOT_CHOSEN = "not-chosen", NOTE, EACH, ASIDE, "The book has room for some of the posts, and others were chosen.";
         SERIES_DOUBLE = "series-double", WARNING, EACH, KEPT, "Two posts of a series have the same number.";
         SERIES_GAP = "series-gap", WARNING, EACH, KEPT, "A series lacks a part between its first and its last number.";
         SIMILAR_POSTS = "similar-posts", WARNING, EACH, KEPT, "Posts share much of their text, and all of them are in the book.";
@@ -348,6 +349,8 @@ kinds! {
         NO_PRINTER = "no-printer", ERROR, EACH, KEPT, "`check FILE` needs to know which printer the file is for.";
         NOT_A_FOLDER = "not-a-folder", ERROR, EACH, KEPT, "A path that must be a folder is a file.";
         UNKNOWN_ID = "unknown-id", ERROR, EACH, KEPT, "There is no diagnostic of that id.";
+        CHOSEN_BY_HAND = "chosen-by-hand", WARNING, EACH, KEPT, "The posts that book.toml names are more than the book may hold.";
+        EXTENT_MISSED = "extent-missed", WARNING, EACH, KEPT, "No selection of posts makes a book of as many pages as book.toml says.";
         EDITION_OTHER_SIZE = "edition-other-size", WARNING, EACH, KEPT, "The edition whose pages are to be kept has pages of another size.";
         EDITION_UNREADABLE = "edition-unreadable", ERROR, EACH, KEPT, "A file is no record of an edition, or one of a later Postbound.";
         UNKNOWN_OUTPUT = "unknown-output", ERROR, EACH, KEPT, "The book has no output of that name.";

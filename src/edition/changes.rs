@@ -155,7 +155,10 @@ mod tests {
         assert_eq!(changes(&old, &old).to_string(), "all 5 pages are as they were");
         let new = edition(&["one two three four", "five six", "seven eight or nine", "ten", "eleven", "twelve"]);
         let found = changes(&old, &new);
-        assert_eq!(found.to_string(), "2 of 6 pages are as they were; 1 starts elsewhere (p. 2); 2 have other words (p. 1, 3); 1 is new (p. 6)");
+        assert_eq!(
+            found.to_string(),
+            "2 of 6 pages are as they were; 1 starts elsewhere (p. 2); 2 have other words (p. 1, 3); 1 is new (p. 6)"
+        );
         assert_eq!(found.lines()[1], "  p. 2     starts with “five six …”; it started with “four five six …”");
         assert_eq!(changes(&new, &old).of(What::Gone), ["6"]);
         assert_eq!(listed(&["v", "3", "4", "5", "9"]), "p. v, 3–5, 9");
@@ -166,6 +169,9 @@ mod tests {
         let edition = edition(&["one “two” \\ three", "four"]);
         assert_eq!(Edition::read(&edition.write()), Ok(edition.clone()));
         assert!(Edition::read("{}").is_err() && Edition::read("").is_err());
-        assert!(Edition::read(&edition.write().replace("\"postbound-edition\":1", "\"postbound-edition\":7")).is_err_and(|e| e.contains("version 7")));
+        assert!(
+            Edition::read(&edition.write().replace("\"postbound-edition\":1", "\"postbound-edition\":7"))
+                .is_err_and(|e| e.contains("version 7"))
+        );
     }
 }

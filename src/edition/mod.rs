@@ -9,8 +9,8 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use crate::digest;
-use crate::layout::page::{Page, PageStart, Pages, Placed};
 use crate::layout::Wishes;
+use crate::layout::page::{Page, PageStart, Pages, Placed};
 use crate::model::{Book, LeafPos, Unit};
 
 pub use changes::{Change, Changes, What, changes};
@@ -63,7 +63,9 @@ impl Edition {
         let one = |page: &Page| {
             let at = page.unit.0 as usize;
             let start = match page.start {
-                PageStart::Text(pos) if !page.blank => texts.get(at).and_then(|words| words.context(LeafPos { leaf: pos.leaf, offset: pos.offset })),
+                PageStart::Text(pos) if !page.blank => {
+                    texts.get(at).and_then(|words| words.context(LeafPos { leaf: pos.leaf, offset: pos.offset }))
+                }
                 PageStart::Text(_) | PageStart::Matter { .. } | PageStart::Blank => None,
             };
             let unit = if page.blank { String::new() } else { units.get(at).map(Unit::name).unwrap_or_default() };
@@ -92,7 +94,11 @@ impl Edition {
     /// What is wrong with it.
     pub fn read(text: &str) -> Result<Edition, String> {
         let edition: Edition = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        if edition.version == VERSION { Ok(edition) } else { Err(format!("it is of version {}, and this program knows version 1", edition.version)) }
+        if edition.version == VERSION {
+            Ok(edition)
+        } else {
+            Err(format!("it is of version {}, and this program knows version 1", edition.version))
+        }
     }
 
     /// Writes a record: a line a page.

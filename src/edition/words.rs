@@ -43,7 +43,8 @@ impl Context {
 
     /// Whether it is the same place, as far as can be told when the words on one of its sides may have changed.
     pub fn is(&self, other: &Context) -> bool {
-        self.into == other.into && (self.after == other.after && !self.after.is_empty() || self.before == other.before && !self.before.is_empty())
+        self.into == other.into
+            && (self.after == other.after && !self.after.is_empty() || self.before == other.before && !self.before.is_empty())
     }
 
     /// The words that it stands before.
@@ -157,7 +158,8 @@ mod tests {
         words
     }
 
-    const TEXT: &str = "The press stood in the yard and the rain came in by the roof, so the paper was wet and the ink was not black but grey.";
+    const TEXT: &str =
+        "The press stood in the yard and the rain came in by the roof, so the paper was wet and the ink was not black but grey.";
 
     fn at(words: &Words, pos: LeafPos) -> String {
         words.context(pos).map(|c| c.after).unwrap_or_default()

@@ -11,9 +11,9 @@ use crate::model::{Anchor, Asset, Note, NoteId};
 
 use super::AllFolios;
 use super::hyphen::Hyphenator;
-use super::keep::Wanted;
 use super::page::Folio;
 use super::para::Folios;
+use super::wishes::Wanted;
 
 /// What all units of a book share: faces, the look, pictures (for their sizes), and the store of words already shaped.
 pub struct BookContext<'a> {

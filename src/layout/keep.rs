@@ -4,49 +4,13 @@
 //! top of all that such a turn costs by itself; the pager knows nothing of it and finds the cheapest pages of all. The price is lowered
 //! until the pages cost no more, without it, than the best pages and an allowance. What is told of the cost of pages is told without it.
 
-use std::collections::BTreeMap;
-
 use crate::model::LeafPos;
 
 use super::galley::{Body, DrawnKind, Galley};
 use super::page::Side;
 use super::pager::cost::{MOVED, NEARLY_MOVED, RENUMBERED};
 use super::pager::{self, Geometry, Item, Place, Plan};
-
-/// Where pages should start.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wishes {
-    /// By the unit's name ([`crate::model::Unit::name`]), in order.
-    starts: BTreeMap<String, Vec<LeafPos>>,
-    /// What the pages of a unit may cost more for their sake.
-    allowance: f64,
-}
-
-/// Those of a unit.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Wanted<'a> {
-    pub starts: &'a [LeafPos],
-    pub allowance: f64,
-}
-
-impl Wishes {
-    /// None yet, and what a unit's pages may cost more for their sake.
-    pub fn new(allowance: f64) -> Wishes {
-        Wishes { starts: BTreeMap::new(), allowance }
-    }
-
-    /// Adds a page of a unit.
-    pub fn add(&mut self, unit: &str, start: LeafPos) {
-        let starts = self.starts.entry(unit.to_string()).or_default();
-        let at = starts.partition_point(|known| *known < start);
-        starts.insert(at, start);
-    }
-
-    /// Those of a unit.
-    pub(super) fn of(&self, unit: &str) -> Wanted<'_> {
-        Wanted { starts: self.starts.get(unit).map_or(&[], Vec::as_slice), allowance: self.allowance }
-    }
-}
+use super::wishes::Wanted;
 
 /// Parts of the full price, one after the other.
 const PRICES: [f64; 5] = [1.0, 0.25, 0.06, 0.015, 0.004];
@@ -110,7 +74,8 @@ impl Starts {
 
     /// Where a page starts that turns before a line of an item, and where it would start a line earlier and a line later.
     fn around(&self, item: usize, variant: usize, line: usize) -> Around {
-        let at = |item: usize, line: usize| self.items.get(item).and_then(|i| i.get(variant).or(i.first())).and_then(|v| v.get(line)).copied();
+        let at =
+            |item: usize, line: usize| self.items.get(item).and_then(|i| i.get(variant).or(i.first())).and_then(|v| v.get(line)).copied();
         let here = at(item, line).unwrap_or(END);
         let before = match line.checked_sub(1) {
             Some(line) => at(item, line),
@@ -137,7 +102,13 @@ fn start_of(galley: &Galley, body: &Body, variant: usize, line: usize) -> Option
                 Some(paragraph.variants.get(paragraph.best)?.lines.get(*line)?.start)
             }
             DrawnKind::Run(_, start) => *start,
-            DrawnKind::Generated(..) | DrawnKind::Words(_) | DrawnKind::Anchor(_) | DrawnKind::Image(..) | DrawnKind::Bleed { .. } | DrawnKind::Rule(..) | DrawnKind::Link(..) => None,
+            DrawnKind::Generated(..)
+            | DrawnKind::Words(_)
+            | DrawnKind::Anchor(_)
+            | DrawnKind::Image(..)
+            | DrawnKind::Bleed { .. }
+            | DrawnKind::Rule(..)
+            | DrawnKind::Link(..) => None,
         }),
     }
 }

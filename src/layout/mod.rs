@@ -42,6 +42,7 @@ mod spaces;
 mod tests;
 mod trouble;
 pub mod verbatim;
+mod wishes;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -65,9 +66,9 @@ use set::{BookKey, SetUnit};
 pub use block::Grid;
 pub use cache::Cache;
 pub use context::{BookContext, UnitContext};
-pub use keep::Wishes;
 pub use page::{Page, Pages};
 pub use setter::Setter;
+pub use wishes::Wishes;
 
 /// Lays out a book.
 pub fn lay_out(book: &Book, layout: &Layout, fonts: &Fonts, links: Links, report: &mut Report) -> Pages {

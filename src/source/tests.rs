@@ -21,10 +21,12 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         file: "book.toml".into(),
         meta: Meta::default(),
         sources,
+        extent: None,
         chapters: Chapters {
             order: Order::Themes,
             structure: Structure::Auto,
             count: None,
+            posts: None,
             min_posts: 3,
             max_chapters: 24,
             within: Within::Auto,

@@ -381,7 +381,7 @@ fn title_key(archive: &Archive<'_>, row: usize) -> (String, String) {
 }
 
 /// Which rows move as one: series, what book.toml keeps together, posts that ask for the same chapter.
-fn units(archive: &Archive<'_>, rows: &[usize]) -> Vec<u32> {
+pub fn units(archive: &Archive<'_>, rows: &[usize]) -> Vec<u32> {
     let mut unit: Vec<u32> = (0..rows.len() as u32).collect();
     let mut join = |members: Vec<usize>| {
         let Some(first) = members.first().map(|i| unit[*i]) else { return };

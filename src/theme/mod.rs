@@ -5,6 +5,7 @@
 //! step is a function of a module of its own; this file joins them.
 
 mod arrange;
+mod choose;
 mod cluster;
 mod contents;
 mod duplicates;
@@ -36,6 +37,7 @@ use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Lang, Outline, Post};
 use crate::{diag::Outcome, diag::Stopped};
 
+pub use choose::Room;
 pub use shingles::Known;
 
 /// Orders posts into chapters; `lang` is the book's language.
@@ -43,14 +45,21 @@ pub use shingles::Known;
 /// # Errors
 /// [`Stopped`] when a selector of `[chapters]` names nothing; the report says which.
 pub fn plan(posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Report) -> Outcome<Outline> {
-    plan_again(&mut Known::default(), posts, chapters, lang, report)
+    plan_again(&mut Known::default(), posts, (chapters, lang), None, report)
 }
 
-/// As [`plan`], where a version of the book was planned before: posts that did not change are not fingerprinted again.
+/// As [`plan`], where a version of the book was planned before: posts that did not change are not fingerprinted again. The book may
+/// have room for some of the posts only: as `[chapters] posts` says, and `extent` of pages.
 ///
 /// # Errors
 /// As [`plan`].
-pub fn plan_again(known: &mut Known, posts: &[Post], chapters: &Chapters, lang: &Lang, report: &mut Report) -> Outcome<Outline> {
+pub fn plan_again(
+    known: &mut Known,
+    posts: &[Post],
+    (chapters, lang): (&Chapters, &Lang),
+    extent: Option<&Room>,
+    report: &mut Report,
+) -> Outcome<Outline> {
     let everyone: Vec<usize> = (0..posts.len()).collect();
     // Series are found twice: first for selectors, over all posts; then among those that are left, for the order.
     let all_series = every_series(posts, &everyone, &mut Report::default());
@@ -63,13 +72,28 @@ pub fn plan_again(known: &mut Known, posts: &[Post], chapters: &Chapters, lang: 
     let mut dropped = arrange::excluded(posts, &control);
     let mut kept: Vec<usize> = everyone.into_iter().filter(|p| !control.excluded[*p]).collect();
     duplicates::drop(known, posts, &mut kept, &control.named, &mut dropped, report);
+    let all = kept.len();
+    let mut words: Option<words::Words> = None;
+    let by_number = chapters.posts.map(Room::Posts);
+    for room in by_number.iter().chain(extent) {
+        let words = words.get_or_insert_with(|| words::read(posts, lang));
+        let series = every_series(posts, &kept, &mut Report::default());
+        let terms = terms::weigh(words, &kept);
+        let archive = group::Archive { posts, kept: &kept, series: &series, words, terms: &terms, chapters, control: &control, lang };
+        // What there is to say of chapters is said of those of the book.
+        let drafts = group::drafts(&archive, &mut Vec::new(), &mut Report::default());
+        let chosen = choose::choose(&archive, &drafts, room, (&mut dropped, report));
+        kept = chosen.into_iter().map(|row| kept[row]).collect();
+    }
+    let choice = (kept.len() < all).then(|| format!("{} of {all} posts were chosen", kept.len()));
     if let Some(mut outline) = contents::outline(posts, &kept, chapters) {
+        say_choice(&mut outline, choice);
         dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
         outline.dropped = dropped;
         return Ok(outline);
     }
     let series = every_series(posts, &kept, report);
-    let words = if themeless(chapters) { words::Words::none(posts.len()) } else { words::read(posts, lang) };
+    let words = words.unwrap_or_else(|| if themeless(chapters) { words::Words::none(posts.len()) } else { words::read(posts, lang) });
     let archive = group::Archive {
         posts,
         kept: &kept,
@@ -100,9 +124,18 @@ pub fn plan_again(known: &mut Known, posts: &[Post], chapters: &Chapters, lang: 
     }
     let mut outline = structure::build(&archive, drafts);
     dropped.sort_by(|a: &Dropped, b| a.loc.cmp(&b.loc));
+    say_choice(&mut outline, choice);
     outline.dropped = dropped;
     outline.gone = control.gone.clone();
     Ok(outline)
+}
+
+/// Says how many posts were chosen, after why the book has its structure.
+fn say_choice(outline: &mut Outline, choice: Option<String>) {
+    if let Some(choice) = choice {
+        let reason = std::mem::take(&mut outline.reason);
+        outline.reason = if reason.is_empty() { choice } else { format!("{reason}; {choice}") };
+    }
 }
 
 /// Posts in an order of their own, each a chapter: nobody will ask what they are about, so their words are not read.

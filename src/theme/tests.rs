@@ -28,6 +28,7 @@ pub(super) fn chapters() -> Chapters {
         order: Order::Themes,
         structure: Structure::Auto,
         count: Some(2),
+        posts: None,
         min_posts: 3,
         max_chapters: 24,
         within: Within::Auto,

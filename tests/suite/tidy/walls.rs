@@ -48,6 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("layout/pager", &["unit", "layout"]),
     ("layout/block", &["unit", "diag", "model", "lang", "config", "font", "layout", "layout/pager"]),
     ("edition", &["unit", "digest", "diag", "model", "layout"]),
+    ("extent", &["model", "layout"]),
     ("xhtml", &["unit", "diag", "maths", "model", "lang", "config", "layout"]),
     ("request", &["config"]),
     ("output", &["diag", "model", "config", "font", "asset", "layout", "xhtml", "request", "output/cover", "output/pdf", "output/epub"]),
@@ -60,7 +61,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "digest", "diag", "model", "config", "font", "asset", "source", "theme", "book", "layout", "edition", "request", "output",
+            "digest",
+            "diag",
+            "model",
+            "config",
+            "font",
+            "asset",
+            "source",
+            "theme",
+            "book",
+            "layout",
+            "edition",
+            "extent",
+            "request",
+            "output",
             "output/pdf",
         ],
     ),
@@ -90,8 +104,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "unit", "diag", "fence", "config", "font", "asset", "theme", "plan", "layout", "edition", "request", "output", "check", "report",
-            "init", "session", "preview",
+            "unit", "diag", "fence", "config", "font", "asset", "theme", "plan", "layout", "edition", "request", "output", "check",
+            "report", "init", "session", "preview",
         ],
     ),
     (
