@@ -1,17 +1,12 @@
 //! The stable edition: pages stay as they were through small changes, what moved is told, and the record outlives the text.
 
-#[allow(dead_code)]
-#[path = "../../benches/edits/book.rs"]
-mod book;
-
 use std::fs;
 use std::path::Path;
 
 use postbound::diag::Report;
 use postbound::{Edition, Session, What};
 
-use book::Dice;
-
+use crate::session::book::{self, Dice};
 use crate::support;
 
 fn open(root: &Path) -> Session {

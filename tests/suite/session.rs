@@ -1,7 +1,7 @@
 //! A session that lives on gives the same files as a process that sees the book for the first time, and does no work twice.
 
 #[path = "../../benches/edits/book.rs"]
-mod book;
+pub mod book;
 #[path = "../../benches/edits/same.rs"]
 mod same;
 
