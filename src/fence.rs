@@ -70,6 +70,14 @@ impl Fence {
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Refusal> {
         read_regular(&self.real(path)?)
     }
+
+    /// A regular file inside the fence, of any size, to be read piece by piece.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    pub fn open(&self, path: &Path) -> Result<fs::File, Refusal> {
+        open_regular(&self.real(path)?)
+    }
 }
 
 /// The bytes of a regular file that the user named directly (book.toml, a layout).
@@ -77,6 +85,21 @@ impl Fence {
 /// # Errors
 /// See [`Refusal`]; never [`Refusal::Outside`].
 pub fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
+    let file = open_regular(path)?;
+    let length = file.metadata().map_err(Refusal::Io)?.len();
+    if length > MAX_FILE {
+        return Err(Refusal::TooLarge(length));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    file.take(MAX_FILE).read_to_end(&mut bytes).map_err(Refusal::Io)?;
+    Ok(bytes)
+}
+
+/// A regular file that the user named directly, of any size.
+///
+/// # Errors
+/// See [`Refusal`]; never [`Refusal::Outside`] nor [`Refusal::TooLarge`].
+pub fn open_regular(path: &Path) -> Result<fs::File, Refusal> {
     let missing = |e: io::Error| match e.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Refusal::Missing,
         _ => Refusal::Io(e),
@@ -86,16 +109,7 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::NotAFile);
     }
     let file = fs::File::open(path).map_err(missing)?;
-    let meta = file.metadata().map_err(Refusal::Io)?;
-    if !meta.is_file() {
-        return Err(Refusal::NotAFile);
-    }
-    if meta.len() > MAX_FILE {
-        return Err(Refusal::TooLarge(meta.len()));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    file.take(MAX_FILE).read_to_end(&mut bytes).map_err(Refusal::Io)?;
-    Ok(bytes)
+    if file.metadata().map_err(Refusal::Io)?.is_file() { Ok(file) } else { Err(Refusal::NotAFile) }
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ pub mod maths;
 pub mod model;
 mod net;
 mod output;
+mod packed;
 mod plan;
 mod preview;
 mod report;

@@ -32,6 +32,8 @@ mod epub_hostile;
 mod epub_inside;
 #[path = "suite/epub_pages.rs"]
 mod epub_pages;
+#[path = "suite/exports.rs"]
+mod exports;
 #[path = "suite/formulas.rs"]
 mod formulas;
 #[path = "suite/frozen.rs"]

@@ -9,6 +9,30 @@ pub(super) fn is_remote(address: &str) -> bool {
     ["http://", "https://", "//"].iter().any(|s| address.get(..s.len()).is_some_and(|start| start.eq_ignore_ascii_case(s)))
 }
 
+/// Where platforms keep the pictures that their writers upload: hosts, and ends of hosts behind a dot.
+const STORES: [&str; 12] = [
+    "blogger.googleusercontent.com",
+    ".bp.blogspot.com",
+    ".googleusercontent.com",
+    ".ggpht.com",
+    ".files.wordpress.com",
+    ".media.tumblr.com",
+    "substackcdn.com",
+    ".substackcdn.com",
+    "substack-post-media.s3.amazonaws.com",
+    "bucketeer-e05bbc84-baa3-437e-9518-adb32be77984.s3.amazonaws.com",
+    "miro.medium.com",
+    "storage.ghost.io",
+];
+
+/// Whether an address leads to where a platform keeps the pictures of its writers: an export has them in folders of its own.
+pub(super) fn is_of_platform(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("//") else { return false };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
+    let medium = host.starts_with("cdn-images-") && host.ends_with(".medium.com");
+    medium || STORES.iter().any(|store| if store.starts_with('.') { host.ends_with(store) } else { host == *store })
+}
+
 /// The address that a service's address was made of, as often as there is one inside; the address itself where there is none.
 pub(super) fn unwrapped(address: &str) -> String {
     let mut address = address.to_string();
@@ -113,6 +137,22 @@ mod tests {
         assert_eq!(percent_decode("a%20b%2"), "a b%2");
         assert_eq!(percent_decode("%C3%A9"), "é");
         assert_eq!(percent_decode("%FF"), "%FF");
+    }
+
+    #[test]
+    fn stores_of_platforms_are_known_by_their_hosts() {
+        for (address, wanted) in [
+            ("https://1.bp.blogspot.com/-x/s320/a.jpg", true),
+            ("https://blogger.googleusercontent.com/img/b/x/s1600/a.jpg", true),
+            ("https://harbour.files.wordpress.com/2019/03/a.jpg", true),
+            ("https://64.media.tumblr.com/x/tumblr_y_1280.jpg", true),
+            ("https://cdn-images-1.medium.com/max/800/1*a.png", true),
+            ("https://example.org/a.jpg", false),
+            ("https://bp.blogspot.com.example.org/a.jpg", false),
+            ("a.jpg", false),
+        ] {
+            assert_eq!(is_of_platform(address), wanted, "{address}");
+        }
     }
 
     #[test]

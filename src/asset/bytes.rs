@@ -4,10 +4,10 @@
 //! its size in pixels, so that is kept and the bytes are let go: a writer asks for them one after the other. Making them
 //! again is the same pure function of the same file, and the hash that was taken when the picture was loaded proves it.
 
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{convert, find};
+use super::convert;
+use super::find::Place;
 use crate::model::{Asset, Bytes, asset::Maker};
 
 /// How many bytes of pictures are held in memory, all together. What is held and what is not makes no difference to a
@@ -17,7 +17,7 @@ pub(super) const ROOM: usize = 24 << 20;
 /// Where bytes that were let go come from.
 #[derive(Debug)]
 struct Origin {
-    path: PathBuf,
+    place: Place,
     /// The path as diagnostics show it.
     shown: String,
     /// How many bytes the picture has, which is not what its file has.
@@ -26,13 +26,13 @@ struct Origin {
 }
 
 /// The bytes of a picture, let go if there is no room for them any more; `room` is what is left of it.
-pub(super) fn held_while_there_is(room: &AtomicUsize, asset: &Asset, path: &Path) -> Bytes {
+pub(super) fn held_while_there_is(room: &AtomicUsize, asset: &Asset, place: &Place) -> Bytes {
     let length = asset.bytes.len();
     let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(length)).is_ok();
     if fits {
         return asset.bytes.clone();
     }
-    Bytes::made_by(Origin { path: path.to_path_buf(), shown: asset.path.clone(), length, hash: asset.hash.clone() })
+    Bytes::made_by(Origin { place: place.clone(), shown: asset.path.clone(), length, hash: asset.hash.clone() })
 }
 
 impl Maker for Origin {
@@ -41,7 +41,7 @@ impl Maker for Origin {
     }
 
     fn make(&self) -> Result<Vec<u8>, String> {
-        let raw = find::read(&self.path, &self.shown).map_err(|d| d.message)?;
+        let raw = self.place.read(&self.shown).map_err(|d| d.message)?;
         let same = |bytes: &[u8]| blake3::hash(bytes).to_hex().as_str() == self.hash;
         // Most pictures are their file less what says nothing of the picture.
         if let Some(kept) = convert::stripped(&raw).filter(|kept| same(kept)) {
@@ -60,7 +60,7 @@ mod tests {
 
     fn loaded(path: &std::path::Path, room: usize) -> Bytes {
         let asset = convert::asset("p", "p", std::fs::read(path).expect("there")).expect("a picture");
-        held_while_there_is(&AtomicUsize::new(room), &asset, path)
+        held_while_there_is(&AtomicUsize::new(room), &asset, &Place::on_disk(path.to_path_buf()))
     }
 
     #[test]

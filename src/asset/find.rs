@@ -1,16 +1,49 @@
 //! Where a picture lies: beside its text, below a source, or in a media folder, and never anywhere else.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, kinds};
 use crate::fence::{Fence, Refusal};
 use crate::model::{Image, Site, site};
+use crate::packed::{self, Archive};
 
 use super::address::{self, percent_decode};
 use super::fetch::Known;
 use super::shelf::{Named, Shelf};
+
+/// The largest picture that is unpacked.
+const MAX_PACKED: u64 = 256 << 20;
+
+/// The file of a picture, on the disk or in an archive.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// Its path; one in an archive goes on behind the archive's.
+    pub path: PathBuf,
+    /// The archive that it is in, and its name there.
+    packed: Option<(Arc<Archive>, String)>,
+}
+
+impl Place {
+    /// A file on the disk.
+    pub fn on_disk(path: PathBuf) -> Place {
+        Place { path, packed: None }
+    }
+
+    /// The bytes of the picture.
+    pub fn read(&self, shown: &str) -> Result<Vec<u8>, Diagnostic> {
+        let read = match &self.packed {
+            None => crate::fence::read_regular(&self.path).map_err(|refusal| refusal.to_string()),
+            Some((archive, name)) => archive.read(name, MAX_PACKED),
+        };
+        read.map_err(|why| {
+            Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {shown} cannot be read: {why}"))
+                .with("a frame with its description stands in its place")
+                .help("check the file and its permissions")
+        })
+    }
+}
 
 /// Looks for pictures in the folders that book.toml names.
 pub(super) struct Finder<'a> {
@@ -21,8 +54,10 @@ pub(super) struct Finder<'a> {
     bases: Vec<&'a str>,
     /// The folders below which a picture may lie.
     fence: Fence,
-    /// Folders in which an absolute or remote address is looked for.
+    /// Folders and archives in which an absolute or remote address is looked for.
     places: Vec<PathBuf>,
+    /// The archives among the places, each with the place that it is.
+    archives: Vec<(PathBuf, Arc<Archive>)>,
     /// Where the book's outputs are.
     out: PathBuf,
     /// Pictures that were fetched from the web.
@@ -56,7 +91,11 @@ impl<'a> Finder<'a> {
         let bases = manifest.sources.iter().flat_map(|s| &s.base_url).chain(&site.base_urls).map(String::as_str).collect();
         let out = root.join(&manifest.out_dir);
         let out = out.canonicalize().unwrap_or(out);
-        Finder { fence: Fence::around(&places), fetched: Known::in_folder(&root), root, site, bases, places, out, shelf: OnceLock::new() }
+        let fence = Fence::around(&places);
+        // What is wrong with an archive is told by those who read its posts.
+        let packed = places.iter().filter(|place| packed::is_named_archive(place));
+        let archives = packed.filter_map(|place| Some((place.clone(), Arc::new(Archive::open(&fence.real(place).ok()?).ok()?)))).collect();
+        Finder { fence, fetched: Known::in_folder(&root), root, site, bases, places, archives, out, shelf: OnceLock::new() }
     }
 
     /// The path as a person would type it from the book's folder.
@@ -78,8 +117,19 @@ impl<'a> Finder<'a> {
         Wanted { paths: address::paths(&path), elsewhere: remote && own.is_none(), relative, address }
     }
 
+    /// The picture at a path, in the folders of the book or in an archive among them.
+    fn at(&self, path: &Path) -> Result<Option<Place>, Refusal> {
+        for (place, archive) in &self.archives {
+            let Ok(inside) = path.strip_prefix(place) else { continue };
+            let name = archive.name_of(&inside.to_string_lossy());
+            return Ok(name.map(|name| Place { path: archive.path().join(name), packed: Some((archive.clone(), name.to_string())) }));
+        }
+        let real = self.fence.real(path)?;
+        Ok(real.is_file().then(|| Place::on_disk(real)))
+    }
+
     /// The file that a picture's address means.
-    pub(super) fn find(&self, image: &Image) -> Result<PathBuf, Diagnostic> {
+    pub(super) fn find(&self, image: &Image) -> Result<Place, Diagnostic> {
         if image.src.starts_with("data:") {
             return Err(Diagnostic::warning(kinds::MISSING_IMAGE, "a picture inside an address (data:) is not read")
                 .with("a frame with its description stands in its place")
@@ -101,19 +151,19 @@ impl<'a> Finder<'a> {
         }
         let mut outside = false;
         for path in tried {
-            match self.fence.real(&path) {
-                Ok(real) if real.is_file() => return Ok(real),
+            match self.at(&path) {
+                Ok(Some(place)) => return Ok(place),
                 Err(Refusal::Outside(real)) => outside |= real.is_file(),
-                Ok(_) | Err(_) => {}
+                Ok(None) | Err(_) => {}
             }
         }
         if let Some(Ok(real)) = self.fetched.find(&image.src).map(|path| self.fence.real(path)) {
-            return Ok(real);
+            return Ok(Place::on_disk(real));
         }
         let several = match self.by_name(&wanted) {
-            Named::One(path) => match self.fence.real(&path) {
-                Ok(real) => return Ok(real),
-                Err(_) => Vec::new(),
+            Named::One(path) => match self.at(&path) {
+                Ok(Some(place)) => return Ok(place),
+                Ok(None) | Err(_) => Vec::new(),
             },
             Named::Several(files) => files,
             Named::None => Vec::new(),
@@ -121,12 +171,14 @@ impl<'a> Finder<'a> {
         Err(self.problem(image, &wanted, outside, &several))
     }
 
-    /// A picture somewhere else below the book's folders, by its name; what another host shows is none of them.
+    /// A picture somewhere else below the book's folders, by its name; what another host shows is none of them, unless it is where
+    /// a platform keeps what its writers upload.
     fn by_name(&self, wanted: &Wanted) -> Named {
-        if wanted.elsewhere {
+        if wanted.elsewhere && !address::is_of_platform(&wanted.address) {
             return Named::None;
         }
-        let shelf = self.shelf.get_or_init(|| Shelf::of(&self.places, &self.out));
+        let packed = || self.archives.iter().flat_map(|(place, archive)| archive.names().map(move |name| place.join(name)));
+        let shelf = self.shelf.get_or_init(|| Shelf::of(&self.places, &self.out).with(packed()));
         wanted.paths.iter().map(|p| shelf.find(p)).find(|found| *found != Named::None).unwrap_or(Named::None)
     }
 
@@ -183,13 +235,4 @@ impl<'a> Finder<'a> {
         names.sort();
         crate::diag::did_you_mean(&name, names.iter().map(String::as_str)).map(str::to_string)
     }
-}
-
-/// The bytes of a picture's file.
-pub(super) fn read(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
-    crate::fence::read_regular(path).map_err(|refusal| {
-        Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {shown} cannot be read: {refusal}"))
-            .with("a frame with its description stands in its place")
-            .help("check the file and its permissions")
-    })
 }

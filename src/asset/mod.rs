@@ -33,6 +33,8 @@ use crate::net;
 pub use extras::{Extras, load_extras};
 pub use pixels::Pixels;
 
+use find::Place;
+
 /// All pictures of a book, and which use means which.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -113,7 +115,7 @@ pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Si
     let uses = Uses::of(posts, &finder);
     let mut library = Library::default();
 
-    let mut wanted: BTreeMap<std::path::PathBuf, Vec<(String, String)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<std::path::PathBuf, (Place, Vec<(String, String)>)> = BTreeMap::new();
     let mut first_use: BTreeMap<std::path::PathBuf, Loc> = BTreeMap::new();
     for image in &uses {
         let key = (image.base.clone(), image.src.clone());
@@ -122,20 +124,20 @@ pub fn load_again(known: &Known, posts: &[&Post], manifest: &Manifest, site: &Si
         }
         library.uses.insert(key.clone(), Picture::Missing);
         match finder.find(image) {
-            Ok(path) => {
-                first_use.entry(path.clone()).or_insert_with(|| image.loc.clone());
-                wanted.entry(path).or_default().push(key);
+            Ok(place) => {
+                first_use.entry(place.path.clone()).or_insert_with(|| image.loc.clone());
+                wanted.entry(place.path.clone()).or_insert_with(|| (place, Vec::new())).1.push(key);
             }
             Err(problem) => report.push(problem.at(image.loc.clone())),
         }
     }
     let room = AtomicUsize::new(bytes::ROOM);
-    let let_go = |(asset, told): (Asset, Option<Diagnostic>), path: &Path| {
-        let bytes = bytes::held_while_there_is(&room, &asset, path);
+    let let_go = |(asset, told): (Asset, Option<Diagnostic>), place: &Place| {
+        let bytes = bytes::held_while_there_is(&room, &asset, place);
         (Asset { bytes, ..asset }, told)
     };
-    let read_one = |path: &Path| known.read(path, &finder).map(|read| let_go(read, path));
-    let loaded: Vec<_> = wanted.into_par_iter().map(|(path, keys)| (read_one(&path), path, keys)).collect();
+    let read_one = |place: &Place| known.read(place, &finder).map(|read| let_go(read, place));
+    let loaded: Vec<_> = wanted.into_par_iter().map(|(path, (place, keys))| (read_one(&place), path, keys)).collect();
     let mut names = BTreeMap::new();
     for (result, path, keys) in loaded {
         match result {
@@ -193,7 +195,7 @@ pub fn load_one(path: &Path, manifest: &Manifest) -> Result<(Asset, Option<Diagn
         return Err(Diagnostic::error(kinds::MISSING_IMAGE, format!("there is no picture {}", path.display()))
             .help("check the path: it is relative to the folder of book.toml"));
     }
-    Known::default().read(&full, &finder)
+    Known::default().read(&Place::on_disk(full), &finder)
 }
 
 /// A picture, and what is to be told of it.
@@ -218,9 +220,10 @@ impl Known {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self, path: &Path, finder: &find::Finder<'_>) -> Result<Read, Diagnostic> {
+    fn read(&self, place: &Place, finder: &find::Finder<'_>) -> Result<Read, Diagnostic> {
+        let path = place.path.as_path();
         let shown = finder.shown(path);
-        let bytes = find::read(path, &shown)?;
+        let bytes = place.read(&shown)?;
         let key = Digest::of(&(path, &bytes));
         if let Some((read, used)) = self.lock().get_mut(&key) {
             *used = self.round;

@@ -53,13 +53,29 @@ impl Shelf {
                 left -= 1;
                 if kind.is_dir() && depth < MAX_DEPTH {
                     open.push((path, depth + 1));
-                } else if kind.is_file() && name.rsplit_once('.').is_some_and(|(_, e)| ENDINGS.contains(&e.to_ascii_lowercase().as_str())) {
-                    shelf.by_name.entry(plain(&name)).or_default().push(path);
+                } else if kind.is_file() {
+                    shelf.put(&name, path);
                 }
             }
         }
         shelf.by_name.values_mut().for_each(|files| files.sort());
         shelf
+    }
+
+    /// The shelf with these files too.
+    pub fn with(mut self, files: impl Iterator<Item = PathBuf>) -> Shelf {
+        for path in files {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            self.put(&name, path);
+        }
+        self.by_name.values_mut().for_each(|files| files.sort());
+        self
+    }
+
+    fn put(&mut self, name: &str, path: PathBuf) {
+        if name.rsplit_once('.').is_some_and(|(_, e)| ENDINGS.contains(&e.to_ascii_lowercase().as_str())) {
+            self.by_name.entry(plain(name)).or_default().push(path);
+        }
     }
 
     /// The file whose path ends most like this; capitals do not count.

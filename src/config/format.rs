@@ -63,7 +63,7 @@ pub const FORMATS: &[FormatInfo] = &[
     FormatInfo { format: Format::Ghost, name: "ghost", about: "an export of Ghost", extensions: &[], possible: &["json"] },
     FormatInfo { format: Format::Substack, name: "substack", about: "an export of Substack", extensions: &[], possible: &["csv", "html"] },
     FormatInfo { format: Format::Medium, name: "medium", about: "an export of Medium", extensions: &[], possible: &["html"] },
-    FormatInfo { format: Format::Tumblr, name: "tumblr", about: "an export of Tumblr", extensions: &[], possible: &["json", "js"] },
+    FormatInfo { format: Format::Tumblr, name: "tumblr", about: "an export of Tumblr", extensions: &[], possible: &["json", "js", "html"] },
     FormatInfo {
         format: Format::Feed,
         name: "feed",

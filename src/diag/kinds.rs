@@ -217,7 +217,7 @@ kinds! {
         ENCODING = "encoding", WARNING, EACH, CHANGED, "A file is not valid UTF-8; it was read in another encoding, or with its bad bytes replaced.";
         FRONT_MATTER = "front-matter", WARNING, EACH, CHANGED, "Something in a post's front matter cannot be read and was ignored.";
         ID_CLASH = "id-clash", NOTE, EACH, KEPT, "Two posts would have the same id, so the later one got another.";
-        LEFT_OUT = "left-out", NOTE, EACH, ASIDE, "Items of an export, such as pages, comments or what is in the bin, are not among the posts that are read and were left out.";
+        LEFT_OUT = "left-out", NOTE, EACH, ASIDE, "Items of an export, such as pages, comments or what is in the bin, or a platform's own parts of a post, such as boxes to subscribe, are not among the posts that are read and were left out.";
         LONG_COMMENTS = "long-comments", WARNING, EACH, GONE, "A long stretch of an archive was taken for readers’ comments and left out.";
         NOT_TEXT = "not-text", WARNING, EACH, GONE, "A file is binary and was left out.";
         OUTSIDE_FOLDER = "outside-folder", VARIES, EACH, GONE, "A path or a link leads out of the folders that the book may read.";

@@ -21,6 +21,8 @@ const MAX_SITE_DEPTH: usize = 2;
 /// How deep to look, and at how many files.
 const MAX_DEPTH: usize = 8;
 const MAX_FILES: usize = 20_000;
+/// Folders in which platforms put pictures beside an export.
+const MEDIA: [&str; 6] = ["wp-content", "content", "media", "images", "uploads", "Albums"];
 /// How much is read to recognise the language.
 const SAMPLE_FILES: usize = 24;
 const SAMPLE_BYTES: u64 = 6_000;
@@ -54,6 +56,8 @@ pub struct Found {
     pub left: Vec<String>,
     /// The folder holds something that one can see.
     pub occupied: bool,
+    /// There are pictures beside an export, below the folder.
+    pub pictures: bool,
 }
 
 /// Files in a format that is not read.
@@ -79,7 +83,11 @@ pub fn posts(folder: &Path) -> Found {
             of_site(folder, &site, seen.files, &mut found);
             found.left.extend(seen.exports.iter().map(|(path, e)| format!("{} ({})", slashed(path), named(e.format))));
         }
-        None if !seen.exports.is_empty() => of_exports(seen.exports, &mut found),
+        None if !seen.exports.is_empty() => {
+            found.pictures = seen.pictures;
+            found.media = seen.media;
+            of_exports(seen.exports, &mut found);
+        }
         None => of_texts(folder, seen.files, seen.about, &mut found),
     }
     let said = found.site.lang.take();
@@ -99,6 +107,7 @@ pub(super) fn file(folder: &Path, file: &Path) -> Found {
     } else {
         of_exports(walk.exports, &mut found);
         found.path = name;
+        found.media = MEDIA.iter().filter(|m| folder.join(m).is_dir()).map(ToString::to_string).collect();
     }
     let said = found.site.lang.take();
     found.language = chosen(said, language(folder, &found.files));
@@ -149,6 +158,10 @@ struct Walk {
     /// Files about a repository, at its top.
     about: Vec<String>,
     exports: Vec<(PathBuf, Recognised)>,
+    /// Archives of pictures.
+    media: Vec<String>,
+    /// There are pictures.
+    pictures: bool,
     foreign: BTreeMap<&'static str, Foreign>,
     occupied: bool,
 }
@@ -188,14 +201,29 @@ impl Walk {
         walk
     }
 
+    /// A file that may be an export, or the media of one.
+    fn export(&mut self, path: &Path, below: PathBuf) {
+        if let Some(found) = source::recognise(path) {
+            self.exports.push((below, found));
+        } else if source::holds_pictures(path) {
+            self.media.push(slashed(&below));
+        } else if source::damage(path).is_some() {
+            let what = "a ZIP archive that is damaged or not whole";
+            let first =
+                || Foreign { count: 0, first: slashed(&below), what, advice: "download it again, or unpack it and name the folder" };
+            self.foreign.entry(what).or_insert_with(first).count += 1;
+        }
+    }
+
     fn file(&mut self, path: &Path, below: PathBuf, name: &str, depth: usize) {
         let extension = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(String::new(), |(_, e)| e.to_lowercase());
         if extension == "zip" || format::holds_data(&extension) {
-            if depth <= MAX_EXPORT_DEPTH
-                && let Some(found) = source::recognise(path)
-            {
-                self.exports.push((below, found));
+            // Takeout's lies where the service has put it.
+            if depth <= MAX_EXPORT_DEPTH || extension == "atom" {
+                self.export(path, below);
             }
+        } else if matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg") {
+            self.pictures = true;
         } else if let Some((what, advice)) = format::foreign(&extension) {
             let first = || Foreign { count: 0, first: slashed(&below), what, advice };
             self.foreign.entry(what).or_insert_with(first).count += 1;
@@ -258,13 +286,17 @@ fn up_to_posts(file: &Path) -> Option<PathBuf> {
 fn of_exports(exports: Vec<(PathBuf, Recognised)>, found: &mut Found) {
     found.files = exports.iter().map(|(path, _)| path.clone()).collect();
     found.path = common_folder(&found.files);
-    if let Some((first, export)) = exports.first() {
-        let whole = exports.len() == 1 && export.format != Format::Substack || first.extension().is_some_and(|e| e == "zip");
-        if whole {
-            found.path = slashed(first);
+    // Substack's list names the pages that lie beside it.
+    let list = |(_, export): &(PathBuf, Recognised)| export.format == Format::Substack && !export.packed;
+    match exports.as_slice() {
+        [only] if !list(only) => found.path = slashed(&only.0),
+        several if !several.iter().any(list) => {
+            let below = |path: &Path| slashed(path.strip_prefix(&found.path).unwrap_or(path));
+            found.include = several.iter().map(|(path, _)| below(path)).collect();
         }
-        found.about = export.format.info().map(|i| i.about);
+        _ => {}
     }
+    found.about = exports.first().and_then(|(_, export)| export.format.info()).map(|i| i.about);
     exports.into_iter().for_each(|(_, e)| found.site.merge(e.site));
 }
 

@@ -111,6 +111,10 @@ fn elsewhere(folder: &Path, from: &Path) -> Result<Found, Box<Diagnostic>> {
     };
     found.path = at(&found.path);
     found.media = found.media.iter().map(|m| at(m)).collect();
+    // Where the export lies in the book's folder, its pictures are looked for anyway.
+    if found.pictures && !way.is_empty() {
+        found.media.push(way);
+    }
     Ok(found)
 }
 

@@ -1,6 +1,7 @@
 //! Which files a source holds, and their text.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -13,7 +14,7 @@ use crate::fence::{Fence, Refusal};
 
 use super::project::includes;
 use super::sites::{SiteFolder, apart};
-use super::{TextFile, encoding, zipped};
+use super::{TextFile, encoding, sieve, zipped};
 
 /// Folders may nest this deep.
 const MAX_FOLDERS: usize = 64;
@@ -22,7 +23,6 @@ const MAX_FOLDERS: usize = 64;
 pub(super) struct Found {
     real: PathBuf,
     shown: String,
-    base: String,
     extension: String,
     fence: Fence,
 }
@@ -51,13 +51,12 @@ pub(super) fn find(manifest: &Manifest, source: &Source, site: Option<&SiteFolde
     };
     let shown_top = shown(&source.path);
     if real.is_file() {
-        let base = parent(&shown_top);
         let extension = extension(&real);
         if let (Format::Auto, Some((what, advice))) = (source.format, format::foreign(&extension)) {
             report.push(unread(&shown_top, 0, what, advice));
             return Ok(Files::default());
         }
-        return Ok(Files { found: vec![Found { real, shown: shown_top, base, extension, fence }], of_site: 0 });
+        return Ok(Files { found: vec![Found { real, shown: shown_top, extension, fence }], of_site: 0 });
     }
     let mut walk = Walk {
         fence,
@@ -197,14 +196,15 @@ impl Walk<'_> {
             } else if is_folder {
                 self.folder(&path, &shown, &below, depth + 1);
             } else if self.include.is_match(&below) {
-                self.file(path, shown);
+                self.file(path, shown, &below);
             }
         }
     }
 
-    fn file(&mut self, path: PathBuf, shown: String) {
+    fn file(&mut self, path: PathBuf, shown: String, below: &str) {
         let extension = extension(&path);
-        if !self.any && !format::may_be_read(&extension) {
+        let archive = zipped::is_archive(&extension) && self.apart.named.contains(&below.to_string());
+        if !archive && !self.any && !format::may_be_read(&extension) {
             if let Some((what, advice)) = format::foreign(&extension) {
                 self.foreign.push((shown, what, advice));
             }
@@ -213,8 +213,7 @@ impl Walk<'_> {
         if let Err(refusal) = self.fence.real(&path) {
             return self.refuse(&shown, &refusal);
         }
-        let base = parent(&shown);
-        self.out.push(Found { real: path, shown, base, extension, fence: self.fence.clone() });
+        self.out.push(Found { real: path, shown, extension, fence: self.fence.clone() });
     }
 
     fn refuse(&mut self, shown: &str, refusal: &Refusal) {
@@ -282,28 +281,32 @@ fn refused(shown: &str, refusal: &Refusal) -> Diagnostic {
 /// Reads and decodes a file, or the files of an archive.
 pub(super) fn read(found: &Found) -> (Vec<TextFile>, Report) {
     let mut report = Report::default();
-    let bytes = match found.fence.read(&found.real) {
-        Ok(bytes) => bytes,
+    if zipped::is_archive(&found.extension) {
+        let texts = zipped::texts(&found.real, &found.shown, &mut report);
+        return (texts, report);
+    }
+    match bytes(&found.fence, &found.real) {
+        Ok(bytes) => {
+            let text = TextFile::decoded(&bytes, &found.shown, &found.extension, &mut report);
+            let text = text.map(|file| with_includes(file, found, &mut report));
+            (text.into_iter().collect(), report)
+        }
         Err(refusal) => {
             report.push(refused(&found.shown, &refusal));
-            return (Vec::new(), report);
-        }
-    };
-    if !zipped::is_archive(&found.extension) {
-        let text = decode(&bytes, &found.shown, &found.base, &found.extension, &mut report);
-        let text = text.map(|file| with_includes(file, found, &mut report));
-        return (text.into_iter().collect(), report);
-    }
-    match zipped::entries(&bytes, &found.shown) {
-        Ok(entries) => {
-            let each = entries.iter().filter_map(|e| decode(&e.bytes, &e.shown, &parent(&e.shown), &e.extension, &mut report));
-            (each.collect(), report)
-        }
-        Err(problem) => {
-            report.push(problem);
             (Vec::new(), report)
         }
     }
+}
+
+/// The bytes of a file, of a feed what is asked of it: exports are larger than memory likes.
+fn bytes(fence: &Fence, path: &Path) -> Result<Vec<u8>, Refusal> {
+    let mut file = fence.open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(sieve::HEAD as u64).read_to_end(&mut head).map_err(Refusal::Io)?;
+    if !sieve::is_feed(&head) {
+        return fence.read(path);
+    }
+    sieve::kept(&mut head.chain(file)).map_err(Refusal::Io)
 }
 
 /// The text with the files that it includes (mdBook).
@@ -320,36 +323,10 @@ fn with_includes(file: TextFile, found: &Found, report: &mut Report) -> TextFile
     TextFile { text, ..file }
 }
 
-/// The text of a file; none where it has none, which is reported.
-fn decode(bytes: &[u8], shown: &str, base: &str, extension: &str, report: &mut Report) -> Option<TextFile> {
-    let text = match encoding::decode(bytes, shown) {
-        Ok((text, warning)) => {
-            report.diagnostics.extend(warning);
-            text
-        }
-        Err(problem) => {
-            // A file without an extension that is no text is nobody's post.
-            if !extension.is_empty() {
-                report.push(problem);
-            }
-            return None;
-        }
-    };
-    if text.trim().is_empty() {
-        report.push(Diagnostic::warning(kinds::EMPTY_FILE, "the file is empty").at(Loc::new(shown, 0)).with("it was left out"));
-        return None;
-    }
-    Some(TextFile { shown: shown.to_string(), base: base.to_string(), text, extension: extension.to_string() })
-}
-
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/').to_string();
     if text == "." { String::new() } else { text }
-}
-
-fn parent(shown: &str) -> String {
-    shown.rsplit_once('/').map_or("", |(p, _)| p).to_string()
 }
 
 fn extension(path: &Path) -> String {

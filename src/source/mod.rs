@@ -24,6 +24,7 @@ mod post;
 mod project;
 mod reader;
 mod recognise;
+mod sieve;
 pub(crate) mod sites;
 mod style;
 mod tree;
@@ -33,12 +34,12 @@ mod zipped;
 pub use known::Known;
 pub use pages::{back, pages};
 pub(crate) use reader::{Draft, Harvest};
-pub(crate) use recognise::{Recognised, recognise};
+pub(crate) use recognise::{Recognised, damage, holds_pictures, recognise};
 
 use rayon::prelude::*;
 
 use crate::config::Manifest;
-use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
+use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, kinds};
 use crate::model::{Findings, Post, text::slug};
 use project::{summary, translations};
 
@@ -53,6 +54,35 @@ pub(crate) struct TextFile {
     pub text: String,
     /// Its extension, in lower case.
     pub extension: String,
+}
+
+impl TextFile {
+    /// The text of a file; none where it has none, which is reported.
+    fn decoded(bytes: &[u8], shown: &str, extension: &str, report: &mut Report) -> Option<TextFile> {
+        let text = match encoding::decode(bytes, shown) {
+            Ok((text, warning)) => {
+                report.diagnostics.extend(warning);
+                text
+            }
+            Err(problem) => {
+                // A file without an extension that is no text is nobody's post.
+                if !extension.is_empty() {
+                    report.push(problem);
+                }
+                return None;
+            }
+        };
+        if text.trim().is_empty() {
+            report.push(Diagnostic::warning(kinds::EMPTY_FILE, "the file is empty").at(Loc::new(shown, 0)).with("it was left out"));
+            return None;
+        }
+        Some(TextFile {
+            shown: shown.to_string(),
+            base: shown.rsplit_once('/').map_or("", |(parent, _)| parent).to_string(),
+            text,
+            extension: extension.to_string(),
+        })
+    }
 }
 
 /// Reads all sources: posts sorted by date (undated ones last), then path, then line.

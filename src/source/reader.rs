@@ -57,6 +57,7 @@ pub(super) fn of(file: &TextFile, source: &Source) -> Option<usize> {
 /// Each file to the reader of its format, in the order of the table.
 pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, in_site: bool, lang: &Lang) -> Vec<Harvest> {
     let mut shares: Vec<Vec<TextFile>> = READERS.iter().map(|_| Vec::new()).collect();
+    let (texts, apart) = if in_site { (texts, Vec::new()) } else { of_export(texts, source) };
     let mut unread = Vec::new();
     for text in texts {
         match of(&text, source).and_then(|n| shares.get_mut(n)) {
@@ -71,8 +72,29 @@ pub(super) fn harvest(known: &mut Known, texts: Vec<TextFile>, source: &Source, 
     let mut out: Vec<Harvest> = READERS.iter().zip(shares).filter(|(_, share)| !share.is_empty()).flat_map(read).collect();
     let mut rest = Harvest::default();
     rest.report.diagnostics.extend(unknown(&unread, in_site));
+    rest.report.diagnostics.extend(beside(&apart));
     out.push(rest);
     out
+}
+
+/// The files of an export, and those that a platform packs beside its posts (profiles, bookmarks, read-mes), which are none.
+fn of_export(texts: Vec<TextFile>, source: &Source) -> (Vec<TextFile>, Vec<TextFile>) {
+    let surely = |file: &TextFile| READERS.iter().find(|r| r.surely && (r.sniff)(file)).map(|r| r.format);
+    let packed = crate::packed::is_named_archive(&source.path);
+    // A feed may lie anywhere; what else is an export is a whole blog.
+    let whole = |format: Format| format != Format::Feed || packed;
+    if source.format != Format::Auto || !texts.iter().any(|file| surely(file).is_some_and(whole)) {
+        return (texts, Vec::new());
+    }
+    texts.into_iter().partition(|file| surely(file).is_some())
+}
+
+/// One line for all files beside an export.
+fn beside(files: &[TextFile]) -> Option<Diagnostic> {
+    let first = files.first()?;
+    let others = if files.len() > 1 { format!(" and {} more", files.len() - 1) } else { String::new() };
+    let d = Diagnostic::note(kinds::SITE_FILE, format!("files beside the posts of the export are not posts: {}{others}", first.shown));
+    Some(d.at(Loc::new(first.shown.as_str(), 0)).with("they are not in the book"))
 }
 
 /// Data that is no export of a kind that is known: one line for all of it. A site has such files for its own purposes.

@@ -1,73 +1,106 @@
-//! Exports that come as a ZIP archive: its text files are read as if they lay in a folder of the archive's name. Nothing is
-//! written to disk, so a path inside the archive cannot lead anywhere.
+//! Exports that come as a ZIP archive: its texts are read as if they lay in a folder of the archive's name.
 
-use std::io::{Cursor, Read};
-
-use zip::ZipArchive;
+use std::io::Read;
+use std::path::Path;
 
 use crate::config::format;
-use crate::diag::{Diagnostic, Loc, kinds};
+use crate::diag::{Diagnostic, Loc, Report, kinds};
+use crate::fence::MAX_FILE;
+use crate::packed::Archive;
 
-/// No more entries than this are looked at.
-const MAX_ENTRIES: usize = 100_000;
-/// No more bytes than this are unpacked in all, whatever the archive says of itself.
-const MAX_BYTES: u64 = 1 << 30;
+use super::{TextFile, sieve};
 
-/// A file inside an archive.
-pub(super) struct Entry {
-    /// Its path: that of the archive, then its own.
-    pub shown: String,
-    /// Its extension, in lower case.
-    pub extension: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
+/// No more bytes than this are kept of an archive's texts, whatever it says of itself.
+const MAX_BYTES: usize = 1 << 30;
 
 /// Whether a file is named as an archive.
 pub(super) fn is_archive(extension: &str) -> bool {
     extension == "zip"
 }
 
-/// The names of what an archive holds; none where it cannot be read.
-pub(super) fn names(bytes: &[u8]) -> Vec<String> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
-    let count = archive.len().min(MAX_ENTRIES);
-    (0..count).filter_map(|n| archive.by_index_raw(n).ok()?.name().ok().map(|name| name.into_owned())).collect()
+/// The texts of an archive that may hold posts, in the order of their paths. Those of an archive in it, as Tumblr packs posts, are
+/// read too; what is deeper is not.
+pub(super) fn texts(path: &Path, shown: &str, report: &mut Report) -> Vec<TextFile> {
+    match Archive::open(path) {
+        Ok(archive) => {
+            let mut reading = Reading { report, texts: Vec::new(), left: MAX_BYTES };
+            reading.archive(&archive, shown, true);
+            reading.texts.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
+            reading.texts
+        }
+        Err(why) => {
+            report.push(broken(shown, &format!("{shown} cannot be read as a ZIP archive: {why}")).with("nothing of it is in the book"));
+            Vec::new()
+        }
+    }
 }
 
-/// The files of an archive that may hold posts, in the order of their paths.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn entries(bytes: &[u8], shown: &str) -> Result<Vec<Entry>, Diagnostic> {
-    let broken = |why: String| {
-        Diagnostic::warning(kinds::BROKEN_EXPORT, format!("{shown} cannot be read as a ZIP archive: {why}"))
-            .at(Loc::new(shown, 0))
-            .with("nothing of it is in the book")
-            .help("unpack it and let [source] path name the folder")
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(e.to_string()))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(broken(format!("it has more than {MAX_ENTRIES} entries")));
-    }
-    let mut out = Vec::new();
-    let mut left = MAX_BYTES;
-    for n in 0..archive.len() {
-        let mut file = archive.by_index(n).map_err(|e| broken(e.to_string()))?;
-        let name = file.name().map_err(|e| broken(e.to_string()))?.replace('\\', "/");
-        let last = name.rsplit('/').next().unwrap_or("");
-        let extension = last.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase());
-        let hidden = last.starts_with('.') || name.starts_with("__MACOSX/");
-        if file.is_dir() || hidden || !format::may_be_read(&extension) {
-            continue;
+fn broken(shown: &str, message: &str) -> Diagnostic {
+    let d = Diagnostic::warning(kinds::BROKEN_EXPORT, message).at(Loc::new(shown, 0));
+    d.help("download it again; if it stays so, unpack it and let [source] path name the folder")
+}
+
+/// What is read of an archive.
+struct Reading<'r> {
+    report: &'r mut Report,
+    texts: Vec<TextFile>,
+    left: usize,
+}
+
+impl Reading<'_> {
+    fn archive(&mut self, archive: &Archive, shown: &str, outer: bool) {
+        self.refused(archive, shown);
+        for name in archive.names() {
+            let extension = name.rsplit('/').next().and_then(|n| n.rsplit_once('.')).map_or(String::new(), |(_, e)| e.to_lowercase());
+            let path = format!("{shown}/{name}");
+            if is_archive(&extension) && outer {
+                match archive.read(name, MAX_FILE).and_then(|bytes| Archive::inside(Path::new(&path), bytes)) {
+                    Ok(inner) => self.archive(&inner, &path, false),
+                    Err(why) => self.failed(&path, &why),
+                }
+            } else if format::may_be_read(&extension) {
+                match content(archive, name) {
+                    Ok(bytes) => match self.left.checked_sub(bytes.len()) {
+                        Some(left) => {
+                            self.left = left;
+                            self.texts.extend(TextFile::decoded(&bytes, &path, &extension, self.report));
+                        }
+                        None => {
+                            let message = format!("the texts of {shown} unpack to more than {} GB", MAX_BYTES >> 30);
+                            self.report.push(broken(&path, &message).with("what follows is not in the book"));
+                            return;
+                        }
+                    },
+                    Err(why) => self.failed(&path, &why),
+                }
+            }
         }
-        let mut bytes = Vec::new();
-        file.by_ref().take(left + 1).read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
-        left = left
-            .checked_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX))
-            .ok_or_else(|| broken("it unpacks to more than 1 GB".into()))?;
-        out.push(Entry { shown: format!("{shown}/{}", name.trim_start_matches('/')), extension, bytes });
     }
-    out.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
-    Ok(out)
+
+    fn failed(&mut self, path: &str, why: &str) {
+        self.report.push(broken(path, &format!("{path} cannot be unpacked: {why}")).with("it is not in the book"));
+    }
+
+    /// One line for all entries that an honest archive does not have.
+    fn refused(&mut self, archive: &Archive, shown: &str) {
+        let Some(first) = archive.refused().first() else { return };
+        let more = archive.refused().len() - 1;
+        let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let d = Diagnostic::warning(kinds::OUTSIDE_FOLDER, format!("entries of {shown} are links or lead out of it: {first}{others}"));
+        self.report
+            .push(d.at(Loc::new(shown, 0)).with("they are not read").help("no blog exports such entries: ask where the file comes from"));
+    }
+}
+
+/// The bytes of a text, of a feed what is asked of it.
+fn content(archive: &Archive, name: &str) -> Result<Vec<u8>, String> {
+    archive.stream(name, u64::MAX, |reader| {
+        let mut head = Vec::new();
+        reader.take(sieve::HEAD as u64).read_to_end(&mut head)?;
+        if sieve::is_feed(&head) {
+            return sieve::kept(&mut head.chain(reader));
+        }
+        reader.take(MAX_FILE).read_to_end(&mut head)?;
+        Ok(head)
+    })
 }

@@ -1,5 +1,6 @@
 //! Feeds: RSS, Atom, JSON Feed, and Blogger's exports, which are Atom with marks of their own.
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::config::manifest::Source;
@@ -50,7 +51,7 @@ fn read(file: &TextFile, source: &Source) -> Harvest {
     };
     let posts = items.iter().filter(|i| i.fate == Fate::Post).count();
     let export = file.text.contains("tag:blogger.com") || file.text.contains("blogger:type");
-    let mut out = super::harvest(file, items, &FURNITURE, site);
+    let mut out = super::harvest(items.into_par_iter().map(|item| (file, item)), &FURNITURE, site);
     if !export && (1..=OFTEN_CUT).contains(&posts) {
         let d = Diagnostic::warning(kinds::SHORT_FEED, format!("the feed has {posts} posts: many feeds hold only the newest"));
         out.report.push(d.at(Loc::new(file.shown.as_str(), 0)).help("where posts are missing, ask the blog for an export of all of them"));

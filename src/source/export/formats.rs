@@ -172,10 +172,11 @@ fn medium_exports_are_posts() {
     let files = [
         file("m/2018-07-01_A-Post-0123456789ab.html", &page("A Post", time, body)),
         file("m/draft_Later-0123456789ac.html", &page("Later", "", body)),
-        file("m/2018-07-02_Thanks-0123456789ad.html", &page("Thanks", time, "<p class=\"graf\">Thank you!</p>")),
+        file("m/2018-07-03_Short-0123456789ae.html", &page("A Short One", time, "<p class=\"graf\">Few words.</p>")),
+        file("m/2018-07-02_Thanks-0123456789ad.html", &page("Thank you for…", time, "<p class=\"graf\">Thank you for this!</p>")),
     ];
     let harvest = read(Format::Medium, &files, false);
-    assert_eq!(titles(&harvest), ["A Post"]);
+    assert_eq!(titles(&harvest), ["A Post", "A Short One"]);
     assert_eq!(reasons(&harvest), ["replies to others"]);
     assert_eq!(words(&harvest.posts[0]), ["Words.", "Cap"]);
     let post = &harvest.posts[0].post;
@@ -241,6 +242,111 @@ fn tumblr_exports_are_posts() {
     let harvest = read(Format::Tumblr, &[file("t.js", text)], false);
     assert_eq!(titles(&harvest), ["A Post", "A quay", "To be"]);
     assert!(harvest.posts.iter().any(|d| d.post.blocks.iter().any(|b| matches!(b.kind, BlockKind::Figure(_)))));
+    let new = r#"{"meta":{"status":200},"response":{"blog":{"name":"scraps","title":"Scraps"},"posts":[
+        {"type":"blocks","blog_name":"scraps","post_url":"https://s.example/post/1/a-post","slug":"a-post","date":"2019-01-02 10:00:00 GMT","state":"published","tags":["boats"],
+         "content":[{"type":"text","subtype":"heading1","text":"A Post"},{"type":"text","text":"Words."},{"type":"image","media":[{"url":"https://64.media.tumblr.com/a.jpg","width":500}],"alt_text":"A quay"}],
+         "layout":[],"trail":[{"blog":{"name":"other"},"content":[{"type":"text","text":"Before."}]}]},
+        {"type":"text","blog_name":"scraps","post_url":"https://s.example/post/2","title":"Old","body":"<p>Plain.</p><div class=\"npf_row\"><figure class=\"tmblr-full\"><img src=\"b.jpg\"></figure></div>","timestamp":1546423200,"state":"published"},
+        {"type":"text","blog_name":"scraps","post_url":"https://s.example/post/3","title":"Queued","body":"<p>x</p>","state":"queued"},
+        {"type":"text","blog_name":"scraps","post_url":"https://s.example/post/4","title":"Mine","body":"<p>x</p>","state":"private"}]}}"#;
+    let harvest = read(Format::Tumblr, &[file("posts.json", new)], false);
+    assert_eq!(reasons(&harvest), ["private"]);
+    assert_eq!(harvest.posts.iter().filter(|d| d.draft).count(), 1);
+    assert_eq!(words(&harvest.posts[0]), ["Before.", "other", "A Post", "Words."]);
+    assert_eq!((titles(&harvest)[1].as_str(), harvest.posts[1].post.date), ("Old", Date::new(2019, 1, 2)));
+    let page = "<!DOCTYPE HTML>\n<html><head><meta charset=\"utf-8\"></head><body><h1>A Page</h1><p>Words.</p><img src=\"../media/1.jpg\" alt=\"A quay\">\
+                <div id=\"footer\"><span id=\"timestamp\"> January 5th, 2018 3:14pm </span><span class=\"tag\">boats</span></div></body></html>";
+    let harvest = read(Format::Tumblr, &[file("posts/123.html", page)], false);
+    assert_eq!(titles(&harvest), ["A Page"]);
+    let post = &harvest.posts[0].post;
+    assert_eq!((post.date, post.tags.as_slice()), (Date::new(2018, 1, 5), ["boats".to_string()].as_slice()));
+    assert_eq!(words(&harvest.posts[0]), ["Words."]);
+}
+
+#[test]
+fn galleries_of_every_form_are_figures_with_captions() {
+    let picture = |n: u8| format!("<img src=\"https://g.example/{n}.jpg\" alt=\"Alt {n}\">");
+    let (one, two) = (picture(1), picture(2));
+    let ghost = |body: &str| {
+        format!(
+            "{{\"db\":[{{\"meta\":{{}},\"data\":{{\"posts\":[{{\"id\":\"1\",\"title\":\"T\",\"html\":{body:?},\"status\":\"published\"}}]}}}}]}}"
+        )
+    };
+    let blocks = [
+        format!(
+            "<figure class=\"wp-block-gallery\"><figure class=\"wp-block-image\">{one}<figcaption>Cap 1</figcaption></figure><figure>{two}</figure><figcaption>Whole</figcaption></figure>"
+        ),
+        format!(
+            "<figure class=\"wp-block-gallery\"><ul class=\"blocks-gallery-grid\"><li class=\"blocks-gallery-item\"><figure>{one}<figcaption>Cap 1</figcaption></figure></li><li class=\"blocks-gallery-item\"><figure>{two}</figure></li></ul></figure>"
+        ),
+        format!(
+            "<ul class=\"wp-block-gallery columns-2\"><li class=\"blocks-gallery-item\"><figure>{one}<figcaption>Cap 1</figcaption></figure></li><li class=\"blocks-gallery-item\"><figure>{two}</figure></li></ul>"
+        ),
+        format!(
+            "<div class=\"wp-block-jetpack-tiled-gallery\"><div class=\"tiled-gallery__row\"><figure class=\"tiled-gallery__item\">{one}<figcaption>Cap 1</figcaption></figure><figure class=\"tiled-gallery__item\">{two}</figure></div></div>"
+        ),
+        format!(
+            "<ul class=\"swiper-wrapper\"><li class=\"swiper-slide\"><figure>{one}<figcaption>Cap 1</figcaption></figure></li><li class=\"swiper-slide\"><figure>{two}</figure></li></ul>"
+        ),
+        format!(
+            "<div class=\"gallery\"><dl class=\"gallery-item\"><dt class=\"gallery-icon\"><a href=\"x\">{one}</a></dt><dd class=\"wp-caption-text gallery-caption\">Cap 1</dd></dl><dl class=\"gallery-item\"><dt class=\"gallery-icon\">{two}</dt></dl></div>"
+        ),
+        format!("<div class=\"wp-caption alignleft\">{one}<p class=\"wp-caption-text\">Cap 1</p></div><p>{two}</p>"),
+        format!(
+            "<figure class=\"kg-card kg-gallery-card\"><div class=\"kg-gallery-container\"><div class=\"kg-gallery-row\"><div class=\"kg-gallery-image\">{one}</div><div class=\"kg-gallery-image\">{two}</div></div></div><figcaption>Cap 1</figcaption></figure>"
+        ),
+    ];
+    for body in &blocks {
+        let wxr = format!(
+            "<rss xmlns:wp=\"x\"><channel><wp:wxr_version>1.2</wp:wxr_version><item><title>T</title><wp:post_type>post</wp:post_type><content:encoded><![CDATA[<!-- wp:html -->{body}]]></content:encoded></item></channel></rss>"
+        );
+        for harvest in [read(Format::WordPress, &[file("w.xml", &wxr)], false), read(Format::Ghost, &[file("g.json", &ghost(body))], false)]
+        {
+            let post = &harvest.posts[0].post;
+            let (mut shown, mut captions, mut alts) = (0, String::new(), Vec::new());
+            walk::figures(&post.blocks, &mut |f| {
+                shown += f.images.len();
+                alts.extend(f.images.iter().filter_map(|i| i.alt.clone()));
+                captions.push_str(&f.caption.as_ref().map(|c| c.plain()).unwrap_or_default());
+            });
+            assert_eq!((shown, alts.join(",").as_str()), (2, "Alt 1,Alt 2"), "{body}: {:#?}", post.blocks);
+            assert!(captions.starts_with("Cap 1"), "{captions}: {body}");
+            assert!(
+                !post.blocks.iter().any(|b| matches!(b.kind, BlockKind::List { .. } | BlockKind::Definitions(_))),
+                "{body}: {:#?}",
+                post.blocks
+            );
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_a_post_of_wordpress_and_what_does_not() {
+    let item = |extra: &str, body: &str| {
+        format!(
+            "<item><title>T</title><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>{extra}<excerpt:encoded><![CDATA[Excerpt.]]></excerpt:encoded>\
+         <content:encoded><![CDATA[{body}]]></content:encoded><wp:comment><wp:comment_content>Nice post</wp:comment_content></wp:comment></item>"
+        )
+    };
+    let terms = "<category domain=\"series\" nicename=\"my-series\"><![CDATA[My Series]]></category><category domain=\"category\" nicename=\"uncategorized\"><![CDATA[Sin categoría]]></category>\
+                 <category domain=\"category\" nicename=\"food-drink\"><![CDATA[Food &amp; Drink]]></category>";
+    let body = "<div class=\"wp-block-cover\" style=\"background-image:url(https://g.example/Cover.jpg)\"><p>Words.</p></div>\n\nA note[ref]The note.[/ref]. [toc] [nggallery id=3]\
+                <div class=\"sharedaddy\"><h3>Share this:</h3></div>";
+    let wxr = format!("<rss xmlns:wp=\"x\"><channel><wp:wxr_version>1.2</wp:wxr_version>{}</channel></rss>", item(terms, body));
+    let harvest = read(Format::WordPress, &[file("w.xml", &wxr)], false);
+    let post = &harvest.posts[0].post;
+    assert_eq!(post.series.as_ref().map(|s| s.name.as_str()), Some("My Series"));
+    assert_eq!(post.categories, ["Food & Drink"]);
+    assert_eq!(post.notes.len(), 1, "{:#?}", post.blocks);
+    let words = words(&harvest.posts[0]).join("|");
+    assert!(words.contains("Words.") && !words.contains("Excerpt") && !words.contains("Nice post") && !words.contains("Share"), "{words}");
+    let mut shown = Vec::new();
+    walk::figures(&post.blocks, &mut |f| shown.extend(f.images.iter().map(|i| i.src.clone())));
+    assert_eq!(shown, ["https://g.example/Cover.jpg"]);
+    let told: Vec<String> = harvest.report.diagnostics.iter().flat_map(|d| d.subjects.iter().map(|(name, _)| name.clone())).collect();
+    for wanted in ["[toc]", "[nggallery]", "sharedaddy"] {
+        assert!(told.iter().any(|t| t == wanted), "{wanted}: {told:?}");
+    }
 }
 
 #[test]

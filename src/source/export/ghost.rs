@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::config::manifest::Source;
@@ -48,8 +49,9 @@ pub(in super::super) fn read_all(files: &[TextFile], source: &Source) -> Harvest
             Ok(all) => {
                 let data = all.pointer("/db/0/data").or_else(|| all.get("data")).unwrap_or(&all);
                 let tables = Tables::new(data);
-                let items = rows(data, "posts").map(|post| item(post, &tables, source)).collect();
-                out.merge(super::harvest(file, items, &FURNITURE, site(data)));
+                let posts: Vec<&Value> = rows(data, "posts").collect();
+                let items = posts.par_iter().map(|post| (file, item(post, &tables, source)));
+                out.merge(super::harvest(items, &FURNITURE, site(data)));
             }
             Err(e) => out.report.push(super::broken(&Loc::new(file.shown.as_str(), e.line()), &e)),
         }

@@ -1,6 +1,9 @@
 //! Medium's export: a folder of pages, one a post, a draft or a reply.
 
+use rayon::prelude::*;
+
 use crate::config::manifest::Source;
+use crate::model::Site;
 
 use super::super::html::{Action, Rule, Rules};
 use super::super::{Harvest, TextFile};
@@ -22,11 +25,7 @@ pub(in super::super) fn is_export(file: &TextFile) -> bool {
 
 /// Reads pages.
 pub(in super::super) fn read_all(files: &[TextFile], _: &Source) -> Harvest {
-    let mut out = Harvest::default();
-    for file in files {
-        out.merge(super::harvest(file, vec![item(file)], &FURNITURE, crate::model::Site::default()));
-    }
-    out
+    super::harvest(files.par_iter().map(|file| (file, item(file))), &FURNITURE, Site::default())
 }
 
 fn item(file: &TextFile) -> Item {
@@ -40,9 +39,13 @@ fn item(file: &TextFile) -> Item {
     let published = value(text, "dt-published", "datetime=\"").and_then(|d| day(&d));
     let canonical = value(text, "p-canonical", "href=\"");
     let words = body.split('<').map(|piece| piece.split_once('>').map_or("", |(_, w)| w).split_whitespace().count()).sum::<usize>();
+    let title = between(text, "class=\"p-name\">", "</h1>").unwrap_or_default();
+    // A reply has no title of its own, so that its first words are shown as one; it has no tags and seldom a picture.
+    let bare = !body.contains("graf--title") && !text.contains("class=\"p-tag\"") && !body.contains("<img");
+    let untitled = !text.contains("p-summary") || plain(&body).starts_with(&plain(&title));
     let fate = if name.starts_with("draft_") || published.is_none() {
         Fate::Draft
-    } else if !body.contains("graf--title") && words < REPLY {
+    } else if bare && untitled && words < REPLY {
         Fate::Out("replies to others")
     } else {
         Fate::Post
@@ -51,15 +54,22 @@ fn item(file: &TextFile) -> Item {
         text.find("p-author").and_then(|at| text.get(at..)).and_then(|t| Some(t.get(t.find('>')? + 1..t.find("</a")?)?.to_string()));
     Item {
         fate,
-        title: between(text, "class=\"p-name\">", "</h1>").unwrap_or_default(),
+        title,
         body,
         date: published,
         authors: author.into_iter().filter(|a| !a.trim().is_empty()).collect(),
+        tags: text.split("class=\"p-tag\">").skip(1).filter_map(|t| Some(t.get(..t.find("</a")?)?.trim().to_string())).collect(),
         slug: canonical.as_deref().map(slug_of).map(|s| without_id(&s)).unwrap_or_default(),
         urls: canonical.into_iter().collect(),
         line: 1,
         ..Item::default()
     }
+}
+
+/// The letters and digits of HTML outside of its tags.
+fn plain(html: &str) -> String {
+    let words = html.split('<').enumerate().map(|(n, piece)| if n == 0 { piece } else { piece.split_once('>').map_or("", |(_, w)| w) });
+    words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The text between two marks.

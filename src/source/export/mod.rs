@@ -9,6 +9,7 @@ pub(super) mod feed;
 pub(super) mod ghost;
 mod lexical;
 pub(super) mod medium;
+mod npf;
 mod shortcode;
 pub(super) mod substack;
 pub(super) mod tumblr;
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Loc, Report, kinds};
-use crate::model::{BlockKind, Date, Dropped, Post, Site, Text};
+use crate::model::{BlockKind, Date, Dropped, Post, Series, Site, Text};
 
 use super::html::{self, Rules};
 use super::tree::Place;
@@ -59,33 +60,47 @@ pub(super) struct Item {
     pub slug: String,
     /// The addresses by which other posts link to it.
     pub urls: Vec<String>,
+    /// The series that it belongs to.
+    pub series: Option<String>,
+    /// Shortcodes that no book can show.
+    pub shortcodes: Vec<shortcode::Gone>,
     /// Where it starts in the file.
     pub line: usize,
 }
 
-/// Makes posts of items.
-pub(super) fn harvest(file: &TextFile, items: Vec<Item>, rules: &Rules, site: Site) -> Harvest {
+/// What was made of an item.
+enum Made {
+    Out(Dropped),
+    Read(Option<Box<Draft>>, Report),
+}
+
+/// Makes posts of items, each of which is let go before all are made.
+pub(super) fn harvest<'f>(items: impl ParallelIterator<Item = (&'f TextFile, Item)>, rules: &Rules, site: Site) -> Harvest {
+    let make = |(file, item): (&TextFile, Item)| match item.fate {
+        Fate::Out(why) => Made::Out(Dropped { id: item.slug, loc: Loc::new(file.shown.as_str(), item.line), why: why.to_string() }),
+        Fate::Post | Fate::Draft => {
+            let (draft, report) = draft(file, item, rules);
+            Made::Read(draft.map(Box::new), report)
+        }
+    };
+    let made: Vec<Made> = items.map(make).collect();
     let mut out = Harvest { site, ..Harvest::default() };
-    let mut left: BTreeMap<&'static str, (usize, Loc)> = BTreeMap::new();
-    let mut kept = Vec::new();
-    for item in items {
-        let loc = Loc::new(file.shown.as_str(), item.line);
-        match item.fate {
-            Fate::Out(why) => {
-                out.findings.dropped.push(Dropped { id: item.slug.clone(), loc: loc.clone(), why: why.to_string() });
-                left.entry(why).or_insert((0, loc)).0 += 1;
+    let mut left: BTreeMap<String, (usize, Loc)> = BTreeMap::new();
+    for one in made {
+        match one {
+            Made::Out(dropped) => {
+                left.entry(dropped.why.clone()).or_insert_with(|| (0, dropped.loc.clone())).0 += 1;
+                out.findings.dropped.push(dropped);
             }
-            Fate::Post | Fate::Draft => kept.push(item),
+            Made::Read(draft, report) => {
+                out.posts.extend(draft.map(|draft| *draft));
+                out.report.merge(report);
+            }
         }
     }
     for (why, (n, loc)) in left {
         let d = Diagnostic::note(kinds::LEFT_OUT, format!("{n} left out of the export: {why}")).at(loc).about(why, n);
         out.report.push(d.with("not among the posts"));
-    }
-    let read: Vec<(Option<Draft>, Report)> = kept.into_par_iter().map(|item| draft(file, item, rules)).collect();
-    for (draft, report) in read {
-        out.posts.extend(draft);
-        out.report.merge(report);
     }
     out
 }
@@ -95,6 +110,15 @@ fn draft(file: &TextFile, item: Item, rules: &Rules) -> (Option<Draft>, Report) 
     let loc = Loc::new(file.shown.as_str(), item.line);
     let place = Place { before: Loc::new(file.shown.as_str(), item.line.saturating_sub(1)), base: file.base.clone() };
     let mut parsed = html::read(&item.body, &place, rules, &mut report);
+    for shortcode::Gone { name, furniture } in item.shortcodes {
+        let d = if furniture {
+            Diagnostic::note(kinds::LEFT_OUT, format!("[{name}] is a part of the site")).with("not among the words of the post")
+        } else {
+            Diagnostic::warning(kinds::SHORTCODE, format!("[{name}] is shown by its site and means nothing in a book"))
+                .with("it is not in the book")
+        };
+        report.push(d.at(loc.clone()).about(format!("[{name}]"), 1));
+    }
     let title = title(&item.title, &place);
     if let (Some(title), Some(first)) = (&title, parsed.blocks.first())
         && let BlockKind::Heading { text, .. } = &first.kind
@@ -108,9 +132,10 @@ fn draft(file: &TextFile, item: Item, rules: &Rules) -> (Option<Draft>, Report) 
         title,
         untitled,
         date: item.date,
-        authors: item.authors,
-        tags: item.tags,
-        categories: item.categories,
+        authors: item.authors.iter().map(|name| plain(name)).collect(),
+        tags: item.tags.iter().map(|name| plain(name)).collect(),
+        categories: item.categories.iter().map(|name| plain(name)).collect(),
+        series: item.series.map(|name| Series { name: plain(&name), number: None }),
         urls: item.urls,
         blocks: parsed.blocks,
         notes: parsed.notes,
@@ -120,6 +145,13 @@ fn draft(file: &TextFile, item: Item, rules: &Rules) -> (Option<Draft>, Report) 
     let names = [item.slug, post.plain_title()].into_iter().filter(|n| !n.trim().is_empty()).collect();
     let draft = Draft { draft: item.fate == Fate::Draft, post, names, ..Draft::default() };
     (post::finish(draft, &mut report), report)
+}
+
+/// A name whose `&amp;` and the like are those of a page.
+fn plain(name: &str) -> String {
+    let escaped = name.split_once('&').is_some_and(|(_, rest)| rest.contains(';'));
+    let text = escaped.then(|| title(name, &Place { before: Loc::default(), base: String::new() })).flatten();
+    text.map_or_else(|| name.to_string(), |text| text.plain())
 }
 
 /// A title: HTML of one paragraph or less.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::config::manifest::Source;
 use crate::model::Site;
 
@@ -55,13 +57,11 @@ pub(in super::super) fn read_all(files: &[TextFile], source: &Source) -> Harvest
     for file in files.iter().filter(|f| f.extension == "csv") {
         list.extend(listed(&file.text));
     }
-    let mut out = Harvest::default();
-    for file in files.iter().filter(|f| f.extension != "csv") {
+    let posts = files.par_iter().filter(|f| f.extension != "csv").map(|file| {
         let key = key(&file.shown).unwrap_or(&file.shown);
-        let item = item(file, key, list.get(key), source);
-        out.merge(super::harvest(file, vec![item], &FURNITURE, Site::default()));
-    }
-    out
+        (file, item(file, key, list.get(key), source))
+    });
+    super::harvest(posts, &FURNITURE, Site::default())
 }
 
 fn listed(text: &str) -> BTreeMap<String, Listed> {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::config::manifest::Source;
 use crate::model::{Date, Lang, Site};
 
 use super::super::html::{Action, Rule, Rules};
 use super::super::{Harvest, TextFile};
+use super::shortcode::Expanded;
 use super::xml::{self, Node, Piece};
 use super::{Fate, Item, body, day, escape, shortcode};
 
@@ -49,27 +52,58 @@ pub(in super::super) fn read_all(files: &[TextFile], source: &Source) -> Harvest
 
 /// A picture or another file of the media library.
 struct Attachment {
-    id: String,
-    parent: String,
     url: String,
     alt: String,
     caption: String,
     order: i64,
 }
 
+/// The media library.
+#[derive(Default)]
+struct Library {
+    by_id: BTreeMap<String, Attachment>,
+    /// The ids of what was uploaded to a post, by the post's.
+    by_post: BTreeMap<String, Vec<String>>,
+}
+
+impl Library {
+    fn of(pieces: &[Piece<'_>]) -> Library {
+        let mut library = Library::default();
+        let says = |p: &&Piece<'_>| ["attachment_url>", ">attachment<", "[attachment]"].iter().any(|mark| p.text.contains(mark));
+        for node in pieces.iter().filter(says).filter_map(node).filter(|n| n.text_of("wp:post_type") == "attachment") {
+            let id = node.text_of("wp:post_id").to_string();
+            library.by_post.entry(node.text_of("wp:post_parent").to_string()).or_default().push(id.clone());
+            library.by_id.insert(id, attachment(&node));
+        }
+        library
+    }
+
+    fn get(&self, id: &str) -> Option<&Attachment> {
+        self.by_id.get(id.trim())
+    }
+}
+
+/// What an item is made of besides itself.
+struct Around<'a> {
+    /// The display names of authors by their logins.
+    names: BTreeMap<&'a str, &'a str>,
+    library: Library,
+    source: &'a Source,
+}
+
+/// An item's tree, which is let go before all are read: an export may be larger than memory is when all of it is trees.
+fn node(piece: &Piece<'_>) -> Option<Node> {
+    xml::parse(piece.text).children.into_iter().next()
+}
+
 fn read(file: &TextFile, source: &Source) -> Harvest {
     let (outside, pieces) = xml::split(&file.text, "item");
     let channel = xml::parse(&outside);
     let channel = channel.child("rss").and_then(|r| r.child("channel")).cloned().unwrap_or(channel);
-    let names: BTreeMap<&str, &str> =
-        channel.all("wp:author").map(|a| (a.text_of("wp:author_login"), a.text_of("wp:author_display_name"))).collect();
-    // An item's tree is let go before the next is read: an export may be larger than memory is when all of it is trees.
-    let node = |p: &Piece<'_>| xml::parse(p.text).children.into_iter().next();
-    let library = pieces.iter().filter(|p| p.text.contains("attachment")).filter_map(node);
-    let attachments: Vec<Attachment> = library.filter(|n| n.text_of("wp:post_type") == "attachment").map(|n| attachment(&n)).collect();
-    let one = |p: &Piece<'_>| node(p).filter(|n| !is_furniture(n)).map(|n| item(&n, p.line, &names, &attachments, source));
-    let items = pieces.iter().filter_map(one).collect();
-    super::harvest(file, items, &FURNITURE, site(&channel, &names))
+    let names = channel.all("wp:author").map(|a| (a.text_of("wp:author_login"), a.text_of("wp:author_display_name"))).collect();
+    let around = Around { names, library: Library::of(&pieces), source };
+    let one = |p: &Piece<'_>| Some((file, node(p).filter(|n| !is_furniture(n)).map(|n| item(&n, p.line, &around))?));
+    super::harvest(pieces.par_iter().filter_map(one), &FURNITURE, site(&channel, &around.names))
 }
 
 fn site(channel: &Node, names: &BTreeMap<&str, &str>) -> Site {
@@ -77,7 +111,13 @@ fn site(channel: &Node, names: &BTreeMap<&str, &str>) -> Site {
     let mut base_urls: Vec<String> = ["link", "wp:base_blog_url", "wp:base_site_url"].iter().filter_map(|n| text(n)).collect();
     base_urls.dedup();
     let authors = names.values().filter(|n| !n.is_empty()).map(ToString::to_string).collect();
-    Site { title: text("title"), lang: text("language").map(|t| Lang::new(&t)), base_urls, authors, ..Site::default() }
+    Site {
+        title: text("title").map(|t| super::plain(&t)),
+        lang: text("language").map(|t| Lang::new(&t)),
+        base_urls,
+        authors,
+        ..Site::default()
+    }
 }
 
 fn meta<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
@@ -86,8 +126,6 @@ fn meta<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
 
 fn attachment(node: &Node) -> Attachment {
     Attachment {
-        id: node.text_of("wp:post_id").to_string(),
-        parent: node.text_of("wp:post_parent").to_string(),
         url: Some(node.text_of("wp:attachment_url")).filter(|u| !u.is_empty()).unwrap_or_else(|| node.text_of("guid")).to_string(),
         alt: meta(node, "_wp_attachment_image_alt").unwrap_or("").to_string(),
         caption: node.text_of("excerpt:encoded").to_string(),
@@ -102,18 +140,21 @@ fn is_furniture(node: &Node) -> bool {
         || kind.starts_with("wp_")
 }
 
-fn item(node: &Node, line: usize, names: &BTreeMap<&str, &str>, attachments: &[Attachment], source: &Source) -> Item {
+fn item(node: &Node, line: usize, around: &Around<'_>) -> Item {
     let by_domain = |domain: &str| -> Vec<String> {
         let own = |c: &&Node| c.attr("domain") == Some(domain);
         node.all("category").filter(own).map(|c| c.text.trim().to_string()).filter(|t| !t.is_empty()).collect()
     };
-    let display = |login: &str| names.get(login).filter(|n| !n.is_empty()).map_or(login, |n| n).to_string();
+    let display = |login: &str| around.names.get(login).filter(|n| !n.is_empty()).map_or(login, |n| n).to_string();
     let mut authors = by_domain("author");
     if authors.is_empty() {
         authors.extend(Some(node.text_of("dc:creator")).filter(|c| !c.is_empty()).map(display));
     }
-    let categories = by_domain("category").into_iter().filter(|c| c != "Uncategorized").collect();
     let id = node.text_of("wp:post_id");
+    let shelved = |c: &&Node| c.attr("domain") == Some("category") && c.attr("nicename") != Some("uncategorized");
+    let categories = node.all("category").filter(shelved).map(|c| c.text.trim().to_string());
+    let categories = categories.filter(|c| !c.is_empty() && c != "Uncategorized").collect();
+    let shown = text(node, id, &around.library);
     let slug = node.text_of("wp:post_name");
     let address = node.text_of("link");
     let mut urls: Vec<String> = [address, node.text_of("guid")].into_iter().filter(|u| u.contains("//")).map(str::to_string).collect();
@@ -121,11 +162,13 @@ fn item(node: &Node, line: usize, names: &BTreeMap<&str, &str>, attachments: &[A
         urls.push(format!("/?p={id}"));
     }
     Item {
-        fate: fate(node, source),
+        fate: fate(node, around.source),
         title: node.text_of("title").to_string(),
-        body: format!("{}{}", featured(node, attachments, source), text(node, id, attachments)),
+        body: format!("{}{}", featured(node, around), shown.html),
         date: date(node),
         authors,
+        series: by_domain("series").into_iter().next(),
+        shortcodes: shown.dropped,
         tags: by_domain("post_tag").into_iter().chain(by_domain("tag")).collect(),
         categories,
         slug: if slug.is_empty() { super::slug_of(address) } else { slug.to_string() },
@@ -135,9 +178,9 @@ fn item(node: &Node, line: usize, names: &BTreeMap<&str, &str>, attachments: &[A
 }
 
 /// The picture that the site shows above a post, where that is asked for and the text does not show it itself.
-fn featured(node: &Node, attachments: &[Attachment], source: &Source) -> String {
-    let id = meta(node, "_thumbnail_id").filter(|_| source.featured);
-    let Some(picture) = id.and_then(|id| attachments.iter().find(|a| a.id == id.trim())) else { return String::new() };
+fn featured(node: &Node, around: &Around<'_>) -> String {
+    let id = meta(node, "_thumbnail_id").filter(|_| around.source.featured);
+    let Some(picture) = id.and_then(|id| around.library.get(id)) else { return String::new() };
     super::featured(&picture.url, &picture.alt, &picture.caption, node.child("content:encoded").map_or("", |c| c.text.as_str()))
 }
 
@@ -167,29 +210,31 @@ fn date(node: &Node) -> Option<Date> {
 }
 
 /// The text of a post as HTML: shortcodes and embeds resolved, paragraphs marked, the notes of WordPress' own block at its end.
-fn text(node: &Node, id: &str, attachments: &[Attachment]) -> String {
+fn text(node: &Node, id: &str, library: &Library) -> Expanded {
     let content = node.child("content:encoded").map_or("", |c| c.text.as_str());
     let blocks = content.contains("<!-- wp:");
-    let library = |wanted: &shortcode::Gallery<'_>| gallery(wanted, id, attachments);
-    let content = shortcode::expand(content, &library);
-    let mut html = if blocks { body::link_embeds(&content) } else { body::paragraphs(&content) };
+    let Expanded { html, notes, dropped } = shortcode::expand(content, &|wanted| gallery(wanted, id, library));
+    let mut html = if blocks { body::link_embeds(&html) } else { body::paragraphs(&html) };
+    html.push_str(&notes);
     if !html.contains("wp-block-footnotes")
         && let Some(notes) = meta(node, "footnotes")
     {
         html.push_str(&notes_of(notes));
     }
-    html
+    Expanded { html, dropped, ..Expanded::default() }
 }
 
 /// The pictures of a gallery: those that it names, else all that were uploaded to the post.
-fn gallery(wanted: &shortcode::Gallery<'_>, post: &str, attachments: &[Attachment]) -> String {
-    let mut own: Vec<&Attachment> = match wanted.ids {
-        Some(ids) => ids.split(',').filter_map(|id| attachments.iter().find(|a| a.id == id.trim())).collect(),
-        None => attachments.iter().filter(|a| !post.is_empty() && a.parent == post && is_picture(&a.url)).collect(),
+fn gallery(wanted: &shortcode::Gallery<'_>, post: &str, library: &Library) -> String {
+    let own: Vec<&Attachment> = match wanted.ids {
+        Some(ids) => ids.split(',').filter_map(|id| library.get(id)).collect(),
+        None => {
+            let uploaded = library.by_post.get(post).filter(|_| !post.is_empty()).into_iter().flatten();
+            let mut own: Vec<&Attachment> = uploaded.filter_map(|id| library.get(id)).filter(|a| is_picture(&a.url)).collect();
+            own.sort_by_key(|a| a.order);
+            own
+        }
     };
-    if wanted.ids.is_none() {
-        own.sort_by_key(|a| a.order);
-    }
     own.iter().map(|a| super::figure(&a.url, &a.alt, &a.caption)).collect()
 }
 

@@ -55,6 +55,14 @@ impl<'t> Element<'t> {
         style::value(&self.style, property)
     }
 
+    /// The picture behind the words of a cover, which is one of the post's and no ornament.
+    pub(super) fn background(&self) -> Option<&'t str> {
+        let style = self.get("style").filter(|_| self.has_class(|c| matches!(c, "wp-block-cover" | "wp-block-cover-image")))?;
+        let (_, rest) = style.split_once("background-image")?.1.split_once("url(")?;
+        let address = rest.split(')').next()?.trim().trim_matches(['"', '\'']);
+        (!address.is_empty() && is_safe(address)).then_some(address)
+    }
+
     /// What its author has hidden.
     pub(super) fn is_hidden(&self) -> bool {
         self.get("hidden").is_some_and(|h| !h.eq_ignore_ascii_case("until-found")) || self.style("display") == Some("none")

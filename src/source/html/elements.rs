@@ -7,7 +7,7 @@ use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
 
 use super::attributes::{Element, is_safe};
 use super::embeds;
-use super::rules::{Action, Rules};
+use super::rules::{Action, Rule, Rules};
 
 /// What an element's start does.
 enum Start {
@@ -28,8 +28,8 @@ pub(super) fn open(tree: &mut Tree<'_>, element: &Element<'_>, rules: &Rules) {
         }
         return;
     }
-    let start = match rules.action(element) {
-        Some(action) => ruled(tree, element, action),
+    let start = match rules.of(element) {
+        Some(rule) => ruled(tree, element, rule),
         None if element.is_hidden() => drop_all(tree, element),
         None => start(tree, element),
     };
@@ -64,9 +64,12 @@ fn ends_code(name: &str) -> bool {
     )
 }
 
-fn ruled(tree: &mut Tree<'_>, element: &Element<'_>, action: Action) -> Start {
-    match action {
-        Action::Drop => drop_all(tree, element),
+fn ruled(tree: &mut Tree<'_>, element: &Element<'_>, rule: Rule) -> Start {
+    match rule.action {
+        Action::Drop => {
+            tree.drop_furniture(if rule.class.is_empty() { rule.element } else { rule.class.trim_end_matches(['*', '-']) });
+            drop_all(tree, element)
+        }
         Action::Unwrap => Start::Done,
         Action::Group => Start::Kind(Kind::Group),
         Action::Figure => Start::Kind(Kind::Figure { caption: None }),
@@ -172,6 +175,9 @@ fn start(tree: &mut Tree<'_>, element: &Element<'_>) -> Start {
 
 /// Elements that are blocks or parts of blocks.
 fn block(tree: &mut Tree<'_>, element: &Element<'_>) -> Option<Kind> {
+    if let Some(address) = element.background() {
+        tree.image(Image { src: address.to_string(), alt: Some(String::new()), ..Image::default() }, String::new());
+    }
     Some(match element.name {
         "div" | "section" | "blockquote" | "pre" | "p" if element.has_class(is_verse) => Kind::Verse,
         "div" | "section" if element.has_class(is_bleed) => Kind::Bleed,

@@ -43,7 +43,8 @@ impl Rules {
     /// HTML by its own meaning alone.
     pub(crate) const NONE: Rules = Rules(&[]);
 
-    pub(super) fn action(&self, element: &Element<'_>) -> Option<Action> {
+    /// The rule for an element: the platform's own, else what holds everywhere.
+    pub(super) fn of(&self, element: &Element<'_>) -> Option<Rule> {
         let fits = |rule: &&Rule| {
             let class = match rule.class.strip_suffix('*') {
                 Some(start) => element.has_class(|c| c.starts_with(start)),
@@ -51,6 +52,25 @@ impl Rules {
             };
             class && (rule.element.is_empty() || rule.element == element.name)
         };
-        self.0.iter().find(fits).map(|r| r.action)
+        self.0.iter().chain(PICTURES).find(fits).copied()
     }
 }
+
+/// Galleries and captions as WordPress and its plug-ins have written them over the years: lists and definitions that are no lists,
+/// wherever its HTML went later.
+const PICTURES: &[Rule] = &[
+    Rule { element: "ul", class: "wp-block-gallery", action: Action::Group },
+    Rule { element: "ul", class: "blocks-gallery-grid", action: Action::Group },
+    Rule { element: "li", class: "blocks-gallery-item", action: Action::Group },
+    Rule { element: "ul", class: "swiper-wrapper", action: Action::Group },
+    Rule { element: "li", class: "swiper-slide", action: Action::Group },
+    Rule { element: "dl", class: "gallery-item", action: Action::Figure },
+    Rule { element: "dt", class: "gallery-icon", action: Action::Group },
+    Rule { element: "dd", class: "gallery-caption", action: Action::Caption },
+    Rule { element: "div", class: "wp-caption", action: Action::Figure },
+    Rule { element: "dl", class: "wp-caption", action: Action::Figure },
+    Rule { element: "dt", class: "wp-caption-dt", action: Action::Group },
+    Rule { element: "dd", class: "wp-caption-dd", action: Action::Caption },
+    Rule { element: "p", class: "wp-caption-text", action: Action::Caption },
+    Rule { element: "div", class: "wp-caption-text", action: Action::Caption },
+];

@@ -5,6 +5,7 @@
 //! ours; past [`MAX_DEPTH`] levels it flattens and says so.
 
 mod close;
+mod dropped;
 mod frame;
 mod grid;
 mod inline;
@@ -20,6 +21,7 @@ use crate::source::maths::{Held, Kept, Part};
 pub(super) use frame::{Kind, Opener, Said};
 pub(super) use grid::{CellFrame, RowGroup, TableFrame};
 
+use dropped::Dropped;
 use frame::{Carried, Frame, is_heading, same};
 
 /// Blocks and inlines may nest this deep; deeper ones are flattened into what holds them.
@@ -66,8 +68,10 @@ pub(super) struct Tree<'a> {
     marks: BTreeSet<String>,
     /// Those whose element only led back: the words follow in what holds it.
     led_back: BTreeSet<String>,
-    /// Elements that were dropped: how often, and the line of the first.
-    dropped: BTreeMap<String, (usize, usize)>,
+    /// Elements that were dropped.
+    dropped: Dropped,
+    /// What a platform has put into the post.
+    furniture: Dropped,
     too_deep: Option<usize>,
     /// The formulas that the text has marks for.
     kept: Kept,
@@ -91,7 +95,8 @@ impl<'a> Tree<'a> {
             named: BTreeSet::new(),
             marks: BTreeSet::new(),
             led_back: BTreeSet::new(),
-            dropped: BTreeMap::new(),
+            dropped: Dropped::default(),
+            furniture: Dropped::default(),
             too_deep: None,
             kept: Kept::default(),
             in_formula: false,
@@ -527,8 +532,12 @@ impl<'a> Tree<'a> {
 
     /// Notes that an element was dropped, or what only a screen shows of it.
     pub(super) fn drop_element(&mut self, what: &str) {
-        let line = self.line;
-        self.dropped.entry(what.to_string()).or_insert((0, line)).0 += 1;
+        self.dropped.add(what, self.line);
+    }
+
+    /// Notes that something goes with all its words that a platform has put into the post.
+    pub(super) fn drop_furniture(&mut self, what: &str) {
+        self.furniture.add(what, self.line);
     }
 
     /// Whether the text of a script or a style is being skipped.
@@ -575,15 +584,8 @@ impl<'a> Tree<'a> {
                     .with("what lies deeper was flattened; its words are in the book"),
             );
         }
-        if !self.dropped.is_empty() {
-            let first = self.dropped.values().map(|(_, line)| *line).min().unwrap_or(0);
-            let list: Vec<String> =
-                self.dropped.iter().map(|(name, (n, _))| if *n > 1 { format!("{name} (×{n})") } else { name.clone() }).collect();
-            let d = Diagnostic::warning(kinds::HTML, format!("some HTML has no place in a book: {}", list.join(", ")))
-                .at(self.loc(first))
-                .with("the marks were dropped, not the words that they held; scripts, styles and forms are not in the book");
-            report.push(self.dropped.iter().fold(d, |d, (name, (n, _))| d.about(name.as_str(), *n)));
-        }
+        let told = [self.dropped.of_screens(), self.furniture.of_platforms()];
+        report.diagnostics.extend(told.into_iter().flatten().map(|(line, d)| d.at(self.loc(line))));
         let mut blocks = self.stack.pop().map(|f| f.blocks).unwrap_or_default();
         if let (Some(last), false) = (blocks.last_mut(), self.names.is_empty()) {
             last.names.append(&mut self.names);

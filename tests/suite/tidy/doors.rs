@@ -24,7 +24,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("httparse", &["preview/server.rs"]),
     ("getrandom", &["preview/server.rs"]),
     ("toml_edit", &["plan/"]),
-    ("zip", &["output/epub/", "check/", "source/zipped.rs"]),
+    ("zip", &["output/epub/", "check/", "packed.rs"]),
     ("image", &["asset/"]),
     ("jpeg_encoder", &["asset/convert.rs"]),
     ("fast_image_resize", &["asset/convert.rs"]),

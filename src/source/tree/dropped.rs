@@ -1,0 +1,39 @@
+//! What a text loses on its way into a book, by name.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, kinds};
+
+/// Things that were dropped: how often each, and the line of the first.
+#[derive(Default)]
+pub(super) struct Dropped(BTreeMap<String, (usize, usize)>);
+
+impl Dropped {
+    pub(super) fn add(&mut self, what: &str, line: usize) {
+        self.0.entry(what.to_string()).or_insert((0, line)).0 += 1;
+    }
+
+    /// What only a screen shows, and where it stands first.
+    pub(super) fn of_screens(&self) -> Option<(usize, Diagnostic)> {
+        self.told(|list| {
+            Diagnostic::warning(kinds::HTML, format!("some HTML has no place in a book: {list}"))
+                .with("the marks were dropped, not the words that they held; scripts, styles and forms are not in the book")
+        })
+    }
+
+    /// What a platform has put into a post, and where it stands first.
+    pub(super) fn of_platforms(&self) -> Option<(usize, Diagnostic)> {
+        self.told(|list| {
+            Diagnostic::note(kinds::LEFT_OUT, format!("the platform’s own parts of the post are not its text: {list}"))
+                .with("not among the words of the post")
+        })
+    }
+
+    /// One line for all.
+    fn told(&self, say: impl FnOnce(&str) -> Diagnostic) -> Option<(usize, Diagnostic)> {
+        let first = self.0.values().map(|(_, line)| *line).min()?;
+        let list: Vec<String> = self.0.iter().map(|(name, (n, _))| if *n > 1 { format!("{name} (×{n})") } else { name.clone() }).collect();
+        let d = say(&list.join(", "));
+        Some((first, self.0.iter().fold(d, |d, (name, (n, _))| d.about(name.as_str(), *n))))
+    }
+}
