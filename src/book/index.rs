@@ -43,7 +43,7 @@ pub(super) fn make(book: &mut Book, manifest: &Manifest, report: &mut Report) {
         }
     }
     let tree = marker.finish(report);
-    let entries = tree.lines(&lang, lang::words(&lang));
+    let entries = tree.lines(&lang, &lang::words(&lang));
     let empty = entries.is_empty();
     let loc = Loc::new(manifest.file.as_str(), 0);
     let mut entries = Some(vec![Block::new(BlockKind::Index(entries), loc.clone())]);

@@ -156,9 +156,9 @@ pub(super) fn back(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chap
 }
 
 /// Words that the book says by itself, marked where they are not in its language.
-fn own_words(said: &str, lang: &Lang) -> Text {
+pub(super) fn own_words(said: &str, lang: &Lang) -> Text {
     let text = Text::from_plain(said);
-    match lang::words(lang).foreign_in(lang) {
+    match lang::words(lang).foreign(said) {
         Some(other) => Text::new(vec![Inline::Foreign(other, text.inlines)]),
         None => text,
     }

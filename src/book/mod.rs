@@ -80,13 +80,22 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
 /// Reports a book in a language that the program has no words in.
 fn without_words(manifest: &Manifest) -> Option<Diagnostic> {
     let lang = &manifest.meta.lang;
-    lang::of(lang).words.is_none().then(|| {
-        let known: Vec<&str> = lang::ALL.iter().filter_map(|l| l.tags.first().copied()).collect();
-        Diagnostic::warning(kinds::NO_WORDS, format!("the program has no words of its own in “{}”", lang.bcp47()))
-            .at(Loc::new(manifest.file.as_str(), 0))
-            .with("“Contents”, “Chapter”, the months and the like are in English")
-            .help(format!("it speaks {}", known.join(", ")))
-    })
+    let missing = lang::own::missing(lang);
+    let known: Vec<&str> = lang::ALL.iter().filter_map(|l| l.tags.first().copied()).collect();
+    let help = format!(
+        "write them under [language.words], as in contents = \"…\", and months = [\"…\"] under [language]; the program speaks {}",
+        known.join(", ")
+    );
+    let told = match (missing.as_slice(), lang.own()) {
+        ([], _) => return None,
+        (_, None) => Diagnostic::warning(kinds::NO_WORDS, format!("the program has no words of its own in “{}”", lang.bcp47()))
+            .with("“Contents”, “Chapter”, the months and the like are in English, and marked as English"),
+        (missing, Some(_)) => {
+            Diagnostic::warning(kinds::NO_WORDS, format!("[language] leaves out words in “{}”: {}", lang.bcp47(), missing.join(", ")))
+                .with("where the book needs them they are in English, and marked as English")
+        }
+    };
+    Some(told.at(Loc::new(manifest.file.as_str(), 0)).help(help))
 }
 
 /// Hands out anchors, each once.
@@ -157,7 +166,10 @@ impl<'a> Draft<'a> {
     fn chapter(manifest: &Manifest, from: &Ingredients<'a>, outlined: &OutlineChapter, at: usize, names: &mut Names) -> DraftChapter<'a> {
         let anchor = names.take(&format!("chapter-{}", outlined.title), at, outlined.title.clone());
         let alone = outlined.posts.len() == 1;
-        let mut title = Text::from_plain(outlined.title.clone());
+        let words = lang::words(&manifest.meta.lang);
+        let own = [words.undated, words.miscellany, words.posts].iter().any(|word| outlined.title.starts_with(word));
+        let mut title =
+            if own { matter::own_words(&outlined.title, &manifest.meta.lang) } else { Text::from_plain(outlined.title.clone()) };
         let mut sections = Vec::new();
         let mut posts = Vec::new();
         for planned in &outlined.posts {

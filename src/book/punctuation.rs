@@ -4,7 +4,7 @@
 //! A text is flattened to characters first, so that a quote beside `**` sees the letter behind it; each character gets
 //! its replacement, and the inlines are written anew. Code is never touched. Marks that are already typographic stay.
 
-use crate::lang::{self, Language};
+use crate::lang::{self, Language, Quotes};
 use crate::model::{Inline, Lang};
 
 /// Makes the punctuation of one text typographic.
@@ -166,6 +166,7 @@ struct Pass<'a> {
     lang: &'a Lang,
     /// What is known of it.
     known: &'static Language,
+    quotes: Quotes,
     /// See [`paired`].
     paired: bool,
     /// What is written in the place of characters, ascending by their numbers.
@@ -184,6 +185,7 @@ impl<'a> Pass<'a> {
             addressed: flat.addressed,
             lang,
             known: lang::of(lang),
+            quotes: lang::own::quotes(lang),
             paired: paired(chars),
             out: Vec::new(),
             double_open: false,
@@ -238,6 +240,7 @@ impl<'a> Pass<'a> {
             while let Some((_, lang)) = self.langs.first().filter(|(from, _)| *from <= i) {
                 self.lang = lang;
                 self.known = lang::of(lang);
+                self.quotes = lang::own::quotes(lang);
                 self.langs = self.langs.get(1..).unwrap_or_default();
             }
             match self.at(i, 0) {
@@ -266,11 +269,16 @@ impl<'a> Pass<'a> {
         free_before && !next.is_whitespace()
     }
 
+    /// Whether a mark stands behind one of the other kind and before no word: “‘so’”.
+    fn closes_both(&self, i: usize) -> bool {
+        matches!(self.at(i, -1), '\'' | '"' | '’' | '”') && !self.at(i, 1).is_alphanumeric()
+    }
+
     fn double(&mut self, i: usize) {
-        let q = self.known.quotes;
+        let q = self.quotes;
         if self.at(i, -1).is_ascii_digit() && (!self.double_open || self.is_measure(i)) {
             self.set(i, "″");
-        } else if self.opens(i) && !(self.double_open && self.at(i, -1) == '-') {
+        } else if self.opens(i) && !(self.double_open && (self.at(i, -1) == '-' || self.closes_both(i))) {
             self.double_open = true;
             self.set(i, q.open);
         } else {
@@ -283,7 +291,7 @@ impl<'a> Pass<'a> {
         if self.is_set(i) {
             return;
         }
-        let q = self.known.quotes;
+        let q = self.quotes;
         let (prev, next) = (self.at(i, -1), self.at(i, 1));
         if next == '\'' && prev != '\'' && self.at(i, 2) != '\'' {
             return self.pair(i);
@@ -294,7 +302,7 @@ impl<'a> Pass<'a> {
         if prev.is_alphanumeric() && next.is_alphanumeric() {
             return self.set(i, "’");
         }
-        if self.opens(i) && !self.elision(i) {
+        if self.opens(i) && !self.elision(i) && !(self.single_open && self.closes_both(i)) {
             self.single_open = true;
             return self.set(i, q.open_inner);
         }
@@ -307,7 +315,7 @@ impl<'a> Pass<'a> {
 
     /// Two apostrophes that stand for a double quote: `''so''`, ```so''`.
     fn pair(&mut self, i: usize) {
-        let q = self.known.quotes;
+        let q = self.quotes;
         let (prev, next) = (self.at(i, -1), self.at(i, 2));
         let mark = if prev.is_ascii_digit() && !self.double_open {
             "″"

@@ -12,11 +12,11 @@ use super::manifest::{
     BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FrontPage, Isbn, Links, Manifest, Maths, Numbering, PdfOutput,
     Source, SplitAt, Target,
 };
-use super::names::{creator, isbn_as_written};
+use super::names::{creator, isbn_as_printed};
 use super::printer::{Forbidden, Printer, Standard};
 use super::table::{Log, Table, TextItem, choose};
 use super::tree::{Node, Value};
-use super::{booklet_toml, chapters_toml, cover_toml};
+use super::{booklet_toml, chapters_toml, cover_toml, language_toml};
 
 /// Reads all of book.toml but `[layout.overrides]`, which belongs to the layout.
 pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
@@ -37,6 +37,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     let cover = top.table("cover");
     let design = cover_toml::design(&cover, &CoverDesign::default(), root);
     cover.finish();
+    meta.lang = meta.lang.with(language_toml::own_language(&top.table("language")));
     let isbn = cover_toml::book_isbn(tree);
     let (pdfs, covers, epub) = outputs(&top.table("output"), &design, isbn.as_ref(), root);
     meta.isbn_editions = editions(&meta, &covers);
@@ -100,8 +101,8 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         rights: t.words("rights"),
         edition: t.words("edition"),
         printing: t.words("printing"),
-        isbn_print: single.or_else(|| numbers.item("print")).and_then(|i| isbn_as_written(&i, t.log())),
-        isbn_epub: numbers.item("epub").and_then(|i| isbn_as_written(&i, t.log())),
+        isbn_print: single.or_else(|| numbers.item("print")).and_then(|i| isbn_as_printed(&i, t.log())),
+        isbn_epub: numbers.item("epub").and_then(|i| isbn_as_printed(&i, t.log())),
         identifier: t.words("identifier"),
         isbn_editions: Vec::new(),
         series: book_series(&series),

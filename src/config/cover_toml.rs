@@ -141,7 +141,7 @@ fn spine(t: &Table<'_>) -> Option<Len> {
 
 fn isbn(t: &Table<'_>) -> Option<Isbn> {
     let item = t.item("isbn")?;
-    Some(Isbn { shown: names::isbn_as_written(&item, t.log())?, digits: names::isbn(&item, &Log::default())? })
+    Some(Isbn { shown: names::isbn_as_printed(&item, t.log())?, digits: names::isbn(&item, &Log::default())? })
 }
 
 /// The ISBN of the printed book as `[book]` writes it, hyphens included; told of where it is read for good.
@@ -150,5 +150,5 @@ pub(super) fn book_isbn(tree: &Node) -> Option<Isbn> {
     let node = if matches!(isbn.value, Value::Text(_)) { isbn } else { isbn.get("print")? };
     let Value::Text(text) = &node.value else { return None };
     let (item, log) = (TextItem { text: text.clone(), node }, Log::default());
-    Some(Isbn { shown: names::isbn_as_written(&item, &log)?, digits: names::isbn(&item, &log)? })
+    Some(Isbn { shown: names::isbn_as_printed(&item, &log)?, digits: names::isbn(&item, &log)? })
 }

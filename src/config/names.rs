@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, kinds};
 use crate::model::Creator;
 
+use super::isbn::hyphenated;
 use super::table::{Log, Table, TextItem};
 use super::tree::{Node, Value};
 
@@ -96,13 +97,25 @@ fn is_organisation(words: &[&str]) -> bool {
     words.iter().any(|w| *w == "&" || w.chars().any(|c| c.is_ascii_digit()) || KINDS.contains(&bare(w).as_str()))
 }
 
-/// A checked ISBN with the hyphens that it is written with, without the word; one of ten digits as the thirteen of its bars.
-pub fn isbn_as_written(item: &TextItem<'_>, log: &Log) -> Option<String> {
+/// A checked ISBN as it is printed: with the hyphens that it is written with, else with those that its group and registrant call for; one
+/// of ten digits as the thirteen of its bars.
+pub fn isbn_as_printed(item: &TextItem<'_>, log: &Log) -> Option<String> {
+    const PARTS: usize = 5;
     let digits = isbn(item, log)?;
     let shown = item.text.trim().trim_start_matches(|c: char| c.is_alphabetic() || c == ':' || c.is_whitespace());
     let shown: String = shown.chars().map(|c| if c == '–' || c == '‐' { '-' } else { c }).collect();
-    let whole = shown.chars().filter(char::is_ascii_digit).count() == 13;
-    Some(if whole { shown } else { digits })
+    let whole = shown.chars().filter(char::is_ascii_digit).count() == digits.len();
+    if whole && shown.split(['-', ' ']).filter(|part| !part.is_empty()).count() == PARTS {
+        return Some(shown);
+    }
+    let hyphenated = hyphenated(&digits);
+    if hyphenated.is_none() {
+        let d = Diagnostic::warning(kinds::ISBN_RANGE, format!("the ISBN {digits} lies in no range whose hyphens are known"));
+        log.push(
+            item.node.mark(d.with("it is printed without hyphens").help("write it with its hyphens, as the agency that assigned it does")),
+        );
+    }
+    Some(hyphenated.unwrap_or(digits))
 }
 
 /// The thirteen digits of an ISBN whose check digit is right; an ISBN of ten digits becomes one of thirteen.

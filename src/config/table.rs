@@ -317,8 +317,20 @@ impl<'a> Table<'a> {
         for entry in self.entries.iter().filter(|e| !asked.contains(&e.key.as_str())) {
             let place = if self.path.is_empty() { "at the top of the file".to_string() } else { format!("in [{}]", self.path) };
             let d = Diagnostic::error(kinds::UNKNOWN_KEY, format!("unknown key `{}` {place}", entry.key));
-            self.log.push(entry.origin.mark(d.help(key_help(&entry.key, &self.path, &asked)), &entry.key_span));
+            let help = self.as_list(entry, &asked).unwrap_or_else(|| key_help(&entry.key, &self.path, &asked));
+            self.log.push(entry.origin.mark(d.help(help), &entry.key_span));
         }
+    }
+}
+
+impl Table<'_> {
+    /// The line as it should be, where one thing was written for a list of them: `author = "A"`.
+    fn as_list(&self, entry: &Entry, asked: &[&'static str]) -> Option<String> {
+        let Value::Text(text) = &entry.node.value else { return None };
+        let meant = did_you_mean(&entry.key, asked.iter().copied())?;
+        let path = self.name(meant);
+        let list = self.log.asked.borrow().iter().any(|k| k.path == path && matches!(k.kind, Kind::List | Kind::Texts));
+        list.then(|| format!("write {meant} = [\"{}\"]", text.trim().replace('\\', "\\\\").replace('"', "\\\"")))
     }
 }
 

@@ -356,6 +356,7 @@ kinds! {
         UNKNOWN_OUTPUT = "unknown-output", ERROR, EACH, KEPT, "The book has no output of that name.";
         // book.toml.
         BAD_GLOB = "bad-glob", ERROR, EACH, KEPT, "A pattern of file names cannot be read, or there are too many of them.";
+        ISBN_RANGE = "isbn-range", WARNING, EACH, KEPT, "An ISBN is written without its hyphens, and lies in no range that says where they stand.";
         BAD_ISBN = "bad-isbn", ERROR, EACH, KEPT, "An ISBN does not have 13 digits, or its check digit is wrong.";
         BAD_OUT_DIR = "bad-out-dir", ERROR, EACH, KEPT, "Outputs cannot be written to the folder that book.toml names.";
         BAD_VALUE = "bad-value", ERROR, EACH, KEPT, "A key has a value that it cannot have.";

@@ -8,11 +8,11 @@ use crate::model::Date;
 
 /// How a language writes dates.
 #[derive(Clone, Copy)]
-pub struct Dates {
+pub struct Dates<'w> {
     /// The months as they stand in a date: the genitive, where a language has one.
-    pub months: [&'static str; 12],
+    pub months: [&'w str; 12],
     /// The months by themselves, where that differs.
-    pub months_alone: Option<[&'static str; 12]>,
+    pub months_alone: Option<[&'w str; 12]>,
     /// Other spellings of each month, lower case: abbreviations, what people type without accents.
     pub spellings: [&'static [&'static str]; 12],
     /// The days of the week and their abbreviations, lower case.
@@ -20,14 +20,14 @@ pub struct Dates {
     /// Small words inside a date: "7 *de* marzo *de* 2019", "1 мая 2015 *г.*".
     pub particles: &'static [&'static str],
     /// A whole date: `{d}` day, `{m}` month, `{y}` year.
-    pub date: &'static str,
+    pub date: &'w str,
     /// The first day of a month: "1er" in French.
     pub first_day: &'static str,
     /// A month of a year.
     pub month_and_year: &'static str,
 }
 
-impl Dates {
+impl Dates<'_> {
     /// A date in words: "7 March 2019".
     pub fn date(&self, date: Date) -> String {
         let month = name(&self.months, date);
@@ -46,7 +46,7 @@ impl Dates {
     }
 }
 
-fn name(months: &[&'static str; 12], date: Date) -> &'static str {
+fn name<'w>(months: &[&'w str; 12], date: Date) -> &'w str {
     usize::try_from(date.month - 1).ok().and_then(|m| months.get(m)).copied().unwrap_or("")
 }
 

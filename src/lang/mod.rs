@@ -7,6 +7,7 @@
 pub mod dates;
 pub mod numbers;
 mod order;
+pub mod own;
 mod script;
 pub mod segment;
 pub mod site;
@@ -39,6 +40,7 @@ mod zh;
 pub use dates::Dates;
 pub use numbers::NumberWords;
 pub use order::{initial, sort_key};
+pub use own::Words;
 pub use script::{is_rtl, is_traditional};
 pub use site::SiteWords;
 use vocabulary::{Sentences, Vocabulary};
@@ -54,11 +56,11 @@ pub struct Language {
     /// Regions that differ.
     pub regions: &'static [&'static Language],
     /// The words that a book says by itself.
-    pub words: Option<&'static Vocabulary>,
+    pub words: Option<&'static Vocabulary<'static>>,
     /// The accessibility summary of an e-book.
     pub summary: Option<&'static Sentences>,
     /// How dates are written and read.
-    pub dates: Option<Dates>,
+    pub dates: Option<Dates<'static>>,
     /// Numbers in words.
     pub numbers: Option<NumberWords>,
     /// How chapters and parts are counted, where that is one expression: 第三章.
@@ -253,14 +255,14 @@ pub fn of_tag(tag: &str) -> &'static Language {
     language.regions.iter().find(|region| region.tags.iter().any(&covers)).copied().unwrap_or(language)
 }
 
-/// The words of a book in a language: English where the program has none.
-pub fn words(lang: &Lang) -> &'static Vocabulary {
-    of(lang).words.unwrap_or(&en::WORDS)
+/// The words of a book in a language: English where neither the program nor book.toml has any.
+pub fn words(lang: &Lang) -> Words<'_> {
+    Words::of(lang)
 }
 
-/// How dates are written in a language: as in English where the program does not know.
-pub fn dates(lang: &Lang) -> &'static Dates {
-    of(lang).dates.as_ref().unwrap_or(&en::DATES)
+/// How dates are written in a language: as in English where neither the program nor book.toml knows.
+pub fn dates(lang: &Lang) -> Dates<'_> {
+    own::dates(lang)
 }
 
 /// A text with the figures of a language. Those of Arabic are European in the countries of the Maghreb.

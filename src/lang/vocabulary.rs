@@ -1,78 +1,78 @@
 //! The words that a book says by itself: "Contents", "Chapter", "p.".
 
-use crate::model::{Creator, Lang, Meta};
+use crate::model::{Creator, Meta};
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Vocabulary {
+pub struct Vocabulary<'w> {
     /// The language that they are in.
-    pub lang: &'static str,
-    pub contents: &'static str,
-    pub chapter: &'static str,
-    pub part: &'static str,
-    pub preface: &'static str,
-    pub dedication: &'static str,
-    pub notes: &'static str,
-    pub cover: &'static str,
-    pub title_page: &'static str,
-    pub copyright: &'static str,
-    pub sources: &'static str,
-    pub colophon: &'static str,
-    pub index: &'static str,
+    pub lang: &'w str,
+    pub contents: &'w str,
+    pub chapter: &'w str,
+    pub part: &'w str,
+    pub preface: &'w str,
+    pub dedication: &'w str,
+    pub notes: &'w str,
+    pub cover: &'w str,
+    pub title_page: &'w str,
+    pub copyright: &'w str,
+    pub sources: &'w str,
+    pub colophon: &'w str,
+    pub index: &'w str,
     /// Before another entry of the index, which has the places of this one.
-    pub see: &'static str,
+    pub see: &'w str,
     /// Before another entry of the index, which a reader of this one may want.
-    pub see_also: &'static str,
+    pub see_also: &'w str,
     /// Above the list of the addresses that posts link to.
-    pub links: &'static str,
+    pub links: &'w str,
     /// The start of the text, as a landmark.
-    pub start: &'static str,
+    pub start: &'w str,
     /// The page list's heading.
-    pub pages: &'static str,
-    pub landmarks: &'static str,
+    pub pages: &'w str,
+    pub landmarks: &'w str,
     /// "p.", before a number, with the space that belongs there.
-    pub page_abbreviation: &'static str,
+    pub page_abbreviation: &'w str,
     /// "by", before an author.
-    pub by: &'static str,
+    pub by: &'w str,
     /// What those did who are no authors, before their names on the title page.
-    pub credits: Credits,
-    pub figure: &'static str,
+    pub credits: Credits<'w>,
+    pub figure: &'w str,
     /// "and", between the last two of a list.
-    pub and: &'static str,
+    pub and: &'w str,
     /// "First published", on the copyright page, before a year.
-    pub first_published: &'static str,
+    pub first_published: &'w str,
     /// "Set in", on the colophon, before the names of faces.
-    pub set_in: &'static str,
+    pub set_in: &'w str,
     /// The way back from a note.
-    pub back: &'static str,
+    pub back: &'w str,
     /// A chapter of posts without a date.
-    pub undated: &'static str,
+    pub undated: &'w str,
     /// A chapter of posts that fit nowhere else.
-    pub miscellany: &'static str,
+    pub miscellany: &'w str,
     /// A chapter of all posts, where nothing tells them apart.
-    pub posts: &'static str,
+    pub posts: &'w str,
     /// Callouts that their writers gave no title: note, tip, important, warning, caution.
-    pub callouts: [&'static str; 5],
+    pub callouts: [&'w str; 5],
 }
 
 /// What somebody did for a book, as it stands before the name; languages that would inflect the name have a colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Credits {
-    pub illustrations: &'static str,
-    pub photographs: &'static str,
-    pub translation: &'static str,
-    pub edition: &'static str,
-    pub foreword: &'static str,
-    pub afterword: &'static str,
-    pub design: &'static str,
-    pub other: &'static str,
+pub struct Credits<'w> {
+    pub illustrations: &'w str,
+    pub photographs: &'w str,
+    pub translation: &'w str,
+    pub edition: &'w str,
+    pub foreword: &'w str,
+    pub afterword: &'w str,
+    pub design: &'w str,
+    pub other: &'w str,
 }
 
-impl Credits {
+impl<'w> Credits<'w> {
     /// The words for a role by its MARC relator.
-    pub fn of(&self, role: &str) -> &'static str {
+    pub fn of(&self, role: &str) -> &'w str {
         match role {
             "ill" | "art" => self.illustrations,
             "pht" => self.photographs,
@@ -86,15 +86,10 @@ impl Credits {
     }
 }
 
-impl Vocabulary {
-    /// The language that they have to be marked with in a text of this one; none where they are in it.
-    pub fn foreign_in(&self, lang: &Lang) -> Option<Lang> {
-        (lang.primary() != self.lang).then(|| Lang::new(self.lang))
-    }
-
+impl Vocabulary<'_> {
     /// Those who helped with a book, a line a role: "Translated by A and B".
     pub fn credits<'c>(&self, creators: impl Iterator<Item = &'c Creator>) -> Vec<String> {
-        let mut lines: Vec<(&'static str, Vec<String>)> = Vec::new();
+        let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
         for creator in creators {
             let did = self.credits.of(&creator.role);
             match lines.iter_mut().find(|(d, _)| *d == did) {

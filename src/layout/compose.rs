@@ -399,8 +399,11 @@ impl Compositor<'_, '_> {
                 let link = self.inside(reference, Inside::Note(*id), Role::Link);
                 (link, Some(LinkTo::Anchor(self.setter.cx.note_anchor(*id))))
             }
-            PieceTag::PageRef(anchor) => {
+            PieceTag::PageRef(anchor, lang) => {
                 let link = self.inside(element, Inside::Page(anchor.clone()), Role::Link);
+                if let Some(e) = self.out.elements.get_mut(link.0 as usize) {
+                    e.lang.clone_from(lang);
+                }
                 (link, Some(LinkTo::Anchor(anchor.clone())))
             }
             PieceTag::Foreign(lang) => {

@@ -78,7 +78,7 @@ impl<'t> Look<'t> {
     }
 
     fn tagged(mut self, tag: PieceTag) -> Look<'t> {
-        if !matches!(self.tag, PieceTag::Link { .. }) || matches!(tag, PieceTag::NoteRef(_) | PieceTag::PageRef(_)) {
+        if !matches!(self.tag, PieceTag::Link { .. }) || matches!(tag, PieceTag::NoteRef(_) | PieceTag::PageRef(..)) {
             self.tag = tag;
         }
         self

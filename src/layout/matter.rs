@@ -138,6 +138,8 @@ impl<'a> Flow<'_, 'a> {
         for (n, line) in words.credits(meta.contributors()).iter().enumerate() {
             let small = InlineStyle { size: style.author.size.min(self.ctx.layout.text.inline.size), ..style.author.clone() };
             let above = if n == 0 { self.ctx.grid.leading } else { Len::ZERO };
+            let spoken = self.spoken(line, line, frame, frame.parent);
+            let frame = &Frame { parent: spoken, ..frame.clone() };
             y = self.words(line, &small, self.ctx.grid.leading, style.align, frame, y + above, &mut drawn);
         }
         if let Some(publisher) = &meta.publisher {
@@ -202,7 +204,8 @@ impl<'a> Flow<'_, 'a> {
         if let Some(label) = &part.label {
             let base = y + self.ctx.grid.base;
             let label_style = self.ctx.layout.chapter.label_style.clone();
-            drawn.push(self.draw_words(label, &label_style, &frame, style.align, base, element));
+            let spoken = self.spoken(label, label, &frame, element);
+            drawn.push(self.draw_words(label, &label_style, &frame, style.align, base, spoken));
             y += self.ctx.grid.leading * 2;
         }
         if let Some(title) = &part.title {
@@ -219,6 +222,7 @@ impl<'a> Flow<'_, 'a> {
         let title = contents_title(book, &style.title);
         let mut drawn = Vec::new();
         let element = self.element(Role::H(1), frame.parent);
+        self.bench.galley.speaks(element, lang::words(&frame.lang).foreign(&title).filter(|_| style.title.is_empty()).as_ref());
         let chapter = &self.ctx.layout.chapter;
         let look = self.display(&chapter.title_style, frame, chapter.align);
         let sink = self.ctx.grid.leading * i64::from(chapter.sink.min(self.ctx.grid.lines / 6));

@@ -161,7 +161,7 @@ pub enum PieceTag {
     /// Code in a line.
     Code,
     /// Generated words that are not the book's ("(p. 57)"): linked to the anchor.
-    PageRef(Anchor),
+    PageRef(Anchor, Option<Lang>),
 }
 
 /// Folios of anchors, once the pages are known.

@@ -242,7 +242,7 @@ fn a_reference_gets_its_page_and_the_line_its_measure() {
         assert!(words(&lines, true).contains(&format!("(p.\u{a0}{page}),")), "{}", words(&lines, true));
         assert!(!words(&lines, false).contains("(p."), "it is not the book's");
         assert!(lines.iter().take(lines.len() - 1).all(|l| right(l) == style(&world).measure));
-        assert!(lines.iter().flat_map(|l| &l.pieces).any(|p| p.tag == PieceTag::PageRef(Anchor("a".into()))));
+        assert!(lines.iter().flat_map(|l| &l.pieces).any(|p| p.tag == PieceTag::PageRef(Anchor("a".into()), None)));
     }
 }
 

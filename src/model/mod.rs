@@ -16,6 +16,7 @@ mod units;
 pub mod walk;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use asset::{Asset, Bytes, Colour, Encoding};
 pub use block::{
@@ -33,21 +34,38 @@ pub use units::{Content, Unit, UnitId};
 use crate::diag::Loc;
 use crate::digest::Key;
 
-/// A language tag, in lower case with hyphens as written in BCP 47 (`en-gb`, `de`, `pt-br`).
+/// A language by its tag, in lower case with hyphens as written in BCP 47 (`en-gb`, `de`, `pt-br`); the book's own also carries what
+/// book.toml says of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(String);
+pub struct Lang {
+    tag: String,
+    own: Option<Arc<OwnLanguage>>,
+}
+
+/// What book.toml says of the book's language (`[language]`), beside or instead of what the program knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnLanguage {
+    /// Words that a book says by itself, by their names.
+    pub words: BTreeMap<&'static str, String>,
+    /// The months as they stand in a date: twelve, or none.
+    pub months: Vec<String>,
+    /// A whole date, of `{d}`, `{m}` and `{y}`.
+    pub date: Option<String>,
+    /// Quotation marks: the outer two, then the inner two.
+    pub quotes: Option<[&'static str; 4]>,
+}
 
 impl Lang {
     /// Takes a tag as a person writes it (`en_GB`, `EN-gb`).
     pub fn new(tag: &str) -> Lang {
-        Lang(tag.trim().replace('_', "-").to_lowercase())
+        Lang { tag: tag.trim().replace('_', "-").to_lowercase(), own: None }
     }
 
     /// Takes a tag that somebody wrote, if it is one (RFC 5646, 2.1): a language of two or three letters, and perhaps a script, a region,
     /// variants and extensions.
     pub fn parse(tag: &str) -> Option<Lang> {
         let lang = Lang::new(tag);
-        let mut parts = lang.0.split('-');
+        let mut parts = lang.tag.split('-');
         let letters = |p: &str| p.bytes().all(|b| b.is_ascii_alphabetic());
         let sound = |p: &str, least: usize| (least..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
         parts.next().filter(|p| (2..=3).contains(&p.len()) && letters(p))?;
@@ -81,12 +99,22 @@ impl Lang {
 
     /// The whole tag in lower case: `en-gb`.
     pub fn tag(&self) -> &str {
-        &self.0
+        &self.tag
+    }
+
+    /// The language with what book.toml says of it.
+    pub fn with(self, own: OwnLanguage) -> Lang {
+        Lang { own: (own != OwnLanguage::default()).then(|| Arc::new(own)), ..self }
+    }
+
+    /// What book.toml says of it.
+    pub fn own(&self) -> Option<&OwnLanguage> {
+        self.own.as_deref()
     }
 
     /// The tag in its usual capitals, as XML and PDF want it: `en-GB`, `zh-Hant`.
     pub fn bcp47(&self) -> String {
-        let mut parts = self.0.split('-');
+        let mut parts = self.tag.split('-');
         let mut out = parts.next().unwrap_or_default().to_string();
         for part in parts {
             out.push('-');
@@ -105,7 +133,7 @@ impl Lang {
 
     /// The language without its region: `en`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or("")
+        self.tag.split('-').next().unwrap_or("")
     }
 }
 

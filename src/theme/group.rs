@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::config::manifest::{Chapters, Order, Within};
 use crate::diag::{Diagnostic, Report, kinds};
+use crate::lang;
 use crate::model::{Date, Dropped, Lang, Post, text};
 
 use super::arrange::{self, Control};
 use super::cluster::{self, Centres, Wanted};
-use super::lexicon::{self, Own};
 use super::math::SparseVector;
 use super::name::{Name, Naming};
 use super::series::Series;
@@ -211,7 +211,7 @@ fn by_order(archive: &Archive<'_>, rows: &[usize]) -> Vec<ChapterDraft> {
                 lists.reverse();
             }
             let undated: Vec<usize> = rows.iter().copied().filter(|r| year(r).is_none()).collect();
-            lists.push((lexicon::own(Own::Undated, primary).into(), undated));
+            lists.push((lang::words(archive.lang).undated.into(), undated));
             keyed(archive, lists, |a, b| {
                 if newest_first { date(archive, b).cmp(&date(archive, a)) } else { date(archive, a).cmp(&date(archive, b)) }
             })
@@ -223,7 +223,7 @@ fn by_order(archive: &Archive<'_>, rows: &[usize]) -> Vec<ChapterDraft> {
             rows.iter().for_each(|r| lists.entry(folder(r)).or_default().push(*r));
             let named = lists.into_iter().map(|(folder, rows)| {
                 let last = folder.rsplit('/').next().unwrap_or("").trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
-                let name = if last.is_empty() { lexicon::own(Own::Posts, primary).to_string() } else { last.replace(['-', '_'], " ") };
+                let name = if last.is_empty() { lang::words(archive.lang).posts.to_string() } else { last.replace(['-', '_'], " ") };
                 (titlecase::title(&name, primary), rows)
             });
             keyed(archive, named.collect(), |a, b| {
@@ -284,7 +284,7 @@ fn by_tag(archive: &Archive<'_>, rows: &[usize]) -> Vec<(String, Vec<usize>)> {
     let primary = archive.lang.primary();
     let mut out: Vec<(String, Vec<usize>)> =
         lists.into_values().map(|(tag, rows)| (titlecase::title(&tag.replace(['-', '_'], " "), primary), rows)).collect();
-    out.push((lexicon::own(Own::Miscellany, primary).into(), rest));
+    out.push((lang::words(archive.lang).miscellany.into(), rest));
     out
 }
 

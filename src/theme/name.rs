@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::lang;
 use crate::model::{Lang, Post, text};
 
 use super::cluster::{self, Centres};
-use super::lexicon::{self, Own};
 use super::math::SparseVector;
 use super::noun::Nouns;
 use super::pair;
@@ -111,7 +111,7 @@ impl Naming<'_> {
         // Posts without titles and words have nothing to be named after.
         let bare = names.iter_mut().filter(|n| n.title.is_empty()).enumerate();
         for (i, name) in bare {
-            let own = lexicon::own(Own::Miscellany, self.lang.primary());
+            let own = lang::words(self.lang).miscellany;
             name.title = if i == 0 { own.to_string() } else { format!("{own} {}", i + 1) };
             name.reason = "its posts have neither titles nor words in common".into();
         }

@@ -416,7 +416,7 @@ impl Doc<'_> {
     pub fn note_blocks(&mut self, blocks: &[Block], number: u32) {
         let back = format!("#ref-{number}");
         let label = format!("{number}. {}", self.shared.words.back);
-        let tag = self.shared.own_language();
+        let tag = self.shared.foreign(self.shared.words.back);
         let mut attrs = vec![("class", "back"), ("role", "doc-backlink"), ("href", back.as_str()), ("aria-label", label.as_str())];
         attrs.extend(in_language(tag.as_deref()));
         let words = format!("{number}.");

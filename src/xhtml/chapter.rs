@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
         doc.x.open("h1", &[("id", &self.chapter.anchor.0), ("class", "chapter-title")]);
         let label = self.label();
         if !label.is_empty() {
-            let tag = self.shared.own_language().filter(|_| label.contains(char::is_alphabetic));
+            let tag = self.shared.foreign(self.shared.words.chapter).filter(|_| label.contains(self.shared.words.chapter));
             let mut attrs = vec![("class", "label")];
             attrs.extend(in_language(tag.as_deref()));
             doc.x.element("span", &attrs, &label);
@@ -206,21 +206,20 @@ fn post_meta(doc: &mut Doc<'_>, section: &Section) {
     }
     let own = section.lang.as_ref().unwrap_or(&doc.shared.book.meta.lang);
     let words = lang::words(own);
-    let other = words.foreign_in(own).map(|lang| lang.bcp47());
     doc.x.open("p", &[("class", "post-meta")]);
     if let Some(date) = date {
         let (iso, shown) = (date.iso(), lang::figures(lang::dates(own).format(&style.date, date), own));
-        let tag = other.as_deref().filter(|_| lang::of(own).dates.is_none() && shown.contains(char::is_alphabetic));
+        let other = lang::own::foreign_months(own).filter(|_| shown.contains(char::is_alphabetic)).map(|lang| lang.bcp47());
         let mut attrs = vec![("datetime", iso.as_str())];
-        attrs.extend(in_language(tag));
+        attrs.extend(in_language(other.as_deref()));
         doc.x.element("time", &attrs, &shown);
     }
     if byline {
         if date.is_some() {
             doc.x.text(" · ");
         }
-        match other.as_deref() {
-            Some(tag) => doc.x.element("span", &in_language(Some(tag)), words.by),
+        match words.foreign(words.by).map(|lang| lang.bcp47()) {
+            Some(tag) => doc.x.element("span", &in_language(Some(&tag)), words.by),
             None => doc.x.text(words.by),
         }
         doc.x.text(&format!(" {}", words.list(&section.authors)));

@@ -302,7 +302,7 @@ impl Doc<'_> {
         }
         // Where the writer gave none, "Figure" is at least no lie; an empty one would hide the picture.
         let words = alt.unwrap_or(self.shared.words.figure);
-        let tag = self.shared.own_language().filter(|_| alt.is_none());
+        let tag = self.shared.foreign(self.shared.words.figure).filter(|_| alt.is_none());
         let mut attrs = vec![("src", href.as_str()), ("alt", words)];
         attrs.extend(super::write::in_language(tag.as_deref()));
         if words.is_empty() {

@@ -9,7 +9,7 @@ use crate::model::{Matter, Meta};
 pub(super) fn write(shared: &Shared<'_>, file: usize, back: bool, index: usize) -> Written {
     let list = if back { &shared.book.back } else { &shared.book.front };
     let body = if back { "backmatter" } else { "frontmatter" };
-    let (words, meta) = (shared.words, &shared.book.meta);
+    let (words, meta) = (&shared.words, &shared.book.meta);
     match list.get(index) {
         Some(Matter::HalfTitle) => {
             let mut doc = Doc::new(shared, file, &meta.title, body);
@@ -82,14 +82,14 @@ fn title_page(doc: &mut Doc<'_>, meta: &Meta) {
         doc.x.element("p", &[("class", "book-subtitle"), ("role", "doc-subtitle")], subtitle);
         doc.x.line();
     }
-    let words = doc.shared.words;
+    let words = &doc.shared.words;
     let names = words.byline(meta);
     if !names.is_empty() {
         doc.x.element("p", &[("class", "book-author")], &names);
         doc.x.line();
     }
-    let tag = doc.shared.own_language();
     for line in words.credits(meta.contributors()) {
+        let tag = doc.shared.foreign(&line);
         let mut attrs = vec![("class", "book-credit")];
         attrs.extend(in_language(tag.as_deref()));
         doc.x.element("p", &attrs, &line);
@@ -117,7 +117,7 @@ pub(super) fn write_part(shared: &Shared<'_>, file: usize, index: usize) -> Writ
     doc.marks_before(title);
     doc.x.open("h1", &[("id", &part.anchor.0), ("class", "chapter-title part-title")]);
     if let Some(label) = &part.label {
-        let tag = shared.own_language();
+        let tag = shared.foreign(label);
         let mut attrs = vec![("class", "label")];
         attrs.extend(in_language(tag.as_deref()));
         doc.x.element("span", &attrs, label);

@@ -148,7 +148,7 @@ struct Shared<'a> {
     layout: &'a Layout,
     plan: &'a Plan,
     placed: &'a breaks::Placed,
-    words: &'static lang::vocabulary::Vocabulary,
+    words: lang::Words<'a>,
     /// The e-book brings the faces of the printed one.
     own_faces: bool,
     units: Vec<model::Unit<'a>>,
@@ -159,9 +159,9 @@ struct Shared<'a> {
 }
 
 impl Shared<'_> {
-    /// The language of the words that the book says by itself, where it is not the book's.
-    fn own_language(&self) -> Option<String> {
-        self.words.foreign_in(&self.book.meta.lang).map(|lang| lang.bcp47())
+    /// The language of words that the book says by itself, where it is not the book's.
+    fn foreign(&self, said: &str) -> Option<String> {
+        self.words.foreign(said).map(|lang| lang.bcp47())
     }
 
     /// Where a link to an anchor leads from any file.

@@ -119,11 +119,14 @@ fn code_is_copied_without_the_marks_of_its_turned_lines() {
 }
 
 #[test]
-fn an_isbn_is_printed_as_it_was_written() {
+fn an_isbn_is_printed_with_the_hyphens_that_it_has_or_should_have() {
     for (written, printed) in [
         ("978-3-16-148410-0", "ISBN 978-3-16-148410-0"),
         ("ISBN 978-0-306-40615-7", "ISBN 978-0-306-40615-7"),
-        ("9783161484100", "ISBN 9783161484100"),
+        ("9783161484100", "ISBN 978-3-16-148410-0"),
+        ("978-0306406157", "ISBN 978-0-306-40615-7"),
+        ("0-306-40615-2", "ISBN 978-0-306-40615-7"),
+        ("9799000000004", "ISBN 9799000000004"),
         ("978 3 16 148410 0", "ISBN 978 3 16 148410 0"),
     ] {
         let config = format!("[book]\nisbn = {{ print = \"{written}\" }}\n[front]\npages = [\"copyright\"]");

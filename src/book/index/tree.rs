@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lang::{self, vocabulary::Vocabulary};
+use crate::lang::{self, Words};
 use crate::model::{Anchor, IndexEntry, Inline, Lang, Text};
 
 /// Entries by what tells them apart: their words without case.
@@ -49,13 +49,13 @@ impl Tree {
     }
 
     /// The lines of the index, in the order of its language.
-    pub fn lines(&self, lang: &Lang, words: &Vocabulary) -> Vec<IndexEntry> {
+    pub fn lines(&self, lang: &Lang, words: &Words<'_>) -> Vec<IndexEntry> {
         let mut lines = Vec::new();
         self.add_lines(0, lang, words, &mut lines);
         lines
     }
 
-    fn add_lines(&self, level: u8, lang: &Lang, words: &Vocabulary, lines: &mut Vec<IndexEntry>) {
+    fn add_lines(&self, level: u8, lang: &Lang, words: &Words<'_>, lines: &mut Vec<IndexEntry>) {
         let mut entries: Vec<(String, &Entry)> = self.0.values().map(|e| (lang::sort_key(&e.words, lang), e)).collect();
         entries.sort_by(|a, b| (&a.0, &a.1.words).cmp(&(&b.0, &b.1.words)));
         let mut group = None;
@@ -81,10 +81,10 @@ impl Tree {
 }
 
 /// "see apple; pear", behind an entry's words or on a line of its own.
-fn reference(see: &str, names: &BTreeSet<String>, behind: bool, words: &Vocabulary, lang: &Lang) -> Vec<Inline> {
+fn reference(see: &str, names: &BTreeSet<String>, behind: bool, words: &Words<'_>, lang: &Lang) -> Vec<Inline> {
     let sign = !see.chars().any(char::is_alphabetic);
     let names: Vec<String> = names.iter().map(|name| name.replace('!', ", ")).collect();
-    let said = match words.foreign_in(lang) {
+    let said = match words.foreign(see) {
         Some(other) => Inline::Foreign(other, vec![Inline::Text(see.to_string())]),
         None => Inline::Text(see.to_string()),
     };

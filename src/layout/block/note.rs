@@ -205,7 +205,12 @@ impl Flow<'_, '_> {
             return;
         }
         let words = lang::words(&frame.lang).notes;
-        self.heading(1, &Text::from_plain(words), frame, &Loc::default());
+        let title = Text::from_plain(words);
+        let title = match lang::words(&frame.lang).foreign(words) {
+            Some(other) => Text::new(vec![Inline::Foreign(other, title.inlines)]),
+            None => title,
+        };
+        self.heading(1, &title, frame, &Loc::default());
         let mut ids = std::mem::take(&mut self.called.deferred);
         ids.sort();
         ids.dedup();

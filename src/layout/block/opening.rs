@@ -50,7 +50,8 @@ impl Flow<'_, '_> {
         if !label.is_empty() {
             let slot = self.ctx.grid.leading * self.ctx.grid.lines_of(style.label_style.size).max(1);
             let base = y + slot - (self.ctx.grid.leading - self.ctx.grid.base);
-            drawn.push(self.draw_words(label, &style.label_style, frame, style.align, base, element));
+            let spoken = self.spoken(lang::words(&frame.lang).chapter, label, frame, element);
+            drawn.push(self.draw_words(label, &style.label_style, frame, style.align, base, spoken));
             y += slot + self.ctx.grid.leading;
         }
         if !title.is_empty() {
@@ -90,11 +91,22 @@ impl Flow<'_, '_> {
         }
     }
 
+    /// The element for words of the book's own: one of their language, inside `parent`, where `words` hold a word `own` that neither the
+    /// program nor book.toml has in the language of the text.
+    pub fn spoken(&mut self, own: &str, words: &str, frame: &Frame, parent: ElementId) -> ElementId {
+        let Some(lang) = lang::words(&frame.lang).foreign(own).filter(|_| words.contains(own)) else { return parent };
+        let span = self.element(Role::Span, parent);
+        self.bench.galley.speaks(span, Some(&lang));
+        span
+    }
+
     /// Date and byline, a line each.
     fn draw_meta(&mut self, meta: &[String], align: HAlign, frame: &Frame, y: Len, drawn: &mut Vec<Drawn>) -> Len {
         let style = self.ctx.layout.post.meta_style.clone();
         for (n, line) in (0i64..).zip(meta) {
             let element = self.element(Role::P, frame.parent);
+            let own = lang::words(&frame.lang).foreign(line).or_else(|| lang::own::foreign_months(&frame.lang));
+            self.bench.galley.speaks(element, own.filter(|_| line.contains(char::is_alphabetic)).as_ref());
             let base = y + self.ctx.grid.leading * n + self.ctx.grid.base;
             drawn.push(self.draw_words(line, &style, frame, align, base, element));
         }

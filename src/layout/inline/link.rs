@@ -27,11 +27,11 @@ impl Filler<'_, '_> {
             // It is itself a folio.
             _ if look.generated => {}
             (Target::Anchor(anchor), Links::Page | Links::Note | Links::Url) => {
-                let mut after = look.clone().generated().tagged(PieceTag::PageRef(anchor.clone()));
+                let words = lang::words(look.lang);
+                let foreign = words.foreign(words.page_abbreviation);
+                let mut after = look.clone().generated().tagged(PieceTag::PageRef(anchor.clone(), foreign));
                 after.figures = Figures::Lining;
-                let abbreviation = lang::words(look.lang).page_abbreviation;
-                self.generated(" (", &after);
-                self.generated(abbreviation, &after);
+                self.generated(&format!(" ({}", words.page_abbreviation), &after);
                 let Current { span, style, .. } = self.span(&after);
                 let known = self.cx.folio(anchor).map(|folio| lang::figures(folio.to_string(), look.lang));
                 let slot = self.words.word(style, known.as_deref().unwrap_or("000"));

@@ -14,7 +14,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::package::{Data, Package};
-use crate::lang::vocabulary::Vocabulary;
+use crate::lang::Words;
 use crate::model::AssetId;
 use crate::output::window;
 
@@ -35,7 +35,7 @@ fn text<E: std::fmt::Display>(e: E) -> String {
 pub fn finish<'a, W: Write + Seek>(
     package: &'a Package,
     built: &[u8],
-    words: &Vocabulary,
+    words: &Words<'_>,
     picture: &(dyn Fn(AssetId) -> Result<Cow<'a, [u8]>> + Sync),
     to: W,
 ) -> Result<()> {

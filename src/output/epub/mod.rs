@@ -66,7 +66,7 @@ pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Repo
         Some(asset) => pictures::prepare(asset).map_err(|why| format!("{}: {why}", asset.path)),
         None => Err("a picture is missing from the library".to_string()),
     };
-    finish::finish(&package, &built, lang::words(&from.book.meta.lang), &picture, to)
+    finish::finish(&package, &built, &lang::words(&from.book.meta.lang), &picture, to)
         .map_err(|why| stop(report, format!("the EPUB cannot be written: {why}")))
 }
 
@@ -74,7 +74,7 @@ pub fn write_to<W: Write + Seek>(from: Ingredients<'_>, to: W, report: &mut Repo
 pub fn unpacked(book: &Book, xhtml: &XhtmlBook, css: &str, fonts: &[Embedded]) -> (package::Package, String) {
     let mut package = package::package(book, xhtml, None, css.to_string());
     package.add_fonts(fonts);
-    let nav = nav::nav(&package, lang::words(&book.meta.lang));
+    let nav = nav::nav(&package, &lang::words(&book.meta.lang));
     (package, nav)
 }
 

@@ -1,18 +1,18 @@
 //! The two files that find one's way: the nav of EPUB 3, which is also the contents that one reads, and the NCX that older
 //! readers ask for. epub-builder writes both without page list, language and roles; these replace them.
 
-use crate::lang::vocabulary::Vocabulary;
-use crate::model::Lang;
+use crate::lang::Words;
 use crate::xhtml::write::{Attrs, Xml, in_language};
 use crate::xhtml::{ContentsPage, Entry};
 
 use super::package::Package;
 
 /// The nav document.
-pub fn nav(package: &Package, words: &Vocabulary) -> String {
+pub fn nav(package: &Package, words: &Words<'_>) -> String {
     let mut x = Xml::new();
-    let other = words.foreign_in(&Lang::new(&package.lang)).map(|lang| lang.bcp47());
-    let own = in_language(other.as_deref());
+    let tag = |said: &str| words.foreign(said).map(|lang| lang.bcp47());
+    let (contents, landmarks, pages) = (tag(words.contents), tag(words.landmarks), tag(words.pages));
+    let own = in_language(contents.as_deref());
     let mut attrs: Vec<(&'static str, &str)> = vec![
         ("xmlns", "http://www.w3.org/1999/xhtml"),
         ("xmlns:epub", "http://www.idpf.org/2007/ops"),
@@ -41,7 +41,7 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     x.close();
     x.line();
     let attrs = [("epub:type", "landmarks"), ("class", "hidden"), ("aria-label", words.landmarks), ("hidden", "hidden")];
-    x.open("nav", &[&attrs, own.as_slice()].concat());
+    x.open("nav", &[&attrs, in_language(landmarks.as_deref()).as_slice()].concat());
     x.open("ol", &[]);
     for (kind, title, href) in &package.landmarks {
         x.open("li", &[]);
@@ -52,7 +52,7 @@ pub fn nav(package: &Package, words: &Vocabulary) -> String {
     x.close();
     x.line();
     if !package.pages.is_empty() {
-        page_list(&mut x, package, words, &own);
+        page_list(&mut x, package, words, &in_language(pages.as_deref()));
     }
     document(x)
 }
@@ -126,7 +126,7 @@ fn words_of(entry: &Entry) -> &str {
     if words.is_empty() { "…" } else { words }
 }
 
-fn page_list(x: &mut Xml, package: &Package, words: &Vocabulary, own: Attrs<'_>) {
+fn page_list(x: &mut Xml, package: &Package, words: &Words<'_>, own: Attrs<'_>) {
     x.open(
         "nav",
         &[
