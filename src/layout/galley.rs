@@ -165,7 +165,7 @@ pub struct Tail {
 }
 
 impl Galley {
-    /// The places of the index in the lines of a piece that stand on a page.
+    /// The places of the index in the lines of a piece that stand on a page, and those in it that links lead to.
     pub fn places<'g>(&'g self, piece: &'g Piece, fragment: &Fragment) -> Vec<&'g Anchor> {
         let facts = |paragraph: usize, variant: Option<usize>, line: usize| {
             let set = self.paragraphs.get(paragraph)?;
@@ -192,7 +192,12 @@ impl Galley {
                 drawn.filter_map(line).collect()
             }
         };
-        lines.into_iter().flat_map(|facts| &facts.places).collect()
+        let slugs = match &piece.body {
+            Body::Slugs { slugs, .. } => slugs.get(fragment.lines.clone()).unwrap_or_default(),
+            Body::Lines(_) => &[],
+        };
+        let linked = slugs.iter().flat_map(|slug| &slug.drawn).filter_map(Drawn::anchor);
+        lines.into_iter().flat_map(|facts| &facts.places).chain(linked).collect()
     }
 }
 
@@ -239,6 +244,12 @@ pub struct Drawn {
     pub what: DrawnKind,
     /// Its element.
     pub element: ElementId,
+}
+
+impl Drawn {
+    fn anchor(&self) -> Option<&Anchor> {
+        if let DrawnKind::Anchor(anchor) = &self.what { Some(anchor) } else { None }
+    }
 }
 
 /// What is drawn.

@@ -297,7 +297,7 @@ impl ParagraphItems {
         let at = self.items.len() as u32;
         self.open_line(at, gauge.hang(word.left), word.stem);
         let whole = gauge.extent(word.width, word.steps);
-        let cut = self.every_cluster || (word.divisions.is_empty() && whole.width > self.narrowest);
+        let cut = self.every_cluster || self.widest_piece(word, &gauge, whole) > self.narrowest;
         if cut && !self.every_cluster && self.cut.is_none() {
             self.cut = Some(word.text.to_string());
         }
@@ -326,6 +326,20 @@ impl ParagraphItems {
         if let Some(missing) = &word.missing {
             self.missing.extend(missing.iter().filter(|c| !self.missing.contains(c)).copied().collect::<Vec<_>>());
         }
+    }
+
+    /// The widest piece of a word between its divisions, where it is wider than a line.
+    fn widest_piece(&self, word: &Word, gauge: &Gauge, whole: Extent) -> i64 {
+        if whole.width <= self.narrowest {
+            return whole.width;
+        }
+        let mut from = 0;
+        let mut widest = 0;
+        for d in &word.divisions {
+            widest = widest.max(gauge.extent(d.before, d.steps_before).width - from);
+            from = gauge.extent(d.skipped, d.steps_skipped).width;
+        }
+        widest.max(whole.width - from)
     }
 
     fn division(&mut self, word: &Word, d: &Division, gauge: &Gauge, at: u32, start: Extent) {

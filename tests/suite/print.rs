@@ -224,3 +224,37 @@ fn both_books_drop_the_same_capitals() {
         assert_eq!(seen, [true, true]);
     }
 }
+
+#[test]
+fn places_in_cells_have_pages() {
+    let filler = PROSE.repeat(60);
+    let post = format!(
+        "See [row](#far), [item](#deep) and [head](#top).\n\n<table><tr><th id=\"top\">Head</th></tr>{}\
+         <tr id=\"far\"><td>Far row<ul><li id=\"deep\">Deep item</li></ul></td></tr></table>\n\n{filler}",
+        "<tr><td>A row of the table</td></tr>".repeat(120)
+    );
+    let book = Book::post(&post).only(&["screen"]).build();
+    let words = book.words();
+    let (far, deep, head) = (book.page_of("Far row"), book.page_of("Deep item"), book.page_of("Head"));
+    assert!(far > head, "{words}");
+    for (name, page) in [("row", far), ("item", deep), ("head", head)] {
+        assert!(words.contains(&format!("{name} (p. {page})")), "{name} on {page}: {words}");
+    }
+}
+
+#[test]
+fn a_long_piece_of_an_address_stays_on_its_line() {
+    for long in [
+        format!("https://example.org/a_very_long_address/{}.", "a".repeat(140)),
+        format!("{}-{}", "b".repeat(120), "c".repeat(130)),
+        format!("`{}/{}`", "d".repeat(150), "e".repeat(8)),
+        format!("www.example.org/?q={}&r=1", "f".repeat(130)),
+    ] {
+        for post in
+            [format!("Before {long} after."), format!("- {long}"), format!("> {long}\n>\n> said."), format!("|a|b|\n|-|-|\n|{long}|x|")]
+        {
+            let book = Book::post(&post).only(&["screen"]).build();
+            assert!(!book.told().contains(&"overfull-line"), "{post}: {:?}", book.told());
+        }
+    }
+}

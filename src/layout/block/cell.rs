@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::diag::Loc;
-use crate::model::{Block, BlockKind, Figure, Image, Inline, ListItem, ListKind, Text};
+use crate::model::{Anchor, Block, BlockKind, Figure, Image, Inline, ListItem, ListKind, Text};
 use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, DrawnKind};
@@ -30,6 +30,8 @@ pub(super) enum Held<'t> {
 /// A piece of a cell.
 pub(super) struct Piece<'t> {
     pub held: Held<'t>,
+    /// The places that links lead to before its first line.
+    pub anchors: Vec<&'t Anchor>,
     /// The mark of a list that stands before its first line.
     pub label: String,
     /// How deep in lists it is.
@@ -39,13 +41,20 @@ pub(super) struct Piece<'t> {
 /// The pieces of blocks, in reading order; those without words or pictures are left out.
 pub(super) fn pieces<'t>(blocks: &'t [Block], bullets: &[String]) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
-    Pieces { bullets, out: &mut out }.blocks(blocks, 0);
+    let mut pieces = Pieces { bullets, out: &mut out, anchors: Vec::new() };
+    pieces.blocks(blocks, 0);
+    let left = pieces.anchors;
+    if let Some(last) = out.last_mut() {
+        last.anchors.extend(left);
+    }
     out
 }
 
 struct Pieces<'p, 't> {
     bullets: &'p [String],
     out: &'p mut Vec<Piece<'t>>,
+    /// Those of the next piece.
+    anchors: Vec<&'t Anchor>,
 }
 
 impl<'t> Pieces<'_, 't> {
@@ -56,11 +65,12 @@ impl<'t> Pieces<'_, 't> {
     }
 
     fn push(&mut self, held: Held<'t>, level: usize) {
-        self.out.push(Piece { held, label: String::new(), level });
+        self.out.push(Piece { held, anchors: std::mem::take(&mut self.anchors), label: String::new(), level });
     }
 
     fn blocks(&mut self, blocks: &'t [Block], level: usize) {
         for block in blocks {
+            self.anchors.extend(&block.anchor);
             match &block.kind {
                 BlockKind::Para(text) | BlockKind::Heading { text, .. } | BlockKind::Formula { text, .. } => self.text(text, level),
                 BlockKind::Code { text, .. } => self.push(Held::Code(text), level),
@@ -173,6 +183,7 @@ impl Flow<'_, '_> {
 
     /// Sets a piece of a cell in a frame as wide as there is room for it; what stands in a column that is repeated is not read again.
     pub(super) fn set_piece(&mut self, piece: &Piece<'_>, style: &InlineStyle, frame: &Frame, align: HAlign, pitch: Len, loc: &Loc) -> Set {
+        let anchors = piece.anchors.iter().map(|a| (*a).clone()).collect();
         let label = (!piece.label.is_empty()).then(|| self.bench.setter.simple(&piece.label, style, &frame.lang));
         let body = match &piece.held {
             Held::Words(text) => self.cell_text(text, piece, style, frame, align, loc),
@@ -188,10 +199,10 @@ impl Flow<'_, '_> {
                         HAlign::Centre => room / 2,
                         HAlign::End => room,
                     };
-                return Set { body: SetBody::Pictures(images.to_vec(), sizes), lines, left, label };
+                return Set { body: SetBody::Pictures(images.to_vec(), sizes), anchors, lines, left, label };
             }
         };
-        Set { lines: body.1, body: SetBody::Lines(body.0), left: frame.left, label }
+        Set { lines: body.1, body: SetBody::Lines(body.0), anchors, left: frame.left, label }
     }
 
     fn cell_text(
@@ -212,6 +223,10 @@ impl Flow<'_, '_> {
     /// Draws what was set, from the top of its first line.
     pub(super) fn draw_set(&mut self, set: Set, at: &CellPlace<'_>, out: &mut Vec<Drawn>) {
         let base = at.top + self.ctx.grid.base_in(at.pitch);
+        if !at.again {
+            let place = Point { x: set.left, y: at.top };
+            out.extend(set.anchors.into_iter().map(|a| Drawn { at: place, what: DrawnKind::Anchor(a), element: ElementId::ARTIFACT }));
+        }
         if let Some(label) = set.label {
             let x = set.left - at.style.size.scale(2, 5) - label.width();
             out.push(Drawn { at: Point { x, y: base }, what: DrawnKind::Words(label), element: at.element });
@@ -247,6 +262,8 @@ fn row_width(sizes: &[Size], gap: Len) -> Len {
 /// A piece of a cell that is set.
 pub(super) struct Set {
     body: SetBody,
+    /// The places that links lead to.
+    anchors: Vec<Anchor>,
     /// How many lines of the table it takes.
     pub lines: usize,
     left: Len,

@@ -105,7 +105,9 @@ impl Flow<'_, '_> {
         let style = self.ctx.layout.post.meta_style.clone();
         for (n, line) in (0i64..).zip(meta) {
             let element = self.element(Role::P, frame.parent);
-            let own = lang::words(&frame.lang).foreign(line).or_else(|| lang::own::foreign_months(&frame.lang));
+            let words = lang::words(&frame.lang);
+            let by = words.foreign(words.by).filter(|_| line.contains(&format!("{} ", words.by)));
+            let own = by.or_else(|| lang::own::foreign_months(&frame.lang));
             self.bench.galley.speaks(element, own.filter(|_| line.contains(char::is_alphabetic)).as_ref());
             let base = y + self.ctx.grid.leading * n + self.ctx.grid.base;
             drawn.push(self.draw_words(line, &style, frame, align, base, element));
