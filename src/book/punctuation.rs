@@ -554,6 +554,19 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_end_together_both_close() {
+        for (typed, set) in [
+            ("\"'so'\", he said", "“‘so’”, he said"),
+            ("'\"so\"', he said", "‘“so”’, he said"),
+            ("(\"'so'\")", "(“‘so’”)"),
+            ("\"He said 'so'.\" And", "“He said ‘so’.” And"),
+            ("\"'so' he said\"", "“‘so’ he said”"),
+        ] {
+            assert_eq!(educated(typed, "en"), set);
+        }
+    }
+
+    #[test]
     fn english() {
         assert_eq!(educated("\"It's the dogs' '90s,\" she said.", "en"), "“It’s the dogs’ ’90s,” she said.");
         assert_eq!(educated("He said 'no' and 'the boys' book'.", "en"), "He said ‘no’ and ‘the boys’ book’.");

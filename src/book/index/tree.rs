@@ -64,7 +64,7 @@ impl Tree {
             let opens_group = level == 0 && n > 0 && group != Some(initial.clone());
             group = Some(initial);
             let alone = entry.places.is_empty();
-            let see = if alone && !entry.see.is_empty() { reference(words.see, &entry.see, true, words, lang) } else { Vec::new() };
+            let see = if alone && !entry.see.is_empty() { reference(words.see, &entry.see, true, words) } else { Vec::new() };
             let text = Text::new([vec![Inline::Text(entry.words.clone())], see].concat());
             lines.push(IndexEntry { text, places: entry.places.clone(), level, opens_group });
             let mut also = entry.also.clone();
@@ -72,7 +72,7 @@ impl Tree {
                 also.extend(entry.see.iter().cloned());
             }
             if !also.is_empty() {
-                let text = Text::new(reference(words.see_also, &also, false, words, lang));
+                let text = Text::new(reference(words.see_also, &also, false, words));
                 lines.push(IndexEntry { text, places: Vec::new(), level: level.saturating_add(1), opens_group: false });
             }
             entry.below.add_lines(level.saturating_add(1), lang, words, lines);
@@ -81,7 +81,7 @@ impl Tree {
 }
 
 /// "see apple; pear", behind an entry's words or on a line of its own.
-fn reference(see: &str, names: &BTreeSet<String>, behind: bool, words: &Words<'_>, lang: &Lang) -> Vec<Inline> {
+fn reference(see: &str, names: &BTreeSet<String>, behind: bool, words: &Words<'_>) -> Vec<Inline> {
     let sign = !see.chars().any(char::is_alphabetic);
     let names: Vec<String> = names.iter().map(|name| name.replace('!', ", ")).collect();
     let said = match words.foreign(see) {
