@@ -163,7 +163,8 @@ fn dates_take_the_form_of_their_language() {
         ("sv", "1\u{a0}mars 2019", "mars 2019"),
         ("nl", "1\u{a0}maart 2019", "maart 2019"),
     ] {
-        let dates = dates(&Lang::new(tag));
+        let lang = Lang::new(tag);
+        let dates = dates(&lang);
         assert_eq!(dates.format("{date}", date), whole, "{tag}");
         assert_eq!(dates.format("{month-year}", date), month, "{tag}");
         let second = Date::new(2019, 3, 2).expect("a day");
