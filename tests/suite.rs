@@ -44,6 +44,8 @@ mod golden;
 mod index;
 #[path = "suite/matter.rs"]
 mod matter;
+#[path = "suite/notes.rs"]
+mod notes;
 #[path = "suite/own_language.rs"]
 mod own_language;
 #[path = "suite/pdf/mod.rs"]

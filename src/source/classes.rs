@@ -27,6 +27,38 @@ pub(super) fn is_picture_table(class: &str) -> bool {
     class == "tr-caption-container"
 }
 
+/// Words that belong to the picture before them: WordPress, Squarespace, Bootstrap, MediaWiki, Medium and themes of many engines.
+pub(super) fn is_caption(class: &str) -> bool {
+    matches!(
+        class,
+        "wp-caption-text"
+            | "wp-element-caption"
+            | "gallery-caption"
+            | "caption"
+            | "caption-text"
+            | "captiontext"
+            | "image-caption"
+            | "img-caption"
+            | "img_caption"
+            | "photo-caption"
+            | "figure-caption"
+            | "figcaption"
+            | "media-caption"
+            | "thumbcaption"
+            | "imagecaption"
+    )
+}
+
+/// A note in the margin, beside its mark: Tufte CSS and themes like it, the plug-in Modern Footnotes.
+pub(super) fn is_side_note(class: &str) -> bool {
+    matches!(class, "sidenote" | "side-note" | "marginnote" | "margin-note" | "modern-footnotes-footnote__note")
+}
+
+/// The mark of one.
+pub(super) fn is_note_mark(class: &str) -> bool {
+    matches!(class, "margin-toggle" | "sidenote-number" | "modern-footnotes-footnote")
+}
+
 /// The side at which a picture stands: WordPress, Blogger's gadgets, Bootstrap, Minimal Mistakes and others.
 pub(super) fn side_of(class: &str) -> Option<Align> {
     match class {

@@ -151,7 +151,12 @@ fn yaml_value(value: serde_yaml_ng::Value) -> Value {
                 })
                 .collect(),
         ),
-        Y::Tagged(tagged) => yaml_value(tagged.value),
+        // `title: !important words`: nobody who writes posts means a type of YAML's.
+        Y::Tagged(tagged) => match yaml_value(tagged.value) {
+            Value::String(words) => Value::String(format!("{} {words}", tagged.tag)),
+            Value::Null => Value::String(tagged.tag.to_string()),
+            other => other,
+        },
     }
 }
 
@@ -254,7 +259,7 @@ fn rescue(inner: &str, sep: char) -> Map<String, Value> {
         let marked = value.starts_with(['&', '*']) && !value.contains([' ', '*']);
         let other = marked || value.starts_with('{') || matches!(value, "|" | ">" | "|-" | ">-" | "|+" | ">+");
         if !line.starts_with([' ', '\t', '-', '#']) && !key.is_empty() && !value.is_empty() && !other {
-            let list = value.strip_prefix('[').map(|v| v.trim_end_matches(']'));
+            let list = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
             let value = match list {
                 Some(items) => Value::Array(items.split(',').map(|i| Value::String(i.trim().trim_matches(['"', '\'']).into())).collect()),
                 None => Value::String(value.to_string()),

@@ -48,6 +48,8 @@ pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
     let prepared = unindent::unindent(&prepared);
     let mut tree = Tree::new(place);
     tree.keep(kept.clone());
+    let noted = |line: &str| Some(line.trim_start_matches([' ', '>']).strip_prefix("[^")?.split_once("]:")?.0.to_string());
+    tree.noted = prepared.lines().filter_map(noted).collect();
     Events { tree: &mut tree, place, report: &mut *report, kept: &kept, depth: 0 }.feed(&prepared, 0);
     let mut parsed = tree.finish(report);
     let lines = LineIndex::new(&prepared);
@@ -89,6 +91,7 @@ impl Events<'_, '_> {
                 Event::Start(Tag::HtmlBlock) => {
                     html.clear();
                     html_line = line(range.start);
+                    self.tree.end_pictures();
                     self.tree.open_paired(None);
                 }
                 Event::Html(chunk) => html.push_str(&chunk),
@@ -142,7 +145,7 @@ impl Events<'_, '_> {
                 let (tags, inside) = html.split_at(at);
                 html::feed(self.tree, tags, Some(line), &Rules::NONE);
                 let above = line - 1 + tags.matches('\n').count();
-                let inside = unindented(inside);
+                let inside = unindented(inside).replace("<summary>", "<summary markdown=\"span\">");
                 let (tree, report) = (&mut *self.tree, &mut *self.report);
                 Events { tree, place: self.place, report, kept: self.kept, depth: self.depth + 1 }.feed(&inside, above);
             }
@@ -155,9 +158,12 @@ impl Events<'_, '_> {
 fn markdown_inside(html: &str) -> Option<usize> {
     let lower = html.to_ascii_lowercase();
     let mut from = 0;
-    while let Some(at) = lower.get(from..)?.find("markdown=").map(|n| from + n) {
-        let value = lower.get(at + "markdown=".len()..)?.trim_start_matches(['"', '\'']);
-        let says = ["1", "block", "span"].iter().any(|v| value.starts_with(v));
+    while let Some(at) = lower.get(from..)?.find(" markdown").map(|n| from + n + 1) {
+        let after = lower.get(at + "markdown".len()..)?;
+        let says = match after.strip_prefix('=') {
+            Some(value) => ["1", "block", "span"].iter().any(|v| value.trim_start_matches(['"', '\'']).starts_with(v)),
+            None => after.starts_with(['>', ' ', '\n']),
+        };
         let tag = lower.get(..at)?.rfind('<').is_some_and(|open| !lower.get(open..at).unwrap_or("").contains('>'));
         if says && tag {
             return lower.get(at..)?.find('>').map(|n| at + n + 1);

@@ -158,3 +158,77 @@ fn a_word_of_five_thousand_letters_is_cut_and_told_once() {
     assert_eq!(book.told(), ["forced-break"]);
     assert!(book.pages() < 12);
 }
+
+#[test]
+fn forced_line_ends_in_pairs_end_paragraphs_in_markdown_too() {
+    for post in ["One<br><br>Two<br/>\n<br/>Three", "One<br>\n<br>\nTwo<br /><br /><br />Three", "*One<br><br>Two*<br><br>Three"] {
+        let book = Book::post(post).build();
+        let chapter = book.chapter(1);
+        assert!(!chapter.contains("verse") && !chapter.contains("<br/>"), "{post}: {chapter}");
+        let paragraphs = chapter.matches("<p>").count() + chapter.matches("<p class").count();
+        assert_eq!(paragraphs, 3, "{post}: {chapter}");
+    }
+}
+
+#[test]
+fn words_that_their_class_calls_a_caption_are_the_caption_of_the_picture_before_them() {
+    for (post, caption) in [
+        (
+            "<div class=\"wp-caption alignright\" style=\"width:310px\"><img src=\"a.png\" alt=\"x\"><p class=\"wp-caption-text\">The quay</p></div>",
+            "The quay",
+        ),
+        (
+            "<div class=\"image\"><a href=\"a.png\"><img src=\"a.png\" alt=\"x\"></a><div class=\"image-caption\">The <em>quay</em></div></div>",
+            "The <em>quay</em>",
+        ),
+        ("<p><img src=\"a.png\" alt=\"x\"><span class=\"caption\">The quay</span></p>", "The quay"),
+        ("<div class=\"thumb\"><img src=\"a.png\" alt=\"x\"><small class=\"img-caption\">The quay</small></div>", "The quay"),
+        ("<div class=\"wp-caption\"><img src=\"a.png\" alt=\"x\"><p class=\"wp-caption-text\">The quay</div>", "The quay"),
+    ] {
+        let book = Book::post(&format!("Before.\n\n{post}\n\nAfter it.")).picture("posts/a.png", 600, 400).build();
+        let chapter = book.chapter(1);
+        assert!(chapter.contains(&format!("<figcaption>{caption}</figcaption>")), "{post}: {chapter}");
+        assert!(chapter.contains("<p>After it.</p>"), "{post}: {chapter}");
+    }
+    let book = Book::post("<p class=\"caption\">No picture stands before it.</p>").build();
+    assert!(book.words().contains("No picture stands before it."));
+}
+
+#[test]
+fn tables_are_no_wider_than_their_cells() {
+    let post =
+        "<table><tr><th>a</th><th colspan=\"99\">b</th></tr><tr><td>1</td><td>2</td></tr><tr><td colspan=\"9\">all of it</td></tr></table>";
+    let book = Book::post(post).build();
+    assert_eq!(book.told(), [] as [&str; 0]);
+    let chapter = book.chapter(1);
+    assert!(chapter.contains("<td colspan=\"2\">all of it</td>") && !chapter.contains("<td></td>"), "{chapter}");
+}
+
+#[test]
+fn markdown_inside_html_is_read_where_its_attribute_has_no_value() {
+    let post =
+        "<details markdown><summary>**Sum**</summary>\n\nInside `code`.\n\n</details>\n\n<div class=\"a\" markdown>\n*words*\n</div>";
+    let book = Book::post(post).build();
+    let chapter = book.chapter(1);
+    assert!(chapter.contains("<strong>Sum</strong>") && chapter.contains("<em>words</em>") && !chapter.contains('*'), "{chapter}");
+}
+
+#[test]
+fn addresses_that_stand_in_the_text_are_links() {
+    let post = "See https://a.example/it's--so?a=1&b=2. Or (www.b.example/x), <b>http://c.example</b>.\n\n[https://d.example](https://e.example) `https://f.example`\n\n\
+        <p>https://g.example/</p>\n\n- https://h.example/i_(j)\n\n    https://code.example";
+    let book = Book::post(post).build();
+    let chapter = book.chapter(1);
+    for linked in [
+        "<a href=\"https://a.example/it's--so?a=1&amp;b=2\">https://a.example/it's--so?a=1&amp;b=2</a>.",
+        "(<a href=\"http://www.b.example/x\">www.b.example/x</a>)",
+        "<a href=\"http://c.example",
+        "<a href=\"https://e.example",
+        "<code>https://f.example</code>",
+        "<a href=\"https://g.example/\">https://g.example/</a>",
+        "<a href=\"https://h.example/i_(j)\">https://h.example/i_(j)</a>",
+    ] {
+        assert!(chapter.contains(linked), "{linked}: {chapter}");
+    }
+    assert!(!chapter.contains("href=\"https://d.example") && !chapter.contains("href=\"https://f.example"), "{chapter}");
+}

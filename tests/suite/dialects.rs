@@ -238,3 +238,42 @@ fn a_book_toml_of_mdbook_is_told_apart() {
     let report = Built::make(folder.path(), &[], &[]).err().expect("no book");
     assert!(report.diagnostics[0].message.contains("mdBook"), "{:#?}", report.diagnostics);
 }
+
+#[test]
+fn what_any_engine_keeps_from_readers_stays_out_of_the_book() {
+    let post = "One {{!-- secret\nlines --}} two {{! secret }} three <%# secret %> four {/* secret\n\nof two blocks */} five <%-- secret --%> six.\n\n\
+        `{/* kept */}` and `<%# kept too %>`\n\n    {{!-- kept as code --}}";
+    let words = Book::post(post).build().words();
+    assert!(!words.contains("secret"), "{words}");
+    for said in ["six.", "{/* kept */}", "<%# kept too %>", "{{!-- kept as code --}}"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+}
+
+#[test]
+fn words_of_panels_side_by_side_do_not_run_together() {
+    for post in [
+        "{{< tabs >}}{{< tab \"One\" >}}first panel words{{< /tab >}}{{< tab \"Two\" >}}second panel words{{< /tab >}}{{< /tabs >}}",
+        "{% tabs %}{% tab \"One\" %}first panel words{% endtab %}{% tab \"Two\" %}second panel words{% endtab %}{% endtabs %}",
+    ] {
+        let chapter = Book::post(post).build().chapter(1);
+        assert!(chapter.contains("first panel words</p>") && chapter.contains("<p>second panel words"), "{post}: {chapter}");
+    }
+}
+
+#[test]
+fn titles_that_yaml_reads_otherwise_are_titles() {
+    for (typed, title) in [
+        ("[Not a list] title", "[Not a list] title"),
+        ("!important thing", "!important thing"),
+        ("@at sign", "@at sign"),
+        ("100% sure: a colon", "100% sure: a colon"),
+        ("*starred* title", "starred title"),
+        ("> greater", "> greater"),
+        ("& more", "& more"),
+    ] {
+        let book = Book::of(&[("a.md", &format!("---\ntitle: {typed}\n---\n\nWords."))]).build();
+        let words = book.words();
+        assert!(words.to_lowercase().contains(&title.to_lowercase()), "{typed}: {words}");
+    }
+}

@@ -153,3 +153,14 @@ fn pictures_side_by_side_keep_shares_and_are_equally_tall_otherwise() {
     assert!((widths[0] - widths[1]).abs() < 0.5, "{widths:?}");
     assert!(!chapter.contains("px"), "{chapter}");
 }
+
+#[test]
+fn pictures_of_html_that_a_blank_line_parts_stand_below_each_other_as_wide_as_their_writer_wants() {
+    let post = "<img src=\"a.png\" width=\"100\" alt=\"one\">\n\n<img src=\"a.png\" style=\"width:30%\" alt=\"two\">\n\n<img src=\"a.png\" width=\"50%\" alt=\"three\">";
+    let book = Book::post(post).picture("posts/a.png", 1200, 800).build();
+    let chapter = book.chapter(1);
+    assert_eq!(chapter.matches("<figure class=\"single\">").count(), 3, "{chapter}");
+    for width in ["width: 100px", "width: 30%", "width: 50%"] {
+        assert!(chapter.contains(width), "{width}: {chapter}");
+    }
+}

@@ -71,6 +71,8 @@ pub(super) struct Placed<'t> {
     pub token: Token<'t>,
 }
 
+/// What engines and editors keep from readers: Handlebars, MDX, templates of Ruby and Java.
+const COMMENTS: [(&str, &str); 5] = [("{{!--", "--}}"), ("{{! ", "}}"), ("{/*", "*/}"), ("<%#", "%>"), ("<%--", "--%>")];
 /// Tags are at most so long.
 const MOST: usize = 20_000;
 /// Code between backticks and formulas are at most so long.
@@ -193,7 +195,19 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// A comment, taken whole; whether there is one.
+    fn comment(&mut self) -> bool {
+        let rest = self.rest(0);
+        let Some((open, close)) = COMMENTS.iter().find(|(open, _)| rest.starts_with(open)) else { return false };
+        let Some(end) = self.find(open.len(), close) else { return false };
+        self.push(end + close.len(), Token::Nothing);
+        true
+    }
+
     fn angle(&mut self) {
+        if self.comment() {
+            return;
+        }
         let rest = self.rest(0);
         if rest.starts_with("<!--") {
             let end = self.find(4, "-->").map_or(4, |end| end + 3);
@@ -230,6 +244,9 @@ impl<'t> Lexer<'t> {
     }
 
     fn brace(&mut self) {
+        if self.comment() {
+            return;
+        }
         let rest = self.rest(0);
         if rest.starts_with("{{/*") || rest.starts_with("{{- /*") {
             if let Some(end) = self.find(4, "*/").and_then(|n| self.find(n, "}}")) {

@@ -11,6 +11,8 @@ use crate::source::classes::{is_bleed, is_small_caps};
 pub(super) const NOTE: &str = "in-line-";
 /// Words between two marks are at most so long, in bytes.
 const MOST: usize = 2_000;
+/// The name of a note is at most so long.
+const MOST_NAME: usize = 200;
 /// Notes in notes in notes: so deep.
 const MOST_NOTES: usize = 4;
 
@@ -65,6 +67,8 @@ impl<'t> Pen<'t, '_> {
                 }
                 '<' => self.tag(),
                 '[' if self.rest().starts_with("[[") => self.wiki(),
+                '[' if self.rest().starts_with("[^") => self.called(),
+                '!' if self.rest().starts_with("![") && !self.rest().starts_with("![[") => self.noted_picture(),
                 '!' if self.rest().starts_with("![[") => self.wiki(),
                 ']' => self.behind_bracket(),
                 '^' => self.raised() || self.note() || self.place(),
@@ -272,6 +276,42 @@ impl<'t> Pen<'t, '_> {
         let lines = "\n".repeat(inside.matches('\n').count());
         let mark = format!("[^{NOTE}{}]{lines}", self.ink.notes.len());
         self.put(length + 1, mark.trim_end_matches('\n'))
+    }
+
+    /// The mark of a note before a link: the brackets of both would be taken for a link of two parts.
+    fn called(&mut self) -> bool {
+        let rest = self.rest();
+        let Some((name, after)) = rest.get(2..).and_then(|r| within(r, MOST_NAME).split_once(']')) else { return false };
+        let mark = !name.is_empty() && !name.contains(char::is_whitespace);
+        let made = format!("[^{name}]<!---->");
+        mark && after.starts_with('[') && !after.starts_with("[^") && self.put(name.len() + 3, &made)
+    }
+
+    /// A picture with the mark of a note in its description: Markdown has no mark there, and the picture would be none.
+    fn noted_picture(&mut self) -> bool {
+        let rest = self.rest();
+        let parts = || {
+            let length = closing(rest.get(1..)?, '[', ']')?;
+            let (said, after) = (rest.get(2..length)?, rest.get(length + 1..)?);
+            let address = closing(after, '(', ')').filter(|_| after.starts_with('('))?;
+            let sized = list(after.get(address..)?).map_or(0, |(n, _)| n);
+            Some((said, after.get(..address + sized)?, length + 1 + address + sized))
+        };
+        let Some((said, address, length)) = parts().filter(|_| self.depth < MOST_NOTES) else { return false };
+        let (mut words, mut marks, mut left) = (String::new(), String::new(), said);
+        while let Some((before, name, after)) = left.split_once("[^").and_then(|(b, r)| r.split_once(']').map(|(n, a)| (b, n, a))) {
+            words.push_str(before.trim_end());
+            marks.push_str(&format!("[^{name}]"));
+            left = after;
+        }
+        if marks.is_empty() {
+            return false;
+        }
+        let picture = format!("![{words}{left}]{address}");
+        let mut pen = Pen { text: &picture, at: 0, out: String::new(), before: None, ink: &mut *self.ink, depth: self.depth + 1 };
+        pen.run();
+        let made = pen.out + &marks;
+        self.put(length, &made)
     }
 
     /// `^id` at the end of a line: a place that links of a vault lead to.

@@ -316,10 +316,19 @@ impl<'t> Render<'t> {
                 format!("**{}**\n{prefix}\n{prefix}{}", title.replace('*', ""), inner.trim_start_matches(['\n', '\r']))
             }
             // Beside another: words of the two must not run together.
-            (_, _) if tag.syntax == Syntax::Jsx && starts_block(&inner, out) => format!("\n\n{inner}\n\n"),
+            (_, title) if (tag.syntax == Syntax::Jsx || is_panel(tag.name)) && starts_block(&inner, out) => {
+                let title = title.filter(|_| tag.syntax != Syntax::Jsx).map(|t| format!("**{}**\n\n", t.replace('*', "")));
+                format!("\n\n{}{inner}\n\n", title.unwrap_or_default())
+            }
             (_, _) => inner,
         }
     }
+}
+
+/// Whether a tag is one of several that stand side by side on a screen.
+fn is_panel(name: &str) -> bool {
+    let name = table::plain(name);
+    ["tab", "col", "panel", "card", "step", "slide", "accordion"].iter().any(|kind| name.starts_with(kind))
 }
 
 /// Whether words that a component holds would run together with those before it, which were its neighbour's.

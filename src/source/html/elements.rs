@@ -1,7 +1,7 @@
 //! What each element becomes.
 
 use crate::model::{Align, Anchor, Counting, Image, IndexMark, ListKind, NumberStyle, Phrase, Scope, text::slug};
-use crate::source::classes::{is_bleed, is_index, is_picture_table, is_small_caps, is_verse};
+use crate::source::classes::{is_bleed, is_caption, is_index, is_note_mark, is_picture_table, is_side_note, is_small_caps, is_verse};
 use crate::source::maths::Held;
 use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
 
@@ -163,6 +163,10 @@ fn start(tree: &mut Tree<'_>, element: &Element<'_>) -> Start {
             });
             return Start::Done;
         }
+        // The mark of a side note, which gets one of ours.
+        "sup" | "label" if element.has_class(is_note_mark) => return drop_all(tree, element),
+        "span" | "small" if element.has_class(is_side_note) => Kind::SideNote,
+        "p" | "div" | "span" | "small" | "em" | "i" if element.has_class(is_caption) => Kind::Caption,
         // What scripts show of a formula; its source stands beside it.
         "span" | "div" | "mjx-math" if element.has_class(is_drawn_formula) || element.name == "mjx-math" => return drop_all(tree, element),
         name => match block(tree, element).or_else(|| inline(name, element)) {

@@ -199,8 +199,16 @@ impl State<'_, '_> {
                 }
                 self.tree.text(line);
             }
-        } else {
+        } else if self.tree.is_verbatim() {
             self.tree.text(text);
+        } else {
+            let mut rest = text;
+            while let Some((before, name, after)) = self.tree.mark_in(rest) {
+                self.tree.text(before);
+                self.tree.note_mark(name);
+                rest = after;
+            }
+            self.tree.text(rest);
         }
     }
 

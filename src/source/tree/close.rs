@@ -13,6 +13,14 @@ use crate::source::attributes;
 use crate::source::dialect::callout::{self, Head};
 
 impl Tree<'_> {
+    /// Ends a paragraph that holds nothing but pictures and that no tag has opened: what follows stands by itself.
+    pub(in crate::source) fn end_pictures(&mut self) {
+        let top = self.top();
+        if matches!(top.kind, Kind::Para) && top.opener == Opener::Implied && shape::is_pictures(&top.inlines) {
+            self.end_paragraph();
+        }
+    }
+
     /// Hands finished blocks to the innermost frame that holds blocks.
     pub(super) fn give(&mut self, mut blocks: Vec<Block>) {
         if let (Some(first), false) = (blocks.first_mut(), self.names.is_empty()) {
@@ -111,7 +119,7 @@ impl Tree<'_> {
                 let lists = attributes::take(&mut inlines);
                 lists.unknown.iter().for_each(|list| self.drop_element(list));
                 let in_cell = matches!(self.stack.iter().rev().find(|f| f.kind.holds_blocks() && !matches!(f.kind, Kind::Group)), Some(f) if matches!(f.kind, Kind::Cell(_)));
-                let blocks = if in_cell { shape::in_cell(inlines, titles, &loc) } else { self.paragraphs(inlines, titles, &opener, &loc) };
+                let blocks = if in_cell { shape::in_cell(inlines, titles, &loc) } else { self.paragraphs(inlines, titles, &loc) };
                 self.give(if lists.bleeds { bleeding(blocks) } else { blocks });
             }
             Kind::Heading { level, id } => self.give(shape::heading(inlines, level, id, &loc)),
@@ -154,6 +162,7 @@ impl Tree<'_> {
                 self.wrap(inlines, |content| Inline::Link { target: Target::Source(to), content });
             }
             Kind::Span => self.top().inlines.extend(inlines),
+            Kind::SideNote => self.side_note(inlines, loc),
             Kind::Image { src, title } => {
                 let said = plain(&inlines).split_whitespace().collect::<Vec<_>>().join(" ");
                 let (alt, wanted) = attributes::size_in_description(&said);
@@ -174,11 +183,9 @@ impl Tree<'_> {
         }
     }
 
-    /// The paragraphs of what stood in one: two forced line ends in a row are the only mark of a paragraph that some blogs
-    /// know. Only HTML's count: in Markdown a blank line is shorter.
-    fn paragraphs(&mut self, inlines: Vec<Inline>, titles: Vec<String>, opener: &Opener, loc: &Loc) -> Vec<Block> {
-        let verse = self.stack.iter().any(|f| matches!(f.kind, Kind::Verse));
-        if *opener == Opener::Paired || verse {
+    /// The paragraphs of what stood in one: two forced line ends in a row are the only mark of a paragraph that some blogs know.
+    fn paragraphs(&mut self, inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) -> Vec<Block> {
+        if self.stack.iter().any(|f| matches!(f.kind, Kind::Verse)) {
             return shape::paragraph(inlines, titles, loc);
         }
         let mut titles = Some(titles);
@@ -243,7 +250,30 @@ impl Tree<'_> {
         }
     }
 
+    /// Words beside the text are a note, called where they stand.
+    fn side_note(&mut self, inlines: Vec<Inline>, loc: Loc) {
+        let words = inline::text(inlines);
+        if !words.is_empty() {
+            // No writer's note has a space in its name.
+            let name = format!("side note {}", self.notes.len() + 1);
+            self.notes.insert(NoteKey::Source(name.clone()), vec![Block::new(BlockKind::Para(words), loc)]);
+            self.note_mark(&name);
+        }
+    }
+
     fn caption(&mut self, text: Text) {
+        if text.inlines.iter().any(|i| matches!(i, Inline::Image(_))) {
+            let blocks = shape::paragraph(text.inlines, Vec::new(), &self.loc(self.line));
+            return self.give(blocks);
+        }
+        if !matches!(self.top().kind, Kind::Figure { .. } | Kind::Table(_))
+            && let Some(Block { kind: BlockKind::Figure(figure), .. }) = self.top().blocks.last_mut()
+            && figure.caption.is_none()
+            && !text.is_empty()
+        {
+            figure.caption = Some(text);
+            return;
+        }
         if let Kind::Figure { caption } | Kind::Table(super::TableFrame { caption, .. }) = &mut self.top().kind {
             match caption {
                 Some(have) => {

@@ -17,7 +17,7 @@ impl Dropped {
     pub(super) fn of_screens(&self) -> Option<(usize, Diagnostic)> {
         self.told(|list| {
             Diagnostic::warning(kinds::HTML, format!("some HTML has no place in a book: {list}"))
-                .with("the marks were dropped, not the words that they held; scripts, styles and forms are not in the book")
+                .with("the marks were dropped, not the words that they held; scripts, styles, forms and drawings are not in the book")
         })
     }
 

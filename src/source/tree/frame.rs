@@ -71,6 +71,8 @@ pub(in crate::source) enum Kind {
     Image { src: String, title: String },
     /// An inline without a meaning of its own (`<span>`).
     Span,
+    /// A note that stands where it is called.
+    SideNote,
     /// A script, a style: what it holds is not text.
     Dropped,
 }
@@ -135,6 +137,7 @@ impl Kind {
                 | Kind::Link(_)
                 | Kind::Image { .. }
                 | Kind::Span
+                | Kind::SideNote
         )
     }
 
@@ -187,6 +190,7 @@ impl Kind {
             | Kind::Link(_)
             | Kind::Image { .. }
             | Kind::Span
+            | Kind::SideNote
             | Kind::Dropped => false,
         }
     }

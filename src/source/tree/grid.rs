@@ -93,7 +93,7 @@ pub(super) fn table(frame: TableFrame, loc: &Loc) -> Vec<Block> {
     let head = groups(head).into_iter().flat_map(|g| place(g, true)).collect();
     let rows = groups(body).into_iter().flat_map(|g| place(g, false)).collect();
     let mut table = Table { align, head, rows, caption };
-    let columns = table.columns();
+    let columns = narrowed(&mut table);
     if columns == 0 || table.all_rows().next().is_none() {
         return table.caption.into_iter().map(|c| Block::new(BlockKind::Para(c), loc.clone())).collect();
     }
@@ -169,6 +169,15 @@ fn place(group: Vec<RawRow>, in_head: bool) -> Vec<Row> {
         out.push(row);
     }
     out
+}
+
+/// The columns of a table without the last ones in which no cell starts: a span that reaches into them says no more than "all the rest".
+fn narrowed(table: &mut Table) -> usize {
+    let columns = table.all_rows().flatten().map(|c| c.column + 1).max().unwrap_or(0);
+    for cell in table.head.iter_mut().chain(&mut table.rows).flatten() {
+        cell.columns = cell.columns.min(columns - cell.column);
+    }
+    columns
 }
 
 /// Every place of the grid is taken: rows that are too short get empty cells.
@@ -313,6 +322,12 @@ mod tests {
     fn a_wide_cell_stops_at_one_from_above() {
         let rows = vec![vec![cell("a", 1, 1), cell("b", 1, 2)], vec![cell("c", 3, 1), cell("d", 1, 1)]];
         assert_eq!(shape(rows), "a@0×1×1 b@1×1×2 @2×1×1 / c@0×1×1 d@2×1×1");
+    }
+
+    #[test]
+    fn spans_reach_no_further_than_cells() {
+        assert_eq!(shape(vec![vec![cell("a", 99, 1)], vec![cell("b", 1, 1), cell("c", 40, 1)]]), "a@0×2×1 / b@0×1×1 c@1×1×1");
+        assert_eq!(shape(vec![vec![cell("a", 3, 1)]]), "a@0×1×1");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! is ignored; what is open at the end is closed. Nesting is an explicit stack, so nothing that a file holds can exhaust
 //! ours; past [`MAX_DEPTH`] levels it flattens and says so.
 
+mod address;
 mod close;
 mod dropped;
+mod finish;
 mod frame;
 mod grid;
 mod inline;
@@ -14,7 +16,7 @@ pub(super) mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Loc, Report, kinds};
+use crate::diag::Loc;
 use crate::model::{Block, BlockKind, Formula, Image, Inline, ListKind, NoteKey, Text};
 use crate::source::maths::{Held, Kept, Part};
 
@@ -79,6 +81,8 @@ pub(super) struct Tree<'a> {
     in_formula: bool,
     /// What may be the title.
     pub(super) titles: Vec<String>,
+    /// Names of the notes that the text has: their marks in HTML mean them too.
+    pub(super) noted: BTreeSet<String>,
 }
 
 impl<'a> Tree<'a> {
@@ -101,6 +105,7 @@ impl<'a> Tree<'a> {
             kept: Kept::default(),
             in_formula: false,
             titles: Vec::new(),
+            noted: BTreeSet::new(),
         }
     }
 
@@ -289,7 +294,9 @@ impl<'a> Tree<'a> {
                 Opener::Paired => return,
                 Opener::Tag(_) | Opener::Implied => {}
             }
-            if frame.kind.bounds(name) {
+            // A caption by its class is a paragraph like any other, which the end of what holds it ends.
+            let plain = matches!(&frame.opener, Opener::Tag(n) if matches!(frame.kind, Kind::Caption) && !n.ends_with("caption"));
+            if frame.kind.bounds(name) && !plain {
                 return;
             }
             at -= 1;
@@ -476,6 +483,9 @@ impl<'a> Tree<'a> {
 
     /// The mark of a note.
     pub(super) fn note_mark(&mut self, key: &str) {
+        if self.is_verbatim() {
+            return self.text(&format!("[^{key}]"));
+        }
         self.inline(Inline::NoteRef(NoteKey::Source(key.to_string())));
     }
 
@@ -572,27 +582,5 @@ impl<'a> Tree<'a> {
         if let Kind::Code { language, .. } = &mut self.top().kind {
             language.get_or_insert_with(|| name.to_string());
         }
-    }
-
-    /// Closes everything, and tells what was dropped.
-    pub(super) fn finish(mut self, report: &mut Report) -> Parsed {
-        self.pop_to(1);
-        if let Some(line) = self.too_deep {
-            report.push(
-                Diagnostic::warning(kinds::TOO_DEEP, format!("the text nests more than {MAX_DEPTH} levels deep"))
-                    .at(self.loc(line))
-                    .with("what lies deeper was flattened; its words are in the book"),
-            );
-        }
-        let told = [self.dropped.of_screens(), self.furniture.of_platforms()];
-        report.diagnostics.extend(told.into_iter().flatten().map(|(line, d)| d.at(self.loc(line))));
-        let mut blocks = self.stack.pop().map(|f| f.blocks).unwrap_or_default();
-        if let (Some(last), false) = (blocks.last_mut(), self.names.is_empty()) {
-            last.names.append(&mut self.names);
-        }
-        let mut parsed = Parsed { blocks, notes: self.notes, titles: self.titles };
-        notes::link(&mut parsed);
-        shape::notes(&mut parsed, &self.place.before, report);
-        parsed
     }
 }

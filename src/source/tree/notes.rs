@@ -8,7 +8,20 @@ use std::collections::BTreeSet;
 
 use crate::model::{Block, BlockKind, Inline, NoteKey, Target, text::plain, walk};
 
-use super::Parsed;
+use super::{Parsed, Tree};
+
+impl Tree<'_> {
+    /// The first mark of a note in a text: what stands before it, its name, what follows.
+    pub(in crate::source) fn mark_in<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str, &'t str)> {
+        text.match_indices("[^").find_map(|(at, _)| {
+            // A name is a short one.
+            let inside = text.get(at + 2..)?;
+            let end = inside.bytes().take(200).position(|b| b == b']')?;
+            let (name, after) = (inside.get(..end)?, inside.get(end + 1..)?);
+            self.noted.contains(name).then_some((text.get(..at)?, name, after))
+        })
+    }
+}
 
 /// The name that a link leads to, where it looks like the mark of a note: at most four characters, or digits in brackets.
 pub(super) fn mark<'a>(to: &'a str, content: &[Inline]) -> Option<&'a str> {
@@ -35,6 +48,12 @@ fn leads_back(inline: &Inline, named: &BTreeSet<String>) -> bool {
 /// Takes links back out of inlines; whether there was one.
 pub(super) fn take_back_inlines(inlines: &mut Vec<Inline>, named: &BTreeSet<String>) -> bool {
     let before = inlines.len();
+    if inlines.first().is_some_and(|i| leads_back(i, named))
+        && let Some(Inline::Text(behind)) = inlines.get_mut(1)
+    {
+        // "1. Words": the number was the way back.
+        *behind = behind.trim_start_matches(['.', ')', ':', ' ', '\u{a0}']).to_string();
+    }
     inlines.retain(|i| !leads_back(i, named));
     let mut found = inlines.len() < before;
     for inline in inlines.iter_mut() {

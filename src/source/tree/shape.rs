@@ -20,6 +20,12 @@ pub(super) fn paragraph(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) ->
     if only_images(&inlines, None, &mut images) && !images.is_empty() {
         return vec![figure_block(images, caption_of(titles), loc)];
     }
+    if let Some((images, notes)) = noted(&inlines) {
+        let said = || images.last().and_then(|i| i.alt.clone()).map(Text::from_plain);
+        let mut caption = caption_of(titles).or_else(said).unwrap_or_default();
+        caption.inlines.extend(notes);
+        return vec![figure_block(images, Some(caption), loc)];
+    }
     let (inlines, said_by) = split_attribution(inlines);
     let mut out = Vec::new();
     let inlines = inline::tidy(inlines);
@@ -40,6 +46,19 @@ pub(super) fn paragraph(inlines: Vec<Inline>, titles: Vec<String>, loc: &Loc) ->
         out.push(Block::new(BlockKind::Para(inline::text(said_by)), loc.clone()));
     }
     out
+}
+
+/// Pictures with nothing beside them but the marks of notes, and these marks.
+fn noted(inlines: &[Inline]) -> Option<(Vec<Image>, Vec<Inline>)> {
+    let (notes, rest): (Vec<Inline>, Vec<Inline>) = inlines.iter().cloned().partition(|i| matches!(i, Inline::NoteRef(_)));
+    let mut images = Vec::new();
+    (!notes.is_empty() && only_images(&rest, None, &mut images) && !images.is_empty()).then_some((images, notes))
+}
+
+/// Whether there are pictures and nothing else.
+pub(super) fn is_pictures(inlines: &[Inline]) -> bool {
+    let mut images = Vec::new();
+    only_images(inlines, None, &mut images) && !images.is_empty()
 }
 
 /// Titles of pictures as the caption of all of them.
@@ -378,6 +397,11 @@ pub(in crate::source) fn epigraph(blocks: &mut [Block]) {
 
 /// Marks without a note become their text again; notes without a mark are set at the end.
 pub(super) fn notes(parsed: &mut Parsed, before: &Loc, report: &mut Report) {
+    // Capitals do not tell notes apart, as GitHub has it.
+    let known: BTreeSet<NoteKey> = parsed.notes.keys().cloned().collect();
+    let mut alike = Alike { known: &known };
+    walk::blocks(&mut parsed.blocks, &mut alike);
+    parsed.notes.values_mut().for_each(|blocks| walk::blocks(blocks, &mut alike));
     let mut collect = Marks::default();
     walk::blocks(&mut parsed.blocks, &mut collect);
     for blocks in parsed.notes.values_mut() {
@@ -393,6 +417,9 @@ pub(super) fn notes(parsed: &mut Parsed, before: &Loc, report: &mut Report) {
     for key in unused {
         let blocks = parsed.notes.remove(&key).unwrap_or_default();
         let NoteKey::Source(name) = key else { continue };
+        if !name.contains(char::is_alphanumeric) {
+            continue; // `[^_^]: words`: a way to hide them
+        }
         let loc = blocks.first().map_or_else(|| before.clone(), |b| b.loc.clone());
         report.push(
             Diagnostic::warning(kinds::UNUSED_NOTE, format!("nothing refers to the note [^{name}]"))
@@ -401,6 +428,25 @@ pub(super) fn notes(parsed: &mut Parsed, before: &Loc, report: &mut Report) {
                 .help(format!("put [^{name}] where the note belongs")),
         );
         parsed.blocks.extend(blocks);
+    }
+}
+
+/// Gives marks the name of the note that differs from theirs in capitals only, where none has their own.
+struct Alike<'a> {
+    known: &'a BTreeSet<NoteKey>,
+}
+
+impl walk::Visit for Alike<'_> {
+    fn inline(&mut self, inline: &mut Inline) {
+        let Inline::NoteRef(NoteKey::Source(name)) = inline else { return };
+        if self.known.contains(&NoteKey::Source(name.clone())) {
+            return;
+        }
+        let lower = name.to_lowercase();
+        let same = |key: &&NoteKey| matches!(key, NoteKey::Source(n) if n.to_lowercase() == lower);
+        if let Some(NoteKey::Source(own)) = self.known.iter().find(same) {
+            name.clone_from(own);
+        }
     }
 }
 
