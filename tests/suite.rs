@@ -42,6 +42,8 @@ mod frozen;
 mod golden;
 #[path = "suite/index.rs"]
 mod index;
+#[path = "suite/limits.rs"]
+mod limits;
 #[path = "suite/matter.rs"]
 mod matter;
 #[path = "suite/notes.rs"]
