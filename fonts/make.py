@@ -9,7 +9,7 @@ Text faces are the very files of the packages. Two sets are cut down, which thei
 of these families has a Reserved Font Name): the mono (one cell for every character, no hints, no historic scripts) and the symbols
 (three Noto fonts, each giving the blocks it draws best, in one file without layout tables).
 """
-import filecmp, os, shutil, subprocess, sys, tarfile, tempfile
+import filecmp, os, shutil, subprocess, sys, tarfile, tempfile, urllib.request
 from pathlib import Path
 
 from fontTools import merge, subset
@@ -153,6 +153,20 @@ def thai(tmp, out):
     manifest(folder, "Noto Serif Thai", "serif", "2.000", "Debian fonts-noto-core 20201225-1", faces)
 
 
+def garamond_math(tmp, out):
+    """Garamond-Math, from the authors' repository at one commit."""
+    commit = "42b7c154422ae45e6f834654648da4ac467c656b"
+    address = "YuanshengZhao/Garamond-Math"
+    folder = out / "garamond-math"
+    folder.mkdir(parents=True)
+    for file, target in (("Garamond-Math.otf", "Garamond-Math.otf"), ("LICENSE", "OFL.txt")):
+        with urllib.request.urlopen(f"https://raw.githubusercontent.com/{address}/{commit}/{file}") as answer:
+            (folder / target).write_bytes(answer.read())
+    text = (folder / "OFL.txt").read_text()
+    (folder / "OFL.txt").write_text("Copyright (C) 2018, 2019 Yuansheng Zhao and Xiangdong Zeng\n\n" + text)
+    manifest(folder, "Garamond-Math", "maths", "2019-08-16", f"https://github.com/{address} at {commit}", [("regular", "Garamond-Math.otf")])
+
+
 def symbols(tmp, out):
     folder = out / "noto-symbols"
     folder.mkdir(parents=True)
@@ -207,6 +221,7 @@ def make(out):
         for row in FAMILIES:
             family(Path(tmp), out, *row)
         thai(Path(tmp), out)
+        garamond_math(Path(tmp), out)
         symbols(Path(tmp), out)
 
 

@@ -12,6 +12,7 @@ use postbound::config::{self, layouts};
 use postbound::diag::Report;
 use postbound::internals::check::{self, Demand};
 use postbound::internals::font::{FontData, Fonts};
+use postbound::internals::layout::formula::Press;
 
 use crate::books;
 use crate::mutate::Kind;
@@ -29,13 +30,14 @@ pub struct Target {
     pub few: u64,
 }
 
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target { name: "front-matter", kind: Kind::Text, tokens: FRONT, corpus: front_matter, run: post, few: 60 },
     Target { name: "markdown", kind: Kind::Text, tokens: MARKDOWN, corpus: markdown, run: post, few: 60 },
     Target { name: "html", kind: Kind::Text, tokens: HTML, corpus: html, run: post, few: 60 },
     Target { name: "archive", kind: Kind::Text, tokens: ARCHIVE, corpus: archive, run: text_archive, few: 40 },
     Target { name: "book-toml", kind: Kind::Text, tokens: TOML, corpus: book_toml, run: configuration, few: 60 },
     Target { name: "layout", kind: Kind::Text, tokens: MARKDOWN, corpus: markdown, run: pages, few: 6 },
+    Target { name: "maths", kind: Kind::Text, tokens: MATHS, corpus: maths, run: formula, few: 200 },
     Target { name: "books", kind: Kind::Text, tokens: books::TOKENS, corpus: books::corpus, run: books::build, few: 4 },
     Target { name: "avif", kind: Kind::Bytes, tokens: &[], corpus: avif, run: |b, f| picture(b, f, "a.avif"), few: 30 },
     Target { name: "svg", kind: Kind::Text, tokens: SVG, corpus: svg, run: |b, f| picture(b, f, "a.svg"), few: 30 },
@@ -44,6 +46,12 @@ pub const TARGETS: [Target; 12] = [
     Target { name: "pdf", kind: Kind::Bytes, tokens: &[], corpus: pdf, run: preflight, few: 20 },
 ];
 
+#[rustfmt::skip]
+const MATHS: &[&str] = &[
+    "\\frac", "\\sqrt[", "\\left(", "\\right)", "\\middle|", "\\begin{matrix}", "\\begin{align}", "\\end{matrix}", "\\end{align}", "\\\\", "&", "{", "}", "^", "_",
+    "'", "\\sum", "\\int", "\\hat", "\\widehat", "\\overline", "\\underbrace", "\\xrightarrow[", "\\text{", "\\displaystyle", "\\kern-9em", "\\hspace{99em}",
+    "\\Bigg", "\\cancel", "\\boxed", "\\phantom", "\\hline", "\\substack{", "\\ce{", "\\qty{", "\\tag{", "\\label{", "\\newcommand{\\a}", "\\not", "\\limits", "∑", "é", "漢",
+];
 const FRONT: &[&str] = &[
     "---\n",
     "+++\n",
@@ -309,6 +317,11 @@ fn avif() -> Vec<Vec<u8>> {
     files("tests/data/avif", &["avif"])
 }
 
+fn maths() -> Vec<Vec<u8>> {
+    let all = include_str!("../tests/data/maths/formulas.tex").lines();
+    all.filter(|l| !l.starts_with('%') && !l.is_empty()).map(|l| l.as_bytes().to_vec()).collect()
+}
+
 fn svg() -> Vec<Vec<u8>> {
     texts(&[
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\" viewBox=\"0 0 40 30\"><defs><g id=\"a\"><circle r=\"5\"/></g><linearGradient id=\"l\"><stop offset=\"0\" stop-color=\"red\"/></linearGradient></defs><use href=\"#a\" x=\"9\" y=\"9\"/><path d=\"M1 1C2 2 3 3 4 4z\" fill=\"url(#l)\"/><text x=\"1\" y=\"9\">T</text></svg>",
@@ -401,6 +414,22 @@ fn pages(input: &[u8], folder: &Path) {
     let look = usize::from(input.first().copied().unwrap_or(0)) % LOOKS.len();
     let layout = layouts::bundled(LOOKS[look]).expect("is bundled");
     postbound::internals::layout::lay_out(&book, &layout, faces(look), Links::Page, &mut Report::default());
+}
+
+/// A formula is read, said, set in both styles, drawn and set in a narrow measure.
+fn formula(input: &[u8], _: &Path) {
+    let tex = String::from_utf8_lossy(&input[..input.len().min(4000)]);
+    let Ok(parsed) = postbound::maths::parse(&tex, &mut postbound::maths::Macros::default()) else { return };
+    let _ = postbound::maths::speech::spoken(&parsed.node);
+    static LAYOUT: OnceLock<config::Layout> = OnceLock::new();
+    let layout = LAYOUT.get_or_init(|| layouts::bundled(LOOKS[0]).expect("is bundled"));
+    let press = Press::new(faces(0), layout);
+    for display in [false, true] {
+        let lang = postbound::model::Lang::default();
+        let set = press.set(&parsed.node, display, &lang).expect("the face is bundled");
+        assert!(set.marks.len() < 10_000_000, "more ink than anybody wrote");
+        press.picture(&parsed.node, display, &lang).expect("the face is bundled");
+    }
 }
 
 fn picture(input: &[u8], folder: &Path, name: &str) {

@@ -34,6 +34,10 @@ pub mod init {
 pub mod layout {
     pub use crate::layout::lay_out;
 
+    pub mod formula {
+        pub use crate::layout::formula::Press;
+    }
+
     pub mod dump {
         pub use crate::layout::dump::dump;
     }
@@ -88,7 +92,7 @@ pub mod theme {
 }
 
 pub mod xhtml {
-    pub use crate::xhtml::{Direction, Families, PageBreak, PageBreaks, render, stylesheet};
+    pub use crate::xhtml::{Direction, Dress, Families, PageBreak, PageBreaks, render, stylesheet};
 
     pub mod lint {
         pub use crate::xhtml::lint::lint;

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::linear::linear;
 use crate::config::manifest::{Maths, Numbering};
-use crate::diag::{Diagnostic, Loc, Report, kinds};
+use crate::diag::{Diagnostic, Report, kinds};
 use crate::maths::{Macros, parse, speech};
 use crate::model::{Block, BlockKind, Book, Formula, Inline, Read, Text, walk};
 
@@ -20,24 +19,10 @@ pub(super) fn read(book: &mut Book, maths: &Maths, report: &mut Report) {
     for (name, body) in &maths.macros {
         given.define(name, body);
     }
-    let mut reader = Reader {
-        given,
-        file: String::new(),
-        macros: Macros::default(),
-        maths,
-        next: 1,
-        boxes: BTreeMap::new(),
-        labels: BTreeMap::new(),
-        report,
-    };
+    let mut reader = Reader { given, file: String::new(), macros: Macros::default(), maths, next: 1, labels: BTreeMap::new(), report };
     super::each_blocks(book, &mut |blocks, _| reader.blocks(blocks));
     each_title(book, &mut |text| walk::text(text, &mut Formulas(&mut reader)));
-    let Reader { labels, boxes, report, .. } = reader;
-    for (loc, count) in boxes.into_values() {
-        let what = if count == 1 { "a formula is".to_string() } else { format!("{count} formulas are") };
-        let told = Diagnostic::warning(kinds::FORMULA, format!("{what} printed as TeX")).at(loc);
-        report.push(told.with("print sets formulas of one line only; the e-book has all of them as MathML"));
-    }
+    let Reader { labels, .. } = reader;
     if !labels.is_empty() {
         super::each_blocks(book, &mut |blocks, _| walk::blocks(blocks, &mut References(&labels)));
     }
@@ -80,8 +65,6 @@ struct Reader<'r> {
     maths: &'r Maths,
     /// The next number.
     next: usize,
-    /// Formulas that are more than a line of signs: how many in each file, and where the first is.
-    boxes: BTreeMap<String, (Loc, usize)>,
     /// The numbers of labels.
     labels: BTreeMap<String, String>,
     report: &'r mut Report,
@@ -128,12 +111,7 @@ impl Reader<'_> {
             }
         }
         let spoken = speech::spoken(&parsed.node);
-        // A display has its limits above and below.
-        let line = linear(&parsed.node);
-        if line.is_none() {
-            self.boxes.entry(self.file.clone()).or_insert((formula.loc.clone(), 0)).1 += 1;
-        }
-        formula.read = Some(Arc::new(Read { node: parsed.node, spoken, line }));
+        formula.read = Some(Arc::new(Read { node: parsed.node, spoken }));
         number
     }
 }

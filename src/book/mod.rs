@@ -10,7 +10,6 @@ mod callouts;
 mod formulas;
 mod fragments;
 mod index;
-mod linear;
 mod matter;
 mod notes;
 mod pictures;

@@ -9,8 +9,8 @@ use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::files::{printer, profile, require_file};
 use super::manifest::{
-    BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FrontPage, Isbn, Links, Manifest, Maths, Numbering, PdfOutput,
-    Source, SplitAt, Target,
+    BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FormulasAs, FrontPage, Isbn, Links, Manifest, Maths, Numbering,
+    PdfOutput, Source, SplitAt, Target,
 };
 use super::names::{creator, isbn_as_printed};
 use super::printer::{Forbidden, Printer, Standard};
@@ -504,10 +504,12 @@ fn epub(t: &Table<'_>, pdfs: &[PdfOutput], root: &Path) -> EpubOutput {
     let css = t.texts("css").unwrap_or_default().into_iter().filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text)).collect();
     let cover = t.item("cover").filter(|i| require_file(t, i, root)).map(|i| PathBuf::from(i.text));
     let embed_fonts = t.bool("embed-fonts").unwrap_or(false);
+    const MATHS: [(&str, FormulasAs); 3] = [("mathml", FormulasAs::MathMl), ("svg", FormulasAs::Svg), ("both", FormulasAs::Both)];
+    let maths = t.choice("maths", &MATHS).unwrap_or_default();
     let targets = t.texts("targets").unwrap_or_default().into_iter().filter_map(|i| target(&i, t)).collect::<Vec<_>>();
     t.finish();
     let targets = if targets.is_empty() { vec![Target::Standard] } else { targets };
-    EpubOutput { page_list, css, cover, embed_fonts, targets }
+    EpubOutput { page_list, css, cover, embed_fonts, maths, targets }
 }
 
 fn target(item: &TextItem<'_>, t: &Table<'_>) -> Option<Target> {

@@ -549,8 +549,22 @@ pub struct EpubOutput {
     pub cover: Option<PathBuf>,
     /// Whether the layout's faces go into it.
     pub embed_fonts: bool,
+    /// What formulas are in it.
+    pub maths: FormulasAs,
     /// The shops that it is made for, each a file; at least one.
     pub targets: Vec<Target>,
+}
+
+/// What formulas are in an e-book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormulasAs {
+    /// MathML.
+    #[default]
+    MathMl,
+    /// Pictures (SVG), with their words.
+    Svg,
+    /// Pictures for those who look, MathML for those who listen.
+    Both,
 }
 
 /// Which reading systems an e-book is made for.

@@ -40,4 +40,5 @@ pub static FAMILIES: &[Bundled] = &[
     family!("noto-naskh-arabic", "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"),
     family!("noto-serif-devanagari", "NotoSerifDevanagari-Regular.ttf", "NotoSerifDevanagari-Bold.ttf"),
     family!("noto-serif-thai", "NotoSerifThai-Regular.ttf", "NotoSerifThai-Bold.ttf"),
+    family!("garamond-math", "Garamond-Math.otf"),
 ];

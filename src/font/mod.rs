@@ -6,6 +6,7 @@ pub mod cuts;
 pub mod folders;
 pub mod greek;
 pub mod load;
+pub mod math;
 pub mod microtype;
 pub mod outline;
 pub mod pieces;

@@ -11,8 +11,9 @@ use crate::unit::{Len, Point, Size};
 
 use super::block::Grid;
 use super::galley::{Body, Drawn, DrawnKind, Galley, NoteLine, Piece, SetLines, Slug, Tail};
+use super::leads::leads;
 use super::page::{Element, ElementId, Folio, LinkTo, Page, PageStart, Placed, Role, Side, TextRun};
-use super::pager::{Fragment, Plan, PlanPage};
+use super::pager::{Fragment, Pitch, Plan, PlanPage};
 use super::para::{Folios, Line, LinePiece, PieceKind, PieceTag};
 use super::setter::Setter;
 
@@ -113,6 +114,7 @@ enum Inside {
     Link(u32),
     Note(NoteId),
     Page(Anchor),
+    Formula(usize),
     Piece(usize, usize),
 }
 
@@ -200,8 +202,8 @@ impl Compositor<'_, '_> {
     /// What rounding up to whole lines left over.
     fn slack(&self, choice: &super::pager::Choice, fragment: &Fragment, head: Len) -> Len {
         match &choice.pitch {
-            super::pager::Pitch::Grid => Len::ZERO,
-            super::pager::Pitch::Own(ends) => {
+            Pitch::Grid => Len::ZERO,
+            Pitch::Own(ends) => {
                 let at = |n: usize| ends.get(n).copied().unwrap_or_default();
                 let head = if fragment.lines.start > 0 { head } else { Len::ZERO };
                 let used = at(fragment.lines.end) - at(fragment.lines.start) + head;
@@ -238,8 +240,15 @@ impl Compositor<'_, '_> {
             Some(pitch) => (pitch, self.grid.base_in(pitch) + self.slack(choice, fragment, Len::ZERO) / 2),
         };
         let count = choice.lines.len();
+        // Formulas may keep lines apart.
+        let white = match (&set.pitch, &choice.pitch, paragraph.variants.get(variant)) {
+            (None, Pitch::Own(_), Some(chosen)) => leads(&chosen.lines, pitch),
+            _ => Vec::new(),
+        };
+        let mut down = Len::ZERO;
         for (step, n) in (0i64..).zip(fragment.lines.clone()) {
-            let baseline = y + base + pitch * step;
+            down += white.get(n).copied().unwrap_or_default();
+            let baseline = y + base + pitch * step + down;
             let line = paragraph.line(variant, n, self.setter, self.folios);
             let origin = Point { x: self.left + set.x, y: baseline };
             if n == 0 {
@@ -415,6 +424,13 @@ impl Compositor<'_, '_> {
                 }
                 (span, None)
             }
+            PieceTag::Formula(said) => {
+                let formula = self.inside(element, Inside::Formula(said.at), Role::Formula);
+                if let Some(e) = self.out.elements.get_mut(formula.0 as usize) {
+                    (e.alt, e.actual) = (Some(said.spoken.clone()), Some(said.tex.clone()));
+                }
+                (formula, None)
+            }
             PieceTag::Code => {
                 let pos: LeafPos = run_of(piece).and_then(|r| r.pos).unwrap_or_default();
                 let key = Inside::Piece(pos.leaf.0 as usize, pos.offset as usize);
@@ -427,7 +443,7 @@ impl Compositor<'_, '_> {
     fn inside(&mut self, parent: ElementId, name: Inside, role: Role) -> ElementId {
         let elements = &mut self.out.elements;
         *self.inline.entry((parent, name)).or_insert_with(|| {
-            elements.push(Element { role, parent, lang: None, alt: None, loc: None, span: None });
+            elements.push(Element { role, parent, lang: None, alt: None, actual: None, loc: None, span: None });
             ElementId(u32::try_from(elements.len() - 1).unwrap_or(u32::MAX))
         })
     }

@@ -6,10 +6,12 @@ use std::sync::{Arc, OnceLock};
 use crate::config::Layout;
 use crate::config::manifest::Links;
 use crate::font::Fonts;
+use crate::font::math::MathFont;
 use crate::font::words::{Shelf, WordStore};
 use crate::model::{Anchor, Asset, Note, NoteId};
 
 use super::AllFolios;
+use super::formula;
 use super::hyphen::Hyphenator;
 use super::page::Folio;
 use super::para::Folios;
@@ -23,6 +25,7 @@ pub struct BookContext<'a> {
     links: Links,
     assets: &'a [Asset],
     words: WordStore<'a>,
+    maths: Option<MathFont<'a>>,
 }
 
 impl<'a> BookContext<'a> {
@@ -35,14 +38,26 @@ impl<'a> BookContext<'a> {
     pub fn with_words(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset], words: Arc<Shelf>) -> BookContext<'a> {
         let words = WordStore::with(fonts, Box::new(Hyphenator::new(&layout.hyphenation)), words);
         let note_layout = super::look::of_notes(layout);
-        BookContext { fonts, layout, note_layout, links, assets, words }
+        BookContext { fonts, layout, note_layout, links, assets, words, maths: MathFont::of(fonts, formula::FAMILY) }
     }
 
     /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.
     pub fn of_unit<'s>(&'s self, unit: impl Into<String>, notes: &'s [Note]) -> UnitContext<'s> {
-        let BookContext { fonts, layout, note_layout, links, assets, words } = self;
+        let BookContext { fonts, layout, note_layout, links, assets, words, maths } = self;
         let wishes = Wanted::default();
-        UnitContext { fonts, layout, note_layout, links: *links, unit: unit.into(), notes, assets, words, folios: None, wishes }
+        UnitContext {
+            fonts,
+            layout,
+            note_layout,
+            links: *links,
+            unit: unit.into(),
+            notes,
+            assets,
+            words,
+            maths: maths.as_ref(),
+            folios: None,
+            wishes,
+        }
     }
 }
 
@@ -64,6 +79,8 @@ pub struct UnitContext<'a> {
     pub assets: &'a [Asset],
     /// Every distinct word that was met, shaped.
     pub words: &'a WordStore<'a>,
+    /// The face of formulas.
+    pub maths: Option<&'a MathFont<'a>>,
     /// The folios of what stands before the unit, where it is set when they are known.
     pub(super) folios: Option<&'a OnceLock<AllFolios>>,
     /// Where the unit's pages should start.

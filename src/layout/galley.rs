@@ -34,7 +34,7 @@ pub struct Galley {
 impl Galley {
     /// An empty galley whose root has this role.
     pub fn new(role: Role) -> Galley {
-        let root = Element { role, parent: ElementId::DOCUMENT, lang: None, alt: None, loc: None, span: None };
+        let root = Element { role, parent: ElementId::DOCUMENT, lang: None, alt: None, actual: None, loc: None, span: None };
         Galley { elements: vec![root], ..Galley::default() }
     }
 
@@ -43,7 +43,7 @@ impl Galley {
 
     /// Adds an element below `parent`.
     pub fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
-        self.elements.push(Element { role, parent, lang: None, alt: None, loc: None, span: None });
+        self.elements.push(Element { role, parent, lang: None, alt: None, actual: None, loc: None, span: None });
         ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
     }
 

@@ -1,12 +1,13 @@
 //! From inlines to the items of a [`Row`]: markup becomes spans, text becomes words and spaces, links and notes get what print adds.
 
+mod formula;
 mod link;
 
 use crate::config::layout::{Case, Cut, Figures, InlineStyle};
 use crate::font::shape::Features;
 use crate::font::wide::{self, Class};
 use crate::font::words::{StyleId, WordStyle, Words};
-use crate::model::{Formula, Image, Inline, Lang, NoteKey, Phrase, Picture, text::plain};
+use crate::model::{Image, Inline, Lang, NoteKey, Phrase, Picture, text::plain};
 use crate::unit::Len;
 
 use super::context::UnitContext;
@@ -257,20 +258,6 @@ impl<'f, 'a> Filler<'f, 'a> {
                 self.nested(c, inner.tagged(PieceTag::Foreign(lang.clone())), look);
             }
         }
-    }
-
-    /// A formula: a line of signs in the book's face, or its TeX.
-    fn formula(&mut self, formula: &Formula, look: &Look<'_>) {
-        let Some(line) = formula.read.as_ref().and_then(|r| r.line.as_deref()) else { return self.code(&formula.tex, look) };
-        let (pos, skip, lead_in) = (self.pos, std::mem::take(&mut self.skip), std::mem::take(&mut self.lead_in));
-        let mut inner = look.clone().generated();
-        inner.cut.italic = false;
-        inner.figures = Figures::Lining;
-        inner.case = Case::Asis;
-        inner.hyphenate = false;
-        self.nested(line, inner.clone(), &inner);
-        self.current = Default::default();
-        (self.pos, self.skip, self.lead_in) = (pos + formula.tex.len() as u32, skip, lead_in);
     }
 
     /// Code in a line.

@@ -3,8 +3,11 @@
 //! [`Row`] is filled from left to right by `inline`; it hands the breaker its [`Point`]s and keeps, for each, the [`Joint`] that
 //! says how the line before it ends and the line after it starts.
 
+use std::sync::Arc;
+
 use crate::config::layout::Microtype;
 use crate::font::words::{Division, Why, Word, WordId, WordStore, WordStyle};
+use crate::maths::layout::{After, Hbox};
 use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
@@ -61,6 +64,8 @@ pub enum ItemKind {
     Folio(Box<Anchor>),
     /// A picture.
     Image(Box<Inset>),
+    /// A formula, or a part of one.
+    Formula(Arc<Hbox>),
     /// The end of a line.
     Break,
 }
@@ -155,6 +160,10 @@ mod price {
     pub const HERALD: f64 = 3.0;
     /// A word of one letter at the end of a line, where the language minds.
     pub const ONE_LETTER: f64 = 2.5;
+    /// After a relation of a formula; then after an operator, a comma.
+    pub const RELATION: f64 = 8.0;
+    pub const OPERATOR: f64 = 14.0;
+    pub const COMMA: f64 = 10.0;
     /// A word cut because nothing else fits.
     pub const CUT: f64 = 40.0;
 }
@@ -472,7 +481,17 @@ impl ParagraphItems {
         self.push(Item { what: ItemKind::Reading(Reading { word, width, over }), span, level: 0, pos, width: Len::ZERO });
     }
 
-    /// Adds a picture or the room for a folio.
+    /// White in a formula, before which a line may end, after such a sign.
+    pub fn formula_gap(&mut self, width: Len, after: After, span: u16, level: u8, pos: u32) {
+        let price = match after {
+            After::Relation => price::RELATION,
+            After::Operator => price::OPERATOR,
+            After::Comma => price::COMMA,
+        };
+        self.glue(Flex { natural: width, ..Flex::default() }, Some(price), span, level, pos);
+    }
+
+    /// Adds a picture, a formula or the room for a folio.
     pub fn object(&mut self, what: ItemKind, width: Len, span: u16, level: u8, pos: u32) {
         let at = self.push(Item { what, span, level, pos, width });
         self.open_line(at, 0, 0);

@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use crate::config::layout::HAlign;
 use crate::font::words::{MAX_WORD, Word, WordStyle, Words};
+use crate::maths::layout::Hbox;
 use crate::model::LeafPos;
 use crate::unit::{Len, Size, nearest};
 
 use super::breaker::{MAX_SHRINK, PRICES, distribute_slack};
+use super::formula;
 use super::item::{Flex, Inset, ItemKind, Joint, Reading, Span};
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{Folios, Line, LinePiece, PieceKind};
@@ -41,6 +43,7 @@ enum PartKind<'w> {
     Glue(Flex),
     Reading(Reading),
     Image(&'w Inset),
+    Formula(&'w Hbox),
 }
 
 /// How the slack of a line was shared out.
@@ -64,7 +67,7 @@ impl Part<'_> {
         match &self.what {
             PartKind::Space(_, true) => self.width,
             PartKind::Glue(flex) => if shrinks { flex.shrink } else { flex.stretch }.0,
-            PartKind::Space(_, false) | PartKind::Word(_) | PartKind::Reading(_) | PartKind::Image(_) => 0,
+            PartKind::Space(_, false) | PartKind::Word(_) | PartKind::Reading(_) | PartKind::Image(_) | PartKind::Formula(_) => 0,
         }
     }
 }
@@ -175,6 +178,7 @@ fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: 
                 fragment(&span.style, &number, span, words, |word, width| parts.push(part(PartKind::Word(word), width, item.pos)));
             }
             ItemKind::Image(inset) => parts.push(part(PartKind::Image(inset), item.width, item.pos)),
+            ItemKind::Formula(hbox) => parts.push(part(PartKind::Formula(hbox), item.width, item.pos)),
             ItemKind::Break => {}
         }
     }
@@ -355,6 +359,13 @@ impl Maker<'_, '_, '_> {
                     *glyph = glyph.narrowed(Len(-width));
                 }
                 self.x += width;
+            }
+            PartKind::Formula(hbox) => {
+                self.close();
+                if let Some(span) = self.paragraph.spans.get(usize::from(part.span)) {
+                    self.pieces.extend(formula::pieces(hbox, Len(self.x), span.grey, &span.tag));
+                }
+                self.x += part.width;
             }
             PartKind::Image(inset) => {
                 self.close();

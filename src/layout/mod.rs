@@ -17,6 +17,7 @@ mod cache;
 mod compose;
 mod context;
 pub mod dump;
+pub mod formula;
 mod furniture;
 mod galley;
 mod gap;
@@ -25,6 +26,7 @@ pub mod hyphen;
 pub mod inline;
 pub mod item;
 mod keep;
+mod leads;
 pub mod line;
 mod look;
 mod matter;
@@ -297,6 +299,7 @@ impl<'s, 'b> Binder<'s, 'b> {
             parent: ElementId::DOCUMENT,
             lang: Some(book.meta.lang.clone()),
             alt: None,
+            actual: None,
             loc: None,
             span: None,
         };

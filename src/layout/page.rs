@@ -399,8 +399,10 @@ pub struct Element {
     pub parent: ElementId,
     /// The language, where it differs from the parent's.
     pub lang: Option<Lang>,
-    /// A description: of figures.
+    /// A description: of figures and formulas.
     pub alt: Option<String>,
+    /// The characters that it stands for: of formulas, their TeX.
+    pub actual: Option<String>,
     /// Where it comes from.
     pub loc: Option<Loc>,
     /// What a cell of a table spans, where that is more than itself.
@@ -458,6 +460,8 @@ pub enum Role {
     Caption,
     Figure,
     Code,
+    /// A formula.
+    Formula,
     Note,
     Link,
     Span,

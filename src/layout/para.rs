@@ -1,6 +1,8 @@
 //! The seam between lines and pages: a paragraph with its variants, from which the pager chooses and of which
 //! lines are made only once the pages are known.
 
+use std::sync::Arc;
+
 use crate::config::layout::{HAlign, InlineStyle};
 use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
 use crate::unit::{Len, Size};
@@ -62,6 +64,8 @@ pub struct LineFacts {
     pub places: Vec<Anchor>,
     /// Where it starts in the text.
     pub start: LeafPos,
+    /// How high and how deep the formulas in it are.
+    pub formulas: (Len, Len),
 }
 
 /// A line made: runs from the left edge of the measure.
@@ -160,8 +164,21 @@ pub enum PieceTag {
     Foreign(Lang),
     /// Code in a line.
     Code,
+    /// A formula.
+    Formula(Arc<Said>),
     /// Generated words that are not the book's ("(p. 57)"): linked to the anchor.
     PageRef(Anchor, Option<Lang>),
+}
+
+/// What those who do not see a formula are told of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What tells it from the other formulas of its paragraph.
+    pub at: usize,
+    /// It in words.
+    pub spoken: String,
+    /// Its TeX.
+    pub tex: String,
 }
 
 /// Folios of anchors, once the pages are known.

@@ -13,7 +13,7 @@ use super::around::Around;
 use super::breaker::{self, Breaker, Breaking, Justification, PRICES, Prices, Shape};
 use super::context::UnitContext;
 use super::inline::{Filler, Look};
-use super::item::{Item, Joint, ParagraphItems, Span};
+use super::item::{Item, ItemKind, Joint, ParagraphItems, Span};
 use super::para::{Line, LineFacts, NoFolios, ParaStyle, Variant};
 use super::scripts::Scripts;
 use super::verbatim;
@@ -322,10 +322,30 @@ fn facts(row: &ParagraphItems, start: Joint, joints: &[Joint], leaf: Leaf) -> Ve
         let here =
             std::iter::from_fn(|| places.next_if(|(at, _)| *at < to || n + 1 == joints.len()).map(|(_, place)| place.clone())).collect();
         let offset = row.items.get(before.start as usize).map_or(0, |i| i.pos + before.start_byte);
-        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, places: here, start: LeafPos { leaf, offset } });
+        let held = row.items.get(before.start as usize..to as usize).unwrap_or_default();
+        let start = LeafPos { leaf, offset };
+        facts.push(LineFacts { hyphenated: joint.hyphenated, notes, places: here, start, formulas: formulas(held, &row.spans) });
         before = *joint;
     }
     facts
+}
+
+/// How high and how deep the formulas among some items are.
+fn formulas(items: &[Item], spans: &[Span]) -> (Len, Len) {
+    let one = |item: &Item| match &item.what {
+        ItemKind::Formula(hbox) => {
+            let rise = spans.get(usize::from(item.span)).map_or(Len::ZERO, |s| s.rise);
+            Some((hbox.height + rise, hbox.depth - rise))
+        }
+        ItemKind::Word(_)
+        | ItemKind::Space(..)
+        | ItemKind::Glue(_)
+        | ItemKind::Reading(_)
+        | ItemKind::Folio(_)
+        | ItemKind::Image(_)
+        | ItemKind::Break => None,
+    };
+    items.iter().filter_map(one).fold((Len::ZERO, Len::ZERO), |a, b| (a.0.max(b.0), a.1.max(b.1)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod chemistry;
 mod construct;
 mod environment;
 mod fault;
+pub mod layout;
 mod letters;
 pub mod mathml;
 mod parse;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::Inline;
 use crate::diag::Loc;
 use crate::maths::Node;
 
@@ -28,6 +27,4 @@ pub struct Read {
     pub node: Node,
     /// The same in words, for those who listen.
     pub spoken: String,
-    /// The same as a line of text, where it is one.
-    pub line: Option<Vec<Inline>>,
 }

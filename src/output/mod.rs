@@ -14,15 +14,16 @@ use std::io::{Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::asset::Extras;
-use crate::config::manifest::{CoverOutput, EpubOutput, PdfOutput};
+use crate::config::manifest::{CoverOutput, EpubOutput, FormulasAs, PdfOutput};
 use crate::config::{Layout, Manifest};
 use crate::diag::{Diagnostic, Outcome, Report, Stopped, kinds};
 use crate::font::Fonts;
 use crate::layout::Pages;
+use crate::layout::formula::Press;
 use crate::model::text::portable;
 use crate::model::{Asset, Block, Book};
 use crate::request::{Announce, Stage};
-use crate::xhtml::{PageBreaks, XhtmlBook};
+use crate::xhtml::{Dress, PageBreaks, XhtmlBook};
 
 pub use file::{Draft, discard_all, write};
 
@@ -151,7 +152,7 @@ pub fn make(from: &Inputs<'_>, names: &[String], place: Destination, stage: Anno
 /// The e-books, with the page turns of the printed one where book.toml wants them, and a cover whether one is given or not.
 fn make_epubs(from: &Inputs<'_>, output: &EpubOutput, place: Destination, report: &mut Report) -> Outcome<Vec<Artifact>> {
     let breaks = output.page_list.as_ref().map(|_| PageBreaks::of(from.pages));
-    let (xhtml, fonts) = dressed(from.book, from.layout, from.fonts, (breaks.as_ref(), output.embed_fonts), report);
+    let (xhtml, fonts) = dressed(from, breaks.as_ref(), Some(output), report);
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
     let cover = from.front.as_ref().map_or(Err("it was not asked for"), |front| front.as_deref().map_err(String::as_str));
     let cover = cover.map_err(|why| {
@@ -170,13 +171,16 @@ fn make_epubs(from: &Inputs<'_>, output: &EpubOutput, place: Destination, report
 
 /// The e-book's text with the faces that it brings, whose names its stylesheet has.
 fn dressed(
-    book: &Book,
-    layout: &Layout,
-    faces: &Fonts,
-    (breaks, embed): (Option<&PageBreaks>, bool),
+    from: &Inputs<'_>,
+    breaks: Option<&PageBreaks>,
+    output: Option<&EpubOutput>,
     report: &mut Report,
 ) -> (XhtmlBook, Vec<epub::fonts::Embedded>) {
-    let mut xhtml = crate::xhtml::render(book, layout, breaks, embed, report);
+    let (layout, faces) = (from.layout, from.fonts);
+    let (embed, formulas) = output.map_or((false, FormulasAs::MathMl), |o| (o.embed_fonts, o.maths));
+    let press = (formulas != FormulasAs::MathMl).then(|| Press::new(faces, layout));
+    let dress = Dress { own_faces: embed, formulas, press: press.as_ref() };
+    let mut xhtml = crate::xhtml::render(from.book, layout, breaks, dress, report);
     let fonts = if embed { epub::fonts::embed(&xhtml, layout, faces, report) } else { Vec::new() };
     if !fonts.is_empty() {
         xhtml.stylesheet = crate::xhtml::stylesheet(layout, &epub::fonts::families(layout, &fonts), xhtml.direction);
@@ -186,9 +190,8 @@ fn dressed(
 
 /// The e-book's files as they are before they are packed, and its nav.
 pub fn ebook(from: &Inputs<'_>, report: &mut Report) -> (epub::package::Package, String) {
-    let embed = from.manifest.epub.as_ref().is_some_and(|e| e.embed_fonts);
     let breaks = PageBreaks::of(from.pages);
-    let (xhtml, fonts) = dressed(from.book, from.layout, from.fonts, (Some(&breaks), embed), report);
+    let (xhtml, fonts) = dressed(from, Some(&breaks), from.manifest.epub.as_ref(), report);
     let css = epub::stylesheet(&xhtml, &fonts, from.extras, report);
     epub::unpacked(from.book, &xhtml, &css, &fonts)
 }

@@ -1,8 +1,11 @@
 //! Words, their markup, and the page turns between them.
 
+use super::Dress;
 use super::breaks::{Mark, settle};
 use super::document::{Doc, page_mark};
+use crate::config::manifest::FormulasAs;
 use crate::lang::is_rtl;
+use crate::layout::formula;
 use crate::maths::mathml;
 use crate::model::{Formula, Image, Inline, Lang, NoteId, NoteKey, Phrase, Picture, Target, Text, text};
 
@@ -131,9 +134,40 @@ impl Doc<'_> {
         while let Some(mark) = cursor.take_before(cursor.at + tex.len().max(1)) {
             page_mark(&mut self.x, &mark);
         }
-        let math = mathml::math(&read.node, tex, formula.display, &read.spoken);
-        self.element(&math);
         cursor.at += tex.len();
+        let Dress { formulas, press, .. } = self.shared.dress;
+        let picture = match formulas {
+            FormulasAs::MathMl => None,
+            FormulasAs::Svg | FormulasAs::Both => press.and_then(|press| press.picture(&read.node, formula.display, &self.lang)),
+        };
+        let math = || mathml::math(&read.node, tex, formula.display, &read.spoken);
+        match (picture, formulas) {
+            (Some(picture), FormulasAs::Both) => {
+                self.picture_of(&picture, None);
+                self.x.open("span", &[("class", "heard")]);
+                self.element(&math());
+                self.x.close();
+            }
+            (Some(picture), _) => self.picture_of(&picture, Some(&read.spoken)),
+            (None, _) => self.element(&math()),
+        }
+    }
+
+    /// A formula as a picture, with its words where it has no MathML beside it.
+    fn picture_of(&mut self, picture: &formula::Picture, spoken: Option<&str>) {
+        let em = |thousandths: i64| format!("{}em", thousandths as f64 / 1000.0);
+        let (width, height) = (em(picture.width), em(picture.height + picture.depth));
+        let view = format!("0 {} {} {}", -picture.height, picture.width, picture.height + picture.depth);
+        let style = format!("vertical-align: {}", em(-picture.depth));
+        let mut attributes = vec![("xmlns", "http://www.w3.org/2000/svg"), ("class", "formula"), ("width", &width), ("height", &height)];
+        attributes.extend([("viewBox", view.as_str()), ("style", &style), ("fill", "currentColor")]);
+        match spoken {
+            Some(words) => attributes.extend([("role", "img"), ("aria-label", words)]),
+            None => attributes.push(("aria-hidden", "true")),
+        }
+        self.x.open("svg", &attributes);
+        self.x.void("path", &[("d", &picture.path)]);
+        self.x.close();
     }
 
     fn element(&mut self, element: &mathml::Element) {

@@ -59,7 +59,7 @@ pub(super) fn write(shared: &Shared<'_>, file: usize, back: bool, index: usize) 
             doc.close();
             doc.level = 1;
             // The colophon's first paragraph names the printed book's faces.
-            let skipped = usize::from(kind == "colophon" && !shared.own_faces);
+            let skipped = usize::from(kind == "colophon" && !shared.dress.own_faces);
             for block in blocks.iter().take(skipped) {
                 if let crate::model::BlockKind::Para(text) = &block.kind {
                     doc.marks_before(text);

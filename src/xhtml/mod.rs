@@ -21,8 +21,10 @@ pub mod write;
 use rayon::prelude::*;
 
 use crate::config::Layout;
+use crate::config::manifest::FormulasAs;
 use crate::diag::Report;
 use crate::lang;
+use crate::layout::formula::Press;
 use crate::model::{self, Anchor, AssetId, Block, BlockKind, Book, Chapter, Lang, Matter, Note, NoteId, Part, UnitId, walk};
 
 pub use breaks::{PageBreak, PageBreaks};
@@ -59,9 +61,14 @@ pub struct XhtmlBook {
 }
 
 impl XhtmlBook {
-    /// Whether it has formulas.
+    /// Whether it has formulas in MathML.
     pub fn has_formulas(&self) -> bool {
         self.documents.iter().any(Document::has_formulas)
+    }
+
+    /// Whether it has pictures of formulas.
+    pub fn has_pictures_of_formulas(&self) -> bool {
+        self.documents.iter().any(|d| d.xhtml.as_deref().is_some_and(|x| x.contains("<svg ")))
     }
 }
 
@@ -142,6 +149,17 @@ pub fn image_href(book: &Book, id: AssetId) -> Option<String> {
     Some(format!("{IMAGE_FOLDER}/{}.{ending}", asset.name))
 }
 
+/// What the e-book takes over from the printed one.
+#[derive(Clone, Copy, Default)]
+pub struct Dress<'a> {
+    /// It brings its faces.
+    pub own_faces: bool,
+    /// What formulas are …
+    pub formulas: FormulasAs,
+    /// … and what makes pictures of them.
+    pub press: Option<&'a Press<'a>>,
+}
+
 /// What every document's writer may look at.
 struct Shared<'a> {
     book: &'a Book,
@@ -149,8 +167,7 @@ struct Shared<'a> {
     plan: &'a Plan,
     placed: &'a breaks::Placed,
     words: lang::Words<'a>,
-    /// The e-book brings the faces of the printed one.
-    own_faces: bool,
+    dress: Dress<'a>,
     units: Vec<model::Unit<'a>>,
     /// The numbers of the notes, by unit and [`NoteId`]; `None` for those made from links, which only print shows.
     note_numbers: Vec<Vec<Option<u32>>>,
@@ -179,9 +196,9 @@ impl Shared<'_> {
     }
 }
 
-/// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens. `own_faces` says
-/// that the e-book brings the faces of the printed one.
-pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, own_faces: bool, report: &mut Report) -> XhtmlBook {
+/// Writes the book as XHTML; with `breaks`, every page turn of the printed book is marked where it happens. `dress` says
+/// what the e-book takes over from the printed one.
+pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, dress: Dress<'_>, report: &mut Report) -> XhtmlBook {
     let book = split::large(book, report);
     let book = book.as_ref();
     let plan = plan::make(book);
@@ -193,7 +210,7 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, own_fac
         plan: &plan,
         placed: &placed,
         words: lang::words(&book.meta.lang),
-        own_faces,
+        dress,
         note_numbers: book_units.iter().map(|unit| number_notes(unit.notes())).collect(),
         units: book_units,
         parts: book.parts.iter().collect(),

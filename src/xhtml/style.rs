@@ -249,6 +249,7 @@ impl Css<'_> {
         let words = self.inline(&quote.epigraph);
         self.rule("div.formula", "margin: 0.9em 0; text-align: center; overflow-x: auto; text-indent: 0");
         self.rule("div.formula .number", "float: right");
+        self.rule("span.heard", "display: inline-block; width: 1px; height: 1px; overflow: hidden");
         self.rule("blockquote.epigraph", &format!("margin: 0 {0} 2em {0}; {words}", em(indent)));
         let words = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..quote.attribution.clone() });
         self.rule("p.attribution", &format!("{words} text-align: {END}; text-indent: 0; margin-top: 0.3em"));

@@ -35,7 +35,7 @@ pub fn make(book: &Book, breaks: Option<&PageBreaks>, extras: &Extras) -> Vec<u8
 pub fn make_for(target: Target, book: &Book, breaks: Option<&PageBreaks>, extras: &Extras) -> Vec<u8> {
     let layout = layouts::bundled("trade-6x9").expect("is bundled");
     let mut report = Report::default();
-    let xhtml = xhtml::render(book, &layout, breaks, true, &mut report);
+    let xhtml = xhtml::render(book, &layout, breaks, xhtml::Dress { own_faces: true, ..xhtml::Dress::default() }, &mut report);
     let css = epub::stylesheet(&xhtml, &[], extras, &mut report);
     let fonts = postbound::internals::font::load::load(&layout, Path::new("no fonts of its own"), &mut report).expect("bundled");
     let cover = match &extras.cover {

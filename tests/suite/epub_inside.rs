@@ -277,7 +277,7 @@ fn large_pictures_are_made_smaller() {
 fn manifest_and_spine_are_those_that_epub_builder_was_given() {
     let book = torture::book();
     let layout = layouts::bundled("trade-6x9").expect("is bundled");
-    let xhtml = xhtml::render(&book, &layout, None, true, &mut Report::default());
+    let xhtml = xhtml::render(&book, &layout, None, xhtml::Dress { own_faces: true, ..xhtml::Dress::default() }, &mut Report::default());
     let package = epub::package::package(&book, &xhtml, Some(Vec::new()), xhtml.stylesheet.clone());
     let files = files(&make(&book, None, &Extras::default()));
     let opf = flatten(&files["OEBPS/content.opf"]);

@@ -2,6 +2,19 @@
 
 use postbound::maths::{Macros, parse, speech};
 
+use std::path::Path;
+use std::sync::OnceLock;
+
+use postbound::config::{Layout, layouts};
+use postbound::diag::Report;
+use postbound::internals::font::Fonts;
+use postbound::internals::font::load::load;
+use postbound::internals::layout::formula::Press;
+use postbound::maths::layout::{Drawn, Hbox};
+use postbound::model::Lang;
+use postbound::page::Placed;
+use postbound::unit::Len;
+
 use crate::support::Book;
 
 /// A post on formulas in many dialects; each is written once.
@@ -112,7 +125,7 @@ fn the_e_book_has_mathml_with_words_and_says_so() {
     let package = String::from_utf8(book.epub().remove("OEBPS/content.opf").expect("a package")).expect("text");
     assert!(package.contains("properties=\"mathml\"") && package.contains("describedMath"), "{package}");
     let told: Vec<&str> = book.report.diagnostics.iter().filter(|d| d.kind.id() == "formula").map(|d| d.message.as_str()).collect();
-    assert_eq!(told, ["a formula cannot be set: the command \\nosuch is not known", "a formula is printed as TeX"]);
+    assert_eq!(told, ["a formula cannot be set: the command \\nosuch is not known"]);
 }
 
 #[test]
@@ -158,5 +171,197 @@ fn no_formula_nests_too_deep_or_panics() {
     ] {
         // Whatever comes of it, it ends.
         let _ = parse(&tex, &mut Macros::default());
+    }
+}
+
+/// The faces and the look of a book, loaded once.
+fn faces() -> &'static (Layout, Fonts) {
+    static FACES: OnceLock<(Layout, Fonts)> = OnceLock::new();
+    FACES.get_or_init(|| {
+        let layout = layouts::bundled("trade-6x9").expect("is bundled");
+        let fonts = load(&layout, Path::new("/nonexistent"), &mut Report::default()).expect("the faces are bundled");
+        (layout, fonts)
+    })
+}
+
+/// A formula set in a display or in a line.
+fn set(tex: &str, display: bool) -> Hbox {
+    let (layout, fonts) = faces();
+    let parsed = parse(tex, &mut Macros::default()).unwrap_or_else(|fault| panic!("{tex}: {fault}"));
+    Press::new(fonts, layout).set(&parsed.node, display, &Lang::default()).expect("has the face of formulas")
+}
+
+/// A width in eighteenths of an em, rounded to tenths of them.
+fn mu(width: Len) -> f64 {
+    (width.0 as f64 / faces().0.text.inline.size.0 as f64 * 180.0).round() / 10.0
+}
+
+#[test]
+fn formulas_of_all_constructs_are_set_from_signs_that_the_faces_have() {
+    for tex in formulas() {
+        for display in [false, true] {
+            let hbox = set(tex, display);
+            let missing = hbox.marks.iter().any(|m| matches!(&m.ink, Drawn::Glyph { gid: 0, .. }));
+            let numbered = hbox.marks.iter().any(|m| matches!(&m.ink, Drawn::Glyph { text, .. } if text.starts_with("[U+")));
+            assert!(!missing && !numbered, "{tex}: a sign that no face has");
+            assert!(hbox.width >= Len::ZERO && hbox.height >= Len::ZERO || tex.contains("\\!"), "{tex}");
+        }
+    }
+}
+
+#[test]
+fn atoms_stand_as_far_apart_as_their_classes_ask() {
+    let width = |tex: &str| set(tex, true).width;
+    for (whole, parts, white) in [
+        ("a=b", &["a", "=", "b"][..], 10.0),
+        ("a+b", &["a", "+", "b"], 8.0),
+        ("a,b", &["a", ",", "b"], 3.0),
+        ("-b", &["-", "b"], 0.0),
+        ("a=-b", &["a", "=", "-", "b"], 10.0),
+        ("(-b)", &["(", "-", "b", ")"], 0.0),
+        ("a\\log b", &["a", "\\log", "b"], 6.0),
+        ("a\\,b", &["a", "b"], 3.0),
+        ("a{+}b", &["a", "+", "b"], 0.0),
+        ("a\\mathbin{b}c", &["a", "b", "c"], 8.0),
+        ("\\left(a\\right)b", &["(", "a", ")", "b"], 3.0),
+        ("a\\quad b", &["a", "b"], 18.0),
+    ] {
+        let sum: Len = parts.iter().map(|p| width(p)).sum();
+        assert!((mu(width(whole) - sum) - white).abs() < 0.15, "{whole}: {} mu", mu(width(whole) - sum));
+    }
+    // In scripts there is none round relations and operators.
+    assert_eq!(width("x_{a=b}") - width("x_a"), width("x_{ab}") - width("x_a") + (width("x_{=}") - width("x_{}")));
+}
+
+/// The rules of a box: (x, lower edge, width, height).
+fn rules(hbox: &Hbox) -> Vec<(Len, Len, Len, Len)> {
+    let one = |m: &postbound::maths::layout::Mark| match &m.ink {
+        Drawn::Rule { width, height } => Some((m.x, m.y, *width, *height)),
+        Drawn::Glyph { .. } => None,
+    };
+    hbox.marks.iter().filter_map(one).collect()
+}
+
+/// The baseline of a sign.
+fn level(hbox: &Hbox, sign: &str) -> Len {
+    let found = hbox.marks.iter().find(|m| matches!(&m.ink, Drawn::Glyph { text, .. } if &**text == sign));
+    found.unwrap_or_else(|| panic!("no {sign}")).y
+}
+
+#[test]
+fn bars_stand_on_the_axis_and_nothing_touches_them() {
+    for tex in [r"\frac{a}{b}", r"\frac{\frac{a}{c}}{b}", r"\frac{a}{\sqrt{b}}", r"\dfrac{a_j}{b^2}", r"\cfrac{a}{1+\cfrac{1}{b}}"] {
+        for display in [false, true] {
+            let hbox = set(tex, display);
+            let plus = set("+", display);
+            let middle = (plus.height - plus.depth) / 2;
+            let bars = rules(&hbox);
+            assert!(bars.iter().any(|(_, y, _, high)| (*y + *high / 2 - middle).abs() < Len::pt(0.35)), "{tex}: {bars:?}, {middle:?}");
+            assert!(level(&hbox, "a") > bars[0].1.min(Len::ZERO) && level(&hbox, "b") < Len::ZERO, "{tex}");
+        }
+    }
+}
+
+#[test]
+fn scripts_stand_above_and_below_and_limits_in_displays() {
+    let hbox = set("x^a_b", false);
+    assert!(level(&hbox, "a") > Len::ZERO && level(&hbox, "b") < Len::ZERO);
+    for (tex, limits) in
+        [(r"\sum_a^b", true), (r"\lim_a", true), (r"\int_a^b", false), (r"\sum\nolimits_a", false), (r"\int\limits_a", true)]
+    {
+        let (display, line) = (set(tex, true), set(tex, false));
+        let under = |hbox: &Hbox| {
+            let sign = hbox.marks.first().expect("a sign").x;
+            let script = hbox.marks.iter().find(|m| matches!(&m.ink, Drawn::Glyph { text, .. } if &**text == "a")).expect("a script");
+            script.x < sign + hbox.width / 2
+        };
+        assert_eq!(under(&display), limits, "{tex}");
+        assert!(level(&display, "a") < Len::ZERO && level(&line, "a") < Len::ZERO);
+    }
+}
+
+#[test]
+fn what_grows_is_as_large_as_what_it_holds() {
+    let tall = |n: usize| format!("{}x{}", r"\frac{1}{1+".repeat(n), "}".repeat(n));
+    for (open, close) in
+        [("(", ")"), ("[", "]"), (r"\{", r"\}"), ("|", "|"), (r"\lfloor", r"\rceil"), (r"\langle", r"\rangle"), (r"\|", r"\|")]
+    {
+        for n in [0, 1, 3, 9] {
+            let body = set(&tall(n), true);
+            let whole = set(&format!(r"\left{open} {} \right{close}", tall(n)), true);
+            let short = body.height + body.depth - whole.height - whole.depth;
+            let most = faces().0.text.inline.size / 2;
+            assert!(short <= most && whole.width > body.width, "{open} of {n}: {short:?} too short");
+            let slack = whole.height + whole.depth - (body.height + body.depth);
+            assert!(n == 0 || open == r"\langle" || slack < most * 6, "{open} of {n}: {slack:?} too tall");
+        }
+    }
+    for n in [1, 4, 20] {
+        let letters = "m".repeat(n);
+        let body = set(&letters, true);
+        for tex in [
+            format!(r"\overline{{{letters}}}"),
+            format!(r"\overbrace{{{letters}}}"),
+            format!(r"\underbrace{{{letters}}}"),
+            format!(r"\sqrt{{{letters}}}"),
+        ] {
+            let whole = set(&tex, true);
+            let reach = |hbox: &Hbox| {
+                hbox.marks
+                    .iter()
+                    .map(|m| match &m.ink {
+                        Drawn::Rule { width, .. } => m.x + *width,
+                        Drawn::Glyph { advance, .. } => m.x + *advance,
+                    })
+                    .max()
+            };
+            assert!(reach(&whole) >= reach(&body) && whole.height + whole.depth > body.height + body.depth, "{tex}");
+        }
+        let arrow = set(&format!(r"\xrightarrow{{{letters}}}"), true);
+        assert!(arrow.width > set(&format!("^{{{letters}}}"), true).width, "{n}");
+    }
+}
+
+#[test]
+fn formulas_are_set_on_pages_and_told_to_those_who_listen() {
+    let text = "Words, so many that they make a line and more of it, with $\\frac{a+1}{b}$ in them.\n\n$$\\sum_{i=1}^n \\sqrt{x_i}\\tag{A}$$\n\nMore words, and $x$.\n";
+    let book = Book::post(text).build();
+    assert!(!book.told().contains(&"formula"));
+    let pages = book.words();
+    assert!(pages.contains('∑') && pages.contains('√') && pages.contains("(A)") && !pages.contains("\\frac"), "{pages}");
+    let rules = book.finished.pages.pages.iter().flat_map(|p| &p.placed).filter(|(_, p)| matches!(p, Placed::Rule { .. })).count();
+    assert!(rules >= 2, "a bar and a root");
+    let formulas: Vec<_> = book.finished.pages.elements.iter().filter(|e| e.role == postbound::page::Role::Formula).collect();
+    let said: Vec<(Option<&str>, Option<&str>)> = formulas.iter().map(|e| (e.alt.as_deref(), e.actual.as_deref())).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said.iter().all(|(alt, tex)| alt.is_some_and(|a| !a.contains('\\')) && tex.is_some()), "{said:?}");
+    assert!(said.iter().any(|(_, tex)| *tex == Some("\\frac{a+1}{b}")));
+}
+
+#[test]
+fn lines_end_in_formulas_after_relations_and_operators_only() {
+    let sum = (1..=40).map(|n| format!("a_{{{n}}}")).collect::<Vec<_>>().join("+");
+    for tex in [format!("{sum}={sum}"), format!("f(x)={sum}\\le {sum}")] {
+        let book = Book::post(&format!("Words before it, and ${tex}$ and words after it.\n")).build();
+        let lines = book.lines(1);
+        let inner: Vec<&String> = lines.iter().map(|(_, l)| l).filter(|l| l.contains('𝑎') || l.matches('a').count() > 3).collect();
+        assert!(inner.len() > 2, "{lines:?}");
+        let ends = inner.iter().take(inner.len() - 1).filter(|l| l.trim_end().ends_with(['+', '=', '≤']));
+        assert_eq!(ends.count(), inner.len() - 1, "{inner:?}");
+    }
+    let told = Book::post(&format!("Words.\n\n$${sum}={sum}$$\n")).build();
+    assert!(told.lines(1).iter().filter(|(_, l)| l.contains('+')).count() > 2, "a display that is too wide has several lines");
+}
+
+#[test]
+fn the_e_book_has_formulas_as_pictures_where_they_are_wanted() {
+    for (maths, mathml, svg) in [("mathml", true, false), ("svg", false, true), ("both", true, true)] {
+        let book = Book::post("Words with $x^2$.\n\n$$\\frac{a}{b}$$\n").set("output.epub.maths", maths).build();
+        let chapter = book.chapter(1);
+        assert_eq!((chapter.contains("<math "), chapter.contains("<svg ")), (mathml, svg), "{maths}");
+        assert_eq!(chapter.contains("aria-label=\"x squared\""), maths == "svg");
+        let package = String::from_utf8(book.epub().remove("OEBPS/content.opf").expect("a package")).expect("text");
+        let properties = [(mathml, "mathml"), (svg, "svg")].iter().filter(|p| p.0).map(|p| p.1).collect::<Vec<_>>().join(" ");
+        assert!(package.contains(&format!("properties=\"{properties}\"")) && package.contains("describedMath"), "{package}");
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{Inline, NoteId, Target, Text};
 use crate::unit::Len;
 
 use super::super::galley::{Body, Drawn, SetLines};
+use super::super::leads::leads;
 use super::super::page::{ElementId, Role};
 use super::super::pager::cost::{self, RULE};
 use super::super::pager::{Choice, LineCost, NoteRules, Pitch};
@@ -77,6 +78,9 @@ impl Flow<'_, '_> {
         let order = order_of(&paragraph);
         let wanted = std::mem::take(&mut self.joint.lines_wanted);
         let mut variants = self.choices(&paragraph, &order, Pitch::Grid, look.together);
+        if look.cut_in.is_none() {
+            self.make_room(&paragraph, &order, &mut variants);
+        }
         for (n, line) in variants.iter_mut().flat_map(|v| v.lines.iter_mut().enumerate()) {
             line.turn += cost::FEW_BELOW_TITLE * wanted.saturating_sub(n + 1) as f64;
         }
@@ -97,6 +101,25 @@ impl Flow<'_, '_> {
         if shortest < wanted {
             self.joint.turn_costs(cost::FEW_LINES);
             self.joint.lines_wanted = wanted - shortest;
+        }
+    }
+
+    /// Lines whose formulas would meet stand further apart.
+    fn make_room(&self, paragraph: &Paragraph, order: &[usize], choices: &mut [Choice]) {
+        let leading = self.ctx.grid.leading;
+        for (variant, choice) in order.iter().filter_map(|i| paragraph.variants.get(*i)).zip(choices) {
+            let leads = leads(&variant.lines, leading);
+            if leads.is_empty() {
+                continue;
+            }
+            let mut end = Len::ZERO;
+            let mut ends = vec![end];
+            for (n, lead) in leads.iter().take(variant.lines.len()).enumerate() {
+                let below = if n + 1 == variant.lines.len() { leads.last().copied().unwrap_or_default() } else { Len::ZERO };
+                end += *lead + leading + below;
+                ends.push(end);
+            }
+            choice.pitch = Pitch::Own(ends);
         }
     }
 

@@ -127,8 +127,11 @@ fn opf(package: &Package, built: &str) -> Result<String> {
                 at += 1;
                 writer.write_event(Event::Empty(e)).map_err(text)?;
             }
-            Event::Empty(mut e) if e.name().as_ref() == "item" && has_formulas(package, &e) => {
-                e.push_attribute(("properties", "mathml"));
+            Event::Empty(mut e) if e.name().as_ref() == "item" => {
+                let properties = properties(package, &e);
+                if !properties.is_empty() {
+                    e.push_attribute(("properties", properties.join(" ").as_str()));
+                }
                 writer.write_event(Event::Empty(e)).map_err(text)?;
             }
             Event::End(e) if e.name().as_ref() == "spine" => {
@@ -143,11 +146,12 @@ fn opf(package: &Package, built: &str) -> Result<String> {
     String::from_utf8(writer.into_inner()).map_err(text)
 }
 
-/// Whether the file of an item of the manifest has formulas, which must be said there (EPUB 3.3, D.1.4).
-fn has_formulas(package: &Package, item: &BytesStart<'_>) -> bool {
+/// What the file of an item of the manifest holds that must be said there (EPUB 3.3, D.1.4).
+fn properties(package: &Package, item: &BytesStart<'_>) -> Vec<&'static str> {
     let href = item.attributes().flatten().find(|a| a.key.as_ref() == "href").map(|a| a.value.to_string());
     let file = href.and_then(|href| package.resources.iter().find(|r| r.href == href));
-    matches!(file.map(|r| &r.data), Some(Data::Text(text)) if text.contains("<math "))
+    let Some(Data::Text(text)) = file.map(|r| &r.data) else { return Vec::new() };
+    [("<math ", "mathml"), ("<svg ", "svg")].into_iter().filter(|(tag, _)| text.contains(tag)).map(|(_, property)| property).collect()
 }
 
 fn nav_itemref(writer: &mut Writer<Vec<u8>>) -> Result<()> {

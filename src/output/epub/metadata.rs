@@ -220,6 +220,8 @@ fn accessibility(list: &mut List, meta: &Meta, xhtml: &XhtmlBook, claims: Claims
     }
     if xhtml.has_formulas() {
         list.meta("schema:accessibilityFeature", "MathML");
+    }
+    if xhtml.has_formulas() || xhtml.has_pictures_of_formulas() {
         list.meta("schema:accessibilityFeature", "describedMath");
     }
     if !xhtml.pages.is_empty() {

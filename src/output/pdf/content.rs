@@ -246,9 +246,9 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Words may stand for a picture that is not there; they show where it would be.
+    /// Words may stand for a picture that is not there; they show where it would be. The signs of a formula show where that is.
     fn note_figure(&mut self, point: Point, run: &TextRun) {
-        if self.role() == Some(Role::Figure) {
+        if matches!(self.role(), Some(Role::Figure | Role::Formula)) {
             let top = Point { x: point.x, y: point.y - run.size };
             let area = self.area(top, Size { width: run.width(), height: run.size * 5 / 4 });
             self.painted.figures.push((self.element, area));

@@ -122,7 +122,7 @@ mod tests {
     use crate::unit::{Len, Size};
 
     fn element(role: Role, parent: u32) -> Element {
-        Element { role, parent: ElementId(parent), lang: None, alt: None, loc: None, span: None }
+        Element { role, parent: ElementId(parent), lang: None, alt: None, actual: None, loc: None, span: None }
     }
 
     /// Words that belong to an element, named by a letter; `-` is a rule.

@@ -32,6 +32,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Caption => "Caption",
         Role::Figure => "Figure",
         Role::Code => "Code",
+        Role::Formula => "Formula",
         Role::Note => "Note",
         Role::Link => "Link",
         Role::Span => "Span",

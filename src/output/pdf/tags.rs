@@ -205,6 +205,9 @@ impl Builder<'_> {
                 dict.set("Alt", text_string(&alts.join(" ")));
             }
         }
+        if let Some(actual) = &element.actual {
+            dict.set("ActualText", text_string(actual));
+        }
         if element.role == Role::Note {
             let name = format!("note-{index:08}");
             dict.set("ID", text_string(&name));
@@ -282,7 +285,8 @@ impl Builder<'_> {
     }
 }
 
-/// The attributes that PDF/UA asks for: how a list is numbered, what a header cell heads, what a cell spans, where a picture stands.
+/// The attributes that PDF/UA asks for: how a list is numbered, what a header cell heads, what a cell spans, where a picture or a formula
+/// stands.
 fn attributes(element: &Element, own: &Own) -> Option<Object> {
     let role = element.role;
     let attributes: Dictionary = match role {
@@ -313,9 +317,10 @@ fn attributes(element: &Element, own: &Own) -> Option<Object> {
             let spans = columns.map(|n| ("ColSpan", n)).into_iter().chain(rows.map(|n| ("RowSpan", n)));
             [("O", Object::from("Table"))].into_iter().chain(scope).chain(spans).collect()
         }
-        Role::Figure => {
+        Role::Figure | Role::Formula => {
             let bbox = own.figure?.iter().map(|m: &Milli| Object::Real(*m as f32 / 1000.0)).collect();
-            [("O", "Layout".into()), ("BBox", Object::Array(bbox)), ("Placement", "Block".into())].into_iter().collect()
+            let placement = (role == Role::Figure).then_some(("Placement", Object::from("Block")));
+            [("O", "Layout".into()), ("BBox", Object::Array(bbox))].into_iter().chain(placement).collect()
         }
         _ => return None,
     };
@@ -327,7 +332,7 @@ mod tests {
     use super::*;
 
     fn element(role: Role, parent: u32) -> Element {
-        Element { role, parent: ElementId(parent), lang: None, alt: None, loc: None, span: None }
+        Element { role, parent: ElementId(parent), lang: None, alt: None, actual: None, loc: None, span: None }
     }
 
     fn painted(marks: &[u32]) -> Painted<'static> {

@@ -67,7 +67,7 @@ fn page(folio: Folio, side: Side, placed: Vec<(Point, Placed)>) -> Page {
 }
 
 fn element(role: Role, parent: u32, alt: Option<&str>) -> Element {
-    Element { role, parent: ElementId(parent), lang: None, alt: alt.map(str::to_string), loc: None, span: None }
+    Element { role, parent: ElementId(parent), lang: None, alt: alt.map(str::to_string), actual: None, loc: None, span: None }
 }
 
 fn picture() -> Asset {

@@ -1,0 +1,45 @@
+//! Formulas among words: boxes in the row of a paragraph, and between them the places at which its line may end.
+
+use std::sync::Arc;
+
+use crate::maths::layout::{Hbox, Item};
+use crate::model::Formula;
+
+use super::super::formula::{self, Among};
+use super::super::item::ItemKind;
+use super::super::para::PieceTag;
+use super::{Filler, Look};
+
+impl Filler<'_, '_> {
+    /// A formula; as its TeX where it could not be read.
+    pub(super) fn formula(&mut self, formula: &Formula, look: &Look<'_>) {
+        let (Some(read), Some(font)) = (&formula.read, self.cx.maths) else { return self.code(&formula.tex, look) };
+        let among = Among { family: look.family, size: look.size, lang: look.lang };
+        let items = formula::composed(among, font, self.words, |composer| composer.inline(&read.node, formula.display));
+        let inner = look.clone().generated().tagged(PieceTag::Formula(formula::said(formula, self.row.items.len())));
+        let span = self.span(&inner).span;
+        // Formulas run from left to right.
+        let level = if self.scripts.rtl { 2 } else { 0 };
+        let mut hbox = Hbox::default();
+        for item in items {
+            match item {
+                Item::Box(one) => hbox.push(one),
+                Item::Kern(white) => hbox.width += white,
+                Item::Glue(glue, None) => hbox.width += glue.natural,
+                Item::Glue(glue, Some(after)) => {
+                    self.formula_part(std::mem::take(&mut hbox), span, level);
+                    self.row.formula_gap(glue.natural, after, span, level, self.pos);
+                }
+            }
+        }
+        self.formula_part(hbox, span, level);
+        self.current = Default::default();
+        self.before = None;
+        self.pos += formula.tex.len() as u32;
+    }
+
+    fn formula_part(&mut self, hbox: Hbox, span: u16, level: u8) {
+        let width = hbox.width;
+        self.row.object(ItemKind::Formula(Arc::new(hbox)), width, span, level, self.pos);
+    }
+}
