@@ -12,10 +12,23 @@ impl Parser {
         let boxed = |n: Node| Box::new(n);
         Ok(Some(match name {
             "frac" => self.fraction(None)?,
-            "dfrac" | "cfrac" => {
+            "dfrac" => self.fraction(Some(Style::Display))?,
+            "cfrac" => {
                 self.input.option()?;
-                self.fraction(Some(Style::Display))?
+                let strut = Node::Phantom(boxed(Node::Big('(', 1_200, Class::Ord)), false, true);
+                let above = boxed(Node::Row(vec![strut, self.argument()?]));
+                Node::Fraction { above, below: boxed(self.argument()?), rule: true, style: Some(Style::Display) }
             }
+            "implies" | "impliedby" | "iff" => {
+                let arrow = match name {
+                    "implies" => "⟹",
+                    "impliedby" => "⟸",
+                    _ => "⟺",
+                };
+                let row = Node::Row(vec![Node::Space(278), Node::atom(arrow, Class::Rel), Node::Space(278)]);
+                Node::Classed(Class::Rel, boxed(row))
+            }
+            "colon" => Node::Classed(Class::Punct, boxed(Node::Row(vec![Node::Space(111), Node::atom(":", Class::Ord), Node::Space(131)]))),
             "tfrac" | "nicefrac" | "sfrac" => self.fraction(Some(Style::Text))?,
             "binom" | "dbinom" | "tbinom" => {
                 let (above, below) = (self.argument()?, self.argument()?);
@@ -74,7 +87,7 @@ impl Parser {
             "xcancel" => Node::Enclosed(Enclosure::CrossCancel, boxed(self.argument()?)),
             "sout" => Node::Enclosed(Enclosure::Strike, boxed(self.argument()?)),
             "not" => negated(self.argument()?),
-            "bmod" => Node::Classed(Class::Bin, boxed(operator("mod".into(), false))),
+            "bmod" => Node::Classed(Class::Bin, boxed(Node::Row(vec![Node::Space(56), operator("mod".into(), false), Node::Space(56)]))),
             "mod" | "pmod" | "pod" => self.modulus(name)?,
             "hspace" | "hspace*" | "hskip" | "kern" | "mkern" | "mskip" | "mspace" => Node::Space(self.length(name)?),
             "rule" => {
@@ -270,7 +283,7 @@ impl Parser {
 
     fn modulus(&mut self, name: &str) -> Result<Node, Fault> {
         let body = self.argument()?;
-        let word = operator("mod".into(), false);
+        let word = Node::Classed(Class::Ord, Box::new(operator("mod".into(), false)));
         let open = |c: &str, class| Node::atom(c, class);
         Ok(Node::Row(match name {
             "mod" => vec![Node::Space(667), word, Node::Space(333), body],

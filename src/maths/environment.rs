@@ -47,6 +47,7 @@ pub(super) fn begin(parser: &mut Parser) -> Result<Node, Fault> {
         parser.input.option()?;
         let columns = parser.input.word()?;
         (look.table.align, look.table.rules) = columns_of(&columns);
+        look.table.edge = if bare == "subarray" || columns.contains('@') { 0 } else { 500 };
     }
     if matches!(bare, "alignat" | "alignedat" | "xalignat") {
         parser.input.word()?;
@@ -103,18 +104,18 @@ fn look(name: &str) -> Option<Look> {
                 Some('v') => Some(('|', '|')),
                 _ => None,
             };
-            Look { table: Table { small: true, gaps: vec![350], ..Table::default() }, fence, numbered: false, tagged: false }
+            Look { table: Table { small: true, gaps: vec![278], edge: 167, ..Table::default() }, fence, numbered: false, tagged: false }
         }
         "array" | "darray" => matrix(None),
         "subarray" => Look { table: Table { small: true, ..Table::default() }, fence: None, numbered: false, tagged: false },
         "cases" | "dcases" => Look {
-            table: Table { align: vec![Align::Left], gaps: vec![1000], display: name.starts_with('d'), ..Table::default() },
+            table: Table { align: vec![Align::Left], gaps: vec![1000], row_gap: 240, display: name.starts_with('d'), ..Table::default() },
             fence: Some(('{', '.')),
             numbered: false,
             tagged: false,
         },
         "rcases" | "drcases" => Look {
-            table: Table { align: vec![Align::Left], gaps: vec![1000], display: name.starts_with('d'), ..Table::default() },
+            table: Table { align: vec![Align::Left], gaps: vec![1000], row_gap: 240, display: name.starts_with('d'), ..Table::default() },
             fence: Some(('.', '}')),
             numbered: false,
             tagged: false,

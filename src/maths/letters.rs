@@ -7,8 +7,10 @@ use super::Variant;
 pub fn mapped(c: char, variant: Variant) -> char {
     let italic = Variant::Italic;
     let variant = match (variant, c) {
-        (Variant::Auto, 'a'..='z' | 'A'..='Z' | 'α'..='ω' | 'ϵ' | 'ϑ' | 'ϰ' | 'ϕ' | 'ϱ' | 'ϖ' | 'ı' | 'ȷ') => italic,
+        (Variant::Auto, 'a'..='z' | 'A'..='Z' | 'α'..='ω' | '∂' | 'ϵ' | 'ϑ' | 'ϰ' | 'ϕ' | 'ϱ' | 'ϖ' | 'ı' | 'ȷ') => italic,
         (Variant::Auto, _) => return c,
+        // TeX's bold capitals of Greek are upright.
+        (Variant::BoldItalic, 'Α'..='Ω' | '∇') => Variant::Bold,
         (other, _) => other,
     };
     if let Some(hole) = hole(c, variant) {

@@ -17,7 +17,7 @@ pub enum Class {
     Close,
     /// Punctuation.
     Punct,
-    /// A fraction, or what stands between stretched delimiters.
+    /// What stands between stretched delimiters; dots.
     Inner,
 }
 
@@ -101,6 +101,8 @@ pub struct Table {
     pub small: bool,
     /// Vertical rules before the columns of these numbers.
     pub rules: Vec<usize>,
+    /// White before the first and after the last column, in thousandths of an em.
+    pub edge: i32,
     /// Horizontal rules above the rows of these numbers.
     pub lines: Vec<usize>,
     /// The tag of each row, where it has one.
@@ -240,13 +242,20 @@ impl Node {
             Node::Atom { class, .. } | Node::Big(_, _, class) | Node::Classed(class, _) => *class,
             Node::Scripts { base, .. } => base.class(),
             Node::Stack { base, .. } => base.class(),
-            Node::Fence { .. } | Node::Fraction { .. } => Class::Inner,
+            // A binomial is one fraction with its delimiters.
+            Node::Fence { parts, .. } => match parts.as_slice() {
+                [Node::Fraction { rule: false, .. }] => Class::Ord,
+                _ => Class::Inner,
+            },
             Node::Accent { base, wide, .. } if *wide => match base.class() {
                 Class::Op => Class::Op,
                 _ => Class::Ord,
             },
-            Node::Styled(_, body) | Node::Phantom(body, ..) => body.class(),
-            Node::Text(..)
+            Node::Styled(_, body) => body.class(),
+            // `\frac` is a group.
+            Node::Fraction { .. }
+            | Node::Phantom(..)
+            | Node::Text(..)
             | Node::Row(_)
             | Node::Root { .. }
             | Node::Accent { .. }

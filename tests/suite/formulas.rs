@@ -230,7 +230,9 @@ fn atoms_stand_as_far_apart_as_their_classes_ask() {
         assert!((mu(width(whole) - sum) - white).abs() < 0.15, "{whole}: {} mu", mu(width(whole) - sum));
     }
     // In scripts there is none round relations and operators.
-    assert_eq!(width("x_{a=b}") - width("x_a"), width("x_{ab}") - width("x_a") + (width("x_{=}") - width("x_{}")));
+    for (whole, bare) in [("x_{a=b}", "x_{a{=}b}"), ("x^{a+b}", "x^{a{+}b}"), ("x_{a,b}", "x_{a{,}b}")] {
+        assert_eq!(width(whole), width(bare), "{whole}");
+    }
 }
 
 /// The rules of a box: (x, lower edge, width, height).
@@ -270,10 +272,23 @@ fn scripts_stand_above_and_below_and_limits_in_displays() {
         [(r"\sum_a^b", true), (r"\lim_a", true), (r"\int_a^b", false), (r"\sum\nolimits_a", false), (r"\int\limits_a", true)]
     {
         let (display, line) = (set(tex, true), set(tex, false));
+        // Whether the middle of the script stands below the middle of the sign.
         let under = |hbox: &Hbox| {
-            let sign = hbox.marks.first().expect("a sign").x;
-            let script = hbox.marks.iter().find(|m| matches!(&m.ink, Drawn::Glyph { text, .. } if &**text == "a")).expect("a script");
-            script.x < sign + hbox.width / 2
+            let middle = |text: &str| {
+                let found = hbox.marks.iter().find_map(|m| match &m.ink {
+                    Drawn::Glyph { text: t, advance, .. } if &**t == text => Some(m.x + *advance / 2),
+                    Drawn::Glyph { .. } | Drawn::Rule { .. } => None,
+                });
+                found.unwrap_or_else(|| panic!("{tex}: no {text}"))
+            };
+            let sign = if tex.contains("sum") {
+                "∑"
+            } else if tex.contains("int") {
+                "∫"
+            } else {
+                "i"
+            };
+            (middle("a") - middle(sign)).abs() < faces().0.text.inline.size.scale(25, 100)
         };
         assert_eq!(under(&display), limits, "{tex}");
         assert!(level(&display, "a") < Len::ZERO && level(&line, "a") < Len::ZERO);
@@ -287,13 +302,16 @@ fn what_grows_is_as_large_as_what_it_holds() {
         [("(", ")"), ("[", "]"), (r"\{", r"\}"), ("|", "|"), (r"\lfloor", r"\rceil"), (r"\langle", r"\rangle"), (r"\|", r"\|")]
     {
         for n in [0, 1, 3, 9] {
-            let body = set(&tall(n), true);
+            let (body, plus) = (set(&tall(n), true), set("+", true));
             let whole = set(&format!(r"\left{open} {} \right{close}", tall(n)), true);
-            let short = body.height + body.depth - whole.height - whole.depth;
-            let most = faces().0.text.inline.size / 2;
-            assert!(short <= most && whole.width > body.width, "{open} of {n}: {short:?} too short");
-            let slack = whole.height + whole.depth - (body.height + body.depth);
-            assert!(n == 0 || open == r"\langle" || slack < most * 6, "{open} of {n}: {slack:?} too tall");
+            // What they hold, as far above the axis as below it.
+            let axis = (plus.height - plus.depth) / 2;
+            let wanted = (body.height - axis).max(body.depth + axis) * 2;
+            let sign = set(&format!(r"\left{open} {} \right.", tall(n)), true);
+            let high = (sign.height - axis).max(sign.depth + axis) * 2;
+            let em = faces().0.text.inline.size;
+            assert!(high + em / 2 >= wanted && whole.width > body.width, "{open} of {n}: {high:?} for {wanted:?}");
+            assert!(high <= wanted.max(em) + em / 2, "{open} of {n}: {high:?} for {wanted:?}");
         }
     }
     for n in [1, 4, 20] {

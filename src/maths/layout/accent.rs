@@ -37,7 +37,8 @@ impl Composer<'_> {
         let y = if below { -body.depth } else { body.height - body.height.min(self.constant(Constant::AccentBaseHeight, ctx)) };
         let mut whole = body;
         whole.draw(sign, x, y);
-        Nucleus { hbox: whole, italics: single.map_or(Len::ZERO, |_| inner.italics), ..Nucleus::default() }
+        // Scripts hang on the letter below the accent.
+        Nucleus { hbox: whole, glyph: single, italics: single.map_or(Len::ZERO, |_| inner.italics), large: false }
     }
 
     /// A bar over or under something.
@@ -60,7 +61,7 @@ impl Composer<'_> {
 
     /// Something above and below; an arrow is as long as they are.
     pub(super) fn stack(&self, base: &Node, over: Option<&Node>, under: Option<&Node>, stretch: bool, ctx: Ctx) -> Hbox {
-        let pad = if stretch { self.thousandths(500, ctx) } else { Len::ZERO };
+        let pad = if stretch { self.thousandths(250, ctx) } else { Len::ZERO };
         let padded = |hbox: Hbox| {
             let width = hbox.width + pad;
             hbox.centred(width)

@@ -10,15 +10,24 @@ use crate::unit::Len;
 const FACTOR: i64 = 901;
 /// … or leaves out no more than this, in thousandths of an em (`\delimitershortfall`).
 const SHORTFALL: i32 = 500;
-/// The white that stands for a delimiter that is none (`\nulldelimiterspace`), in thousandths of an em.
-const NULL: i32 = 120;
+/// The delimiters of a fraction without a bar are so high in displays, and elsewhere (plain TeX's `\delim1` and `\delim2`).
+const BINOMIAL: (i32, i32) = (2390, 1010);
+/// The white that stands for a delimiter that is none (`\nulldelimiterspace`), in thousandths of the text's em in all styles.
+pub(super) const NULL: i64 = 120;
 
 impl Composer<'_> {
     pub(super) fn fence(&self, (open, close): (char, char), parts: &[Node], middle: &[char], ctx: Ctx) -> Hbox {
-        let parts: Vec<Hbox> = parts.iter().map(|part| self.fenced(part, ctx)).collect();
         let axis = self.axis(ctx);
+        let bare = match parts {
+            [Node::Fraction { rule: false, style, .. }] => Some(style.map_or(ctx, |s| ctx.styled(s))),
+            _ => None,
+        };
+        let parts: Vec<Hbox> = parts.iter().map(|part| self.fenced(part, ctx)).collect();
         let high = parts.iter().map(|p| (p.height - axis).max(p.depth + axis)).fold(Len::ZERO, Len::max);
-        let least = (high * 2).scale(FACTOR, 1000).max(high * 2 - self.thousandths(SHORTFALL, ctx));
+        let least = match bare {
+            Some(ctx) => self.thousandths(if ctx.display() { BINOMIAL.0 } else { BINOMIAL.1 }, ctx),
+            None => (high * 2).scale(FACTOR, 1000).max(high * 2 - self.thousandths(SHORTFALL, ctx)),
+        };
         let mut whole = self.delimiter(open, least, ctx);
         for (n, part) in parts.into_iter().enumerate() {
             whole.push(part);
@@ -41,7 +50,7 @@ impl Composer<'_> {
     /// A delimiter of at least this size, its middle on the axis.
     fn delimiter(&self, c: char, least: Len, ctx: Ctx) -> Hbox {
         if c == '.' {
-            return Hbox::white(self.thousandths(NULL, ctx));
+            return Hbox::white(self.size.scale(NULL, 1000));
         }
         self.tall(c, least, ctx).about(self.axis(ctx))
     }

@@ -52,6 +52,10 @@ impl Composer<'_> {
         if let (Some(c), None) = (chars.next(), chars.next()) {
             return self.sign(c, variant, class, ctx);
         }
+        // A word in italics is a word: no product of variables.
+        if variant == Variant::Italic && text.chars().all(char::is_alphabetic) {
+            return self.words.set(text, variant, self.size(ctx)).into();
+        }
         let mut whole = Hbox::default();
         let mut italics = Len::ZERO;
         for c in text.chars() {

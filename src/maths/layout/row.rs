@@ -2,6 +2,7 @@
 
 use super::super::{Class, Node, Style, classes};
 use super::boxes::{After, Glue, Hbox, Item, packed};
+use super::fence::NULL;
 use super::glyph::Nucleus;
 use super::style::Ctx;
 use super::{Composer, MAX_DEPTH};
@@ -120,7 +121,7 @@ impl Composer<'_> {
             Node::Styled(style, body) => packed(self.row(std::slice::from_ref(body), Ctx { style: *style, ..ctx })).into(),
             Node::Scripts { base, sub, sup } => self.scripts(base, sub.as_deref(), sup.as_deref(), ctx).into(),
             Node::Fraction { above, below, rule, style } => {
-                let null = self.thousandths(120, ctx);
+                let null = self.size.scale(NULL, 1000);
                 let fraction = self.fraction(above, below, *rule, style.map_or(ctx, |s| ctx.styled(s)));
                 let width = fraction.width + null * 2;
                 fraction.centred(width).into()

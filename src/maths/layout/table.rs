@@ -42,8 +42,10 @@ impl Composer<'_> {
             whole.marks.push(Mark { x: Len::ZERO, y, ink: Drawn::Rule { width: set.width, height: thick } });
         }
         for column in &table.rules {
-            let start = set.columns.get(*column).map_or(set.width, |c| c.0);
+            // A rule before the first or after the last column stands at the edge.
+            let start = set.columns.get(*column).map_or(set.width, |c| if *column == 0 { Len::ZERO } else { c.0 });
             let before = column.checked_sub(1).and_then(|c| set.columns.get(c)).map_or(Len::ZERO, |c| c.1);
+            let before = if *column >= set.columns.len() { set.width } else { before };
             let x = (before + start) / 2 - thick / 2;
             whole.marks.push(Mark { x, y: foot, ink: Drawn::Rule { width: thick, height: top - foot } });
         }
@@ -63,13 +65,14 @@ impl Composer<'_> {
         let count = cells.iter().map(Vec::len).max().unwrap_or(0);
         let wide = |n: usize| cells.iter().filter_map(|row| row.get(n)).map(|c| c.width).fold(Len::ZERO, Len::max);
         let mut columns = Vec::with_capacity(count);
-        let mut x = Len::ZERO;
+        let edge = self.thousandths(table.edge, outer);
+        let mut x = edge;
         for n in 0..count {
             let end = x + wide(n);
             columns.push((x, end));
             x = end + self.thousandths(nth(&table.gaps, n).unwrap_or(0).max(0), outer);
         }
-        let width = columns.last().map_or(Len::ZERO, |c| c.1);
+        let width = columns.last().map_or(Len::ZERO, |c| c.1) + edge;
         let (height, depth) = self.strut(table, outer);
         let rows: Vec<Hbox> = cells
             .into_iter()
@@ -129,7 +132,8 @@ impl Composer<'_> {
         };
         let of = |n: i32| self.thousandths(n, ctx);
         let touching = above.depth + below.height;
-        if of(leading) - touching < of(limit) { touching + of(skip) } else { of(leading) }
+        // Less a rounding.
+        if of(leading) - touching + Len(99) < of(limit) { touching + of(skip) } else { of(leading) }
     }
 }
 
