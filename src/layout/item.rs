@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::layout::Microtype;
 use crate::font::words::{Division, Why, Word, WordId, WordStore, WordStyle};
-use crate::maths::layout::{After, Hbox};
+use crate::maths::layout::Hbox;
 use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
@@ -160,10 +160,6 @@ mod price {
     pub const HERALD: f64 = 3.0;
     /// A word of one letter at the end of a line, where the language minds.
     pub const ONE_LETTER: f64 = 2.5;
-    /// After a relation of a formula; then after an operator, a comma.
-    pub const RELATION: f64 = 8.0;
-    pub const OPERATOR: f64 = 14.0;
-    pub const COMMA: f64 = 10.0;
     /// A word cut because nothing else fits.
     pub const CUT: f64 = 40.0;
 }
@@ -479,16 +475,6 @@ impl ParagraphItems {
     pub fn reading(&mut self, word: WordId, width: Len, base: u32, span: u16, pos: u32) {
         let over = (self.items.len() as u32).saturating_sub(base);
         self.push(Item { what: ItemKind::Reading(Reading { word, width, over }), span, level: 0, pos, width: Len::ZERO });
-    }
-
-    /// White in a formula, before which a line may end, after such a sign.
-    pub fn formula_gap(&mut self, width: Len, after: After, span: u16, level: u8, pos: u32) {
-        let price = match after {
-            After::Relation => price::RELATION,
-            After::Operator => price::OPERATOR,
-            After::Comma => price::COMMA,
-        };
-        self.glue(Flex { natural: width, ..Flex::default() }, Some(price), span, level, pos);
     }
 
     /// Adds a picture, a formula or the room for a folio.

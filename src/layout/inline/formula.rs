@@ -2,13 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::maths::layout::{Hbox, Item};
+use crate::maths::layout::{After, Hbox, Item};
 use crate::model::Formula;
 
 use super::super::formula::{self, Among};
-use super::super::item::ItemKind;
+use super::super::item::{Flex, ItemKind};
 use super::super::para::PieceTag;
 use super::{Filler, Look};
+
+/// Demerits for a line that ends in a formula, beside those that the breaker knows; see [`super::super::breaker::Prices`] for the unit.
+fn price(after: After) -> f64 {
+    match after {
+        After::Relation => 8.0,
+        After::Comma => 10.0,
+        After::Operator => 14.0,
+    }
+}
 
 impl Filler<'_, '_> {
     /// A formula; as its TeX where it could not be read.
@@ -28,7 +37,8 @@ impl Filler<'_, '_> {
                 Item::Glue(glue, None) => hbox.width += glue.natural,
                 Item::Glue(glue, Some(after)) => {
                     self.formula_part(std::mem::take(&mut hbox), span, level);
-                    self.row.formula_gap(glue.natural, after, span, level, self.pos);
+                    let white = Flex { natural: glue.natural, ..Flex::default() };
+                    self.row.glue(white, Some(price(after)), span, level, self.pos);
                 }
             }
         }
