@@ -139,7 +139,7 @@ impl Composer<'_> {
         let all = || std::iter::once((gid, self.font.ink(gid).right - self.font.ink(gid).left)).chain(sizes.iter().copied());
         let fits = |(_, length): &(u16, i32)| self.scaled(*length, size) <= wanted;
         if within && (parts.is_empty() || all().any(|s| !fits(&s))) {
-            let found = all().filter(fits).last().map_or(gid, |s| s.0);
+            let found = all().rfind(fits).map_or(gid, |s| s.0);
             return Some((self.glyph(Sized { gid: found, size }, text), found));
         }
         if let Some((found, _)) = all().find(|s| !within && self.scaled(s.1, size) >= wanted).or(all().last().filter(|_| parts.is_empty()))
