@@ -18,6 +18,8 @@ mod covers;
 mod diagnostics;
 #[path = "suite/dialects.rs"]
 mod dialects;
+#[path = "suite/divisions.rs"]
+mod divisions;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/edition.rs"]
@@ -74,6 +76,8 @@ mod support;
 mod tidy;
 #[path = "suite/torture.rs"]
 mod torture;
+#[path = "suite/vocabulary.rs"]
+mod vocabulary;
 #[path = "suite/web_words.rs"]
 mod web_words;
 #[path = "suite/whole.rs"]

@@ -479,7 +479,7 @@ impl<'a> Pass<'a> {
     /// Whether a line might have to go on at a space, by what stands beside it: most spaces stand between two words.
     fn may_tie(&self, i: usize) -> bool {
         let (prev, next) = (self.at(i, -1), self.at(i, 1));
-        let asks = matches!(prev, '.' | '§' | '№' | '€' | '£' | '$' | 'º') && next.is_ascii_digit();
+        let asks = matches!(prev, '.' | '§' | '№' | '€' | '£' | '$' | 'º' | '×') && next.is_ascii_digit();
         let initial = prev == '.' && self.at(i, -2).is_uppercase();
         asks || initial || prev.is_ascii_digit() || matches!(next, '–' | '—' | '-')
     }
@@ -532,11 +532,17 @@ impl<'a> Pass<'a> {
         let dash_next = matches!(self.at(i, 1), '–' | '—')
             || (self.at(i, 1) == '-' && self.at(i, 2) == ' ' && !self.sum(i + 1))
             || [self.at(i, 1), self.at(i, 2), self.at(i, 3)] == ['-', '-', ' '];
+        // 900 × 640 is one measure.
+        let factor = |c: char| matches!(c, '×' | 'x');
+        let before_sign =
+            self.at(i, -1).is_ascii_digit() && factor(self.at(i, 1)) && self.at(i, 2) == ' ' && self.at(i, 3).is_ascii_digit();
+        let after_sign = self.at(i, -1) == '×' && number_next && self.at(i, -2) == ' ' && self.at(i, -3).is_ascii_digit();
+        let times = before_sign || after_sign;
         let ambiguous_in = unit == "in" && self.lang.primary() == "en" && after == "in";
         // Where a line must not start with a dash.
         let minds = self.known.line_end.dash_never_starts;
         let dash_follows = dash_next && minds && i > 0 && !self.at(i, -1).is_whitespace();
-        if initial || reference || (measured && !ambiguous_in) || dash_follows {
+        if initial || reference || times || (measured && !ambiguous_in) || dash_follows {
             self.set(i, "\u{A0}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Defaults stand here and nowhere else. A key that no stage obeys is not read, and therefore unknown.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Kind, Loc, did_you_mean, kinds};
@@ -9,14 +10,14 @@ use crate::model::{BookSeries, Date, Lang, Meta, text::slug};
 
 use super::files::{printer, profile, require_file};
 use super::manifest::{
-    BackPage, CoverDesign, CoverOutput, EpubOutput, FontSources, Format, FormulasAs, FrontPage, Isbn, Links, Manifest, Maths, Numbering,
-    PdfOutput, Source, SplitAt, Target,
+    BackPage, CoverDesign, CoverOutput, EpubOutput, Exceptions, FontSources, Format, FormulasAs, FrontPage, Isbn, Links, Manifest, Maths,
+    Numbering, PdfOutput, Source, SplitAt, Target,
 };
 use super::names::{creator, isbn_as_printed};
 use super::printer::{Forbidden, Printer, Standard};
 use super::table::{Log, Table, TextItem, choose};
 use super::tree::{Node, Value};
-use super::{booklet_toml, chapters_toml, cover_toml, language_toml};
+use super::{booklet_toml, chapters_toml, cover_toml, language_toml, layout_toml};
 
 /// Reads all of book.toml but `[layout.overrides]`, which belongs to the layout.
 pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
@@ -46,6 +47,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     check.finish();
     let maths = maths(&top.table("maths"));
     let index = super::index_toml::index(&top.table("index"));
+    let exceptions = exceptions(&top.table("hyphenation"));
     let out_dir = out_dir(&top.table("build"), root, &sources);
     top.finish();
     Manifest {
@@ -71,8 +73,28 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         deny,
         maths,
         index,
+        exceptions,
         out_dir,
     }
+}
+
+/// `[hyphenation]`: words that are divided otherwise than their language's patterns say, in all languages and in one.
+fn exceptions(t: &Table<'_>) -> Exceptions {
+    let listed = t.table("languages");
+    let mut by_language = BTreeMap::new();
+    for entry in listed.entries() {
+        let tag = entry.key.to_lowercase();
+        let primary = tag.split(['-', '_']).next().unwrap_or(&tag).to_string();
+        let nodes = match &entry.node.value {
+            Value::List(nodes) => nodes.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        let words = nodes.iter().filter_map(|node| layout_toml::word_with_hyphens(&listed, node));
+        by_language.entry(primary).or_insert_with(Vec::new).extend(words);
+    }
+    let found = Exceptions { all: layout_toml::exceptions(t, "exceptions"), by_language };
+    t.finish();
+    found
 }
 
 fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {

@@ -15,6 +15,7 @@ pub fn suited(mut layout: Layout, language: &Lang, over: Option<&Node>) -> Layou
     layout.rtl = lang::is_rtl(language);
     if layout.rtl {
         (layout.chapter.drop_cap, layout.chapter.lead_in) = (0, false);
+        (layout.post.drop_cap, layout.post.lead_in) = (0, false);
     }
     let habits = lang::of(language).habits;
     let size = layout.text.inline.size;
@@ -27,13 +28,15 @@ pub fn suited(mut layout: Layout, language: &Lang, over: Option<&Node>) -> Layou
     if let Some(ems) = habits.indent {
         layout.text.indents_all = true;
         (layout.chapter.drop_cap, layout.chapter.lead_in) = (0, false);
+        (layout.post.drop_cap, layout.post.lead_in) = (0, false);
         if !said("text", "indent") {
             layout.text.indent = size * i64::from(ems);
         }
         if !said("text", "figures") {
-            let Layout { text, page, post, note, contents, .. } = &mut layout;
-            let styles = [&mut text.inline, &mut page.head, &mut page.folio_style, &mut post.meta_style, &mut note.inline];
-            styles.into_iter().chain([&mut contents.chapter, &mut contents.post]).for_each(|s| s.figures = Figures::Lining);
+            let Layout { text, quote, verse, callout, .. } = &mut layout;
+            let quoted = [&mut quote.inline, &mut quote.attribution, &mut quote.epigraph];
+            let styles = quoted.into_iter().chain([&mut text.inline, &mut verse.inline, &mut callout.inline]);
+            styles.for_each(|s| s.figures = Figures::Lining);
         }
     }
     if habits.grid && over.is_none_or(|o| o.get("page").is_none()) {

@@ -1,7 +1,12 @@
 //! A layout file as the program uses it: every length resolved, every style complete.
 
+use std::collections::BTreeMap;
+
 use crate::lang::segment::{Korean, Strictness};
 use crate::unit::{Len, Size};
+
+pub use super::layout_blocks::*;
+pub use super::layout_style::*;
 
 /// A look: trim, margins, faces and styles.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +35,12 @@ pub struct Layout {
     pub headings: [HeadingStyle; 4],
     /// `[quote]`.
     pub quote: QuoteStyle,
+    /// `[verse]`.
+    pub verse: VerseStyle,
     /// `[code]`.
     pub code: CodeStyle,
+    /// `[callout]`.
+    pub callout: CalloutStyle,
     /// `[table]`.
     pub table: TableStyle,
     /// `[figure]`.
@@ -46,6 +55,12 @@ pub struct Layout {
     pub contents: ContentsStyle,
     /// `[title-page]`.
     pub title_page: TitlePageStyle,
+    /// `[part]`.
+    pub part: PartStyle,
+    /// `[dedication]`.
+    pub dedication: PageOfWords,
+    /// `[colophon]`.
+    pub colophon: PageOfWords,
 }
 
 /// The page.
@@ -63,16 +78,10 @@ pub struct PageStyle {
     pub bottom: Len,
     /// Lines of text a page: `top + lines × leading + bottom = trim.height`.
     pub lines: u32,
-    /// The running head of versos: text with `{title}`, `{chapter}`, `{part}`, `{post}`, `{author}`, `{folio}`.
-    pub head_verso: String,
-    /// The running head of rectos.
-    pub head_recto: String,
-    /// How running heads are set.
-    pub head: InlineStyle,
-    /// From the baseline of the head to the top of the text block.
-    pub head_gap: Len,
-    /// A hairline below the head.
-    pub head_rule: bool,
+    /// The running heads.
+    pub head: Band,
+    /// The running feet.
+    pub foot: Band,
     /// Where the folio stands.
     pub folio: FolioPlace,
     /// How folios are set.
@@ -85,6 +94,58 @@ impl PageStyle {
     /// The measure: the width of a line of text.
     pub fn measure(&self) -> Len {
         self.trim.width - self.inside - self.outside
+    }
+}
+
+/// What stands above the text block, or below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Of left-hand pages.
+    pub verso: Fields,
+    /// Of right-hand pages.
+    pub recto: Fields,
+    /// How it is set.
+    pub style: InlineStyle,
+    /// From its baseline to the text block.
+    pub gap: Len,
+    /// A hairline between it and the text.
+    pub rule: bool,
+}
+
+impl Band {
+    /// Whether no page has anything there.
+    pub fn is_empty(&self) -> bool {
+        self.verso.is_empty() && self.recto.is_empty()
+    }
+}
+
+/// The words of a head or foot: text with `{title}`, `{author}`, `{part}`, `{chapter}`, `{post}`, `{folio}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// Where the folio leaves room: in the middle, or at the fore-edge where folios stand there at the foot.
+    pub main: String,
+    /// At the spine.
+    pub inside: String,
+    /// In the middle.
+    pub centre: String,
+    /// At the fore-edge.
+    pub outside: String,
+}
+
+impl Fields {
+    /// Words that stand where the folio leaves room.
+    pub fn main(words: impl Into<String>) -> Fields {
+        Fields { main: words.into(), ..Fields::default() }
+    }
+
+    /// All four.
+    pub fn all(&self) -> [&str; 4] {
+        [&self.main, &self.inside, &self.centre, &self.outside]
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all().iter().all(|f| f.is_empty())
     }
 }
 
@@ -101,59 +162,6 @@ pub enum FolioPlace {
     None,
 }
 
-/// Which cut of a family.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub struct Cut {
-    pub bold: bool,
-    pub italic: bool,
-}
-
-/// How letters are cased.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Case {
-    /// As written.
-    #[default]
-    Asis,
-    /// Capitals as written, the rest in small capitals (`smcp`).
-    SmallCaps,
-    /// All in small capitals (`smcp`, `c2sc`).
-    AllSmallCaps,
-    /// All in capitals.
-    Capitals,
-}
-
-/// Which figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Figures {
-    /// Old-style, proportional: in text.
-    #[default]
-    OldStyle,
-    /// Lining, proportional.
-    Lining,
-    /// Lining, tabular: in tables and contents.
-    Tabular,
-}
-
-/// How a line's words are set, apart from what markup changes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InlineStyle {
-    /// The slug of the family.
-    pub family: String,
-    /// The size.
-    pub size: Len,
-    /// Upright or italic, regular or bold.
-    pub cut: Cut,
-    /// The case.
-    pub case: Case,
-    /// The figures.
-    pub figures: Figures,
-    /// Space added after every letter, in 1/1000 em.
-    pub tracking: i32,
-    /// Grey, 0 black to 1000 white.
-    pub grey: u16,
-}
-
 /// Text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextStyle {
@@ -163,6 +171,8 @@ pub struct TextStyle {
     pub leading: Len,
     /// The indent of a paragraph that follows a paragraph.
     pub indent: Len,
+    /// White between paragraphs, in half lines of the grid.
+    pub space_halves: u32,
     /// Justified, or ragged at the right.
     pub align: HAlign,
     /// The mono family for code in a line, and its size as a fraction of the surrounding size (1/1000).
@@ -193,10 +203,14 @@ pub struct Hyphenation {
     pub min_before: usize,
     /// Letters after it, at least.
     pub min_after: usize,
+    /// Letters of a word that is divided, at least, where that is not left to the language.
+    pub min_word: Option<usize>,
     /// Lines in a row that may end with a hyphen.
     pub ladder: u32,
     /// Words with their hyphens (`ta-ble`); a word without hyphens is never divided.
     pub exceptions: Vec<String>,
+    /// The same for words of one language, by its primary tag.
+    pub by_language: BTreeMap<String, Vec<String>>,
 }
 
 /// Microtypography.
@@ -221,213 +235,4 @@ pub struct Paging {
     pub facing: bool,
     /// A chapter starts on a recto; else on any page.
     pub chapter_recto: bool,
-}
-
-/// The opening of a chapter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChapterStyle {
-    /// Lines of the grid left blank above the number.
-    pub sink: u32,
-    /// Lines of the grid between the title and the text.
-    pub after: u32,
-    /// What stands above the title: text with `{number}`, `{roman}`, `{word}` ("Seven"); "" for nothing.
-    pub label: String,
-    /// How the label is set.
-    pub label_style: InlineStyle,
-    /// How the title is set.
-    pub title_style: InlineStyle,
-    /// The leading of the title.
-    pub title_leading: Len,
-    /// Where label and title stand.
-    pub align: HAlign,
-    /// An ornament or a rule between label and title, or below the title.
-    pub ornament: Ornament,
-    /// A drop capital of so many lines; 0 for none.
-    pub drop_cap: u32,
-    /// The first words of the text in small capitals.
-    pub lead_in: bool,
-}
-
-/// An ornament of a chapter's opening.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ornament {
-    /// None.
-    None,
-    /// A rule of this width, below the title.
-    Rule(Len),
-    /// A character, below the title.
-    Glyph(String),
-}
-
-/// Where a line stands in the measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum HAlign {
-    Start,
-    Centre,
-    End,
-    Justify,
-}
-
-/// The opening of a post inside a chapter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PostStyle {
-    /// How the title is set.
-    pub title_style: InlineStyle,
-    /// Its leading.
-    pub title_leading: Len,
-    /// Where it stands.
-    pub align: HAlign,
-    /// Lines of the grid above the title.
-    pub before: u32,
-    /// Lines of the grid below the date and byline (or the title).
-    pub after: u32,
-    /// Whether dates are printed, and how (`{date}`, `{month-year}`, or of `{day}`, `{month}` and `{year}`; "" for none).
-    pub date: String,
-    /// Whether bylines are printed where a post names its author.
-    pub byline: bool,
-    /// How date and byline are set.
-    pub meta_style: InlineStyle,
-    /// Each post starts a new page.
-    pub new_page: bool,
-}
-
-/// A heading inside a post.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HeadingStyle {
-    /// Its words.
-    pub inline: InlineStyle,
-    /// Its leading.
-    pub leading: Len,
-    /// Lines of the grid for the heading with all its space, when it is one line long.
-    pub before: u32,
-    /// Lines of the grid below it.
-    pub after: u32,
-    /// Where it stands.
-    pub align: HAlign,
-}
-
-/// Block quotations.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QuoteStyle {
-    /// Its words.
-    pub inline: InlineStyle,
-    /// Indent at both sides.
-    pub indent: Len,
-    /// Lines of the grid above and below, halves allowed (in half lines).
-    pub space_halves: u32,
-    /// How the attribution is set.
-    pub attribution: InlineStyle,
-    /// How an epigraph is set.
-    pub epigraph: InlineStyle,
-}
-
-/// Code.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CodeStyle {
-    /// Its words.
-    pub inline: InlineStyle,
-    /// Its leading.
-    pub leading: Len,
-    /// Indent at the left.
-    pub indent: Len,
-    /// The mark at the start of a line that continues one that was too long.
-    pub continuation: String,
-    /// Comments, strings and the words of the language are told apart.
-    pub highlight: bool,
-}
-
-/// Tables.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TableStyle {
-    /// The cells.
-    pub inline: InlineStyle,
-    /// The leading in cells.
-    pub leading: Len,
-    /// The header cells.
-    pub head: InlineStyle,
-    /// Space between columns.
-    pub gap: Len,
-    /// The weight of the rules at head and foot.
-    pub rule: Len,
-    /// The caption.
-    pub caption: InlineStyle,
-}
-
-/// Figures.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FigureStyle {
-    /// The caption.
-    pub caption: InlineStyle,
-    /// The leading of captions.
-    pub caption_leading: Len,
-    /// The widest a figure may be, of the measure (1/1000).
-    pub max_width: u32,
-    /// The tallest it may be, in lines of the grid.
-    pub max_lines: u32,
-    /// Figures may move to a later place of the spread.
-    pub float: bool,
-}
-
-/// Notes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NoteStyle {
-    /// Its words.
-    pub inline: InlineStyle,
-    /// Its leading.
-    pub leading: Len,
-    /// At the foot of the page, or at the end of the chapter.
-    pub at_foot: bool,
-    /// The rule above the notes: its width; zero for none.
-    pub rule: Len,
-}
-
-/// Lists.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListStyle {
-    /// The indent of a level.
-    pub indent: Len,
-    /// The bullets of the levels.
-    pub bullets: Vec<String>,
-}
-
-/// Scene breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SceneBreakStyle {
-    /// The ornament; "" for a blank line.
-    pub ornament: String,
-    /// Lines of the grid that it takes.
-    pub lines: u32,
-}
-
-/// The contents.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ContentsStyle {
-    /// The heading; "" takes the language's own word.
-    pub title: String,
-    /// The lines of chapters.
-    pub chapter: InlineStyle,
-    /// The lines of posts; shown when `posts`.
-    pub post: InlineStyle,
-    /// Whether posts are listed.
-    pub posts: bool,
-    /// Dots between title and folio.
-    pub leaders: bool,
-}
-
-/// The title page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TitlePageStyle {
-    /// The title.
-    pub title: InlineStyle,
-    /// Its leading.
-    pub title_leading: Len,
-    /// The subtitle.
-    pub subtitle: InlineStyle,
-    /// The authors.
-    pub author: InlineStyle,
-    /// Where they stand.
-    pub align: HAlign,
-    /// Lines of the grid left blank above the title.
-    pub sink: u32,
 }

@@ -4,17 +4,20 @@
 //! so that a look of one's own is a dozen lines. Lengths in `em` are of the style that they stand in, `lines` are
 //! lines of the text's leading, `%` of a size is of the text's size and `%` of a width is of the measure.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Diagnostic, kinds};
 use crate::lang::segment::{Korean, Strictness};
 use crate::unit::Len;
 
+use super::blocks_toml as blocks;
 use super::layout::{
-    Case, ChapterStyle, CodeStyle, ContentsStyle, Cut, FigureStyle, Figures, HAlign, HeadingStyle, Hyphenation, InlineStyle, Layout,
-    LineBreaks, ListStyle, Microtype, NoteStyle, Ornament, Paging, PostStyle, QuoteStyle, SceneBreakStyle, TableStyle, TextStyle,
-    TitlePageStyle,
+    CalloutStyle, Case, ChapterStyle, ContentsStyle, Cut, FigureStyle, Figures, HAlign, HeadingStyle, Hyphenation, InlineStyle, Layout,
+    LineBreaks, ListStyle, Microtype, NoteStyle, Ornament, PageOfWords, Paging, PartStyle, PostStyle, QuoteStyle, SceneBreakStyle,
+    TableStyle, TextStyle, TitlePageStyle, VerseStyle,
 };
 use super::page_toml;
-use super::style_toml::{Base, align, bad, halves, leading, led, lines, style, styled, thousandths, width};
+use super::style_toml::{Base, align, bad, halves, leading, led, lines, pattern, placed, style, styled, thousandths, width};
 use super::table::{Log, Table};
 use super::tree::{Node, Value};
 
@@ -28,7 +31,13 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
     let mut text = text(&top.table("text"));
     let page_table = top.table("page");
     let page = page_toml::read(&page_table, &text);
-    let base = Base { text: text.inline.clone(), leading: text.leading, measure: page.as_ref().map_or(Len::mm(100.0), |p| p.measure()) };
+    let display = text.inline.figured(Figures::Lining);
+    let base = Base {
+        text: display,
+        figures: text.inline.figures,
+        leading: text.leading,
+        measure: page.as_ref().map_or(Len::mm(100.0), |p| p.measure()),
+    };
     let heading = top.table("heading");
     let headings = [
         heading_of(&heading, "1", &base),
@@ -37,7 +46,7 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
         heading_of(&heading, "4", &base),
     ];
     heading.finish();
-    let code = code(&top.table("code"), &base);
+    let code = blocks::code(&top.table("code"), &base);
     text.code_family.clone_from(&code.inline.family);
     text.code_scale = u32::try_from(code.inline.size.scale(1000, text.inline.size.0.max(1)).0).unwrap_or(1000);
     let rest = Rest::read(&top, &base);
@@ -57,7 +66,9 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
         post: rest.post,
         headings,
         quote: rest.quote,
+        verse: rest.verse,
         code,
+        callout: rest.callout,
         table: rest.table,
         figure: rest.figure,
         note: rest.note,
@@ -65,10 +76,13 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
         scene_break: rest.scene_break,
         contents: rest.contents,
         title_page: rest.title_page,
+        part: rest.part,
+        dedication: rest.dedication,
+        colophon: rest.colophon,
     })
 }
 
-/// The tables that need nothing but the text.
+/// The tables that need nothing but the text, and one another.
 struct Rest {
     hyphenation: Hyphenation,
     microtype: Microtype,
@@ -76,6 +90,8 @@ struct Rest {
     chapter: ChapterStyle,
     post: PostStyle,
     quote: QuoteStyle,
+    verse: VerseStyle,
+    callout: CalloutStyle,
     table: TableStyle,
     figure: FigureStyle,
     note: NoteStyle,
@@ -83,24 +99,36 @@ struct Rest {
     scene_break: SceneBreakStyle,
     contents: ContentsStyle,
     title_page: TitlePageStyle,
+    part: PartStyle,
+    dedication: PageOfWords,
+    colophon: PageOfWords,
 }
 
 impl Rest {
     fn read(top: &Table<'_>, base: &Base) -> Rest {
+        let chapter = chapter(&top.table("chapter"), base);
+        let quote = blocks::quote(&top.table("quote"), base);
+        let title_page = blocks::title_page(&top.table("title-page"), base);
+        let slanted = base.text.figured(base.figures).cut(false, true);
         Rest {
             hyphenation: hyphenation(&top.table("hyphenation")),
             microtype: microtype(&top.table("microtype")),
             paging: paging(&top.table("paging")),
-            chapter: chapter(&top.table("chapter"), base),
             post: post(&top.table("post"), base),
-            quote: quote(&top.table("quote"), base),
-            table: table(&top.table("table"), base),
+            verse: blocks::verse(&top.table("verse"), base, &quote),
+            callout: blocks::callout(&top.table("callout"), base),
+            table: blocks::table(&top.table("table"), base),
             figure: figure(&top.table("figure"), base),
             note: note(&top.table("note"), base),
-            list: list(&top.table("list"), base),
+            list: blocks::list(&top.table("list"), base, quote.space_halves),
             scene_break: scene_break(&top.table("scene-break"), base),
-            contents: contents(&top.table("contents"), base),
-            title_page: title_page(&top.table("title-page"), base),
+            contents: blocks::contents(&top.table("contents"), base, &chapter),
+            part: blocks::part(&top.table("part"), base, &chapter, &title_page),
+            dedication: blocks::words(&top.table("dedication"), slanted, HAlign::Centre),
+            colophon: blocks::words(&top.table("colophon"), base.text.clone(), HAlign::Start),
+            chapter,
+            quote,
+            title_page,
         }
     }
 }
@@ -118,9 +146,10 @@ fn text(t: &Table<'_>) -> TextStyle {
         size: SIZE,
         cut: Cut::default(),
         case: Case::Asis,
-        figures: Figures::OldStyle,
+        figures: Figures::Lining,
         tracking: 0,
         grey: 0,
+        align: None,
     };
     let inline = style(t, &plain);
     let mut leading = t.dimension("leading").map_or(inline.size.scale(13, 10), |d| d.resolve(inline.size, inline.size, inline.size));
@@ -128,7 +157,10 @@ fn text(t: &Table<'_>) -> TextStyle {
         bad(t, "leading", format!("a leading of {leading} does not suit text of {}", inline.size), "take 1.15 to 1.5 times the size");
         leading = inline.size.scale(13, 10);
     }
-    let indent = t.dimension("indent").map_or(inline.size, |d| d.resolve(inline.size, leading, inline.size)).max(Len::ZERO);
+    let space_halves = halves(t, "space", 0, true);
+    // Either tells where a paragraph starts.
+    let usual = if space_halves > 0 { Len::ZERO } else { inline.size };
+    let indent = t.dimension("indent").map_or(usual, |d| d.resolve(inline.size, leading, inline.size)).max(Len::ZERO);
     let align = t.choice("align", &[("justify", HAlign::Justify), ("left", HAlign::Start)]).unwrap_or(HAlign::Justify);
     let strictness = [("strict", Strictness::Strict), ("normal", Strictness::Normal), ("loose", Strictness::Loose)];
     let lines = LineBreaks {
@@ -137,7 +169,7 @@ fn text(t: &Table<'_>) -> TextStyle {
         hanging: t.bool("hanging").unwrap_or(false),
     };
     t.finish();
-    TextStyle { inline, leading, indent, align, code_family: String::new(), code_scale: 1000, lines, indents_all: false }
+    TextStyle { inline, leading, indent, space_halves, align, code_family: String::new(), code_scale: 1000, lines, indents_all: false }
 }
 
 fn hyphenation(t: &Table<'_>) -> Hyphenation {
@@ -145,11 +177,30 @@ fn hyphenation(t: &Table<'_>) -> Hyphenation {
     let found = Hyphenation {
         min_before: letters("min-before", 2),
         min_after: letters("min-after", 3),
+        min_word: t.whole("min-word", 2..=20).and_then(|n| usize::try_from(n).ok()),
         ladder: t.whole("ladder", 1..=10).and_then(|n| u32::try_from(n).ok()).unwrap_or(2),
-        exceptions: t.texts("exceptions").unwrap_or_default().into_iter().map(|i| i.text).collect(),
+        exceptions: exceptions(t, "exceptions"),
+        by_language: BTreeMap::new(),
     };
     t.finish();
     found
+}
+
+/// Words with their hyphens, by a key.
+pub(super) fn exceptions(t: &Table<'_>, key: &'static str) -> Vec<String> {
+    let items = t.texts(key).unwrap_or_default();
+    items.into_iter().filter_map(|item| word_with_hyphens(t, item.node)).collect()
+}
+
+/// A word with its hyphens: "data-base".
+pub(super) fn word_with_hyphens(t: &Table<'_>, node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(word) if !word.trim().is_empty() && !word.trim().contains(char::is_whitespace) => Some(word.trim().to_string()),
+        _ => {
+            t.bad(node, "an exception is one word", "write the word with its hyphens: \"data-base\"; without any it is never divided");
+            None
+        }
+    }
 }
 
 fn microtype(t: &Table<'_>) -> Microtype {
@@ -178,7 +229,8 @@ fn paging(t: &Table<'_>) -> Paging {
 fn chapter(t: &Table<'_>, base: &Base) -> ChapterStyle {
     let label = t.table("label");
     let label_text = label.text("text").unwrap_or_else(|| "{number}".to_string());
-    let label_style = style(&label, &base.text);
+    let label_style = placed(&label, style(&label, &base.text));
+    let label_after = lines(&label, "after", 1);
     label.finish();
     let (title_style, title_leading) = led(t, "title", &base.text.at(18, 11), base);
     let found = ChapterStyle {
@@ -186,6 +238,7 @@ fn chapter(t: &Table<'_>, base: &Base) -> ChapterStyle {
         after: lines(t, "after", 3),
         label: label_text,
         label_style,
+        label_after,
         align: align(t, "align", HAlign::Centre),
         ornament: ornament(t, title_style.size, base),
         drop_cap: drop_cap(t),
@@ -232,6 +285,8 @@ fn post(t: &Table<'_>, base: &Base) -> PostStyle {
         byline: t.bool("byline").unwrap_or(true),
         meta_style: styled(t, "meta", &base.text.cased(Case::AllSmallCaps, 50)),
         new_page: t.bool("new-page").unwrap_or(false),
+        drop_cap: drop_cap(t),
+        lead_in: t.bool("lead-in").unwrap_or(false),
     };
     t.finish();
     found
@@ -246,6 +301,7 @@ fn heading_of(t: &Table<'_>, key: &'static str, base: &Base) -> HeadingStyle {
     };
     let inline = style(&inner, &style_from);
     let found = HeadingStyle {
+        number: pattern(&inner, "number", &["chapter", "number", "1", "2", "3", "4"]),
         leading: leading(&inner, "leading", inline.size, base, base.leading.max(inline.size.scale(11, 10))),
         before: lines(&inner, "before", before),
         after: lines(&inner, "after", u32::from(key != "3" && key != "4")),
@@ -256,56 +312,16 @@ fn heading_of(t: &Table<'_>, key: &'static str, base: &Base) -> HeadingStyle {
     found
 }
 
-fn quote(t: &Table<'_>, base: &Base) -> QuoteStyle {
-    let inline = style(t, &base.text.at(21, 22));
-    let found = QuoteStyle {
-        indent: width(t, "indent", inline.size, base, inline.size.scale(3, 2)),
-        space_halves: halves(t, "space", 1, true),
-        attribution: styled(t, "attribution", &inline),
-        epigraph: styled(t, "epigraph", &inline.cut(false, true)),
-        inline,
-    };
-    t.finish();
-    found
-}
-
-fn code(t: &Table<'_>, base: &Base) -> CodeStyle {
-    let mono = InlineStyle { family: "iosevka-charon-mono".into(), figures: Figures::Lining, ..base.text.at(17, 22) };
-    let inline = style(t, &mono);
-    let found = CodeStyle {
-        leading: leading(t, "leading", inline.size, base, base.leading),
-        indent: width(t, "indent", inline.size, base, Len::ZERO),
-        continuation: t.text("continuation").unwrap_or_else(|| "↪".to_string()),
-        highlight: t.bool("highlight").unwrap_or(true),
-        inline,
-    };
-    t.finish();
-    found
-}
-
-fn table(t: &Table<'_>, base: &Base) -> TableStyle {
-    let inline = style(t, &base.text.at(10, 11).figured(Figures::Tabular));
-    let found = TableStyle {
-        leading: leading(t, "leading", inline.size, base, base.leading),
-        head: styled(t, "head", &inline.cut(false, true)),
-        gap: width(t, "gap", inline.size, base, inline.size.scale(3, 2)),
-        rule: width(t, "rule", inline.size, base, Len::pt(0.6)),
-        caption: styled(t, "caption", &inline.cut(false, true)),
-        inline,
-    };
-    t.finish();
-    found
-}
-
 fn figure(t: &Table<'_>, base: &Base) -> FigureStyle {
     let (caption, caption_leading) = {
         let inner = t.table("caption");
-        let caption = style(&inner, &base.text.at(19, 22).cut(false, true));
+        let caption = placed(&inner, style(&inner, &base.text.at(19, 22).cut(false, true)));
         let led = leading(&inner, "leading", caption.size, base, base.leading);
         inner.finish();
         (caption, led)
     };
     let found = FigureStyle {
+        label: pattern(t, "label", &["chapter", "number"]),
         caption,
         caption_leading,
         max_width: thousandths(t, "max-width", 100, 1000).and_then(|n| u32::try_from(n).ok()).unwrap_or(1000),
@@ -322,17 +338,8 @@ fn note(t: &Table<'_>, base: &Base) -> NoteStyle {
         leading: leading(t, "leading", inline.size, base, inline.size.scale(5, 4)),
         at_foot: t.choice("place", &[("foot", true), ("chapter-end", false)]).unwrap_or(true),
         rule: width(t, "rule", inline.size, base, base.text.size * 4),
+        symbols: t.choice("marks", &[("numbers", false), ("symbols", true)]).unwrap_or(false),
         inline,
-    };
-    t.finish();
-    found
-}
-
-fn list(t: &Table<'_>, base: &Base) -> ListStyle {
-    let bullets: Vec<String> = t.texts("bullets").unwrap_or_default().into_iter().map(|i| i.text).filter(|b| !b.is_empty()).collect();
-    let found = ListStyle {
-        indent: width(t, "indent", base.text.size, base, base.text.size.scale(3, 2)),
-        bullets: if bullets.is_empty() { vec!["•".into(), "–".into(), "·".into()] } else { bullets },
     };
     t.finish();
     found
@@ -340,32 +347,6 @@ fn list(t: &Table<'_>, base: &Base) -> ListStyle {
 
 fn scene_break(t: &Table<'_>, _: &Base) -> SceneBreakStyle {
     let found = SceneBreakStyle { ornament: t.text("ornament").unwrap_or_else(|| "* * *".to_string()), lines: lines(t, "space", 3).max(1) };
-    t.finish();
-    found
-}
-
-fn contents(t: &Table<'_>, base: &Base) -> ContentsStyle {
-    let found = ContentsStyle {
-        title: t.text("title").unwrap_or_default(),
-        chapter: styled(t, "chapter", &base.text.figured(Figures::Tabular)),
-        post: styled(t, "post", &base.text.at(10, 11).figured(Figures::Tabular)),
-        posts: t.bool("posts").unwrap_or(true),
-        leaders: t.bool("leaders").unwrap_or(false),
-    };
-    t.finish();
-    found
-}
-
-fn title_page(t: &Table<'_>, base: &Base) -> TitlePageStyle {
-    let (title, title_leading) = led(t, "title", &base.text.at(28, 11), base);
-    let found = TitlePageStyle {
-        title,
-        title_leading,
-        subtitle: styled(t, "subtitle", &base.text.at(14, 11).cut(false, true)),
-        author: styled(t, "author", &base.text.at(13, 11).cased(Case::SmallCaps, 40)),
-        align: align(t, "align", HAlign::Centre),
-        sink: lines(t, "sink", 8),
-    };
     t.finish();
     found
 }

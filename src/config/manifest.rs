@@ -1,6 +1,7 @@
 //! book.toml as the program uses it.
 
 pub use super::format::Format;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub struct Manifest {
     pub maths: Maths,
     /// `[index]`.
     pub index: IndexSettings,
+    /// `[hyphenation]`: words that are divided otherwise than by patterns.
+    pub exceptions: Exceptions,
     /// `[build] dir`, relative to `root`.
     pub out_dir: PathBuf,
 }
@@ -91,6 +94,15 @@ pub struct IndexTerm {
     pub also: Vec<String>,
     /// Where it was written.
     pub loc: Loc,
+}
+
+/// `[hyphenation]`: words with their hyphens; one without any is never divided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exceptions {
+    /// In every language.
+    pub all: Vec<String>,
+    /// In one, by its primary tag.
+    pub by_language: BTreeMap<String, Vec<String>>,
 }
 
 /// `[maths]`: what is done with formulas.

@@ -9,6 +9,7 @@
 //! layouts/NAME.toml (+ what it extends) + [layout.overrides] ─► Node ─► Table readers ─► Layout
 //! ```
 
+mod blocks_toml;
 mod book_toml;
 mod booklet_toml;
 mod chapters_toml;
@@ -21,6 +22,8 @@ mod isbn;
 pub mod keys;
 mod language_toml;
 pub mod layout;
+mod layout_blocks;
+mod layout_style;
 mod layout_toml;
 pub mod layouts;
 pub mod manifest;
@@ -111,7 +114,9 @@ fn read(start: &Path, overrides: &[String], epoch: Option<&str>, log: &Log) -> O
     let named_at = layout_table.and_then(|l| l.get("name"));
     let over = layout_table.and_then(|l| l.get("overrides"));
     let layout = layouts::load(&root, &manifest.layout_name, named_at, over, log)?;
-    let layout = habits::suited(layout, &manifest.meta.lang, over);
+    let mut layout = habits::suited(layout, &manifest.meta.lang, over);
+    layout.hyphenation.exceptions.extend(manifest.exceptions.all.iter().cloned());
+    layout.hyphenation.by_language.clone_from(&manifest.exceptions.by_language);
     Some((manifest, layout))
 }
 

@@ -3,8 +3,8 @@
 use crate::diag::{Diagnostic, kinds};
 use crate::unit::{Dimension, Len, Size};
 
-use super::layout::{Case, FolioPlace, InlineStyle, PageStyle, TextStyle};
-use super::style_toml::{bad, style};
+use super::layout::{Band, Case, Fields, Figures, FolioPlace, InlineStyle, PageStyle, TextStyle};
+use super::style_toml::{bad, check_braces, style};
 use super::table::Table;
 use super::tree::{Node, Value};
 
@@ -24,20 +24,12 @@ pub fn read(t: &Table<'_>, text: &TextStyle) -> Option<PageStyle> {
     let trim = trim(t);
     let margins = margins(t, text);
     let lines = t.whole("lines", 5..=120).and_then(|n| u32::try_from(n).ok());
-    let head = t.table("head");
-    let head_from = InlineStyle { case: Case::AllSmallCaps, tracking: 60, ..text.inline.clone() };
-    let head_style = style(&head, &head_from);
+    let display = text.inline.figured(Figures::Lining);
+    let head_from = InlineStyle { case: Case::AllSmallCaps, tracking: 60, ..display.clone() };
     let gap = |t: &Table<'_>, default| t.dimension("gap").map_or(default, |d| d.resolve(text.inline.size, text.leading, text.leading));
-    let heads = Heads {
-        left: head.text("left").unwrap_or_else(|| "{title}".to_string()),
-        right: head.text("right").unwrap_or_else(|| "{chapter}".to_string()),
-        gap: gap(&head, text.leading),
-        rule: head.bool("rule").unwrap_or(false),
-    };
-    check_head(&head, "left", &heads.left);
-    check_head(&head, "right", &heads.right);
-    head.finish();
-    let (folio, folio_style, folio_gap) = folio(t, text, gap);
+    let head = band(&t.table("head"), &head_from, ("{title}", "{chapter}"), |t| gap(t, text.leading));
+    let foot = band(&t.table("foot"), &InlineStyle { case: Case::Asis, tracking: 0, ..head_from }, ("", ""), |t| gap(t, text.leading * 2));
+    let (folio, folio_style, folio_gap) = folio(t, text, &display, gap);
     t.finish();
     let (trim, margins) = (trim?, margins?);
     if margins.inside + margins.outside + Len::mm(20.0) > trim.width {
@@ -54,22 +46,47 @@ pub fn read(t: &Table<'_>, text: &TextStyle) -> Option<PageStyle> {
         top: margins.top,
         bottom,
         lines,
-        head_verso: heads.left,
-        head_recto: heads.right,
-        head: head_style,
-        head_gap: heads.gap,
-        head_rule: heads.rule,
+        head,
+        foot,
         folio,
         folio_style,
         folio_gap,
     })
 }
 
-struct Heads {
-    left: String,
-    right: String,
-    gap: Len,
-    rule: bool,
+/// `[page.head]` or `[page.foot]`.
+fn band(t: &Table<'_>, from: &InlineStyle, (left, right): (&str, &str), gap: impl Fn(&Table<'_>) -> Len) -> Band {
+    let found = Band {
+        verso: fields(t, "left", left),
+        recto: fields(t, "right", right),
+        style: style(t, from),
+        gap: gap(t),
+        rule: t.bool("rule").unwrap_or(false),
+    };
+    t.finish();
+    found
+}
+
+/// `left = "{title}"`, or `left = { outside = "{folio}", inside = "{chapter}" }`.
+fn fields(t: &Table<'_>, key: &'static str, default: &str) -> Fields {
+    match t.written(key).map(|n| &n.value) {
+        Some(Value::Table(_)) => {
+            let inner = t.table(key);
+            let field = |name| {
+                let text = inner.text(name).unwrap_or_default();
+                check_head(&inner, name, &text);
+                text
+            };
+            let found = Fields { main: String::new(), inside: field("inside"), centre: field("centre"), outside: field("outside") };
+            inner.finish();
+            found
+        }
+        _ => {
+            let main = t.text(key).unwrap_or_else(|| default.to_string());
+            check_head(t, key, &main);
+            Fields::main(main)
+        }
+    }
 }
 
 struct Margins {
@@ -185,25 +202,13 @@ fn mark(t: &Table<'_>, key: &'static str, d: Diagnostic) -> Diagnostic {
     t.get(key).or_else(|| t.get("margins")).or(t.node()).map_or(d.clone(), |n: &Node| n.mark(d))
 }
 
-/// A running head names what it shows in braces; a name that is not known would be printed as it stands.
+/// A running head names what it shows in braces.
 fn check_head(t: &Table<'_>, key: &'static str, head: &str) {
-    const NAMES: [&str; 6] = ["title", "chapter", "part", "post", "author", "folio"];
-    let mut rest = head;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            bad(t, key, format!("a brace of `{}` is not closed", t.name(key)), "write {title} or {chapter}");
-            return;
-        };
-        if !NAMES.contains(&name) {
-            let help = format!("there are {}", NAMES.map(|n| format!("{{{n}}}")).join(", "));
-            bad(t, key, format!("`{}` asks for {{{name}}}", t.name(key)), help);
-        }
-        rest = after;
-    }
+    check_braces(t, key, head, &["title", "chapter", "part", "post", "author", "folio"]);
 }
 
 /// `folio = "foot-centre"`, or `folio = { place = "foot-centre", size = "10pt", gap = "2 lines" }`.
-fn folio(t: &Table<'_>, text: &TextStyle, gap: impl Fn(&Table<'_>, Len) -> Len) -> (FolioPlace, InlineStyle, Len) {
+fn folio(t: &Table<'_>, text: &TextStyle, plain: &InlineStyle, gap: impl Fn(&Table<'_>, Len) -> Len) -> (FolioPlace, InlineStyle, Len) {
     const PLACES: [(&str, FolioPlace); 4] = [
         ("foot-centre", FolioPlace::FootCentre),
         ("foot-outside", FolioPlace::FootOutside),
@@ -213,12 +218,12 @@ fn folio(t: &Table<'_>, text: &TextStyle, gap: impl Fn(&Table<'_>, Len) -> Len) 
     let default_gap = text.leading * 2;
     match t.get("folio") {
         Some(Node { value: Value::Text(_), .. }) => {
-            (t.choice("folio", &PLACES).unwrap_or(FolioPlace::FootCentre), text.inline.clone(), default_gap)
+            (t.choice("folio", &PLACES).unwrap_or(FolioPlace::FootCentre), plain.clone(), default_gap)
         }
         _ => {
             let inner = t.table("folio");
             let place = inner.choice("place", &PLACES).unwrap_or(FolioPlace::FootCentre);
-            let found = (place, style(&inner, &text.inline), gap(&inner, default_gap));
+            let found = (place, style(&inner, plain), gap(&inner, default_gap));
             inner.finish();
             found
         }
@@ -229,14 +234,24 @@ fn folio(t: &Table<'_>, text: &TextStyle, gap: impl Fn(&Table<'_>, Len) -> Len) 
 pub fn check(t: &Table<'_>, page: &PageStyle, text: &TextStyle) {
     check_measure(t, page, text);
     let lowest = Len::mm(4.0);
-    let has_head = !page.head_verso.is_empty() || !page.head_recto.is_empty() || page.folio == FolioPlace::HeadOutside;
-    let head_top = page.top - page.head_gap - page.head.size;
-    if has_head && (head_top < lowest || page.head_gap < Len::ZERO) {
+    let has_head = !page.head.is_empty() || page.folio == FolioPlace::HeadOutside;
+    let head_top = page.top - page.head.gap - page.head.style.size;
+    if has_head && (head_top < lowest || page.head.gap < Len::ZERO) {
         let d = Diagnostic::error(
             kinds::LAYOUT_ARITHMETIC,
             format!("the running head would stand {:.1} mm from the page's edge", head_top.to_mm()),
         );
-        t.log().push(mark(t, "head", d.help(format!("make `head.gap` smaller than it is ({}), or `margins.top` larger", page.head_gap))));
+        t.log().push(mark(t, "head", d.help(format!("make `head.gap` smaller than it is ({}), or `margins.top` larger", page.head.gap))));
+    }
+    if page.folio == FolioPlace::HeadOutside && !(page.head.verso.outside.is_empty() && page.head.recto.outside.is_empty()) {
+        bad(t, "folio", "the folio stands where `page.head` has words", "write {folio} among them and `place = \"none\"`, or move either");
+    }
+    let foot_below = page.bottom - page.foot.gap;
+    if !page.foot.is_empty() && (foot_below < lowest || page.foot.gap < page.foot.style.size.scale(3, 4)) {
+        let sum = format!("the running foot would stand {:.1} mm from the page's edge", foot_below.to_mm());
+        let help =
+            format!("a `foot.gap` of {} to {} fits between text and edge", page.foot.style.size, (page.bottom - lowest).max(Len::ZERO));
+        t.log().push(mark(t, "foot", Diagnostic::error(kinds::LAYOUT_ARITHMETIC, sum).help(help)));
     }
     let at_foot = matches!(page.folio, FolioPlace::FootCentre | FolioPlace::FootOutside);
     let below = page.bottom - page.folio_gap;

@@ -6,12 +6,14 @@ use crate::unit::{Dimension, Len};
 
 use super::layout::{Case, Cut, Figures, HAlign, InlineStyle};
 use super::table::Table;
-use super::tree::Value;
+use super::tree::{Node, Value};
 
 /// What lengths are resolved against.
 pub(super) struct Base {
-    /// The text's own style.
+    /// The text's own style, with lining figures: what titles, heads, notes and tables depart from.
     pub text: InlineStyle,
+    /// The figures of running text.
+    pub figures: Figures,
     /// The grid.
     pub leading: Len,
     /// The width of a line.
@@ -37,8 +39,42 @@ pub(super) fn style(t: &Table<'_>, from: &InlineStyle) -> InlineStyle {
         case: t.choice("case", &CASES).unwrap_or(from.case),
         figures: t.choice("figures", &FIGURES).unwrap_or(from.figures),
         tracking: thousandths(t, "tracking", -50, 300).unwrap_or(from.tracking),
-        grey: thousandths(t, "grey", 0, 800).map_or(from.grey, |g| u16::try_from(g).unwrap_or(0)),
+        grey: share(t, "grey", 800).unwrap_or(from.grey),
+        align: from.align,
     }
+}
+
+/// A style with its `align`, where the table says it.
+pub(super) fn placed(t: &Table<'_>, style: InlineStyle) -> InlineStyle {
+    let found = align(t, "align", HAlign::Start);
+    InlineStyle { align: if t.has("align") { Some(found) } else { style.align }, ..style }
+}
+
+/// A share of at most so many thousandths.
+pub(super) fn share(t: &Table<'_>, key: &'static str, most: i32) -> Option<u16> {
+    thousandths(t, key, 0, most).and_then(|n| u16::try_from(n).ok())
+}
+
+/// `numbers = 5`, `true` for 1, `false` for 0.
+pub(super) fn every(t: &Table<'_>, key: &'static str) -> u32 {
+    match t.get(key) {
+        Some(Node { value: Value::Bool(on), .. }) => u32::from(*on),
+        _ => t.whole(key, 0..=50).and_then(|n| u32::try_from(n).ok()).unwrap_or(0),
+    }
+}
+
+/// Whole lines of the grid, where that is not left to what is around.
+pub(super) fn maybe_lines(t: &Table<'_>, key: &'static str) -> Option<u32> {
+    let found = lines(t, key, 0);
+    t.has(key).then_some(found)
+}
+
+/// A table of one style with the lines above it.
+pub(super) fn spaced(t: &Table<'_>, key: &'static str, from: &InlineStyle, above: u32) -> (InlineStyle, u32) {
+    let inner = t.table(key);
+    let found = (placed(&inner, style(&inner, from)), lines(&inner, "before", above));
+    inner.finish();
+    found
 }
 
 pub(super) fn family(t: &Table<'_>) -> Option<String> {
@@ -152,10 +188,33 @@ pub(super) fn bad(t: &Table<'_>, key: &'static str, message: impl Into<String>, 
     });
 }
 
+/// Text with names in braces, "" where nothing is said.
+pub(super) fn pattern(t: &Table<'_>, key: &'static str, names: &[&str]) -> String {
+    let text = t.text(key).unwrap_or_default();
+    check_braces(t, key, &text, names);
+    text
+}
+
+/// A name in braces that is not known would be printed as it stands.
+pub(super) fn check_braces(t: &Table<'_>, key: &'static str, text: &str, names: &[&str]) {
+    let list = || names.iter().map(|n| format!("{{{n}}}")).collect::<Vec<_>>().join(", ");
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            bad(t, key, format!("a brace of `{}` is not closed", t.name(key)), format!("write one of {}", list()));
+            return;
+        };
+        if !names.contains(&name) {
+            bad(t, key, format!("`{}` asks for {{{name}}}", t.name(key)), format!("there are {}", list()));
+        }
+        rest = after;
+    }
+}
+
 /// A table of one style: read, closed.
 pub(super) fn styled(t: &Table<'_>, key: &'static str, from: &InlineStyle) -> InlineStyle {
     let inner = t.table(key);
-    let style = style(&inner, from);
+    let style = placed(&inner, style(&inner, from));
     inner.finish();
     style
 }
@@ -163,7 +222,7 @@ pub(super) fn styled(t: &Table<'_>, key: &'static str, from: &InlineStyle) -> In
 /// A table of one style with its leading.
 pub(super) fn led(t: &Table<'_>, key: &'static str, from: &InlineStyle, base: &Base) -> (InlineStyle, Len) {
     let inner = t.table(key);
-    let style = style(&inner, from);
+    let style = placed(&inner, style(&inner, from));
     let leading = leading(&inner, "leading", style.size, base, style.size.scale(12, 10).max(base.leading));
     inner.finish();
     (style, leading)

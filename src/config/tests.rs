@@ -140,7 +140,7 @@ fn large_print_is_large_everywhere() {
     let l = layouts::bundled("large-print").expect("in the binary");
     let sixteen = crate::unit::Len::points(16);
     let styles = [
-        &l.page.head,
+        &l.page.head.style,
         &l.page.folio_style,
         &l.text.inline,
         &l.chapter.title_style,

@@ -158,7 +158,7 @@ fn probe_spaces(fonts: &mut Fonts) {
     let kerns = |fonts: &Fonts, at: usize| {
         let mut shaper = Shaper::new(fonts);
         let (Some(face), Ok(id)) = (fonts.faces.get(at), u16::try_from(at)) else { return false };
-        let how = How { face: FaceId(id), features: Features::NONE, lang: "en", rtl: false };
+        let how = How { face: FaceId(id), features: Features::NONE, lang: "en", rtl: false, joints: &[] };
         LETTERS.chars().any(|c| {
             let mut glyphs = Vec::new();
             shaper.shape(how, &format!(" {c} "), &mut glyphs);
@@ -176,7 +176,9 @@ fn probe_spaces(fonts: &mut Fonts) {
 impl Layout {
     /// The slugs of all families that the styles of this layout name, the text's first.
     pub fn inline_styles(&self) -> Vec<&str> {
-        let mut styles: Vec<&InlineStyle> = vec![&self.text.inline, &self.page.head, &self.page.folio_style];
+        let mut styles: Vec<&InlineStyle> = vec![&self.text.inline, &self.page.head.style, &self.page.foot.style];
+        styles.extend([&self.page.folio_style, &self.verse.inline, &self.callout.inline, &self.callout.title, &self.list.term]);
+        styles.extend([&self.contents.part, &self.part.label, &self.part.title, &self.dedication.inline, &self.colophon.inline]);
         styles.extend([&self.chapter.label_style, &self.chapter.title_style, &self.post.title_style, &self.post.meta_style]);
         styles.extend(self.headings.iter().map(|h| &h.inline));
         styles.extend([&self.quote.inline, &self.quote.attribution, &self.quote.epigraph, &self.code.inline]);

@@ -170,10 +170,10 @@ pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, known: O
     };
     piece.soft.iter().for_each(|at| add(*at, Why::Soft, 9, 9));
     piece.open.iter().for_each(|at| add(*at, Why::Open, 9, 9));
-    if style.code || is_address(text) {
-        address(text, &mut add);
+    if style.code || is_technical(text) {
+        technical(text, &mut add);
     } else {
-        punctuation(text, !crate::lang::of(&style.lang).line_end.repeats_hyphen, &mut add);
+        punctuation(text, crate::lang::of(&style.lang).line_end.repeats_hyphen, &mut add);
         if style.hyphenate && piece.soft.is_empty() {
             match known {
                 Some(known) => known.iter().filter(|d| d.why == Why::Hyphen).for_each(|d| {
@@ -187,9 +187,36 @@ pub fn divisions(piece: &Piece, style: &WordStyle, divide: &dyn Divide, known: O
     out.dedup_by_key(|d| d.at);
 }
 
-/// The divisions of the runs of letters in a word.
+/// The divisions of the runs of letters in a word. A hyphen in what has figures (x86er, 4th) would be read as a part of it.
 fn hyphens(text: &str, lang: &str, divide: &dyn Divide, add: &mut impl FnMut(usize, Why, usize, usize)) {
+    if text.chars().zip(text.chars().skip(1)).any(|(a, b)| a.is_alphabetic() && b.is_numeric() || a.is_numeric() && b.is_alphabetic()) {
+        return;
+    }
     let mut points = Vec::new();
+    runs(text, |from, run| {
+        points.clear();
+        divide.divide(run, lang, &mut points);
+        for p in &points {
+            let count = |s: Option<&str>| s.map_or(0, |s| s.chars().count());
+            add(from + p, Why::Hyphen, count(run.get(..*p)), count(run.get(*p..)));
+        }
+    });
+}
+
+/// Where no ligature may stand: the joints of compounds.
+pub fn joints(text: &str, lang: &str, divide: &dyn Divide) -> Vec<usize> {
+    let mut joints = Vec::new();
+    let mut own = Vec::new();
+    runs(text, |from, run| {
+        own.clear();
+        divide.joints(run, lang, &mut own);
+        joints.extend(own.iter().map(|at| from + at));
+    });
+    joints
+}
+
+/// The runs of letters in a text, and where each starts.
+fn runs(text: &str, mut see: impl FnMut(usize, &str)) {
     let mut start = None;
     let ends = text.char_indices().map(|(at, c)| (at, c.is_alphabetic() || follows(c))).chain([(text.len(), false)]);
     for (at, letter) in ends {
@@ -197,29 +224,26 @@ fn hyphens(text: &str, lang: &str, divide: &dyn Divide, add: &mut impl FnMut(usi
             (None, true) => start = Some(at),
             (Some(from), false) => {
                 start = None;
-                let Some(run) = text.get(from..at) else { continue };
-                points.clear();
-                divide.divide(run, lang, &mut points);
-                for p in &points {
-                    let count = |s: Option<&str>| s.map_or(0, |s| s.chars().count());
-                    add(from + p, Why::Hyphen, count(run.get(..*p)), count(run.get(*p..)));
+                if let Some(run) = text.get(from..at) {
+                    see(from, run);
                 }
             }
-            _ => {}
+            (None, false) | (Some(_), true) => {}
         }
     }
 }
 
-/// After written hyphens, where a line may end there, after dashes, ellipses and slashes.
-fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize, usize)) {
+/// At written hyphens, which some languages repeat at the start of the next line; after dashes, ellipses and slashes.
+fn punctuation(text: &str, repeats: bool, add: &mut impl FnMut(usize, Why, usize, usize)) {
     let mut before = 0;
     let mut last = '\0';
     let mut last_two = '\0';
+    let mut hyphen_at = 0;
     for (at, c) in text.char_indices() {
         let word = c.is_alphanumeric();
         let why = match last {
-            '-' | '\u{2010}' if hyphens && last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Written),
-            '-' | '\u{2010}' if hyphens && last_two.is_ascii_digit() && c.is_ascii_digit() => Some(Why::Number),
+            '-' | '\u{2010}' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(if repeats { Why::Repeated } else { Why::Written }),
+            '-' | '\u{2010}' if !repeats && last_two.is_ascii_digit() && c.is_ascii_digit() => Some(Why::Number),
             '—' | '―' if last_two != '\0' && !closes(c) => Some(Why::Dash),
             '–' if last_two.is_alphabetic() && word => Some(Why::Dash),
             '…' if last_two.is_alphanumeric() && c.is_alphabetic() => Some(Why::Dash),
@@ -227,9 +251,9 @@ fn punctuation(text: &str, hyphens: bool, add: &mut impl FnMut(usize, Why, usize
             _ => None,
         };
         if let Some(why) = why {
-            add(at, why, before, text.len() - at);
+            add(if why == Why::Repeated { hyphen_at } else { at }, why, before, text.len() - at);
         }
-        (last_two, last) = (last, c);
+        (last_two, last, hyphen_at) = (last, c, at);
         before += 1;
     }
 }
@@ -239,21 +263,34 @@ fn closes(c: char) -> bool {
     matches!(c, '’' | '”' | '»' | ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '…' | '—' | '–' | '-' | '\'' | '"')
 }
 
-/// Whether a word is an address of the Web or the post, or a path.
-fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || (text.len() > 24 && text.matches(['/', '_', '@', '\\']).count() >= 2)
+/// Whether a word is no word of a language, though no markup says so: an address, a path, a file's name, an option, a setting.
+/// "and/or" is a word.
+pub fn is_technical(text: &str) -> bool {
+    if text.contains("://") || text.starts_with("www.") || text.starts_with("--") && text.len() > 2 {
+        return true;
+    }
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut around = text.chars().zip(text.chars().skip(1)).zip(text.chars().skip(2));
+    let slashes = text.matches(['/', '\\']).count();
+    slashes >= 2 && text.len() > 24
+        || around.any(|((a, mark), b)| {
+            let joins = a.is_alphanumeric() && b.is_alphanumeric();
+            joins && (matches!(mark, '_' | '@' | '=' | '\\') || mark == '.' && a.is_alphanumeric() && b.is_lowercase() && text.len() > 5)
+        })
 }
 
-/// In addresses and code: after a colon or slashes, before other marks (*The Chicago Manual of Style*, 14.18), never with a hyphen.
-fn address(text: &str, add: &mut impl FnMut(usize, Why, usize, usize)) {
+/// In addresses and code: after slashes, colons and low lines, before points and what starts a query (*The Chicago Manual of Style*,
+/// 14.18), beside a hyphen only where nothing else will do and never before it; never with a hyphen that is not there.
+fn technical(text: &str, add: &mut impl FnMut(usize, Why, usize, usize)) {
     let mut last = '\0';
     let mut seen = 0;
     for (at, c) in text.char_indices() {
-        let mark = |c: char| matches!(c, '.' | ',' | '_' | '?' | '&' | '=' | '%' | '#' | '~' | '@' | '-' | '+');
-        let after = matches!(last, ':' | '/' | '\\' | '(' | ',' | ';' | '|') && !matches!(c, '/' | ':' | ')' | '\\');
+        let mark = |c: char| matches!(c, '.' | '?' | '&' | '=' | '%' | '#' | '~' | '@' | '+');
+        let after = matches!(last, ':' | '/' | '\\' | '(' | ',' | ';' | '|' | '_') && !matches!(c, '/' | ':' | ')' | '\\' | '_');
         let before = mark(c) && last.is_alphanumeric();
-        if (after || before) && seen >= 3 && text.len() - at >= 3 {
-            add(at, Why::Address, 9, 9);
+        let why = if after || before { Some(Why::Address) } else { (last == '-' && c.is_alphanumeric()).then_some(Why::Within) };
+        if let Some(why) = why.filter(|_| seen >= 3 && text.len() - at >= 3) {
+            add(at, why, seen, text.chars().count() - seen);
         }
         last = c;
         seen += 1;

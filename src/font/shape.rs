@@ -4,7 +4,7 @@
 //! language, script, direction), so that shaping a word costs the word and no more.
 
 use harfrust::font::Font;
-use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{Buffer, BufferFlags, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
 use super::{FaceId, Fonts};
 
@@ -148,6 +148,8 @@ pub struct How<'l> {
     pub lang: &'l str,
     /// From right to left.
     pub rtl: bool,
+    /// Bytes of the text, ascending, over which no ligature reaches.
+    pub joints: &'l [usize],
 }
 
 struct Plan {
@@ -159,6 +161,20 @@ struct Plan {
     language: Option<Language>,
     list: Vec<Feature>,
     plan: ShapePlan,
+}
+
+/// Fills a buffer with a text whose letters do not join over some places: a zero-width non-joiner stands there while it is shaped, over
+/// which letters are still kerned.
+fn push_apart(buffer: &mut Buffer, text: &str, joints: &[usize]) {
+    let mut cluster = 0;
+    for (at, c) in text.char_indices() {
+        if joints.contains(&at) {
+            buffer.push(u32::from('\u{200c}'), cluster);
+        }
+        cluster = u32::try_from(at).unwrap_or(u32::MAX);
+        buffer.push(u32::from(c), cluster);
+    }
+    buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
 }
 
 /// A worker's shaper.
@@ -180,9 +196,11 @@ impl<'a> Shaper<'a> {
         let font = ShaperFont::new(&face.shaper.font);
         let buffer = &mut self.buffer;
         buffer.clear();
+        buffer.set_flags(BufferFlags::default());
         match super::greek::bare(text).filter(|_| how.features.small_caps()) {
             Some(bare) => buffer.push_str(&bare),
-            None => buffer.push_str(text),
+            None if how.joints.is_empty() => buffer.push_str(text),
+            None => push_apart(buffer, text, how.joints),
         }
         buffer.guess_segment_properties();
         let script = buffer.script().filter(|s| *s != Script::COMMON && *s != Script::UNKNOWN).unwrap_or(Script::LATIN);

@@ -8,6 +8,8 @@ use crate::model::Lang;
 pub trait Divide: Sync + Send {
     /// Appends the bytes before which a run of letters may be divided, ascending.
     fn divide(&self, word: &str, lang: &str, points: &mut Vec<usize>);
+    /// Appends the bytes of a run of letters at which no ligature may reach from one part of a compound into the next, ascending.
+    fn joints(&self, _word: &str, _lang: &str, _joints: &mut Vec<usize>) {}
 }
 
 /// How a word is set, its size apart.
@@ -82,19 +84,28 @@ pub enum Why {
     Soft,
     /// After a hyphen that is written.
     Written,
+    /// Before a hyphen that is written, in a language that repeats it at the start of the next line: a hyphen is set.
+    Repeated,
     /// After a hyphen between digits.
     Number,
     /// After a dash, an ellipsis, a slash.
     Dash,
-    /// In an address or in code.
+    /// In an address, a file's name or code: after a slash, before a point.
     Address,
+    /// There, where a reader would not look for it: after a hyphen.
+    Within,
     /// At a zero-width space.
     Open,
 }
 
 impl Why {
+    /// Whether it is at a hyphen that its writer has put between two words.
+    pub fn is_written(self) -> bool {
+        matches!(self, Why::Written | Why::Repeated)
+    }
+
     /// Whether a hyphen is put in.
     pub fn hyphen(self) -> bool {
-        matches!(self, Why::Hyphen | Why::Soft)
+        matches!(self, Why::Hyphen | Why::Soft | Why::Repeated)
     }
 }

@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::microtype;
 use super::pieces::{self, Piece};
-use super::shape::{Glyph, How, Shaper};
+use super::shape::{Features, Glyph, How, Shaper};
 use super::table::{Table, hash};
 use super::wide;
 use super::{FaceId, Fonts};
+use crate::lang::divisions;
 
 pub use super::word::{Divide, Division, Traits, Why, WordStyle};
 
@@ -290,7 +291,9 @@ fn make_part(
     stem: Option<&Word>,
 ) -> Word {
     let stem = stem.filter(|s| s.next.is_none() && s.missing.is_none() && s.face == piece.face && piece.text.starts_with(&*s.text));
-    let how = How { face: piece.face, features: style.features, lang: style.lang.tag(), rtl: style.rtl };
+    let joins = !style.code && !style.rtl && !style.wide && !style.features.has(Features::PLAIN);
+    let joints = if joins { pieces::joints(&piece.text, style.lang.tag(), &*store.divide) } else { Vec::new() };
+    let how = How { face: piece.face, features: style.features, lang: style.lang.tag(), rtl: style.rtl, joints: &joints };
     let Some(face) = store.fonts.face(piece.face) else { return Word::default() };
     let mut glyphs = Vec::with_capacity(piece.text.len() + 1);
     if style.hyphen {
@@ -313,7 +316,7 @@ fn make_part(
     if !style.rtl && !style.hyphen && !style.wide {
         let known = stem.map(|s| &*s.divisions);
         pieces::divisions(&piece, style, &*store.divide, known, &mut divisions);
-        let room = Room { shaper, store, shared, how, face };
+        let room = Room { shaper, store, shared, how, face, hangs: !style.code };
         room.measure(&piece.text, &glyphs, known.unwrap_or_default(), &mut divisions);
     }
     let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
@@ -343,8 +346,9 @@ fn make_part(
 /// What is taken off a wide mark before and after its ink, and by how much a word hangs out at the left and at the right.
 fn edges(face: &super::Face, style: &WordStyle, text: &str, glyphs: &mut [Glyph]) -> ((i32, i32), i32, i32) {
     if !style.wide {
-        let hung = |by: fn(&super::Face, &[Glyph]) -> i32| if style.rtl { 0 } else { by(face, glyphs) };
-        return ((0, 0), hung(microtype::left), hung(microtype::right));
+        // Code stands at the edge as it was typed, and so does the point of a file's name that opens a line.
+        let hung = |by: fn(&super::Face, &[Glyph]) -> i32, no: bool| if style.rtl || style.code || no { 0 } else { by(face, glyphs) };
+        return ((0, 0), hung(microtype::left, text.starts_with('.')), hung(microtype::right, false));
     }
     let ([glyph], Some(c)) = (glyphs, text.chars().next()) else { return ((0, 0), 0, 0) };
     let class = wide::ambiguous(c).unwrap_or(wide::class(c));
@@ -366,6 +370,8 @@ struct Room<'r, 'a> {
     shared: usize,
     how: How<'r>,
     face: &'r super::Face,
+    /// The ends of parts hang into the margins.
+    hangs: bool,
 }
 
 /// Letters before a hyphen that may look or stand otherwise because of it.
@@ -379,9 +385,13 @@ impl Room<'_, '_> {
     fn measure(mut self, text: &str, glyphs: &[Glyph], known: &[Division], divisions: &mut [Division]) {
         let whole: i32 = glyphs.iter().map(|g| g.advance).sum();
         let mut scratch = Vec::new();
+        let all_joints = self.how.joints;
         for d in divisions {
             let at = d.at as usize;
             let (Some(head), Some(tail)) = (text.get(..at), text.get(at..)) else { continue };
+            let turned = if d.why.hyphen() { after_hyphen(tail, self.how.lang) } else { None };
+            let joints: Vec<usize> = all_joints.iter().filter(|j| **j > at).map(|j| j - at).collect();
+            let tail_how = How { joints: &joints, ..self.how };
             let before = glyphs.iter().take_while(|g| u32::from(g.cluster) < d.at).count();
             let (first, second) = glyphs.split_at(before);
             d.steps_skipped = steps(first);
@@ -398,14 +408,19 @@ impl Room<'_, '_> {
             }
             // Kerning of a pair moves the first of the two (GPOS 2.1 and 2.2 with one value, as in every Latin face), so what
             // follows a division is as wide as within the word, unless a ligature reaches across.
-            if second.first().is_some_and(|g| u32::from(g.cluster) == d.at) {
+            if turned.is_none() && second.first().is_some_and(|g| u32::from(g.cluster) == d.at) {
                 d.skipped = first.iter().map(|g| g.advance).sum();
                 d.left = microtype::left(self.face, second);
             } else {
                 scratch.clear();
-                self.shaper.shape(self.how, tail, &mut scratch);
+                self.shaper.shape(tail_how, turned.as_deref().unwrap_or(tail), &mut scratch);
                 d.skipped = whole - scratch.iter().map(|g| g.advance).sum::<i32>();
                 d.left = microtype::left(self.face, &scratch);
+            }
+            if !self.hangs {
+                (d.left, d.right) = (0, 0);
+            } else if tail.starts_with('.') {
+                d.left = 0;
             }
         }
     }
@@ -419,10 +434,18 @@ impl Room<'_, '_> {
             Some(count) => (first.get(..count).unwrap_or_default(), head.get(near..).unwrap_or(head)),
             None => (&[][..], head),
         };
-        let (shaper, face, how) = (&mut *self.shaper, self.face, self.how);
-        let end = self.store.end(self.shared, letters, || {
+        let (shaper, face, how) = (&mut *self.shaper, self.face, How { joints: &[], ..self.how });
+        let start = head.len() - letters.len();
+        let apart: String = letters
+            .char_indices()
+            .flat_map(|(at, c)| {
+                let joint = at > 0 && self.how.joints.contains(&(start + at));
+                joint.then_some('\u{200c}').into_iter().chain([c])
+            })
+            .collect();
+        let end = self.store.end(self.shared, &apart, || {
             let mut glyphs = Vec::with_capacity(letters.len() + 1);
-            let mut with_hyphen = letters.to_string();
+            let mut with_hyphen = apart.clone();
             with_hyphen.push(pieces::hyphen(face));
             shaper.shape(how, &with_hyphen, &mut glyphs);
             let width = glyphs.iter().map(|g| g.advance).sum();
@@ -432,6 +455,14 @@ impl Room<'_, '_> {
         d.steps_before = steps(far) + end.steps;
         d.right = end.right;
     }
+}
+
+/// What stands after a hyphen, where that is not what stands in the word: in Dutch without the diaeresis that parted two vowels.
+pub fn after_hyphen(tail: &str, lang: &str) -> Option<String> {
+    let mut letters = tail.chars();
+    let bare = letters.next().and_then(divisions::without_diaeresis)?;
+    let drops = crate::lang::divisions(lang).is_some_and(|rules| rules.drops_diaeresis);
+    drops.then(|| std::iter::once(bare).chain(letters).collect())
 }
 
 /// Kerning of a word's first and last character against the space; zero for faces that do not kern against it.

@@ -5,6 +5,7 @@
 //! reason, so that a new language is a file here, a row of `languages!` and the answers to that test.
 
 pub mod dates;
+pub mod divisions;
 pub mod numbers;
 mod order;
 pub mod own;
@@ -253,6 +254,14 @@ pub fn of_tag(tag: &str) -> &'static Language {
     let Some(language) = by_primary(primary) else { return &Language::UNKNOWN };
     let covers = |t: &&str| tag.strip_prefix(*t).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     language.regions.iter().find(|region| region.tags.iter().any(&covers)).copied().unwrap_or(language)
+}
+
+/// How words of a language may be divided beside its patterns; `None` where they are not.
+pub fn divisions(tag: &str) -> Option<divisions::Rules> {
+    match of_tag(tag).hyphenation {
+        Hyphenation::Patterns(patterns) => Some(patterns.rules()),
+        Hyphenation::Never | Hyphenation::Unknown => None,
+    }
 }
 
 /// The words of a book in a language: English where neither the program nor book.toml has any.

@@ -97,6 +97,9 @@ struct Compositor<'c, 's> {
     at_foot: bool,
 }
 
+/// No line of the contents has more dots.
+const MOST_DOTS: usize = 400;
+
 /// As what words are set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum As {
@@ -122,6 +125,7 @@ impl Compositor<'_, '_> {
     fn page(&mut self, page: &PlanPage, number: usize, last: bool) {
         let mut running = Running::default();
         let shift = shift_to_foot(&page.fragments);
+        self.panels(&page.fragments, shift);
         for (n, fragment) in page.fragments.iter().enumerate() {
             let top = fragment.top + i32::from(n >= shift);
             let y = self.top + self.grid.half() * i64::from(top);
@@ -137,7 +141,6 @@ impl Compositor<'_, '_> {
             self.at_foot = n + 1 == page.fragments.len();
             self.fragment(piece, fragment, y);
         }
-        self.side_rules(&page.fragments, shift);
         if last {
             self.gather_strays(page);
         }
@@ -160,17 +163,37 @@ impl Compositor<'_, '_> {
         self.out.running.push(running);
     }
 
-    /// Rules along the sides of what stands on the page.
-    fn side_rules(&mut self, fragments: &[Fragment], shift: usize) {
+    /// The panels of what stands on the page, below it.
+    fn panels(&mut self, fragments: &[Fragment], shift: usize) {
         let half = self.grid.half();
-        for rule in &self.galley.column.side_rules {
-            let mut beside = fragments.iter().enumerate().filter(|(_, f)| rule.items.contains(&f.item));
+        for panel in &self.galley.column.panels {
+            let mut beside = fragments.iter().enumerate().filter(|(_, f)| panel.items.contains(&f.item));
             let Some(first) = beside.next() else { continue };
             let last = beside.next_back().unwrap_or(first);
             let top = |(n, f): (usize, &Fragment)| half * i64::from(f.top + i32::from(n >= shift));
             let height = top(last) + half * i64::from(last.1.depth) - top(first);
-            let at = Point { x: self.left + rule.x, y: self.top + top(first) };
-            self.placed.push((at, Placed::Rule { size: Size { width: rule.weight, height }, grey: rule.grey }));
+            let style = &panel.style;
+            // The edges of a box stand in the white above and below.
+            let out = if style.is_box() { style.padding.min(half) / 2 } else { Len::ZERO };
+            let (x, y) = (self.left + panel.left, self.top + top(first) - out);
+            let (width, height) = (panel.width, height + out * 2);
+            let mut put = |x: Len, y: Len, width: Len, height: Len, grey: u16| {
+                self.placed.push((Point { x, y }, Placed::Rule { size: Size { width, height }, grey }));
+            };
+            if style.tint > 0 {
+                put(x, y, width, height, 1000 - style.tint.min(1000));
+            }
+            let line = style.frame;
+            if line > Len::ZERO {
+                put(x, y, width, line, style.grey);
+                put(x, y + height - line, width, line, style.grey);
+                put(x, y, line, height, style.grey);
+                put(x + width - line, y, line, height, style.grey);
+            }
+            if style.rule > Len::ZERO {
+                let at = if panel.rtl { x + width - style.rule } else { x };
+                put(at, y, style.rule, height, style.grey);
+            }
         }
     }
 
@@ -260,6 +283,9 @@ impl Compositor<'_, '_> {
                     self.line(lead.clone(), Point { x: origin.x + first - lead.width(), y: baseline }, set.element, As::Generated);
                 }
             }
+            for (_, drawn) in set.beside.iter().filter(|(line, _)| *line == n) {
+                self.draw(drawn, Point { x: self.left, y: baseline }, As::Text);
+            }
             let tail = set.tail.as_ref().filter(|_| n + 1 == count).map(|tail| (tail, origin.x + line.width()));
             self.line(line, origin, set.element, if set.generated { As::Generated } else { As::Text });
             if let Some((tail, from)) = tail {
@@ -290,10 +316,11 @@ impl Compositor<'_, '_> {
             let dot = self.setter.simple(".", &light, &lang);
             let step = tail.style.size * 2 / 3;
             // Dots stand at the same places on every line: they are counted from the right edge.
-            let mut at = right - step * 3;
-            while at > from + step && at < x {
+            let last = (3..).map(|n| right - step * n).find(|at| *at + dot.width() + step / 2 < x).unwrap_or(x);
+            let dots: Vec<Len> = (0..).map(|n| last - step * n).take_while(|at| *at > from + step).take(MOST_DOTS).collect();
+            // Two dots lead nowhere.
+            for at in dots.iter().copied().filter(|_| dots.len() >= 3) {
                 self.line(dot.clone(), Point { x: at, y }, ElementId::ARTIFACT, As::Generated);
-                at -= step;
             }
         }
         let link = self.inside(tail.element, Inside::Page(tail.anchor.clone()), Role::Link);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Layout;
-use crate::config::layout::{FolioPlace, InlineStyle};
+use crate::config::layout::{Band, FolioPlace, InlineStyle};
 use crate::model::Lang;
 use crate::unit::{Len, Point, Size};
 
@@ -16,6 +16,14 @@ use super::setter::Setter;
 
 /// The room of a folio: no head has it.
 const FOLIO: i64 = i64::MIN;
+
+/// Where a field of a head or foot stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Inside,
+    Centre,
+    Outside,
+}
 
 /// What heads may say of the book and of where a page stands in it.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +38,8 @@ pub struct HeadWords {
     pub chapter: String,
 }
 
-/// Lines as set, by their words and the room that they had; folios have all that they want.
-pub type Lines = BTreeMap<(String, i64), Line>;
+/// Lines as set, by their words, the room that they had, and whether they are set as feet are; folios have all that they want.
+pub type Lines = BTreeMap<(String, i64, bool), Line>;
 
 /// Sets heads and folios; lines that repeat are set once.
 pub struct Furniture<'s, 'a> {
@@ -58,17 +66,19 @@ impl<'s, 'a> Furniture<'s, 'a> {
             Side::Recto => style.inside,
             Side::Verso => style.outside,
         };
-        let head_y = style.top - style.head_gap;
+        let head_y = style.top - style.head.gap;
         let foot_y = style.trim.height - style.bottom + style.folio_gap;
         let folio = page.folio;
         let mut room = style.measure();
         if !running.opening {
             if style.folio == FolioPlace::HeadOutside {
                 let width = self.folio(page, folio, left, head_y, true);
-                room -= (width + style.head.size * 2) * 2;
+                room -= (width + style.head.style.size * 2) * 2;
             }
-            self.head(page, words, running, left, head_y, room);
+            self.band(page, &style.head, words, running, Point { x: left, y: head_y }, room);
         }
+        let foot = Point { x: left, y: style.trim.height - style.bottom + style.foot.gap };
+        self.band(page, &style.foot, words, running, foot, style.measure());
         match style.folio {
             FolioPlace::FootCentre => {
                 self.folio(page, folio, left, foot_y, false);
@@ -85,7 +95,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
 
     /// Sets the folio; returns its width.
     fn folio(&mut self, page: &mut Page, folio: Folio, left: Len, y: Len, outside: bool) -> Len {
-        let key = (folio.to_string(), FOLIO);
+        let key = (folio.to_string(), FOLIO, false);
         if !self.lines.contains_key(&key) {
             let line = self.setter.simple(&key.0, &self.layout.page.folio_style, &self.lang);
             self.lines.insert(key.clone(), line);
@@ -102,38 +112,62 @@ impl<'s, 'a> Furniture<'s, 'a> {
         width
     }
 
-    fn head(&mut self, page: &mut Page, words: &HeadWords, running: &Running, left: Len, y: Len, room: Len) {
+    /// Puts the fields of a head or a foot on a page, and its rule.
+    fn band(&mut self, page: &mut Page, band: &Band, words: &HeadWords, running: &Running, at: Point, room: Len) {
         let style = &self.layout.page;
-        let pattern = match page.side {
-            Side::Recto => &style.head_recto,
-            Side::Verso => &style.head_verso,
+        let (fields, recto) = match page.side {
+            Side::Recto => (&band.recto, true),
+            Side::Verso => (&band.verso, false),
         };
-        let text = fill(pattern, words, running, page.folio);
-        if text.is_empty() {
+        let places = [
+            (&fields.main, if style.folio == FolioPlace::FootOutside { Place::Outside } else { Place::Centre }),
+            (&fields.inside, Place::Inside),
+            (&fields.centre, Place::Centre),
+            (&fields.outside, Place::Outside),
+        ];
+        let filled: Vec<(String, Place)> = places
+            .into_iter()
+            .map(|(pattern, place)| (fill(pattern, words, running, page.folio), place))
+            .filter(|(t, _)| !t.is_empty())
+            .collect();
+        if filled.is_empty() {
             return;
         }
         let measure = style.measure();
-        let line = self.fitted(&text, room);
-        let width = line.width();
-        let outer = style.folio == FolioPlace::FootOutside;
-        let x = match (outer, page.side) {
-            (false, _) => (measure - width) / 2,
-            (true, Side::Recto) => measure - width,
-            (true, Side::Verso) => Len::ZERO,
-        };
-        put(page, &line, Point { x: left + x, y });
-        if style.head_rule {
-            let at = Point { x: left, y: y + style.head.size / 2 };
-            page.placed.push((at, Placed::Rule { size: Size { width: measure, height: Len::pt(0.4) }, grey: 0 }));
+        let white = band.style.size * 2;
+        let wanted: Vec<Len> = filled.iter().map(|(text, _)| self.fitted(text, room, &band.style).width()).collect();
+        let all: Len = wanted.iter().copied().sum::<Len>() + white * i64::try_from(filled.len() - 1).unwrap_or(0);
+        let middle = filled.iter().any(|(_, place)| *place == Place::Centre);
+        for ((text, place), width) in filled.iter().zip(&wanted) {
+            // Beside what stands in the middle each has a third; of two, the shorter leaves its room to the longer.
+            let own = match filled.len() {
+                1 => room,
+                2 if !middle => ((room - white) / 2).max(room - (all - *width)),
+                _ => (room - white * 2) / 3,
+            };
+            let line = self.fitted(text, own, &band.style);
+            let width = line.width();
+            let x = match (place, recto) {
+                (Place::Centre, _) => (measure - width) / 2,
+                (Place::Outside, true) | (Place::Inside, false) => measure - width,
+                (Place::Outside, false) | (Place::Inside, true) => Len::ZERO,
+            };
+            put(page, &line, Point { x: at.x + x, y: at.y });
+        }
+        if band.rule {
+            let below = std::ptr::eq(band, &self.layout.page.head);
+            let y = if below { at.y + band.style.size / 2 } else { at.y - band.style.size.scale(5, 4) };
+            let size = Size { width: measure, height: Len::pt(0.4) };
+            page.placed.push((Point { x: at.x, y }, Placed::Rule { size, grey: 0 }));
         }
     }
 
     /// A head that fits: words are left out at its end until it does, and letters where not even one word fits.
-    fn fitted(&mut self, text: &str, room: Len) -> Line {
-        if let Some(line) = self.lines.get(&(text.to_string(), room.0)) {
+    fn fitted(&mut self, text: &str, room: Len, style: &InlineStyle) -> Line {
+        let key = (text.to_string(), room.0, *style == self.layout.page.foot.style);
+        if let Some(line) = self.lines.get(&key) {
             return line.clone();
         }
-        let style: &InlineStyle = &self.layout.page.head;
         let mut line = self.setter.simple(text, style, &self.lang);
         if line.width() > room {
             let (setter, lang) = (&mut *self.setter, &self.lang);
@@ -149,7 +183,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
             };
             line = fitting(&words, &mut cut).or_else(|| fitting(&letters, &mut cut)).unwrap_or_default();
         }
-        self.lines.insert((text.to_string(), room.0), line.clone());
+        self.lines.insert(key, line.clone());
         line
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::config::layout::PanelStyle;
 use crate::diag::Loc;
 use crate::model::{Anchor, AssetId, Lang, LeafPos, NoteId};
 use crate::unit::{Len, Point, Size};
@@ -61,17 +62,19 @@ impl Galley {
     }
 }
 
-/// A rule along the side of neighbouring items, on every page that holds any of them.
+/// What stands behind and beside neighbouring items, on every page that holds any of them.
 #[derive(Debug)]
-pub struct SideRule {
+pub struct Panel {
     /// Which.
     pub items: Range<usize>,
     /// Its left edge, from that of the text block.
-    pub x: Len,
-    /// How thick it is.
-    pub weight: Len,
-    /// How light it is, of 1000.
-    pub grey: u16,
+    pub left: Len,
+    /// How wide it is.
+    pub width: Len,
+    /// How it looks.
+    pub style: PanelStyle,
+    /// Its rule stands at the right.
+    pub rtl: bool,
 }
 
 /// Items one below the other, and the notes called in them.
@@ -83,8 +86,8 @@ pub struct Column {
     pub pieces: Vec<Piece>,
     /// The notes as set, by id.
     pub notes: BTreeMap<NoteId, SetNote>,
-    /// Rules that run along the side of items.
-    pub side_rules: Vec<SideRule>,
+    /// What stands behind and beside items.
+    pub panels: Vec<Panel>,
 }
 
 impl Column {
@@ -143,6 +146,8 @@ pub struct SetLines {
     pub generated: bool,
     /// Drawn with its first line, from the baseline at the left edge of the text block.
     pub label: Vec<Drawn>,
+    /// Drawn with a line, likewise: (which, what).
+    pub beside: Vec<(usize, Drawn)>,
     /// Drawn before the words of its first line: generated words.
     pub lead: Option<Line>,
     /// The folio of this anchor is set at the right end of its last line, with dots before it or without.

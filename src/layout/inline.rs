@@ -3,11 +3,11 @@
 mod formula;
 mod link;
 
-use crate::config::layout::{Case, Cut, Figures, InlineStyle};
+use crate::config::layout::{Case, Cut, Figures};
 use crate::font::shape::Features;
 use crate::font::wide::{self, Class};
 use crate::font::words::{StyleId, WordStyle, Words};
-use crate::model::{Image, Inline, Lang, NoteKey, Phrase, Picture, text::plain};
+use crate::model::{Image, Inline, NoteKey, Phrase, Picture, text::plain};
 use crate::unit::Len;
 
 use super::context::UnitContext;
@@ -16,6 +16,7 @@ use super::item::{Inset, ItemKind, ParagraphItems, Span};
 use super::para::{ParaStyle, PieceTag};
 use super::scripts::{Scripts, UnitAt};
 use super::spaces::{Space, word_end};
+use super::word_look::{self, Look};
 use super::{bidi, gap};
 
 /// Markup nested deeper than this is set as the text around it.
@@ -25,66 +26,6 @@ const MAX_DEPTH: u32 = 200;
 const MOST_SCRIPTS: u8 = 2;
 /// No superior or inferior is smaller.
 const LEAST_SCRIPT: Len = Len::points(4);
-
-/// How words are set at a place of the markup.
-#[derive(Clone, Debug)]
-pub struct Look<'t> {
-    family: &'t str,
-    pub(super) size: Len,
-    cut: Cut,
-    case: Case,
-    figures: Figures,
-    tracking: i32,
-    grey: u16,
-    lang: &'t Lang,
-    pub(super) rise: Len,
-    strike: bool,
-    code: bool,
-    /// How many superiors and inferiors it stands in.
-    scripts: u8,
-    /// `sups` or `subs`, where the face has real ones.
-    script: Features,
-    hyphenate: bool,
-    generated: bool,
-    tag: PieceTag,
-}
-
-impl<'t> Look<'t> {
-    /// The look of a style, unmarked.
-    pub fn of(style: &'t InlineStyle, lang: &'t Lang, hyphenate: bool) -> Look<'t> {
-        Look {
-            family: &style.family,
-            size: style.size,
-            cut: style.cut,
-            case: style.case,
-            figures: style.figures,
-            tracking: style.tracking,
-            grey: style.grey,
-            lang,
-            rise: Len::ZERO,
-            strike: false,
-            code: false,
-            scripts: 0,
-            script: Features::NONE,
-            hyphenate,
-            generated: false,
-            tag: PieceTag::Plain,
-        }
-    }
-
-    /// The same for words that are not the book's.
-    pub fn generated(mut self) -> Look<'t> {
-        self.generated = true;
-        self
-    }
-
-    fn tagged(mut self, tag: PieceTag) -> Look<'t> {
-        if !matches!(self.tag, PieceTag::Link { .. }) || matches!(tag, PieceTag::NoteRef(_) | PieceTag::PageRef(..)) {
-            self.tag = tag;
-        }
-        self
-    }
-}
 
 /// The span that words of one kind are being added to.
 #[derive(Clone, Copy)]
@@ -307,13 +248,16 @@ impl<'f, 'a> Filler<'f, 'a> {
 
     fn note(&mut self, key: &NoteKey, look: &Look<'_>) {
         let NoteKey::Id(id) = key else { return };
-        let number = self.cx.notes.get(id.0 as usize).map_or(0, |n| n.number).to_string();
+        let number = self.cx.notes.get(id.0 as usize).map_or(0, |n| n.number);
+        let words = self.cx.layout.note.mark(number);
         let mut mark = look.clone().generated().tagged(PieceTag::NoteRef(*id));
         mark.cut = Cut::default();
         mark.strike = false;
-        self.raise(&mut mark, &number, true);
+        if !self.cx.layout.note.symbols {
+            self.raise(&mut mark, &words, true);
+        }
         let lead_in = std::mem::take(&mut self.lead_in);
-        self.generated(&number, &mark);
+        self.generated(&words, &mark);
         self.lead_in = lead_in;
         self.row.note(*id);
     }
@@ -376,7 +320,13 @@ impl<'f, 'a> Filler<'f, 'a> {
             let end = word_end(rest);
             if end > 0 {
                 let (word, after) = rest.split_at(end);
-                self.word(word, look);
+                if word_look::wants_lining(word, look) {
+                    self.current = [None; 4];
+                    self.word(word, &Look { figures: Figures::Lining, ..look.clone() });
+                    self.current = [None; 4];
+                } else {
+                    self.word(word, look);
+                }
                 rest = after;
             } else if let Some(c) = rest.chars().next() {
                 if c == '\n' && self.row.every_cluster {
@@ -497,7 +447,7 @@ impl<'f, 'a> Filler<'f, 'a> {
         let style = WordStyle {
             // Quotation marks and dashes among wide characters are theirs, though the text's face has some too.
             face: if wide { fonts.covering(face, '一').unwrap_or(face) } else { face },
-            features: features(look, case, fonts.face(face).is_some_and(|f| f.small_caps)),
+            features: word_look::features(look, case, fonts.face(face).is_some_and(|f| f.small_caps)),
             lang: look.lang.clone(),
             rtl,
             hyphenate: look.hyphenate && !look.code && case != Case::AllSmallCaps,
@@ -533,29 +483,4 @@ impl<'f, 'a> Filler<'f, 'a> {
         }
         current
     }
-}
-
-/// The features of a look in a face.
-fn features(look: &Look<'_>, case: Case, small_caps: bool) -> Features {
-    if look.code {
-        return Features::PLAIN;
-    }
-    let mut features = match look.figures {
-        Figures::OldStyle => Features::OLD_STYLE.and(Features::PROPORTIONAL),
-        Figures::Lining => Features::LINING.and(Features::PROPORTIONAL),
-        Figures::Tabular => Features::LINING.and(Features::TABULAR),
-    };
-    if look.script != Features::NONE {
-        features = look.script;
-    }
-    match case {
-        Case::SmallCaps if small_caps => features = features.and(Features::SMALL_CAPS),
-        Case::AllSmallCaps if small_caps => features = features.and(Features::SMALL_CAPS).and(Features::CAPS_TO_SMALL),
-        Case::Capitals => features = features.and(Features::CASE),
-        Case::Asis | Case::SmallCaps | Case::AllSmallCaps => {}
-    }
-    // The German f of EB Garamond, whose arm is short, has no small capital: with it "Luft" would read "LUfT".
-    let small = features.has(Features::SMALL_CAPS) && look.lang.primary() == "de";
-    let features = if small { features.and(Features::NO_LOCAL) } else { features };
-    if look.tracking >= 20 { features.and(Features::PLAIN) } else { features }
 }

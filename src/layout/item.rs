@@ -12,7 +12,9 @@ use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
 use super::breaker::{Extent, MAX_SHRINK, Point};
+use super::names::Names;
 use super::para::PieceTag;
+use super::price;
 
 /// What sets one stretch of text apart from the next.
 #[derive(Clone, Debug)]
@@ -139,31 +141,6 @@ pub struct SpaceAt {
     pub width: i64,
 }
 
-/// Demerits for where a line ends, beside those that the breaker knows; see [`super::breaker::Prices`] for the unit.
-mod price {
-    /// After a dash or a slash.
-    pub const DASH: f64 = 0.15;
-    pub const ADDRESS: f64 = 1.0;
-    /// Between the digits of a number: where nothing else will do.
-    pub const NUMBER: f64 = 15.0;
-    /// Two letters before a hyphen.
-    pub const TWO_LETTERS: f64 = 1.2;
-    /// Three letters after it.
-    pub const THREE_AFTER: f64 = 0.3;
-    /// A word of six letters or fewer.
-    pub const SHORT_WORD: f64 = 0.8;
-    /// A word with a capital: perhaps a name.
-    pub const CAPITAL: f64 = 2.0;
-    /// A compound, divided elsewhere than at its own hyphen.
-    pub const COMPOUND: f64 = 3.0;
-    /// A number parted from its unit, an initial from its name.
-    pub const HERALD: f64 = 3.0;
-    /// A word of one letter at the end of a line, where the language minds.
-    pub const ONE_LETTER: f64 = 2.5;
-    /// A word cut because nothing else fits.
-    pub const CUT: f64 = 40.0;
-}
-
 /// A paragraph being filled.
 #[derive(Debug, Default)]
 pub struct ParagraphItems {
@@ -191,6 +168,10 @@ pub struct ParagraphItems {
     pub every_cluster: bool,
     /// The language minds words of one letter at the end of a line.
     pub minds_one_letter: bool,
+    /// A capital may be that of a name, in the language.
+    pub capitals_tell: bool,
+    /// The names of the unit.
+    pub names: Arc<Names>,
     now: Extent,
     words: u32,
     /// The point whose next line has no start yet.
@@ -309,7 +290,9 @@ impl ParagraphItems {
         self.items.push(Item { what: ItemKind::Word(id), span, level, pos, width: Len(whole.width) });
         let start = self.now;
         let first_point = self.points.len();
-        for division in &word.divisions {
+        // A compound that fits a line is divided at its own hyphens only.
+        let compound = word.divisions.iter().any(|d| d.why.is_written()) && whole.width <= self.narrowest;
+        for division in word.divisions.iter().filter(|d| !compound || d.why != Why::Hyphen) {
             self.division(word, division, &gauge, at, start);
         }
         if cut {
@@ -353,11 +336,11 @@ impl ParagraphItems {
         let mut next = start + gauge.extent(d.skipped, d.steps_skipped);
         next.width += gauge.hang(d.left);
         let hyphen = d.why.hyphen();
-        let hyphenated = hyphen || matches!(d.why, Why::Written | Why::Number);
+        let hyphenated = hyphen || matches!(d.why, Why::Written | Why::Number | Why::Within);
         self.points.push(Point {
             end,
             start: next,
-            penalty: penalty(word, d),
+            penalty: price::division(word, d, self.capitals_tell.then_some(&*self.names)),
             hyphen: hyphenated,
             words: self.words + 1,
             letters: d.letters_before,
@@ -393,6 +376,12 @@ impl ParagraphItems {
             self.points.push(point);
             self.joints.push(joint);
         }
+    }
+
+    /// The white that opens the line after a point.
+    pub fn white_at(&self, point: usize) -> Option<Len> {
+        let start = self.joints.get(point)?.start as usize;
+        Some(self.items.iter().skip(start).take_while(|i| matches!(i.what, ItemKind::Space(..))).map(|i| i.width).sum())
     }
 
     /// Whether the last item is a space at which a line may end.
@@ -576,25 +565,4 @@ impl std::ops::Add for Extent {
     fn add(self, o: Extent) -> Extent {
         Extent { width: self.width + o.width, space: self.space + o.space, tight: self.tight + o.tight, micro: self.micro + o.micro }
     }
-}
-
-fn penalty(word: &Word, d: &Division) -> f64 {
-    match d.why {
-        Why::Hyphen => {}
-        Why::Dash => return price::DASH,
-        Why::Address => return price::ADDRESS,
-        Why::Number => return price::NUMBER,
-        Why::Soft | Why::Written | Why::Open => return 0.0,
-    }
-    let mut cost = 0.0;
-    cost += if d.letters_before <= 2 { price::TWO_LETTERS } else { 0.0 };
-    cost += match d.letters_after {
-        0..=2 => price::TWO_LETTERS,
-        3 => price::THREE_AFTER,
-        _ => 0.0,
-    };
-    cost += if d.letters_before + d.letters_after <= 6 { price::SHORT_WORD } else { 0.0 };
-    cost += if word.traits.capital { price::CAPITAL } else { 0.0 };
-    cost += if word.divisions.iter().any(|d| d.why == Why::Written) { price::COMPOUND } else { 0.0 };
-    cost
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::config::layout::HAlign;
-use crate::font::words::{MAX_WORD, Word, WordStyle, Words};
+use crate::font::words::{MAX_WORD, Word, WordStyle, Words, after_hyphen};
 use crate::maths::layout::Hbox;
 use crate::model::LeafPos;
 use crate::unit::{Len, Size, nearest};
@@ -85,8 +85,9 @@ pub fn make(paragraph: &Paragraph, variant: usize, line: usize, words: &mut Word
     let (mut left, mut width) = paragraph.frame.line(line);
     let mark = paragraph.frame.mark.as_ref().filter(|_| line > 0 && !from.forced);
     if let Some(mark) = mark {
-        left += mark.width;
-        width -= mark.width;
+        let indent = mark.indents.get(line).copied().unwrap_or_default();
+        left += mark.width + indent;
+        width -= mark.width + indent;
     }
     let hang = |units: i32, part: Option<&Part<'_>>| {
         let Some((Part { what: PartKind::Word(word), span, .. }, true)) = part.map(|p| (p, paragraph.frame.hangs)) else { return 0 };
@@ -165,7 +166,9 @@ fn collect<'w, 'a: 'w>(paragraph: &'w Paragraph, from: Joint, to: Joint, words: 
                 let mut style = span.style.clone();
                 style.hyphen = to.hyphen && end_byte.is_some();
                 style.capitals = false;
-                fragment(&style, text.unwrap_or(""), span, words, |word, width| {
+                let text = text.unwrap_or("");
+                let turned = if start_byte > 0 && from.hyphen { after_hyphen(text, style.lang.tag()) } else { None };
+                fragment(&style, turned.as_deref().unwrap_or(text), span, words, |word, width| {
                     parts.push(part(PartKind::Word(word), width, item.pos + start_byte))
                 });
             }

@@ -1,7 +1,7 @@
 //! The pages before the first chapter and after the last, and the pages of parts: half-title, title page, copyright,
 //! dedication, contents, prose.
 
-use crate::config::layout::{Case, Figures, HAlign, InlineStyle};
+use crate::config::layout::{Case, Figures, HAlign, InlineStyle, Numbers};
 use crate::diag::Loc;
 use crate::lang;
 use crate::model::{Anchor, Block, BlockKind, Book, Chapter, Matter, Part, Text};
@@ -52,6 +52,7 @@ impl<'a> Flow<'_, 'a> {
                 self.open_prose(title, blocks, &frame);
                 self.sources(blocks, &frame);
             }
+            Matter::Prose { title, blocks, kind, .. } if kind == "colophon" => self.colophon(title, blocks, &frame),
             Matter::Prose { title, blocks, .. } => {
                 self.open_prose(title, blocks, &frame);
                 self.blocks(blocks, &frame);
@@ -124,16 +125,21 @@ impl<'a> Flow<'_, 'a> {
         let meta = &book.meta;
         let mut drawn = Vec::new();
         let mut y = self.ctx.grid.leading * i64::from(style.sink);
-        y = self.words(&meta.title, &style.title, style.title_leading, style.align, frame, y, &mut drawn);
-        if let Some(subtitle) = &meta.subtitle {
-            let leading = style.subtitle.size.scale(13, 10).max(self.ctx.grid.leading);
-            y = self.words(subtitle, &style.subtitle, leading, style.align, frame, y + self.ctx.grid.leading, &mut drawn);
-        }
         let words = lang::words(&meta.lang);
         let names = words.byline(meta);
-        if !names.is_empty() {
-            let leading = style.author.size.scale(13, 10).max(self.ctx.grid.leading);
-            y = self.words(&names, &style.author, leading, style.align, frame, y + self.ctx.grid.leading * 3, &mut drawn);
+        let lines = |n: u32| self.ctx.grid.leading * i64::from(n);
+        let (subtitle_above, author_above) = (lines(style.subtitle_before), lines(style.author_before));
+        let own = |size: Len| size.scale(13, 10).max(self.ctx.grid.leading);
+        let (subtitle_leading, author_leading) = (own(style.subtitle.size), own(style.author.size));
+        if style.author_first && !names.is_empty() {
+            y = self.words(&names, &style.author, author_leading, style.align, frame, y, &mut drawn) + author_above;
+        }
+        y = self.words(&meta.title, &style.title, style.title_leading, style.align, frame, y, &mut drawn);
+        if let Some(subtitle) = &meta.subtitle {
+            y = self.words(subtitle, &style.subtitle, subtitle_leading, style.align, frame, y + subtitle_above, &mut drawn);
+        }
+        if !style.author_first && !names.is_empty() {
+            y = self.words(&names, &style.author, author_leading, style.align, frame, y + author_above, &mut drawn);
         }
         for (n, line) in words.credits(meta.contributors()).iter().enumerate() {
             let small = InlineStyle { size: style.author.size.min(self.ctx.layout.text.inline.size), ..style.author.clone() };
@@ -182,36 +188,50 @@ impl<'a> Flow<'_, 'a> {
     }
 
     fn dedication(&mut self, blocks: &[Block], frame: &Frame) {
-        let sink = self.ctx.grid.leading * i64::from(self.ctx.grid.lines / 3);
-        self.add_solid(sink, Vec::new(), &Loc::default());
+        let style = &self.ctx.layout.dedication;
+        let down = style.sink.unwrap_or(self.ctx.grid.lines / 3).min(self.ctx.grid.lines / 2);
+        self.add_solid(self.ctx.grid.leading * i64::from(down), Vec::new(), &Loc::default());
         let mut inner = frame.inside(frame.width / 8, frame.width / 8, &self.ctx.grid);
-        inner.align = HAlign::Centre;
-        inner.style.cut.italic = !inner.style.cut.italic;
+        (inner.align, inner.style) = (style.align, style.inline.clone());
         for block in blocks {
             self.joint.flush = true;
             self.block(block, &inner);
         }
     }
 
+    /// The colophon: at the head of a page below its title, or lower down without one.
+    fn colophon(&mut self, title: &Text, blocks: &[Block], frame: &Frame) {
+        let style = &self.ctx.layout.colophon;
+        let inner = Frame { align: style.align, style: style.inline.clone(), ..frame.clone() };
+        match style.sink {
+            None => self.open_prose(title, blocks, frame),
+            Some(lines) => {
+                let down = self.ctx.grid.leading * i64::from(lines.min(self.ctx.grid.lines / 2 + self.ctx.grid.lines / 4).max(1));
+                self.add_solid(down, Vec::new(), &Loc::default());
+            }
+        }
+        self.blocks(blocks, &inner);
+        self.chapter_notes(frame);
+    }
+
     /// A part's own page.
     pub fn part(&mut self, part: &Part, book: &Book) {
         let frame = self.frame(ElementId(0), &book.meta.lang);
-        let style = &self.ctx.layout.title_page;
+        let style = &self.ctx.layout.part;
         self.anchor(&part.anchor);
         let element = self.element(Role::H(1), frame.parent);
         let mut drawn = Vec::new();
-        let mut y = self.ctx.grid.leading * i64::from(style.sink.max(self.ctx.grid.lines / 4));
+        let sink = style.sink.unwrap_or(self.ctx.layout.title_page.sink.max(self.ctx.grid.lines / 4));
+        let mut y = self.ctx.grid.leading * i64::from(sink);
         if let Some(label) = &part.label {
             let base = y + self.ctx.grid.base;
-            let label_style = self.ctx.layout.chapter.label_style.clone();
             let spoken = self.spoken(label, label, &frame, element);
-            drawn.push(self.draw_words(label, &label_style, &frame, style.align, base, spoken));
+            drawn.push(self.draw_words(label, &style.label, &frame, style.align, base, spoken));
             y += self.ctx.grid.leading * 2;
         }
         if let Some(title) = &part.title {
-            let chapter = &self.ctx.layout.chapter;
-            let look = self.display(&chapter.title_style, &frame, style.align);
-            y += self.draw_title(title, &look, chapter.title_leading, (frame.left, y), element, &Loc::default(), &mut drawn);
+            let look = self.display(&style.title, &frame, style.align);
+            y += self.draw_title(title, &look, style.title_leading, (frame.left, y), element, &Loc::default(), &mut drawn);
         }
         self.add_solid(y, drawn, &Loc::default());
     }
@@ -225,7 +245,7 @@ impl<'a> Flow<'_, 'a> {
         self.bench.galley.speaks(element, lang::words(&frame.lang).foreign(&title).filter(|_| style.title.is_empty()).as_ref());
         let chapter = &self.ctx.layout.chapter;
         let look = self.display(&chapter.title_style, frame, chapter.align);
-        let sink = self.ctx.grid.leading * i64::from(chapter.sink.min(self.ctx.grid.lines / 6));
+        let sink = self.ctx.grid.leading * i64::from(style.sink.unwrap_or(chapter.sink.min(self.ctx.grid.lines / 6)));
         let depth = self.draw_generated(&title, &look, chapter.title_leading, (frame.left, sink), element, &mut drawn);
         self.add_solid(sink + depth + self.ctx.grid.leading * i64::from(chapter.after.clamp(1, 3)), drawn, &Loc::default());
         self.joint.no_turn();
@@ -256,7 +276,7 @@ impl<'a> Flow<'_, 'a> {
         if let Some(title) = &part.title {
             self.joint.want_space(2);
             let number = part.label.as_ref().map(|_| super::page::roman(part.number).to_uppercase());
-            let heading = InlineStyle { cut: self.ctx.layout.chapter.title_style.cut, ..style.chapter.clone() };
+            let heading = style.part.clone();
             let title = title.plain();
             let words = number.map_or(title.clone(), |n| format!("{n}\u{2002}{title}"));
             self.entry(&words, None, &part.anchor, &heading, (Len::ZERO, Len::ZERO), frame);
@@ -290,9 +310,19 @@ impl<'a> Flow<'_, 'a> {
 
     /// The width of the column of chapter numbers; zero where chapters have none.
     fn number_width(&mut self, book: &Book, style: &InlineStyle, frame: &Frame) -> Len {
-        let Some(largest) = book.chapters().filter_map(|c| c.number).max() else { return Len::ZERO };
         let tabular = figures_of(style);
-        self.bench.setter.simple(&largest.to_string(), &tabular, &frame.lang).width() + style.size * 4 / 5
+        let numbers: Vec<String> = book.chapters().filter_map(|c| self.number_of(c.number?)).collect();
+        let widths = numbers.iter().map(|n| self.bench.setter.simple(n, &tabular, &frame.lang).width());
+        widths.max().map_or(Len::ZERO, |widest| widest + style.size * 4 / 5)
+    }
+
+    /// The number of a chapter as the contents show it.
+    fn number_of(&self, number: u32) -> Option<String> {
+        match self.ctx.layout.contents.numbers {
+            Numbers::None => None,
+            Numbers::Arabic => Some(number.to_string()),
+            Numbers::Roman => Some(super::page::roman(number).to_uppercase()),
+        }
     }
 
     /// A line of the contents: its number hangs, its folio stands at the right, turned over lines are indented.
@@ -302,8 +332,8 @@ impl<'a> Flow<'_, 'a> {
         let slot = self.bench.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
         let turnover = style.size;
         let item = self.element(Role::Toci, frame.parent);
-        if let Some(number) = number {
-            let line = self.bench.setter.simple(&number.to_string(), &tabular, &frame.lang);
+        if let Some(number) = number.and_then(|n| self.number_of(n)) {
+            let line = self.bench.setter.simple(&number, &tabular, &frame.lang);
             let lbl = self.element(Role::Lbl, item);
             let x = frame.left + left - style.size * 4 / 5 - line.width();
             self.joint.label.push(Drawn { at: Point { x, y: Len::ZERO }, what: DrawnKind::Words(line), element: lbl });
@@ -327,6 +357,7 @@ impl<'a> Flow<'_, 'a> {
             element,
             generated: true,
             label: Vec::new(),
+            beside: Vec::new(),
             lead: None,
             tail: Some(Tail {
                 anchor: anchor.clone(),

@@ -27,7 +27,7 @@ pub struct ParaStyle {
     /// The language.
     pub lang: Lang,
     /// Code: every space and line end stays, nothing is hyphenated; too long a line is wrapped with this mark.
-    pub verbatim: Option<String>,
+    pub verbatim: Option<Verbatim>,
     /// Stretches of code that look unlike the rest, in order, by the bytes of the text.
     pub tints: Vec<super::highlight::Tint>,
     /// How many leading words are set in small capitals (a chapter's lead-in); 0 for none.
@@ -42,6 +42,15 @@ pub struct ParaStyle {
     pub unhyphenated: bool,
     /// Balance the lines (headings, captions): no greedy last word.
     pub balance: bool,
+}
+
+/// How lines of code that are too long go on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verbatim {
+    /// The mark before the rest.
+    pub mark: String,
+    /// By how much it is indented beyond the line that it continues.
+    pub hang: Len,
 }
 
 /// One way to break a paragraph, as the pager sees it.

@@ -4,8 +4,9 @@ use crate::font::words::WordId;
 use crate::model::{Inline, Phrase, text::plain};
 use crate::unit::Len;
 
-use super::inline::{Current, Filler, Kind, Look};
+use super::inline::{Current, Filler, Kind};
 use super::item::Flex;
+use super::word_look::Look;
 
 impl Filler<'_, '_> {
     /// Whether readings find room between the lines.

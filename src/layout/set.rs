@@ -14,6 +14,8 @@ use super::cache::{Cache, Composition, Kept, Paged};
 use super::compose;
 use super::context::UnitContext;
 use super::galley::Galley;
+use super::names::Names;
+use super::numbering::Numbering;
 use super::page::{Role, Side};
 use super::pager::{self, Geometry, NoteRules, Plan};
 use super::para::{Folios, NoFolios};
@@ -225,8 +227,13 @@ fn page_unit<'a>(unit: &Unit<'_>, book: &'a Book, cx: &'a UnitContext<'a>, gener
         Content::Chapter { chapter, .. } => chapter.opening,
         Content::Front(..) | Content::Back(..) | Content::Part(..) => None,
     };
-    let ctx = Ctx { opening, ..Ctx::new(cx, generous) };
+    let numbering = match unit.unit.content {
+        Content::Chapter { chapter, .. } => Numbering::of(chapter, cx.layout),
+        Content::Front(..) | Content::Back(..) | Content::Part(..) => Numbering::default(),
+    };
+    let ctx = Ctx { opening, numbering, ..Ctx::new(cx, generous) };
     let mut bench = Bench::new(cx, root_role(unit));
+    bench.setter = bench.setter.knowing(Names::of(&unit.unit, &book.meta.lang));
     bench.galley.speaks(Galley::ROOT, Some(&book.meta.lang));
     let mut flow = Flow::new(&ctx, &mut bench);
     match unit.unit.content {

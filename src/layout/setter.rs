@@ -1,6 +1,7 @@
 //! The composing room: from a [`Text`] and a [`ParaStyle`] to a [`Paragraph`] with its variants.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::config::layout::{HAlign, InlineStyle, Microtype};
 use crate::diag::{Diagnostic, Loc, Report, kinds};
@@ -12,11 +13,13 @@ use crate::unit::Len;
 use super::around::Around;
 use super::breaker::{self, Breaker, Breaking, Justification, PRICES, Prices, Shape};
 use super::context::UnitContext;
-use super::inline::{Filler, Look};
+use super::inline::Filler;
 use super::item::{Item, ItemKind, Joint, ParagraphItems, Span};
+use super::names::{self, Names};
 use super::para::{Line, LineFacts, NoFolios, ParaStyle, Variant};
 use super::scripts::Scripts;
 use super::verbatim;
+use super::word_look::Look;
 
 /// A compositor: one a worker (a chapter).
 pub struct Setter<'a> {
@@ -68,6 +71,8 @@ pub(super) struct Mark {
     pub word: WordId,
     pub span: u16,
     pub width: Len,
+    /// By how much each line is indented, those that go on.
+    pub indents: Vec<Len>,
 }
 
 impl Frame {
@@ -96,6 +101,12 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// The same, which knows names.
+    pub fn knowing(mut self, names: Names) -> Setter<'a> {
+        self.row.names = Arc::new(names);
+        self
+    }
+
     /// Sets a text that stands by itself into lines in all the ways that the style asks for. An empty text has one empty line.
     #[cfg(test)]
     pub fn set(&mut self, text: &Text, style: &ParaStyle, loc: &Loc, report: &mut Report) -> Paragraph {
@@ -111,6 +122,7 @@ impl<'a> Setter<'a> {
         let row = &mut self.row;
         row.start(justified.then_some(microtype), hangs);
         row.every_cluster = style.verbatim.is_some();
+        row.capitals_tell = names::tells(&style.lang);
         row.minds_one_letter = crate::lang::of(&style.lang).line_end.one_letter;
         row.narrowest = (style.measure - style.first_indent.max(Len::ZERO) - cut_in.1).0.max(style.inline.size.0);
         let scripts = Scripts::of(&text.inlines, style, self.cx.layout.text.lines);
@@ -119,7 +131,7 @@ impl<'a> Setter<'a> {
         Filler::new(self.cx, words, row, &scripts).fill(&text.inlines, style);
         row.finish();
         row.between(around.above, around.below);
-        let mark = style.verbatim.as_ref().and_then(|mark| make_mark(mark, row, words));
+        let mut mark = style.verbatim.as_ref().and_then(|verbatim| make_mark(&verbatim.mark, row, words));
         // A paragraph over pages gives the pager freedom enough by where it is cut; its variants would cost by the square of its length.
         let endless = row.points.last().is_some_and(|p| p.end.width > style.measure.0.saturating_mul(ENDLESS));
         let shape = Shape {
@@ -139,8 +151,14 @@ impl<'a> Setter<'a> {
             reserve: reserve(microtype),
             prices: self.prices,
         };
-        let (breakings, best) = match &mark {
-            Some(mark) => (vec![verbatim::wrap(&row.points, style.measure.0, mark.width.0)], 0),
+        let (breakings, best) = match &mut mark {
+            Some(mark) => {
+                let hang = style.verbatim.as_ref().map_or(Len::ZERO, |v| v.hang);
+                let (breaking, indents) =
+                    verbatim::wrap(&row.points, style.measure.0, mark.width.0, |at| row.white_at(at).map_or(0, |white| (white + hang).0));
+                mark.indents = indents;
+                (vec![breaking], 0)
+            }
             None => self.breaker.search(&row.points, &shape),
         };
         let breakings = if justified { self.without_rivers(breakings, best, &shape, &around.gaps) } else { breakings };
@@ -295,7 +313,7 @@ fn make_mark(mark: &str, row: &mut ParagraphItems, words: &mut Words<'_>) -> Opt
     let (width, size) = (store.get(word).width, span.size);
     let width = store.fonts().face(store.get(word).face).map_or(Len::ZERO, |f| f.at(width + f.space, size));
     row.spans.push(span);
-    Some(Mark { word, span: u16::try_from(row.spans.len() - 1).ok()?, width })
+    Some(Mark { word, span: u16::try_from(row.spans.len() - 1).ok()?, width, indents: Vec::new() })
 }
 
 /// Keeps what the lines will be made of.

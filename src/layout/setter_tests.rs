@@ -7,7 +7,7 @@ use crate::config::{Layout, layouts};
 use crate::font::Fonts;
 use crate::layout::BookContext;
 use crate::layout::page::Folio;
-use crate::layout::para::{Folios, PieceKind, PieceTag};
+use crate::layout::para::{Folios, PieceKind, PieceTag, Verbatim};
 use crate::model::{Anchor, Block, BlockKind, Inline, Note, NoteId, NoteKey, Target};
 
 const PROSE: &str = "The compositor stood at the frame from morning until the light failed, and what he set by day he read by \
@@ -270,7 +270,7 @@ fn code_keeps_its_lines_and_spaces_and_goes_on_after_a_mark() {
     style.inline = world.layout.code.inline.clone();
     style.align = HAlign::Start;
     style.first_indent = Len::ZERO;
-    style.verbatim = Some("↪".into());
+    style.verbatim = Some(Verbatim { mark: "↪".into(), hang: Len::ZERO });
     let code = "fn main() {\n    let answer = 42;\n\n    println!(\"{answer} is what was asked for, again and again, by everybody who ever asked\");\n}";
     let (lines, _) = lines(&world, vec![Inline::Code(code.into())], &style, 1);
     let text: Vec<String> = lines.iter().map(|l| words(std::slice::from_ref(l), true)).collect();

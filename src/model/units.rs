@@ -1,6 +1,6 @@
 //! Units: what of a book is laid out by itself, and the one place that says in which order they are read.
 
-use super::{Block, BlockKind, Book, Chapter, Leaf, Matter, Note, Part, Text, walk};
+use super::{Block, BlockKind, Book, Chapter, Leaf, Matter, Note, Part, Section, Text, walk};
 
 /// The number of a unit in the order of reading, from 0. It moves when a unit is added before it: what is kept of a unit for later
 /// says where in the unit something is, never which unit it is.
@@ -174,6 +174,16 @@ impl Count {
         }
         chapter.notes.iter_mut().for_each(|note| walk::blocks(&mut note.blocks, self));
         chapter.opening = opening_of(chapter);
+    }
+}
+
+impl Section {
+    /// The paragraph that opens it below its title, before any heading.
+    pub fn opening(&self) -> Option<Leaf> {
+        self.title.as_ref()?;
+        let opens = |b: &&Block| !b.kind.precedes_opening() || matches!(b.kind, BlockKind::Heading { .. });
+        let BlockKind::Para(text) = &self.blocks.iter().find(opens)?.kind else { return None };
+        Some(text.leaf)
     }
 }
 

@@ -52,6 +52,7 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         require_alt: false,
         deny: Vec::new(),
         maths: Default::default(),
+        exceptions: Default::default(),
         out_dir: "out".into(),
     }
 }

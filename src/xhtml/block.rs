@@ -111,8 +111,17 @@ impl Doc<'_> {
         let mut attrs = lang.to_vec();
         attrs.extend(anchor.map(|a| ("id", a)));
         self.x.open(heading_tag(level), &attrs);
+        self.count_of(text);
         self.text_after_marks(text);
         self.close();
+    }
+
+    /// The number before a heading or a caption.
+    fn count_of(&mut self, text: &Text) {
+        if let Some(words) = self.numbering.get(text.leaf).map(str::to_string) {
+            self.x.element("span", &[("class", "count")], &words);
+            self.x.text(" ");
+        }
     }
 
     fn quote(&mut self, q: &Quote, lang: Attrs<'_>) {
@@ -273,6 +282,7 @@ impl Doc<'_> {
         self.open("table", &attrs);
         if let Some(caption) = &t.caption {
             self.x.open("caption", &[]);
+            self.count_of(caption);
             self.text(caption);
             self.close();
         }
@@ -342,6 +352,7 @@ impl Doc<'_> {
         }
         if let Some(caption) = f.caption.as_ref().filter(|c| !c.is_empty()) {
             self.x.open("figcaption", &[]);
+            self.count_of(caption);
             self.text(caption);
             self.close();
         }
@@ -356,6 +367,7 @@ impl Doc<'_> {
         self.blocks(&f.blocks);
         if let Some(caption) = f.caption.as_ref().filter(|c| !c.is_empty()) {
             self.x.open("figcaption", &[]);
+            self.count_of(caption);
             self.text(caption);
             self.close();
         }
@@ -434,16 +446,20 @@ impl Doc<'_> {
         self.blocks(rest);
     }
 
-    /// The first paragraph of a chapter: its capital may drop, its first words may be in small capitals.
-    pub fn opening(&mut self, block: &Block) {
+    /// The first paragraph of a chapter or a post: its capital may drop, its first words may be in small capitals.
+    pub fn opening(&mut self, block: &Block, of: Opens) {
         let BlockKind::Para(t) = &block.kind else { return self.block(block) };
-        let style = &self.shared.layout.chapter;
-        let drop = text::initial(&t.inlines, style.drop_cap).is_some();
-        let t = if style.lead_in { lead_in(t) } else { t.clone() };
+        let (chapter, post) = (&self.shared.layout.chapter, &self.shared.layout.post);
+        let (lines, small, class) = match of {
+            Opens::Chapter => (chapter.drop_cap, chapter.lead_in, "opening"),
+            Opens::Post => (post.drop_cap, post.lead_in, "post-opening"),
+        };
+        let drop = text::initial(&t.inlines, lines).is_some();
+        let t = if small { lead_in(t) } else { t.clone() };
         let tag = block.lang.clone().filter(|l| *l != self.lang).map(|l| l.bcp47());
         let mut attrs: Vec<(&'static str, &str)> = Vec::new();
         if drop {
-            attrs.push(("class", "opening"));
+            attrs.push(("class", class));
         }
         if let Some(tag) = &tag {
             attrs.extend([("lang", tag.as_str()), ("xml:lang", tag.as_str())]);
@@ -453,6 +469,15 @@ impl Doc<'_> {
         self.text(&t);
         self.close();
     }
+}
+
+/// What a paragraph opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// A chapter.
+    Chapter,
+    /// A post.
+    Post,
 }
 
 /// Widths as CSS has them. Shares of a line give way together where they leave no room for the spaces between.

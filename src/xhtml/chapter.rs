@@ -1,19 +1,24 @@
 //! A chapter: its opening, its posts, and its continuation in further files where it is too long for one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Shared;
+use super::block::Opens;
 use super::document::{Doc, Written};
 use super::write::in_language;
 use crate::lang::{self, is_rtl};
+use crate::layout::numbering::Numbering;
 use crate::layout::page::roman;
-use crate::model::{Block, BlockKind, Chapter, Section};
+use crate::model::{Block, BlockKind, Chapter, Leaf, Section};
 
 /// Writes the files of a chapter, the first of which is `file`.
 pub(super) fn write(shared: &Shared<'_>, file: usize, index: usize) -> Vec<Written> {
     let (Some(chapter), Some(cuts)) = (shared.chapters.get(index), shared.plan.cuts.get(index)) else { return Vec::new() };
     let title = chapter.title.plain().replace('\n', " ");
-    let mut writer = Writer { shared, chapter, title, file, doc: None, done: Vec::new(), names: BTreeSet::new() };
+    let numbering = Arc::new(Numbering::of(chapter, shared.layout));
+    let mut writer =
+        Writer { shared, chapter, title, file, doc: None, done: Vec::new(), names: BTreeSet::new(), opens_post: None, numbering };
     let mut doc = writer.start();
     writer.heading(&mut doc);
     writer.doc = Some(doc);
@@ -53,6 +58,10 @@ struct Writer<'a> {
     done: Vec<Written>,
     /// What the regions of this file are called, in lower case: those who jump from one to the next tell them apart by that.
     names: BTreeSet<String>,
+    /// The paragraph that opens the post.
+    opens_post: Option<Leaf>,
+    /// What stands before headings and captions.
+    numbering: Arc<Numbering>,
 }
 
 impl<'a> Writer<'a> {
@@ -66,6 +75,7 @@ impl<'a> Writer<'a> {
         let mut doc = Doc::new(self.shared, self.file, &self.title, "bodymatter");
         let first = self.done.is_empty();
         self.names.clear();
+        doc.numbering = self.numbering.clone();
         let label: (&'static str, &str) = if first { ("aria-labelledby", &self.chapter.anchor.0) } else { ("aria-label", &self.title) };
         let class = if first { "chapter" } else { "chapter continued" };
         doc.open("section", &[("class", class), ("epub:type", "chapter"), ("role", "doc-chapter"), label]);
@@ -140,6 +150,7 @@ impl<'a> Writer<'a> {
 
     fn open_section(&mut self, section: &Section) {
         let first = self.chapter.sections.first().is_some_and(|s| std::ptr::eq(s, section));
+        self.opens_post = section.opening();
         let Some(doc) = &mut self.doc else { return };
         let Some(title) = &section.title else {
             open_section_element(doc, section, Region::None);
@@ -163,8 +174,18 @@ impl<'a> Writer<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let opens = matches!(&block.kind, BlockKind::Para(text) if Some(text.leaf) == self.chapter.opening);
-        self.with(|doc| if opens { doc.opening(block) } else { doc.block(block) });
+        let (chapter, post) = (&self.shared.layout.chapter, &self.shared.layout.post);
+        let leaf = if let BlockKind::Para(text) = &block.kind { Some(text.leaf) } else { None };
+        let drawn = |lines: u32, words: bool| lines >= 2 || words;
+        let opens = if leaf.is_some() && leaf == self.chapter.opening && drawn(chapter.drop_cap, chapter.lead_in) {
+            Some(Opens::Chapter)
+        } else {
+            (leaf.is_some() && leaf == self.opens_post && drawn(post.drop_cap, post.lead_in)).then_some(Opens::Post)
+        };
+        self.with(|doc| match opens {
+            Some(opens) => doc.opening(block, opens),
+            None => doc.block(block),
+        });
     }
 }
 

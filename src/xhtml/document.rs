@@ -1,12 +1,14 @@
 //! One document on its way: its head and body, the notes that wait for its end, and what it has shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::breaks::Mark;
 use super::write::{Attrs, Xml};
 use super::{Document, Pictures, Shared};
 use crate::diag::Report;
 use crate::lang::is_rtl;
+use crate::layout::numbering::Numbering;
 use crate::model::{AssetId, Lang, NoteId, UnitId};
 
 /// A document that is done, with what the package needs to know of it.
@@ -67,6 +69,8 @@ pub(super) struct Doc<'a> {
     pub lang: Lang,
     /// Notes whose marks stand in this file, in order.
     pub notes: Vec<NoteId>,
+    /// What stands before headings and captions.
+    pub numbering: Arc<Numbering>,
     /// Page turns are written: not so in a note that has them in another file.
     pub page_turns: bool,
     /// How often each of them was referred to.
@@ -115,6 +119,7 @@ impl<'a> Doc<'a> {
             base_level: 2,
             lang,
             notes: Vec::new(),
+            numbering: Arc::default(),
             page_turns: true,
             refs: BTreeMap::new(),
             images: Vec::new(),

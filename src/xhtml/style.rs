@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::config::Layout;
-use crate::config::layout::{Case, Figures, HAlign, HeadingStyle, InlineStyle, Ornament};
+use crate::config::layout::{Case, Figures, HAlign, HeadingStyle, InlineStyle, Ornament, PanelStyle, Rows};
 use crate::unit::Len;
 
 /// The families that the e-book brings: a layout's name for each, and the stylesheet's.
@@ -138,7 +138,9 @@ impl Css<'_> {
         self.rule("article, aside, figcaption, figure, footer, header, main, nav, section", "display: block");
         self.rule("nav.hidden", "display: none");
         self.rule("p", "margin: 0; text-indent: 0");
-        self.rule("p + p", &format!("text-indent: {}", em(indent)));
+        let space = f64::from(text.space_halves) * 0.6;
+        let above = if text.space_halves > 0 { format!("margin-top: {};", em(space)) } else { String::new() };
+        self.rule("p + p", &format!("text-indent: {}; {above}", em(indent)));
         self.rule(
             "h1, h2, h3, h4, h5, h6, pre, code, .label, .post-meta, .book-title, .half-title, .attribution",
             "-epub-hyphens: none; -webkit-hyphens: none; hyphens: none",
@@ -168,7 +170,12 @@ impl Css<'_> {
         };
         self.rule(
             "h1.chapter-title",
-            &format!("{title} {} line-height: 1.2; margin: {} 0 {} 0; {rule}", align(chapter.align), em(sink), em(after)),
+            &format!(
+                "{title} {} line-height: 1.2; margin: {} 0 {} 0; {rule}",
+                align(chapter.title_style.align.unwrap_or(chapter.align)),
+                em(sink),
+                em(after)
+            ),
         );
         if let Ornament::Glyph(glyph) = &chapter.ornament {
             let content = string(glyph);
@@ -177,33 +184,58 @@ impl Css<'_> {
         let label = self.nested(&chapter.label_style, &chapter.title_style);
         self.rule("h1.chapter-title .label", &format!("display: block; {label} margin-bottom: 0.7em"));
         self.rule(".continued", "margin-top: 1em");
-        if chapter.drop_cap > 1 {
-            // A capital that reaches from the first line's height to the n-th baseline, where lines are 1.25 em apart and
-            // capitals 0.66 em high: about what readers set. Its box is as high as n of the closest lines that they set, so
-            // that no further line steps aside for it.
-            let size = (f64::from(chapter.drop_cap - 1) * 1.25 + 0.66) / 0.66;
-            let height = f64::from(chapter.drop_cap) * 1.1 / size;
-            self.rule(
-                "p.opening:first-letter",
-                &format!(
-                    "float: {START}; font-size: {}; line-height: {}; margin: {}; padding: 0",
-                    em(size),
-                    number(height),
-                    sides("0", "0.06em", "0", "0")
-                ),
-            );
-        }
+        let (of_chapters, of_posts) = (chapter.drop_cap, post.drop_cap);
+        self.drop_capital("p.opening", of_chapters);
+        self.drop_capital("p.post-opening", of_posts);
         let title = self.inline(&post.title_style);
         let before = (f64::from(post.before) * 1.2).clamp(1.0, 4.0);
         let after = (f64::from(post.after) * 1.2).clamp(0.6, 2.0);
         let page = if post.new_page { "page-break-before: always; break-before: page;" } else { "" };
         self.rule(".post-head", &format!("margin: {} 0 {} 0; {} {page}", em(before), em(after), align(post.align)));
         self.rule("h1 + .post .post-head", "margin-top: 0; page-break-before: auto; break-before: auto");
-        self.rule("h2.post-title", &format!("{title} line-height: 1.25; margin: 0"));
+        let at = post.title_style.align.map_or("", align);
+        self.rule("h2.post-title", &format!("{title} {at} line-height: 1.25; margin: 0"));
         let meta = self.inline(&post.meta_style);
         self.rule(".post-meta", &format!("{meta} {} text-indent: 0; margin: 0.3em 0 0 0", align(post.align)));
         self.rule(".chapter-title + .post-meta", "margin-bottom: 1.5em");
         self.rule(".intro", "margin-bottom: 1.5em");
+    }
+
+    fn drop_capital(&mut self, selector: &str, lines: u32) {
+        if lines < 2 {
+            return;
+        }
+        // A capital that reaches from the first line's height to the n-th baseline, where lines are 1.25 em apart and
+        // capitals 0.66 em high: about what readers set. Its box is as high as n of the closest lines that they set, so
+        // that no further line steps aside for it.
+        let size = (f64::from(lines - 1) * 1.25 + 0.66) / 0.66;
+        let height = f64::from(lines) * 1.1 / size;
+        let white = sides("0", "0.06em", "0", "0");
+        let said = format!("float: {START}; font-size: {}; line-height: {}; margin: {white}; padding: 0", em(size), number(height));
+        self.rule(&format!("{selector}:first-letter"), &said);
+    }
+
+    /// What stands behind and beside a block: its box, its rule. A tint shows on light and dark pages alike.
+    fn panel(&self, panel: &PanelStyle) -> String {
+        let px = |weight: Len| format!("{}px", (weight.to_pt() * 1.5).ceil().clamp(1.0, 6.0));
+        let mut out = String::new();
+        let padding = em(panel.padding.ratio(self.layout.text.inline.size).clamp(0.3, 2.0));
+        if panel.tint > 0 {
+            let _ = write!(out, "background-color: rgba(128, 128, 128, {});", number((f64::from(panel.tint) / 500.0).clamp(0.06, 0.5)));
+        }
+        if panel.frame > Len::ZERO {
+            let _ = write!(out, "border: {} solid;", px(panel.frame));
+        }
+        if panel.rule > Len::ZERO {
+            let edge = if panel.frame > Len::ZERO { px(panel.frame) } else { "0".to_string() };
+            let width = sides(&edge, &edge, &edge, &px(panel.rule));
+            let _ = write!(out, "border-style: solid; border-width: {width};");
+        }
+        let white = if panel.is_box() { sides("0.5em", &padding, "0.5em", &padding) } else { sides("0", "0", "0", &padding) };
+        if panel.is_drawn() {
+            let _ = write!(out, "padding: {white};");
+        }
+        out
     }
 
     /// A style inside an element that has a style of its own: sizes multiply.
@@ -252,16 +284,25 @@ impl Css<'_> {
         self.rule("span.heard", "display: inline-block; width: 1px; height: 1px; overflow: hidden");
         self.rule("blockquote.epigraph", &format!("margin: 0 {0} 2em {0}; {words}", em(indent)));
         let words = self.inline(&InlineStyle { size: self.layout.text.inline.size, ..quote.attribution.clone() });
-        self.rule("p.attribution", &format!("{words} text-align: {END}; text-indent: 0; margin-top: 0.3em"));
-        let padding = sides("0", "0", "0", "0.9em");
-        let width = sides("0", "0", "0", "3px");
-        self.rule(".callout", &format!("margin: 0.9em 0; padding: {padding}; border-style: solid; border-width: {width}"));
-        self.rule(".callout-title", "font-weight: bold; text-align: {start}; page-break-after: avoid; break-after: avoid");
+        self.rule(
+            "p.attribution",
+            &format!("{words} {} text-indent: 0; margin-top: 0.3em", align(quote.attribution.align.unwrap_or(HAlign::End))),
+        );
+        let (panel, words) = (self.panel(&self.layout.callout.panel), self.inline(&self.layout.callout.inline));
+        self.rule(".callout", &format!("margin: 0.9em 0; {words} {panel}"));
+        let title = self.nested(&self.layout.callout.title, &self.layout.callout.inline);
+        self.rule(".callout-title", &format!("{title} text-align: {START}; page-break-after: avoid; break-after: avoid"));
         self.rule(".callout-title + p", "text-indent: 0");
-        self.rule(".verse", &format!("margin: 0.9em {}", em(indent)));
+        let verse = &self.layout.verse;
+        let (at, stanza) = (verse.indent.ratio(self.layout.text.inline.size).clamp(0.0, 6.0), f64::from(verse.stanza_halves) * 0.55);
+        let words = self.inline(&verse.inline);
+        self.rule(".verse", &format!("margin: 0.9em {}; {words}", if verse.centred { em(indent) } else { format!("0 0.9em {}", em(at)) }));
         self.rule(
             ".verse p",
-            &format!("margin: 0 0 0.9em 0; text-indent: 0; text-align: {START}; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none"),
+            &format!(
+                "margin: 0 0 {} 0; text-indent: 0; text-align: {START}; -epub-hyphens: none; -webkit-hyphens: none; hyphens: none",
+                em(stanza)
+            ),
         );
         // A line too long for the screen goes on indented; where blocks are not known, the line ends that stand between hold.
         self.rule(".verse .line", &format!("display: block; padding: {}; text-indent: -1.5em", sides("0", "0", "0", "1.5em")));
@@ -287,12 +328,16 @@ impl Css<'_> {
         let indent = self.layout.list.indent.ratio(self.layout.text.inline.size).clamp(1.2, 3.0);
         self.rule("ul, ol", &format!("margin: 0.6em 0; padding: {}", sides("0", "0", "0", &em(indent))));
         self.rule("li ul, li ol", "margin: 0.2em 0");
+        if self.layout.list.items_halves > 0 {
+            self.rule("li + li", &format!("margin-top: {}", em(f64::from(self.layout.list.items_halves) * 0.6)));
+        }
         // The box hangs where other lists have their bullet.
         self.rule("ul.tasks", &format!("list-style-type: none; padding: {}", sides("0", "0", "0", "1.5em")));
         self.rule("ul.tasks li, ul.tasks li p", "text-indent: -1.2em");
         self.rule("ul.tasks p + p, ul.tasks ul, ul.tasks ol, ul.tasks dl, ul.tasks pre, ul.tasks table, ul.tasks figure", "text-indent: 0");
         self.rule("dl", "margin: 0.9em 0");
-        self.rule("dt", "font-weight: bold; page-break-after: avoid; break-after: avoid");
+        let term = self.inline(&self.layout.list.term);
+        self.rule("dt", &format!("{term} page-break-after: avoid; break-after: avoid"));
         self.rule("dd", &format!("margin: {}", sides("0", "0", "0.4em", &em(indent))));
         let code = &self.layout.code;
         // Readers' mono faces are wider than the book's; below this they are too small to read. Named twice, "monospace" keeps
@@ -302,10 +347,12 @@ impl Css<'_> {
         self.rule("pre, code", &format!("font-family: {own}monospace, monospace; font-variant: normal"));
         self.rule("code", &format!("font-size: {}", em((f64::from(self.layout.text.code_scale) / 1000.0).clamp(0.8, 1.0))));
         self.rule("pre code", "font-size: 1em");
+        let panel = self.panel(&code.panel);
+        let panel = if panel.is_empty() { "padding: 0 0 0 0.9em; border-left: 2px solid;" } else { &panel };
         self.rule(
             "pre",
             &format!(
-                "font-size: {}; line-height: 1.35; margin: 0.9em 0; padding: 0 0 0 0.9em; border-left: 2px solid; text-align: left; \
+                "font-size: {}; line-height: 1.35; margin: 0.9em 0; {panel} text-align: left; \
                  white-space: pre-wrap; word-wrap: break-word; overflow-wrap: break-word",
                 em(size)
             ),
@@ -332,6 +379,14 @@ impl Css<'_> {
         let padding = sides("0.25em", "0.7em", "0.25em", "0");
         self.rule("th, td", &format!("padding: {padding}; word-wrap: break-word; overflow-wrap: break-word; overflow-wrap: anywhere"));
         self.rule("td", "vertical-align: top");
+        if table.full_width {
+            self.rule("table", "width: 100%");
+        }
+        match table.rows {
+            Rows::Plain => {}
+            Rows::Rules => self.rule("tbody tr + tr td, tbody tr + tr th", "border-top: 1px dotted"),
+            Rows::Zebra => self.rule("tbody tr:nth-child(even)", "background-color: rgba(128, 128, 128, 0.15)"),
+        }
         self.rule("table.many", "font-size: 0.7em");
         self.rule("table.many th, table.many td", &format!("padding: {}", sides("0.25em", "0.4em", "0.25em", "0")));
         self.rule("td.centre, th.centre", "text-align: center");
@@ -341,6 +396,7 @@ impl Css<'_> {
         self.rule("td > p, th > p", "text-indent: 0; text-align: inherit");
         self.rule("mark", "background: transparent; color: inherit; font-weight: bold");
         self.rule("figure", "margin: 1.2em 0; text-align: center; page-break-inside: avoid; break-inside: avoid");
+        self.rule("caption .count, figcaption .count", "font-weight: bold; font-style: normal");
         self.rule("figure.start, figure.start figcaption", &format!("text-align: {START}"));
         self.rule("figure.end, figure.end figcaption", &format!("text-align: {END}"));
         self.rule("figure.blocks", &format!("text-align: {START}"));
@@ -349,7 +405,8 @@ impl Css<'_> {
         self.rule("figure.bleed img", "width: 100%");
         self.rule(".note figure img", "max-width: 60%");
         let caption = self.inline(&self.layout.figure.caption);
-        self.rule("figcaption", &format!("{caption} margin-top: 0.5em; text-indent: 0"));
+        let at = self.layout.figure.caption.align.map_or("", align);
+        self.rule("figcaption", &format!("{caption} {at} margin-top: 0.5em; text-indent: 0"));
     }
 
     fn notes(&mut self) {
@@ -382,9 +439,16 @@ impl Css<'_> {
         self.rule(".copyright-page p, .sources p, .links p, .colophon p", "text-indent: 0; margin: 0 0 0.5em 0");
         self.rule("ul.index", "list-style: none; margin: 0 0 1em 0; padding: 0 0 0 1.5em; text-align: left; text-indent: -1.5em");
         self.rule("ul.index ul.index", "margin: 0");
-        self.rule(".dedication", "margin-top: 25%; text-align: center; font-style: italic");
-        let part = self.inline(&self.layout.chapter.title_style);
-        self.rule("h1.part-title", &format!("{part} {at} line-height: 1.2; margin: 30% 0 0 0"));
+        let (dedication, colophon, part) = (&self.layout.dedication, &self.layout.colophon, &self.layout.part);
+        let words = self.inline(&dedication.inline);
+        self.rule(".dedication", &format!("margin-top: 25%; {words} {}", align(dedication.align)));
+        let words = self.inline(&colophon.inline);
+        self.rule(".colophon p", &format!("{words} {}", align(colophon.align)));
+        let title = self.inline(&part.title);
+        self.rule(
+            "h1.part-title",
+            &format!("{title} {} line-height: 1.2; margin: 30% 0 0 0", align(part.title.align.unwrap_or(part.align))),
+        );
         self.rule(".cover", "margin: 0; padding: 0; text-align: center");
         self.rule(".cover img", "max-height: 100%");
         self.rule("nav ol", "list-style-type: none; margin: 0; padding: 0");

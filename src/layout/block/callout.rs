@@ -1,35 +1,28 @@
-//! Callouts: a rule along the side, a title in bold, and below it whatever a post may hold.
+//! Callouts: a rule along the side or a box, a title, and below it whatever a post may hold.
 
 use crate::config::layout::HAlign;
 use crate::diag::Loc;
-use crate::lang;
 use crate::model::Callout;
-use crate::unit::Len;
 
-use super::super::galley::SideRule;
 use super::super::page::Role;
 use super::prose::TOGETHER;
 use super::{Flow, Frame, ParaLook};
 
-/// How thick the rule at the side is, and how dark.
-const WEIGHT: Len = Len::points(2);
-const GREY: u16 = 600;
-
 impl Flow<'_, '_> {
     pub(super) fn callout(&mut self, callout: &Callout, frame: &Frame, loc: &Loc) {
+        let style = &self.ctx.layout.callout;
         let element = self.element(Role::Sect, frame.parent);
-        let gap = frame.style.size;
-        let rtl = lang::is_rtl(&frame.lang);
-        let (left, right) = if rtl { (Len::ZERO, gap) } else { (gap, Len::ZERO) };
-        let mut inner = frame.inside(left, right, &self.ctx.grid);
+        let space = if style.panel.is_box() { self.display_space().max(2) } else { self.display_space() };
+        let mut inner = self.inside_panel(&style.panel, frame);
         inner.parent = element;
-        inner.on_grid = self.display_space() % 2 == 0;
+        inner.on_grid = space % 2 == 0;
+        inner.style = style.inline.clone();
         let first = self.column.items.len();
-        self.joint.want_space(self.display_space());
+        self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
         if !callout.title.is_empty() {
-            let mut title = Frame { align: HAlign::Start, ..inner.clone() };
-            title.style.cut.bold = true;
+            let at = style.title.align.unwrap_or(HAlign::Start);
+            let title = Frame { align: at, style: style.title.clone(), ..inner.clone() };
             let p = self.element(Role::P, element);
             self.para(&callout.title, &title, loc, ParaLook { together: TOGETHER, ..ParaLook::of(p) });
             if !callout.blocks.is_empty() {
@@ -39,13 +32,9 @@ impl Flow<'_, '_> {
         self.joint.flush = true;
         self.blocks(&callout.blocks, &inner);
         self.joint.release();
-        self.joint.want_space(self.display_space());
+        self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
         self.joint.flush = false;
-        let items = first..self.column.items.len();
-        // What waits for the next page would leave the rule behind.
-        self.column.items.iter_mut().skip(first).for_each(|item| item.waits = false);
-        let x = if rtl { frame.left + frame.width - WEIGHT } else { frame.left };
-        self.column.side_rules.push(SideRule { items, x, weight: WEIGHT, grey: GREY });
+        self.panel(&style.panel, first, frame);
     }
 }

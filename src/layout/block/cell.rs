@@ -10,7 +10,7 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::ElementId;
-use super::super::para::{Line, ParaStyle};
+use super::super::para::{Line, ParaStyle, Verbatim};
 use super::{Flow, Frame};
 
 /// Pictures in a cell are at most this part of a page's lines high.
@@ -144,7 +144,7 @@ impl Flow<'_, '_> {
         let text = &self.ctx.layout.text;
         let inline =
             InlineStyle { size: style.size.scale(i64::from(text.code_scale), 1000), family: text.code_family.clone(), ..style.clone() };
-        ParaStyle { inline, verbatim: Some(String::new()), ..look }
+        ParaStyle { inline, verbatim: Some(Verbatim::default()), ..look }
     }
 
     /// The widest line, word and piece of a word of a piece of a cell, its indent included.

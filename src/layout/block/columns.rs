@@ -104,7 +104,7 @@ impl Flow<'_, '_> {
             let room = frame.width - gap * gaps;
             let least: Len = wants.iter().map(|w| w.percent(percent).least(divided)).sum();
             if least <= room {
-                let columns = place(&all, &wants, &tails, table, percent, divided, gap, frame);
+                let columns = place(&all, &wants, &tails, table, percent, divided, gap, (frame, style.full_width));
                 return Fit { style: smaller(style, percent), parts: vec![columns], points };
             }
         }
@@ -114,7 +114,8 @@ impl Flow<'_, '_> {
         let named = table.align.first() != Some(&Align::End);
         let parts = groups(&wants, percent, gap, frame.width, named, style.inline.size * 8);
         let shown = parts.len();
-        let mut parts: Vec<Columns> = parts.iter().map(|of| place(of, &wants, &tails, table, percent, true, gap, frame)).collect();
+        let mut parts: Vec<Columns> =
+            parts.iter().map(|of| place(of, &wants, &tails, table, percent, true, gap, (frame, style.full_width))).collect();
         let left = parts.iter().map(|p| p.edges().0).min().unwrap_or(frame.left);
         for part in &mut parts {
             let back = part.edges().0 - left;
@@ -215,13 +216,19 @@ fn place(
     percent: i64,
     divided: bool,
     gap: Len,
-    frame: &Frame,
+    (frame, full): (&Frame, bool),
 ) -> Columns {
     let gaps = gap * i64::try_from(of.len().saturating_sub(1)).unwrap_or(0);
     let mine: Vec<Want> = of.iter().filter_map(|n| wants.get(*n)).map(|w| w.percent(percent)).collect();
     let lines: Vec<Len> = mine.iter().map(|w| w.line).collect();
     let least: Vec<Len> = mine.iter().map(|w| w.least(divided)).collect();
-    let widths = share(&lines, &least, (frame.width - gaps).max(frame.width / 2));
+    let mut widths = share(&lines, &least, (frame.width - gaps).max(frame.width / 2));
+    let used: Len = widths.iter().copied().sum();
+    if full && used + gaps < frame.width && !widths.is_empty() {
+        let more = frame.width - gaps - used;
+        let count = i64::try_from(widths.len()).unwrap_or(1);
+        widths.iter_mut().for_each(|w| *w += more / count);
+    }
     let total: Len = widths.iter().copied().sum::<Len>() + gaps;
     let mut x = frame.left + (frame.width - total).max(Len::ZERO) / 2;
     let mut lefts = Vec::with_capacity(widths.len());

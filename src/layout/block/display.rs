@@ -1,17 +1,16 @@
-//! Quotations, verse and code: text set off from text.
+//! Quotations, verse and breaks: text set off from text.
 
-use crate::config::layout::{HAlign, InlineStyle};
-use crate::diag::{Diagnostic, Loc, kinds};
+use crate::config::layout::{Cut, Figures, HAlign, InlineStyle};
+use crate::diag::Loc;
 use crate::model::{Quote, Stanza, Text};
 use crate::unit::Len;
 
 use super::super::galley::{Body, Drawn, DrawnKind, SetLines, Slug};
-use super::super::highlight;
 use super::super::page::{ElementId, Role};
-use super::super::pager::cost::{AT_FOOT, AT_TOP, AT_TURN_BLANK, BREACH, MOTTO_ALONE, RULE, TURN_IN_CODE, TURN_IN_STANZA};
+use super::super::pager::cost::{AT_FOOT, AT_TOP, AT_TURN_BLANK, BREACH, MOTTO_ALONE, RULE, TURN_IN_STANZA};
 use super::super::pager::{Choice, Halves, LineCost, Pitch};
 use super::super::para::{ParaStyle, PieceKind};
-use super::{Flow, Frame, Turn, face_of, order_of};
+use super::{Flow, Frame, Turn, face_of};
 
 impl Flow<'_, '_> {
     /// Space above and below displays, in halves.
@@ -26,6 +25,7 @@ impl Flow<'_, '_> {
         inner.parent = element;
         inner.on_grid = self.display_space() % 2 == 0;
         inner.style = if quote.epigraph { style.epigraph.clone() } else { style.inline.clone() };
+        inner.align = inner.style.align.unwrap_or(inner.align);
         self.joint.want_space(self.display_space());
         self.joint.elastic = true;
         self.joint.flush = true;
@@ -59,6 +59,7 @@ impl Flow<'_, '_> {
             element,
             generated: false,
             label: Vec::new(),
+            beside: Vec::new(),
             lead: Some(dash),
             tail: None,
         };
@@ -69,18 +70,19 @@ impl Flow<'_, '_> {
     }
 
     pub(super) fn verse(&mut self, stanzas: &[Stanza], frame: &Frame, loc: &Loc) {
-        let style = &self.ctx.layout.quote;
-        let turnover = self.ctx.layout.text.indent * 2;
-        let left = self.verse_indent(stanzas, &style.inline, frame);
+        let style = &self.ctx.layout.verse;
+        let left = self.verse_indent(stanzas, frame);
         let mut inner = frame.inside(left, Len::ZERO, &self.ctx.grid);
         inner.parent = self.element(Role::BlockQuote, frame.parent);
-        inner.on_grid = self.display_space() % 2 == 0;
+        inner.on_grid = self.display_space() % 2 == 0 && style.stanza_halves % 2 == 0;
         inner.style = style.inline.clone();
         self.joint.want_space(self.display_space());
         self.joint.elastic = frame.level == 0;
+        let whole = |lines: usize| style.together && lines < self.ctx.grid.lines as usize / 2;
+        let mut count = 0;
         for (n, stanza) in stanzas.iter().enumerate() {
             if n > 0 {
-                self.joint.want_space(2);
+                self.joint.want_space(i32::try_from(style.stanza_halves.min(100)).unwrap_or(2));
             }
             let element = self.element(Role::P, inner.parent);
             for (at, line) in stanza.iter().enumerate() {
@@ -88,9 +90,14 @@ impl Flow<'_, '_> {
                 self.joint.turn_costs(match at {
                     0 => 0.0,
                     _ if near_end && stanza.len() > 2 => RULE,
+                    _ if whole(stanza.len()) => BREACH,
                     _ => TURN_IN_STANZA,
                 });
-                self.verse_line(line, &inner, turnover, element, loc);
+                count += 1;
+                if style.numbers > 0 && count % style.numbers == 0 && !line.is_empty() {
+                    self.line_number(count, frame);
+                }
+                self.verse_line(line, &inner, style.turnover, element, loc);
             }
         }
         self.joint.want_space(self.display_space());
@@ -98,11 +105,24 @@ impl Flow<'_, '_> {
         self.joint.flush = false;
     }
 
-    /// Where verse starts so that its longest line that fits stands in the middle; lines that turn over do not count, unless
-    /// most of them do.
-    fn verse_indent(&mut self, stanzas: &[Stanza], style: &InlineStyle, frame: &Frame) -> Len {
-        let least = self.ctx.layout.quote.indent.min(frame.width / 4);
-        let looks = ParaStyle { hyphenate: false, ..self.display(style, frame, HAlign::Start) };
+    /// The number of a line of verse, at the right edge of its frame.
+    fn line_number(&mut self, count: u32, frame: &Frame) {
+        let style = &self.ctx.layout.verse.inline;
+        let size = style.size.scale(4, 5);
+        let small = InlineStyle { size, figures: Figures::Lining, cut: Cut::default(), align: None, ..style.clone() };
+        let drawn = self.draw_words(&count.to_string(), &small, frame, HAlign::End, Len::ZERO, ElementId::ARTIFACT);
+        self.joint.label.push(drawn);
+    }
+
+    /// Where verse starts: at the indent, or so that its longest line that fits stands in the middle; lines that turn over do not
+    /// count, unless most of them do.
+    fn verse_indent(&mut self, stanzas: &[Stanza], frame: &Frame) -> Len {
+        let verse = &self.ctx.layout.verse;
+        let least = verse.indent.min(frame.width / 4);
+        if !verse.centred {
+            return least;
+        }
+        let looks = ParaStyle { hyphenate: false, ..self.display(&verse.inline, frame, HAlign::Start) };
         let widths: Vec<Len> = stanzas.iter().flatten().map(|line| self.bench.setter.extent(line, &looks).0).collect();
         let room = frame.width - least;
         let fitting: Vec<Len> = widths.iter().copied().filter(|w| *w <= room).collect();
@@ -127,81 +147,11 @@ impl Flow<'_, '_> {
             element,
             generated: false,
             label: Vec::new(),
+            beside: Vec::new(),
             lead: None,
             tail: None,
         };
         self.add(variants, frame.on_grid, Body::Lines(lines), loc);
-    }
-
-    pub(super) fn code(&mut self, language: Option<&str>, text: &Text, frame: &Frame, loc: &Loc) {
-        let code = &self.ctx.layout.code;
-        let inner = frame.inside(code.indent, Len::ZERO, &self.ctx.grid);
-        let element = self.element(Role::Code, frame.parent);
-        let style = ParaStyle {
-            hyphenate: false,
-            align: HAlign::Start,
-            verbatim: Some(code.continuation.clone()),
-            tints: language.filter(|_| code.highlight).map(|l| self.tints(l, text, loc)).unwrap_or_default(),
-            fewer: 0,
-            more: 0,
-            unhyphenated: false,
-            ..self.style(&code.inline, &inner)
-        };
-        self.joint.want_space(if frame.level > 0 { 1 } else { 2 });
-        self.joint.elastic = frame.level == 0;
-        let (paragraph, mut choice) = self.own_lines(text, &style, code.leading, loc);
-        let solid = self.solid_lines(paragraph, text);
-        for (n, line) in choice.lines.iter_mut().enumerate() {
-            line.turn = turn_in_code(&solid, n + 1);
-        }
-        let set = SetLines {
-            paragraph,
-            order: vec![self.bench.galley.paragraphs[paragraph].best],
-            x: inner.left,
-            pitch: Some(code.leading),
-            element,
-            generated: false,
-            label: Vec::new(),
-            lead: None,
-            tail: None,
-        };
-        self.add(vec![choice], true, Body::Lines(set), loc);
-        self.joint.want_space(if frame.level > 0 { 1 } else { 2 });
-        self.joint.elastic = frame.level == 0;
-        self.joint.flush = false;
-    }
-
-    /// What stands out in code of a language; one that nobody knows is told.
-    fn tints(&mut self, language: &str, text: &Text, loc: &Loc) -> Vec<highlight::Tint> {
-        let Some(found) = highlight::tints(language, &text.plain()) else {
-            let told = Diagnostic::note(kinds::UNKNOWN_CODE_LANGUAGE, format!("no words are known of the code language “{language}”"))
-                .at(loc.clone())
-                .with("the code is set without highlights")
-                .help("name a language such as rust, python, js, sql or text; or switch highlights off: [layout.overrides] code = { highlight = false }");
-            self.bench.report.push(told);
-            return Vec::new();
-        };
-        found
-    }
-
-    /// Which lines of a piece of code have something in them.
-    fn solid_lines(&self, paragraph: usize, text: &Text) -> Vec<bool> {
-        let Some(set) = self.bench.galley.paragraphs.get(paragraph).and_then(|p| p.variants.get(p.best)) else { return Vec::new() };
-        let words = text.plain();
-        let starts = set.lines.iter().map(|l| l.start.offset as usize);
-        let ends = starts.clone().skip(1).chain([words.len()]);
-        starts.zip(ends).map(|(from, to)| words.get(from..to).is_none_or(|line| !line.trim().is_empty())).collect()
-    }
-
-    /// Sets a text on its own leading: (index of the paragraph, its one choice).
-    fn own_lines(&mut self, text: &Text, style: &ParaStyle, leading: Len, loc: &Loc) -> (usize, Choice) {
-        let paragraph = self.set(text, style, loc);
-        let order = order_of(&paragraph);
-        let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
-        let ends = (0..=count).map(|n| leading * i64::try_from(n).unwrap_or(0)).collect();
-        let first = self.choices(&paragraph, order.get(..1).unwrap_or_default(), Pitch::Own(ends), 0).into_iter().next();
-        let choice = first.unwrap_or_else(|| Choice::solid(2, self.ctx.grid.half()));
-        (self.bench.galley.keep(paragraph), choice)
     }
 
     /// A line that holds nothing but a label.
@@ -253,33 +203,5 @@ impl Flow<'_, '_> {
             }
         }
         (above + below) / 2 + (low + high) / 2
-    }
-}
-
-/// What a page turn after the first `n` lines of code costs: two lines that are not blank stay on either side, and a blank line is the
-/// best place, at the foot of the page, where nobody sees it.
-fn turn_in_code(solid: &[bool], n: usize) -> f64 {
-    let (above, below) = solid.split_at(n.min(solid.len()));
-    let count = |lines: &[bool]| lines.iter().filter(|s| **s).count();
-    match (above.last(), below.first()) {
-        _ if count(above) < 2 || count(below) < 2 => BREACH,
-        (Some(false), Some(true)) => TURN_IN_CODE / 10.0,
-        (_, Some(false)) => TURN_IN_CODE * 10.0,
-        _ => TURN_IN_CODE,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_single_line_of_code_is_left_on_no_page() {
-        let solid = [true, false, true, true, false, true];
-        let turns: Vec<f64> = (1..6).map(|n| turn_in_code(&solid, n)).collect();
-        let bad = BREACH;
-        assert_eq!(turns, [bad, bad, TURN_IN_CODE, bad, bad]);
-        assert_eq!(turn_in_code(&[true, true, false, true, true], 3), TURN_IN_CODE / 10.0);
-        assert_eq!(turn_in_code(&[true, true, false, true, true], 2), TURN_IN_CODE * 10.0);
     }
 }

@@ -1,7 +1,7 @@
 //! Figures: pictures scaled to the measure and to whole lines, side by side where there are several, the caption
 //! below. A picture that could not be loaded leaves a frame with its description.
 
-use crate::config::layout::HAlign;
+use crate::config::layout::{Cut, HAlign, InlineStyle};
 use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::picture::keep_widths;
 use crate::model::{Align, AssetId, Figure, Image, Picture, Spread, Target, Text};
@@ -104,15 +104,34 @@ impl Flow<'_, '_> {
         };
         let inner = frame.inside(left, right, &self.ctx.grid);
         let look = self.display(&style.caption, &inner, align);
+        let base = top + self.ctx.grid.base_in(style.caption_leading);
+        let label = self.caption_label(text, &style.caption, &inner, look.align, base, element);
+        let down = if label.is_some() { style.caption_leading } else { Len::ZERO };
+        drawn.extend(label);
+        let y = base + down;
         let paragraph = self.set(text, &look, loc);
         let count = paragraph.variants.get(paragraph.best).map_or(1, |v| v.lines.len());
         let id = self.bench.galley.keep(paragraph);
-        let y = top + self.ctx.grid.base_in(style.caption_leading);
         for (step, line) in (0i64..).zip(0..count) {
             let at = Point { x: inner.left, y: y + style.caption_leading * step };
             drawn.push(Drawn { at, what: DrawnKind::Line(id, line), element });
         }
-        style.caption_leading * i64::try_from(count).unwrap_or(1)
+        style.caption_leading * i64::try_from(count).unwrap_or(1) + down
+    }
+
+    /// The number above a caption, where captions have numbers.
+    pub(super) fn caption_label(
+        &mut self,
+        text: &Text,
+        style: &InlineStyle,
+        frame: &Frame,
+        align: HAlign,
+        y: Len,
+        element: ElementId,
+    ) -> Option<Drawn> {
+        let words = self.ctx.numbering.get(text.leaf)?.to_string();
+        let bold = InlineStyle { cut: Cut { bold: true, italic: false }, align: None, ..style.clone() };
+        Some(self.draw_words(&words, &bold, frame, align, y, element))
     }
 
     /// Adds a figure that may wait for the top of the next page, if the layout lets it and nothing binds it to what

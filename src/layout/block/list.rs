@@ -7,6 +7,7 @@ use crate::unit::{Len, Point};
 
 use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::Role;
+use super::super::pager::Halves;
 use super::prose::TOGETHER;
 use super::{Flow, Frame, ParaLook};
 
@@ -14,7 +15,7 @@ impl Flow<'_, '_> {
     pub(super) fn list(&mut self, kind: ListKind, items: &[ListItem], frame: &Frame, loc: &Loc) {
         let style = &self.ctx.layout.list;
         let element = self.element(Role::L, frame.parent);
-        let space = if frame.level == 0 { self.display_space() } else { 0 };
+        let space = if frame.level == 0 { self.list_space() } else { 0 };
         self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
         let labels: Vec<String> =
@@ -29,7 +30,11 @@ impl Flow<'_, '_> {
         let mut inner = frame.inside(indent, Len::ZERO, &self.ctx.grid);
         inner.level = frame.level + 1;
         inner.on_grid = if frame.level == 0 { space % 2 == 0 } else { frame.on_grid };
-        for (item, label) in items.iter().zip(&labels) {
+        inner.on_grid &= style.items_halves % 2 == 0;
+        for (n, (item, label)) in items.iter().zip(&labels).enumerate() {
+            if n > 0 {
+                self.joint.want_space(i32::try_from(style.items_halves.min(100)).unwrap_or(0));
+            }
             let li = self.element(Role::Li, element);
             let lbl = self.element(Role::Lbl, li);
             inner.parent = self.element(Role::LBody, li);
@@ -44,6 +49,11 @@ impl Flow<'_, '_> {
         self.joint.flush = frame.level > 0;
     }
 
+    /// Space above and below lists, in halves.
+    fn list_space(&self) -> Halves {
+        i32::try_from(self.ctx.layout.list.space_halves.min(100)).unwrap_or(0)
+    }
+
     fn item(&mut self, item: &ListItem, frame: &Frame, loc: &Loc) {
         let loc = item.blocks.first().map_or(loc, |b| &b.loc);
         self.blocks(&item.blocks, frame);
@@ -54,7 +64,7 @@ impl Flow<'_, '_> {
 
     pub(super) fn definitions(&mut self, definitions: &[Definition], frame: &Frame, loc: &Loc) {
         let element = self.element(Role::L, frame.parent);
-        let space = if frame.level == 0 { self.display_space() } else { 0 };
+        let space = if frame.level == 0 { self.list_space() } else { 0 };
         self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
         let mut inner = frame.inside(self.ctx.layout.list.indent, Len::ZERO, &self.ctx.grid);
@@ -64,7 +74,10 @@ impl Flow<'_, '_> {
             let li = self.element(Role::Li, element);
             let lbl = self.element(Role::Lbl, li);
             let mut term = Frame { align: HAlign::Start, on_grid: inner.on_grid, ..frame.clone() };
-            term.style.cut.bold = true;
+            term.style = InlineStyle { size: frame.style.size, ..self.ctx.layout.list.term.clone() };
+            if n > 0 {
+                self.joint.want_space(i32::try_from(self.ctx.layout.list.items_halves.min(100)).unwrap_or(0));
+            }
             if !definition.term.is_empty() {
                 self.para(&definition.term, &term, loc, ParaLook { together: TOGETHER, ..ParaLook::of(lbl) });
                 // A term without a meaning of its own shares that of the next.

@@ -8,6 +8,7 @@
 mod bleed;
 mod callout;
 mod cell;
+mod code;
 mod columns;
 mod display;
 mod figure;
@@ -17,6 +18,7 @@ mod joint;
 mod list;
 pub(super) mod note;
 mod opening;
+mod panel;
 pub(super) mod prose;
 mod stack;
 mod table;
@@ -34,6 +36,7 @@ use crate::unit::Len;
 use super::around::{self, Around};
 use super::context::UnitContext;
 use super::galley::{Column, Galley};
+use super::numbering::Numbering;
 use super::page::{ElementId, Role};
 use super::pager::Halves;
 use super::setter::Setter;
@@ -140,6 +143,8 @@ pub struct Ctx<'a> {
     pub generous: BTreeSet<usize>,
     /// The paragraph that opens a chapter.
     pub opening: Option<Leaf>,
+    /// What stands before headings and captions.
+    pub numbering: Numbering,
     /// The level of the element of a heading of level 0, where no post says otherwise.
     pub heading_base: u8,
 }
@@ -148,7 +153,7 @@ impl<'a> Ctx<'a> {
     /// The context of a unit's own text.
     pub fn new(cx: &'a UnitContext<'a>, generous: BTreeSet<usize>) -> Ctx<'a> {
         let layout = cx.layout;
-        Ctx { cx, layout, grid: Grid::new(layout, cx.fonts), generous, opening: None, heading_base: 1 }
+        Ctx { cx, layout, grid: Grid::new(layout, cx.fonts), generous, opening: None, numbering: Numbering::default(), heading_base: 1 }
     }
 
     /// The context of the notes called in this one: smaller, on a leading of their own.
@@ -186,13 +191,15 @@ pub struct Flow<'f, 'a> {
     pub column: Column,
     /// What the next block finds above it.
     pub joint: Joint,
+    /// The paragraph that opens the post.
+    opens_post: Option<Leaf>,
     called: Called,
 }
 
 impl<'f, 'a> Flow<'f, 'a> {
     /// An empty column.
     pub fn new(ctx: &'f Ctx<'a>, bench: &'f mut Bench<'a>) -> Flow<'f, 'a> {
-        Flow { ctx, bench, column: Column::default(), joint: Joint::default(), called: Called::default() }
+        Flow { ctx, bench, column: Column::default(), joint: Joint::default(), opens_post: None, called: Called::default() }
     }
 
     /// Adds an element below `parent`.
@@ -210,7 +217,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             parent,
             level: 0,
             heading_base: self.ctx.heading_base,
-            on_grid: true,
+            on_grid: self.ctx.layout.text.space_halves % 2 == 0,
             align: self.ctx.layout.text.align,
         }
     }

@@ -113,7 +113,9 @@ impl Flow<'_, '_> {
         let lang = self.bench.galley.elements.first().and_then(|e| e.lang.clone()).unwrap_or_default();
         let mut frame = self.frame(element, &lang);
         let figures = InlineStyle { figures: Figures::Lining, ..frame.style.clone() };
-        let number = self.bench.setter.simple(&format!("{}.", note.number), &figures, &lang);
+        let look = &self.ctx.layout.note;
+        let mark = if look.symbols { look.mark(note.number) } else { format!("{}.", note.number) };
+        let number = self.bench.setter.simple(&mark, &figures, &lang);
         let indent = number.width() + frame.style.size.scale(2, 5);
         let lbl = self.element(Role::Lbl, element);
         let label = vec![Drawn { at: Point::default(), what: DrawnKind::Words(number), element: lbl }];

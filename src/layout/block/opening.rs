@@ -1,5 +1,6 @@
 //! The opening of a chapter and of a post: titles, labels, ornaments, the drop capital and the lead-in.
 
+use crate::config::Layout;
 use crate::config::layout::{Case, HAlign, Ornament};
 use crate::diag::Loc;
 use crate::font::wide::{self, Class};
@@ -10,7 +11,7 @@ use crate::unit::{Len, Point, Size};
 
 use super::super::galley::{Drawn, DrawnKind};
 use super::super::page::{ElementId, Role, TextRun, roman};
-use super::super::para::{Line, PieceKind};
+use super::super::para::{Line, ParaStyle, PieceKind};
 use super::{Flow, Frame, ParaLook, Turn, face_of, halves};
 
 impl Flow<'_, '_> {
@@ -52,7 +53,7 @@ impl Flow<'_, '_> {
             let base = y + slot - (self.ctx.grid.leading - self.ctx.grid.base);
             let spoken = self.spoken(lang::words(&frame.lang).chapter, label, frame, element);
             drawn.push(self.draw_words(label, &style.label_style, frame, style.align, base, spoken));
-            y += slot + self.ctx.grid.leading;
+            y += slot + self.ctx.grid.leading * i64::from(style.label_after);
         }
         if !title.is_empty() {
             let look = self.display(&style.title_style, frame, style.align);
@@ -139,7 +140,16 @@ impl Flow<'_, '_> {
             self.open_post(title, section, level + 1, first, &inner);
             inner.heading_base = level + 1;
         }
+        self.opens_post = section.opening();
         self.blocks(&section.blocks, &inner);
+    }
+
+    /// The look of the paragraph that this text is, if it opens a chapter or a post: lines of its capital, and whether it has a lead-in.
+    pub(super) fn opening_of(&self, text: &Text) -> Option<(u32, bool)> {
+        let Layout { chapter, post, .. } = self.ctx.layout;
+        let chapters = (self.ctx.opening == Some(text.leaf)).then_some((chapter.drop_cap, chapter.lead_in));
+        let posts = (self.opens_post == Some(text.leaf)).then_some((post.drop_cap, post.lead_in));
+        chapters.filter(|(lines, words)| *lines >= 2 || *words).or(posts)
     }
 
     fn open_post(&mut self, title: &Text, section: &Section, level: u8, first: bool, frame: &Frame) {
@@ -163,23 +173,22 @@ impl Flow<'_, '_> {
         self.joint.flush = true;
     }
 
-    /// The first paragraph of a chapter, with a drop capital and a lead-in where the layout wants them. Whether it was set.
-    pub(super) fn open_text(&mut self, text: &Text, element: ElementId, frame: &Frame, loc: &Loc) -> bool {
-        let style = &self.ctx.layout.chapter;
-        if style.drop_cap < 2 && !style.lead_in {
+    /// The first paragraph of a chapter or a post, with a drop capital and a lead-in where the layout wants them. Whether it was set.
+    pub(super) fn open_text(&mut self, text: &Text, (drop_cap, words): (u32, bool), element: ElementId, frame: &Frame, loc: &Loc) -> bool {
+        if drop_cap < 2 && !words {
             return false;
         }
         let mut look = ParaLook::of(element);
-        look.lead_in_words = if style.lead_in { u32::try_from(lead_in(&text.inlines).0).unwrap_or(0) } else { 0 };
-        if style.drop_cap >= 2
-            && let Some(capital) = self.drop_cap(text, style.drop_cap, element, frame)
+        look.lead_in_words = if words { u32::try_from(lead_in(&text.inlines).0).unwrap_or(0) } else { 0 };
+        if drop_cap >= 2
+            && let Some(capital) = self.drop_cap(text, drop_cap, element, frame)
         {
             let gap = frame.style.size.scale(if capital.word { 1 } else { 0 }, 6) + frame.style.size.scale(1, 6);
-            look.cut_in = Some((style.drop_cap + u32::from(capital.deep), capital.width + gap));
+            look.cut_in = Some((drop_cap + u32::from(capital.deep), capital.width + gap));
             look.skip = capital.skip;
             look.label = capital.drawn;
-            look.together = style.drop_cap as usize + usize::from(capital.deep);
-            look.lead_in_words = look.lead_in_words.max(u32::from(style.lead_in));
+            look.together = drop_cap as usize + usize::from(capital.deep);
+            look.lead_in_words = look.lead_in_words.max(u32::from(words));
         }
         self.para(text, frame, loc, look);
         true
@@ -240,7 +249,25 @@ impl Flow<'_, '_> {
         let element = self.element(role, frame.parent);
         let mut drawn = Vec::new();
         let look = self.display(&style.inline, frame, style.align);
-        let depth = self.draw_title(text, &look, style.leading, (frame.left, Len::ZERO), element, loc, &mut drawn);
+        let number = self.ctx.numbering.get(text.leaf).map(|words| self.bench.setter.simple(words, &style.inline, &frame.lang));
+        let at_start = matches!(look.align, HAlign::Start | HAlign::Justify);
+        let hang = number.as_ref().filter(|_| at_start).map_or(Len::ZERO, |n| n.width() + style.inline.size.scale(4, 5));
+        let inner = frame.inside(hang, Len::ZERO, &self.ctx.grid);
+        let look = ParaStyle { measure: inner.width, ..look };
+        let mut depth = self.draw_title(text, &look, style.leading, (inner.left, Len::ZERO), element, loc, &mut drawn);
+        if let Some(line) = number {
+            // Beside a heading at the left, above one that stands elsewhere.
+            let first = drawn.first().map_or(self.ctx.grid.base, |d| d.at.y);
+            let room = frame.width - line.width();
+            let (x, down) = match look.align {
+                HAlign::Start | HAlign::Justify => (Len::ZERO, Len::ZERO),
+                HAlign::Centre => (room / 2, self.ctx.grid.leading),
+                HAlign::End => (room, self.ctx.grid.leading),
+            };
+            drawn.iter_mut().for_each(|d| d.at.y += down);
+            drawn.insert(0, Drawn { at: Point { x: frame.left + x, y: first }, what: DrawnKind::Words(line), element });
+            depth += down;
+        }
         let above = if self.joint.turn == Turn::Never { style.before.min(1) } else { style.before };
         self.joint.want_space(halves(above));
         self.joint.elastic = true;

@@ -56,7 +56,12 @@ impl Flow<'_, '_> {
         let element = self.element(Role::P, frame.parent);
         let flush = self.joint.flush && !self.ctx.layout.text.indents_all || self.joint.interrupted && goes_on(text);
         let indent = if flush { Len::ZERO } else { self.ctx.layout.text.indent };
-        if self.ctx.opening == Some(text.leaf) && self.open_text(text, element, frame, loc) {
+        if !self.joint.flush {
+            self.joint.want_space(i32::try_from(self.ctx.layout.text.space_halves.min(100)).unwrap_or(0));
+        }
+        if let Some(opening) = self.opening_of(text)
+            && self.open_text(text, opening, element, frame, loc)
+        {
             return;
         }
         self.para(text, frame, loc, ParaLook { indent, ..ParaLook::of(element) });
@@ -93,6 +98,7 @@ impl Flow<'_, '_> {
             element: look.element,
             generated: false,
             label: look.label,
+            beside: Vec::new(),
             lead: look.lead,
             tail: None,
         };
@@ -164,6 +170,7 @@ impl Flow<'_, '_> {
 
     /// The style of words that stand by themselves: titles, captions, labels.
     pub fn display(&self, inline: &InlineStyle, frame: &Frame, align: HAlign) -> ParaStyle {
+        let align = inline.align.unwrap_or(align);
         ParaStyle { align, hyphenate: false, fewer: 0, more: 0, unhyphenated: false, balance: true, ..self.style(inline, frame) }
     }
 

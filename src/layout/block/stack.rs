@@ -100,7 +100,7 @@ impl Flow<'_, '_> {
     pub fn draw_words(&mut self, words: &str, style: &InlineStyle, frame: &Frame, align: HAlign, y: Len, element: ElementId) -> Drawn {
         let line = self.bench.setter.simple(words, style, &frame.lang);
         let room = frame.width - line.width();
-        let x = match align {
+        let x = match style.align.unwrap_or(align) {
             HAlign::Start | HAlign::Justify => Len::ZERO,
             HAlign::Centre => room / 2,
             HAlign::End => room,

@@ -1,6 +1,6 @@
 //! Tables in the style of books: rules above, below the header and below; columns as wide as what they hold.
 
-use crate::config::layout::{HAlign, InlineStyle};
+use crate::config::layout::{HAlign, InlineStyle, Rows, TableStyle};
 use crate::diag::Loc;
 use crate::model::table::Cell;
 use crate::model::{Row, Scope, Table, Text, table};
@@ -44,7 +44,10 @@ impl Flow<'_, '_> {
         let inner = if wide { Frame { left, width: right - left, ..frame.clone() } } else { frame.clone() };
         let mut drawn = Vec::new();
         let look = self.display(&style.caption, &inner, HAlign::Centre);
-        let depth = self.draw_title(caption, &look, style.leading, (inner.left, Len::ZERO), element, loc, &mut drawn);
+        let label = self.caption_label(caption, &style.caption, &inner, look.align, self.ctx.grid.base, element);
+        let down = if label.is_some() { self.ctx.grid.leading } else { Len::ZERO };
+        let depth = down + self.draw_title(caption, &look, style.leading, (inner.left, down), element, loc, &mut drawn);
+        drawn.splice(0..0, label);
         self.add_solid(depth, drawn, loc);
         self.joint.no_turn();
     }
@@ -121,6 +124,9 @@ impl Flow<'_, '_> {
         for (n, ((row, inline), elements)) in lines.zip(rows).enumerate() {
             let is_head = n < heads;
             let mut slug = self.row(row, is_head, inline, columns, fit, elements, frame, loc);
+            if !is_head {
+                self.part_rows(n - heads, (left, right), style, &mut slug);
+            }
             if n == 0 {
                 shift(&mut slug, style.rule + air);
                 slug.drawn.push(rule(Len::ZERO, style.rule));
@@ -170,6 +176,23 @@ impl Flow<'_, '_> {
             item.head = head;
         }
         self.joint.want_space(2);
+    }
+
+    /// What parts a row from the one above: a hairline between the two, or a tint below every other one.
+    fn part_rows(&self, n: usize, (left, right): (Len, Len), style: &TableStyle, slug: &mut Slug) {
+        let size = |height| Size { width: right - left, height };
+        let air = style.leading / 4;
+        let drawn = match style.rows {
+            Rows::Plain => return,
+            Rows::Rules if n == 0 => return,
+            Rows::Rules => {
+                shift(slug, air);
+                DrawnKind::Rule(size(Len::pt(0.3)), 500)
+            }
+            Rows::Zebra if n % 2 == 0 => return,
+            Rows::Zebra => DrawnKind::Rule(size(slug.depth), 1000 - style.tint.min(1000)),
+        };
+        slug.drawn.insert(0, Drawn { at: Point { x: left, y: Len::ZERO }, what: drawn, element: ElementId::ARTIFACT });
     }
 
     /// A row: its cells side by side, each on as many lines as it needs; those of a header stand on its last line.

@@ -25,10 +25,10 @@ pub const UNPAIRED: f64 = 8e7;
 pub const SHORT: f64 = 5e7;
 /// A page that is short or long by one line, where its facing page matches: half of what the pair costs.
 pub const PAIR: f64 = 2e5;
-/// A word divided where the page is turned.
-pub const HYPHEN_TURN: f64 = 2e7;
-/// A word divided between facing pages.
-pub const HYPHEN_FACING: f64 = 4e4;
+/// A word divided where the page is turned: any page a line short is better, and two of them.
+pub const HYPHEN_TURN: f64 = 2e8;
+/// A word divided between facing pages: a pair of pages a line short is better ([`PAIR`]), and a paragraph set with a few demerits more.
+pub const HYPHEN_FACING: f64 = 9e5;
 /// A line more above a heading, a figure or a new scene than is meant.
 pub const MORE_SPACE: f64 = 2e4;
 /// A line less.
@@ -51,8 +51,8 @@ pub const WAIT_TURN: f64 = 2e5;
 pub const BREACH: f64 = RULE / 100.0;
 /// A motto at the foot of a page, and the text that it opens on the next: as bad as a page short by two lines or more ([`SHORT`]).
 pub const MOTTO_ALONE: f64 = SHORT;
-/// Too few lines below a title at the foot of a page: as bad as a word divided where the page turns.
-pub const FEW_LINES: f64 = HYPHEN_TURN;
+/// Too few lines below a title at the foot of a page.
+pub const FEW_LINES: f64 = 2e7;
 /// A page turn inside what should not be cut but is deeper than a page: better than a page short by one line, worse than all below.
 pub const TURN_IN_SOLID: f64 = 1e7;
 /// A blank scene break where the page turns: nobody would see it.

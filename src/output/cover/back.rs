@@ -1,7 +1,7 @@
 //! The back: its text, set as a page of a little book of its own by the same compositor as the book, and the bar code.
 
 use crate::config::Layout;
-use crate::config::layout::{Case, FolioPlace, HAlign, InlineStyle, Ornament};
+use crate::config::layout::{Case, Fields, FolioPlace, HAlign, InlineStyle, Ornament};
 use crate::config::manifest::{CoverLook, CoverOutput, Isbn, Links};
 use crate::diag::{Report, kinds};
 use crate::font::Fonts;
@@ -201,7 +201,8 @@ fn set_at(
     let page = &mut little.page;
     page.trim = Size { width: Len::pt(area.w / scale), height: leading * i64::from(lines) };
     (page.inside, page.outside, page.top, page.bottom, page.lines) = (Len::ZERO, Len::ZERO, Len::ZERO, Len::ZERO, lines);
-    (page.head_recto, page.head_verso, page.folio) = (String::new(), String::new(), FolioPlace::None);
+    (page.head.recto, page.head.verso) = Default::default();
+    (page.foot.recto, page.foot.verso, page.folio) = (Fields::default(), Fields::default(), FolioPlace::None);
     let chapter = &mut little.chapter;
     (chapter.sink, chapter.after, chapter.drop_cap, chapter.lead_in, chapter.ornament) = (0, 0, 0, false, Ornament::None);
     (little.paging.widows, little.paging.orphans) = (1, 1);

@@ -210,6 +210,12 @@ impl Built {
         lines(&self.finished.pages.pages[n - 1], false).into_iter().map(|l| (l.y, l.words)).collect()
     }
 
+    /// All lines of the text, those with a hyphen that was put in with a soft hyphen at their end.
+    pub fn ends(&self) -> Vec<String> {
+        let pages = self.finished.pages.pages.iter();
+        pages.flat_map(|page| lines(page, false)).map(|l| if l.divided { format!("{}\u{ad}", l.words) } else { l.words }).collect()
+    }
+
     /// The pages as text: see `layout::dump`.
     pub fn dump(&self) -> String {
         postbound::internals::layout::dump::dump(&self.finished.pages)
