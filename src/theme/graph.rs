@@ -148,15 +148,26 @@ fn dot_dense(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest_a.iter().zip(rest_b).map(|(x, y)| x * y).sum::<f32>()
 }
 
-/// The `k` nearest of a list, nearest first.
+/// The `k` nearest of a list, nearest first. Of a list of any length no more than `2 k` are held at a time: as many lists as there are rows
+/// live on.
 fn first(list: impl Iterator<Item = Near>, k: usize) -> Vec<Near> {
-    let mut near: Vec<Near> = list.filter(|(_, cosine)| *cosine > 0.0).collect();
     let by = |a: &Near, b: &Near| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if near.len() > k {
-        near.select_nth_unstable_by(k, by);
-        near.truncate(k);
+    let mut near: Vec<Near> = Vec::with_capacity(2 * k);
+    // What is not nearer than the k-th so far is not among the first; equals come later in the list, and stand behind.
+    let mut least = 0.0;
+    for found in list.filter(|_| k > 0) {
+        if found.1 > least {
+            near.push(found);
+            if near.len() == 2 * k {
+                near.select_nth_unstable_by(k - 1, by);
+                near.truncate(k);
+                least = near[k - 1].1;
+            }
+        }
     }
     near.sort_unstable_by(by);
+    near.truncate(k);
+    near.shrink_to_fit();
     near
 }
 
@@ -173,4 +184,22 @@ pub fn of_neighbours(near: &[Vec<Near>], k: usize) -> Graph {
     list.sort_unstable();
     list.dedup_by_key(|(a, b, _)| (*a, *b));
     Graph::new(near.len(), &list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_a_long_list_are_those_of_the_sorted_list_and_hold_no_more_room() {
+        let list: Vec<Near> = (0..500_u32).map(|i| (i, ((i * 7919) % 101) as f32 / 101.0)).collect();
+        for k in [0, 1, 7, 60, 499, 600] {
+            let mut sorted: Vec<Near> = list.iter().copied().filter(|(_, c)| *c > 0.0).collect();
+            sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            sorted.truncate(k);
+            let found = first(list.iter().copied(), k);
+            assert_eq!(found, sorted, "{k}");
+            assert!(found.capacity() <= 2 * k, "{k}: {}", found.capacity());
+        }
+    }
 }
