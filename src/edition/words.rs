@@ -41,10 +41,13 @@ impl Context {
         Context { word: 0, into: 0, before: join(&before[last..]), after: join(&after[..after.len().min(AROUND)]) }
     }
 
-    /// Whether it is the same place, as far as can be told when the words on one of its sides may have changed.
+    /// Whether it is the same place, as far as can be told when the words on one of its sides may have changed, or are fewer.
     pub fn is(&self, other: &Context) -> bool {
+        let words = |list: &'_ str| list.split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
+        let agree = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a));
+        let backwards = |list: &str| words(list).into_iter().rev().collect::<Vec<_>>();
         self.into == other.into
-            && (self.after == other.after && !self.after.is_empty() || self.before == other.before && !self.before.is_empty())
+            && (agree(&words(&self.after), &words(&other.after)) || agree(&backwards(&self.before), &backwards(&other.before)))
     }
 
     /// The words that it stands before.
