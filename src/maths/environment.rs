@@ -61,7 +61,7 @@ pub(super) fn begin(parser: &mut Parser) -> Result<Node, Fault> {
     }
     parser.numbered |= look.numbered && !name.ends_with('*');
     parser.unnumbered |= look.numbered && name.ends_with('*');
-    let first = parser.row(&Stop::Cell)?;
+    let first = cell(parser, &mut look.table)?;
     table(parser, name, look, vec![Node::row(first)])
 }
 

@@ -383,3 +383,17 @@ fn the_e_book_has_formulas_as_pictures_where_they_are_wanted() {
         assert!(package.contains(&format!("properties=\"{properties}\"")) && package.contains("describedMath"), "{package}");
     }
 }
+
+#[test]
+fn rules_of_tables_are_all_drawn() {
+    for (tex, upright, level) in [
+        (r"\begin{array}{|c|c|}\hline a&b\\\hline c&d\\\hline\end{array}", 3, 3),
+        (r"\begin{array}{c|c}a&b\\\hline c&d\end{array}", 1, 1),
+        (r"\begin{array}{cc}\hline a&b\\ c&d\end{array}", 0, 1),
+        (r"\begin{array}{cc}a&b\end{array}", 0, 0),
+    ] {
+        let rules = rules(&set(tex, true));
+        let high = rules.iter().filter(|(_, _, width, height)| height > width).count();
+        assert_eq!((high, rules.len() - high), (upright, level), "{tex}");
+    }
+}
