@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -25,6 +26,8 @@ pub(super) struct Found {
     shown: String,
     extension: String,
     fence: Fence,
+    /// Folders in which what it includes may lie, beside its own.
+    parts: Arc<[PathBuf]>,
 }
 
 /// The files of a source, in the order of their paths.
@@ -56,7 +59,7 @@ pub(super) fn find(manifest: &Manifest, source: &Source, site: Option<&SiteFolde
             report.push(unread(&shown_top, 0, what, advice));
             return Ok(Files::default());
         }
-        return Ok(Files { found: vec![Found { real, shown: shown_top, extension, fence }], of_site: 0 });
+        return Ok(Files { found: vec![Found { real, shown: shown_top, extension, fence, parts: parts_of(site) }], of_site: 0 });
     }
     let mut walk = Walk {
         fence,
@@ -66,6 +69,7 @@ pub(super) fn find(manifest: &Manifest, source: &Source, site: Option<&SiteFolde
         out: Vec::new(),
         seen: BTreeSet::new(),
         foreign: Vec::new(),
+        parts: parts_of(site),
         apart: Apart::new(manifest, source, &top, site),
         report,
     };
@@ -161,6 +165,8 @@ struct Walk<'a> {
     seen: BTreeSet<PathBuf>,
     /// Files in formats that are not read: path, format, advice.
     foreign: Vec<(String, &'static str, &'static str)>,
+    /// Folders in which what files include may lie.
+    parts: Arc<[PathBuf]>,
     /// Files of the site.
     apart: Apart<'a>,
     report: &'a mut Report,
@@ -213,7 +219,7 @@ impl Walk<'_> {
         if let Err(refusal) = self.fence.real(&path) {
             return self.refuse(&shown, &refusal);
         }
-        self.out.push(Found { real: path, shown, extension, fence: self.fence.clone() });
+        self.out.push(Found { real: path, shown, extension, fence: self.fence.clone(), parts: Arc::clone(&self.parts) });
     }
 
     fn refuse(&mut self, shown: &str, refusal: &Refusal) {
@@ -309,17 +315,39 @@ fn bytes(fence: &Fence, path: &Path) -> Result<Vec<u8>, Refusal> {
     sieve::kept(&mut head.chain(file)).map_err(Refusal::Io)
 }
 
-/// The text with the files that it includes (mdBook).
+/// Folders of a site in which engines keep what pages include.
+fn parts_of(site: Option<&SiteFolder>) -> Arc<[PathBuf]> {
+    const PLACES: [&str; 11] =
+        ["_includes", "", "src/_includes", "source/_includes", "includes", "snippets", "docs", "src", "assets", "static", "templates"];
+    let content = |s: &SiteFolder| ["", "_includes"].map(|p| s.root.join(&s.content).join(p));
+    let of = |s: &SiteFolder| PLACES.iter().map(|p| s.root.join(p)).chain(content(s)).filter(|p| p.is_dir()).collect();
+    site.map(of).unwrap_or_default()
+}
+
+/// The text with the files that it includes.
 fn with_includes(file: TextFile, found: &Found, report: &mut Report) -> TextFile {
-    if !file.text.contains("{{#") {
+    if !includes::may_include(&file.text) {
         return file;
     }
-    let folder = found.real.parent().unwrap_or(Path::new(""));
-    let read = |path: &str| {
-        let bytes = found.fence.read(&folder.join(path)).map_err(|refusal| refusal.to_string())?;
-        encoding::decode(&bytes, path).map(|(text, _)| text).map_err(|problem| problem.message)
+    let read = |folder: &Path, path: &str, anywhere: bool| {
+        let below = path.trim_start_matches('/');
+        let beside = (!anywhere || below == path).then(|| folder.join(below));
+        let others = found.parts.iter().filter(|_| anywhere).map(|p| p.join(below));
+        let mut why = Refusal::Missing;
+        for full in beside.into_iter().chain(others) {
+            match found.fence.read(&full) {
+                Ok(bytes) => {
+                    let (text, _) = encoding::decode(&bytes, path).map_err(|problem| problem.message)?;
+                    return Ok((full.parent().map(Path::to_path_buf).unwrap_or_default(), text));
+                }
+                Err(Refusal::Missing) => {}
+                Err(refusal) => why = refusal,
+            }
+        }
+        Err(why.to_string())
     };
-    let text = includes::resolve(&file.text, &file.shown, &read, report);
+    let folder = found.real.parent().unwrap_or(Path::new(""));
+    let text = includes::resolve(&file.text, &file.shown, folder, &read, report);
     TextFile { text, ..file }
 }
 

@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, Loc, Report, kinds};
 use crate::model::{Date, Lang, Series};
 
 use super::dates;
+use super::dialect::bare_words;
 
 mod cut;
 
@@ -55,6 +56,8 @@ pub(super) struct Matter {
     pub chapter: Option<String>,
     pub weight: Option<i64>,
     pub urls: Vec<String>,
+    /// All that is one value, by its name in lower case: what a page may show of itself.
+    pub values: Vec<(String, String)>,
 }
 
 /// Says that front matter was too long to be read.
@@ -283,7 +286,7 @@ impl Fields<'_> {
         let published = self.get(&["published"]).and_then(|v| as_bool(&v));
         let mut tags = self.list(&["tags", "tag", "keywords"]);
         let mut categories = self.list(&["categories", "category"]);
-        let mut authors = self.list(&["authors", "author", "byline"]);
+        let mut authors: Vec<String> = self.list(&["authors", "author", "byline"]).iter().map(|a| bare_words(a)).collect();
         if let Some(Value::Object(taxonomies)) = self.get(&["taxonomies"]) {
             let more = |key: &str| taxonomies.get(key).map(|v| strings(v, true)).unwrap_or_default();
             tags.extend(more("tags"));
@@ -307,7 +310,17 @@ impl Fields<'_> {
             chapter: self.text(&["chapter"]),
             weight: self.weight(),
             urls: dedup(urls),
+            values: self.values(),
         }
+    }
+
+    fn values(&self) -> Vec<(String, String)> {
+        let one = |(key, value): (&String, &Value)| match value {
+            Value::String(_) | Value::Number(_) => Some((key.to_lowercase(), one_line(strings(value, false).first()?))),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        let more = self.tree.get("params").and_then(Value::as_object);
+        self.tree.iter().chain(more.into_iter().flatten()).filter_map(one).collect()
     }
 
     /// The first of these keys that is there; capitals do not matter.
@@ -463,7 +476,7 @@ mod tests {
         let toml = "+++\ntitle = \"On: paper\"\ndate = 2019-03-07T10:00:00+02:00\nauthor = \"Ada\"\ntags = [\"a\", \"b\"]\ncategories = [\"x\", \"y\"]\nseries = {name = \"Paper\", number = 2}\ndraft = true\nlang = \"en_GB\"\nweight = 3\naliases = [\"/old/\"]\nlayout = \"post\"\n+++\nBody\n";
         let (a, report) = matter(yaml);
         assert!(report.diagnostics.is_empty());
-        assert_eq!(a, matter(toml).0);
+        assert_eq!(a, Matter { values: a.values.clone(), ..matter(toml).0 });
         assert_eq!(a.title.as_deref(), Some("On: paper"));
         assert_eq!((a.date, a.draft, a.weight), (Date::new(2019, 3, 7), true, Some(3)));
         assert_eq!(a.series, Some(Series { name: "Paper".into(), number: Some(2) }));

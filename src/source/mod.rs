@@ -41,7 +41,7 @@ use rayon::prelude::*;
 use crate::config::Manifest;
 use crate::diag::{Diagnostic, Loc, Outcome, Report, Stopped, kinds};
 use crate::model::{Findings, Post, text::slug};
-use project::{summary, translations};
+use project::{embeds, summary, translations};
 
 /// A file, read and decoded.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ pub fn read_again(known: &mut Known, manifest: &Manifest, report: &mut Report) -
         let (texts, reports): (Vec<Vec<TextFile>>, Vec<Report>) = found.found.par_iter().map(files::read).unzip();
         reports.into_iter().for_each(|r| report.merge(r));
         let (more, texts): (Vec<TextFile>, Vec<TextFile>) = texts.into_iter().flatten().partition(summary::is_table);
-        let texts = texts.into_iter().map(|file| summary::page(file, &more)).collect();
+        let texts = embeds::embed(texts.into_iter().map(|file| summary::page(file, &more)).collect());
         tables.extend(more);
         for harvest in reader::harvest(known, texts, source, site.is_some(), &manifest.meta.lang) {
             report.merge(harvest.report);

@@ -10,7 +10,7 @@ use super::frontmatter::{self, Matter};
 use super::markdown::{self, Parsed, Place};
 use super::project::translations;
 use super::tree::shape;
-use super::{Draft, Harvest, TextFile, dates};
+use super::{Draft, Harvest, TextFile, dates, dialect};
 
 /// A language is recognised in texts of at least this many words.
 const MIN_WORDS_FOR_LANGUAGE: usize = 60;
@@ -85,7 +85,7 @@ fn read(file: &TextFile, source: &Source) -> (Vec<Draft>, Report) {
     let matter = cut.matter.map(|(kind, inner)| frontmatter::read(kind, inner, &Loc::new(file.shown.as_str(), cut.above), &mut report));
     let matter = matter.unwrap_or_default();
     let place = Place { before: Loc::new(file.shown.as_str(), cut.lines), base: file.base.clone() };
-    let parsed = markdown::parse(cut.body, &place, &mut report);
+    let parsed = markdown::parse(&dialect::with_values(cut.body, &matter.values), &place, &mut report);
     let names = named(&file.shown);
     let drafts = match source.split {
         SplitAt::None => vec![whole(parsed, matter, &names, &top, &mut report)],

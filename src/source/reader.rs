@@ -11,7 +11,7 @@ use crate::model::Lang;
 
 pub(crate) use super::harvest::{Draft, Harvest};
 use super::known::{By, Known};
-use super::{TextFile, archive, export, post, web};
+use super::{TextFile, archive, export, frontmatter, post, web};
 
 /// A format with its reader.
 pub(crate) struct Reader {
@@ -45,13 +45,19 @@ pub(super) fn of(file: &TextFile, source: &Source) -> Option<usize> {
     let by_setting = READERS.iter().position(|r| r.format == source.format);
     let by_signs = || READERS.iter().position(|r| r.surely && (r.sniff)(file));
     let extension = file.extension.as_str();
+    // A page with front matter is one of an engine, which reads its tags.
+    let by_matter = || {
+        let html = Format::Html == FORMATS.iter().find(|f| f.extensions.contains(&extension))?.format;
+        let fenced = html && file.text.trim_start().starts_with(['-', '+']) && frontmatter::cut(&file.text).matter.is_some();
+        READERS.iter().position(|r| fenced && r.format == Format::Markdown)
+    };
     let by_name = || {
         let format = FORMATS.iter().find(|f| f.extensions.contains(&extension))?.format;
         READERS.iter().position(|r| r.format == format)
     };
     let by_content = || READERS.iter().position(|r| (r.sniff)(file));
     let by_content = || by_content().filter(|_| !format::holds_data(extension));
-    by_setting.or_else(by_signs).or_else(by_name).or_else(by_content)
+    by_setting.or_else(by_signs).or_else(by_matter).or_else(by_name).or_else(by_content)
 }
 
 /// Each file to the reader of its format, in the order of the table.

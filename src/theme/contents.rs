@@ -36,7 +36,8 @@ pub(super) fn outline(posts: &[Post], kept: &[usize], chapters: &Chapters) -> Op
             outline.chapters.push(OutlineChapter { title, reason, ..OutlineChapter::default() });
             last = here;
         }
-        let named = toc.map(|t| t.title.clone()).filter(|t| *t != post.plain_title());
+        // The table's short name is in the contents of the site; above the text stands the page's own title.
+        let named = toc.filter(|_| post.untitled).map(|t| t.title.clone()).filter(|t| *t != post.plain_title());
         let why = "it stands there in the table of contents".to_string();
         if let Some(chapter) = outline.chapters.last_mut() {
             chapter.posts.push(OutlinePost { post: p, title: named, why, ..OutlinePost::default() });

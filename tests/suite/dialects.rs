@@ -277,3 +277,88 @@ fn titles_that_yaml_reads_otherwise_are_titles() {
         assert!(words.to_lowercase().contains(&title.to_lowercase()), "{typed}: {words}");
     }
 }
+
+/// The words of a book made of these files, the first of which is the post that is looked at.
+fn words_of(files: &[(&str, &str)], site: &[(&str, &str)]) -> (String, Vec<String>) {
+    let mut book = Book::of(files).only(&["epub"]);
+    for (path, text) in site {
+        book = book.file(path, text.as_bytes());
+    }
+    let built = book.build();
+    let told = built.report.diagnostics.iter().map(|d| d.message.clone()).collect();
+    (words(&built), told)
+}
+
+#[test]
+fn notes_show_the_notes_that_they_embed() {
+    let host = "---\ntitle: Host\n---\nStart.\n\n![[Plant]]\n\n![[Plant#Roots]]\n\n- ![[Plant#^leaf]]\n\n> ![[Deep]]\n\nSee ![[Short]] there.\n\n\
+        ![[Host]]\n\n![[Hidden]]\n\nEnd.\n";
+    let plant = "---\ntitle: Plant\n---\nPlants are green.[^1]\n\n## Roots\n\nRoots drink.\n\n## Leaves\n\nLeaves breathe. ^leaf\n\n[^1]: Mostly.\n";
+    let (words, told) = words_of(
+        &[
+            ("Host.md", host),
+            ("sub/Plant.md", plant),
+            ("Deep.md", "# Deep\n\nDeeper: ![[Short]]\n\n![[Deep]]\n"),
+            ("Short.md", "---\ntitle: Short\n---\nA short word.\n"),
+            ("Hidden.md", "---\ndraft: true\n---\nNobody may read this.\n"),
+        ],
+        &[],
+    );
+    for (text, times) in [("Plants are green.", 2), ("Roots drink.", 3), ("Leaves breathe.", 3), ("Mostly.", 2), ("A short word.", 3)] {
+        assert!(words.matches(text).count() >= times, "{text} in {words}");
+    }
+    assert!(!words.contains("Nobody may read"), "{words}");
+    assert!(!words.contains("[["), "{words}");
+    assert!(told.iter().any(|m| m.contains("Hidden")), "{told:?}");
+}
+
+#[test]
+fn files_that_pages_include_are_in_the_book() {
+    let page = "---\ntitle: Page\nsubtitle: The *sub*\n---\n{% include_relative part.md %}\n\n{{< include /parts/_q.qmd >}}\n\n--8<-- \"parts/s.txt:mid\"\n\n\
+        ```py\n--8<-- \"parts/code.py:2\"\n```\n\n{% include none.md %}\n\nSub: {{ page.subtitle }}. Code: `{{ page.subtitle }}`.\n";
+    let (words, told) = words_of(
+        &[("page.md", page), ("part.md", "Words of the part.\n")],
+        &[
+            ("mkdocs.yml", "site_name: S\ndocs_dir: posts\n"),
+            ("parts/_q.qmd", "Words of Quarto.\n"),
+            ("parts/s.txt", "above\n<!-- --8<-- [start:mid] -->\nWords of the snippet.\n<!-- --8<-- [end:mid] -->\nbelow\n"),
+            ("parts/code.py", "one = 1\ntwo = 2\n"),
+        ],
+    );
+    for text in ["Words of the part.", "Words of Quarto.", "Words of the snippet.", "two = 2", "Sub: The sub."] {
+        assert!(words.contains(text), "{text} in {words}");
+    }
+    for text in ["above", "one = 1", "8<", "[start", "{%"] {
+        assert!(!words.contains(text), "{text} in {words}");
+    }
+    assert!(told.iter().any(|m| m.contains("none.md")), "{told:?}");
+}
+
+#[test]
+fn tags_inside_of_html_and_blocks_inside_of_lists_leave_no_marks() {
+    let text = "---\ntitle: T\n---\n<a href='https://x.example' target='_blank'>\n{{< img src=\"/posts/a.png\" alt=\"An alt\" >}}\n</a>\n\n\
+        - - ``` markdown\n    <https://a.example>\n    ```\n  - ::: pad\n    <https://b.example>\n    :::\n\n\
+        /// note | Its title\nIts words.\n///\n\n\
+        +-------+-------+\n| Left  | Right |\n+=======+=======+\n| - one | two   |\n| - 1   |       |\n+-------+-------+\n\n\
+        Press {{< kbd Ctrl-C >}} now.\n";
+    let built = build("a.md", text);
+    let words = words(&built);
+    for mark in [":::", "![", "]()", "///", "+==", "{{", "```"] {
+        assert!(!words.contains(mark), "{mark} in {words}");
+    }
+    assert!(words.contains("Press Ctrl-C now."), "{words}");
+    assert_eq!(callouts(&built), [("Its title".to_string(), "Its words.".to_string())]);
+    let tables = blocks(&built).iter().filter(|b| matches!(b.kind, BlockKind::Table(_))).count();
+    assert_eq!(tables, 1);
+}
+
+#[test]
+fn elements_of_jsx_hold_markdown_whatever_their_lines() {
+    let text = "import X from './x'\n\n# T\n\n<callout-info class=\"aside\">\n\tThanks to [Ann](https://a.example) and **Bob**.\n</callout-info>\n\n\
+        <div className=\"x\">\n  <a\n    className=\"y\"\n    href=\"https://b.example\"\n  >\n    A link.\n  </a>\n</div>\n";
+    let words = words(&build("a.mdx", text));
+    for mark in ["](", "**", "className", "<a"] {
+        assert!(!words.contains(mark), "{mark} in {words}");
+    }
+    assert!(words.contains("Thanks to Ann and Bob.") && words.contains("A link."), "{words}");
+}

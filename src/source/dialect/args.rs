@@ -2,7 +2,7 @@
 
 /// One argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Argument {
+pub(in crate::source) struct Argument {
     /// Its name, in lower case; `None` for one known by its place.
     pub name: Option<String>,
     /// Its value, without quotation marks.
@@ -13,7 +13,7 @@ pub(super) struct Argument {
 
 /// The arguments of a tag, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Arguments(pub Vec<Argument>);
+pub(in crate::source) struct Arguments(pub Vec<Argument>);
 
 /// Endings of pictures' names.
 const PICTURES: [&str; 14] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "tif", "tiff", "jfif", "heic", "apng", "ico"];
@@ -27,7 +27,7 @@ pub(super) fn is_picture(address: &str) -> bool {
 
 impl Arguments {
     /// Reads arguments as templates write them; attributes of JSX too, whose braces stand for quotation marks.
-    pub(super) fn read(text: &str) -> Arguments {
+    pub(in crate::source) fn read(text: &str) -> Arguments {
         let mut out = Vec::new();
         let mut rest = text.trim_start_matches(is_gap);
         while !rest.is_empty() {
@@ -51,23 +51,23 @@ impl Arguments {
     }
 
     /// The value of the first of these names that is there and says something.
-    pub(super) fn named(&self, names: &[&str]) -> Option<&str> {
+    pub(in crate::source) fn named(&self, names: &[&str]) -> Option<&str> {
         let find = |name: &&str| self.0.iter().find(|a| a.name.as_deref() == Some(*name)).map(|a| a.value.trim());
         names.iter().filter_map(find).find(|v| !v.is_empty())
     }
 
     /// Values known by their places.
-    pub(super) fn placed(&self) -> impl Iterator<Item = &Argument> {
+    pub(in crate::source) fn placed(&self) -> impl Iterator<Item = &Argument> {
         self.0.iter().filter(|a| a.name.is_none())
     }
 
     /// The n-th value known by its place.
-    pub(super) fn nth(&self, n: usize) -> Option<&str> {
+    pub(in crate::source) fn nth(&self, n: usize) -> Option<&str> {
         self.placed().nth(n).map(|a| a.value.as_str())
     }
 
     /// Addresses of pictures: the one that is named so, or all that are known by their places.
-    pub(super) fn pictures(&self) -> Vec<&str> {
+    pub(in crate::source) fn pictures(&self) -> Vec<&str> {
         let named = |a: &&Argument| a.name.is_some() && is_picture(&a.value);
         let best = ["src", "url", "path", "image", "img", "file", "filename", "name", "light"];
         let by_name = best.iter().find_map(|n| self.named(&[n]).filter(|v| is_picture(v)));

@@ -3,12 +3,15 @@
 
 use super::args::Arguments;
 use super::lines::{CodeLines, fence_info, is_item};
-use super::{callout, marks};
+use super::{callout, grid, marks};
 
 /// Blocks are followed so deep into each other.
 const MOST_DEEP: usize = 24;
 
-/// The text with these blocks in Markdown; as many lines as before.
+/// Tables in cells of tables: so deep.
+const MOST_TABLES: usize = 6;
+
+/// The text with these blocks in Markdown; as many lines as before, but for grid tables, which need more.
 pub(super) fn prepare(text: &str, depth: usize) -> String {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut out = Vec::with_capacity(lines.len());
@@ -84,6 +87,15 @@ fn block(lines: &[&str], at: usize, divs: &[Option<usize>], depth: usize, out: &
         }
         return Some(at + 1 + body.len());
     }
+    if let Some(end) = divs.get(at).copied().flatten().filter(|_| !mark.is_empty()) {
+        let first = out.len();
+        div(line, lines.get(at + 1..end)?, lead, depth, out);
+        out.extend((end < lines.len()).then(String::new));
+        if let Some(made) = out.get_mut(first) {
+            *made = format!("{mark}{}", made.trim_start());
+        }
+        return Some((end + 1).min(lines.len()));
+    }
     if !mark.is_empty() {
         return None;
     }
@@ -101,6 +113,13 @@ fn block(lines: &[&str], at: usize, divs: &[Option<usize>], depth: usize, out: &
         out.push(String::new());
         return Some(end + 1);
     }
+    if let Some((made, end)) = grid::table(lines, at, &|cell| prepare(cell, depth + 1)).filter(|_| depth < MOST_TABLES) {
+        out.extend(made);
+        return Some(end);
+    }
+    if let Some(end) = slashed(lines, at, lead, depth, out) {
+        return Some(end);
+    }
     if let Some(end) = divs.get(at).copied().flatten() {
         div(line, lines.get(at + 1..end)?, lead, depth, out);
         // What closes it may be the end of the text.
@@ -117,13 +136,15 @@ fn block(lines: &[&str], at: usize, divs: &[Option<usize>], depth: usize, out: &
     line_block(lines, at, out)
 }
 
-/// The mark of an item or a definition with the space behind it, and what follows, where that is an admonition.
+/// The marks of items or a definition with the space behind them, and what follows, where that is an admonition or a fenced div.
 fn behind_mark(line: &str) -> (&str, &str) {
     let bare = line.trim_start();
-    let marked = bare.starts_with(": ") || is_item(line);
-    let behind = bare.trim_start_matches(|c: char| !c.is_whitespace()).trim_start();
-    match line.split_at_checked(line.len() - behind.len()).filter(|_| marked) {
-        Some((mark, behind)) if admonition(behind).is_some() => (mark, behind),
+    let mut behind = bare;
+    while behind == bare && bare.starts_with(": ") || is_item(behind) {
+        behind = behind.trim_start_matches(|c: char| !c.is_whitespace()).trim_start();
+    }
+    match line.split_at_checked(line.len() - behind.len()).filter(|_| behind != bare) {
+        Some((mark, behind)) if admonition(behind).is_some() || div_head(behind).is_some() => (mark, behind),
         Some(_) | None => ("", line),
     }
 }
@@ -188,7 +209,7 @@ fn ends_of_divs(lines: &[&str]) -> Vec<Option<usize>> {
             if let Some(end) = open.pop().and_then(|start| ends.get_mut(start)) {
                 *end = Some(n);
             }
-        } else if div_head(line).is_some() {
+        } else if div_head(behind_mark(line).1).is_some() {
             open.push(n);
         }
     }
@@ -237,6 +258,31 @@ fn div(line: &str, body: &[&str], lead: &str, depth: usize, out: &mut Vec<String
         *heading = "";
     }
     wrap(&format!("[!{word}] {title}"), &body, lead, depth, out);
+}
+
+/// A block of PyMdown: `/// note | Title` up to `///`, options indented below its head. Longer fences hold shorter ones.
+fn slashed(lines: &[&str], at: usize, lead: &str, depth: usize, out: &mut Vec<String>) -> Option<usize> {
+    let bare = lines.get(at)?.trim();
+    let head = bare.trim_start_matches('/');
+    let fence = bare.get(..bare.len() - head.len()).filter(|f| f.len() >= 3 && head.starts_with(' '))?;
+    let (name, title) = head.split_once('|').map_or((head.trim(), ""), |(n, t)| (n.trim(), t.trim()));
+    let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let end = at + 1 + lines.iter().skip(at + 1).position(|l| l.trim() == fence).filter(|_| named)?;
+    let mut body: Vec<&str> = lines.get(at + 1..end)?.iter().map(|l| l.strip_prefix(lead).unwrap_or(l)).collect();
+    let option = |l: &&mut &str| l.starts_with("    ") && l.contains(": ");
+    let kind = body.iter().find_map(|l| l.trim().strip_prefix("type: ")).map(str::trim);
+    body.iter_mut().take_while(option).for_each(|l| *l = "");
+    match callout::of_classes(kind.into_iter().chain([name])) {
+        Some(word) => wrap(&format!("[!{word}] {title}"), &body, lead, depth, out),
+        None => {
+            // A block of HTML names its element there.
+            let titled = !matches!(name, "html" | "define") && !title.is_empty();
+            out.push(if titled { format!("{lead}**{title}**") } else { String::new() });
+            each(&body, depth + 1, out);
+        }
+    }
+    out.push(String::new());
+    Some(end + 1)
 }
 
 /// `{: .note }` above a block makes a callout of it (Just the Docs, Chirpy): its head.
@@ -360,6 +406,8 @@ mod tests {
             ("- !!! tip\n      a", "- > [!tip] \n  > a"),
             ("::: note\na\n:::\nb", "> [!note] \n> a\n\nb"),
             (":::tip[My *title*]\na\n:::", "> [!tip] My *title*\n> a\n"),
+            ("- ::: {.x}\n  a\n  :::\n- b", "- \n  a\n\n- b"),
+            ("1. ::: tip\n   a\n   :::", "1. > [!tip] \n   > a\n"),
             (":::caution Mind the gap\na\n:::", "> [!caution] Mind the gap\n> a\n"),
             ("::: {.callout-warning title=\"T\" collapse=\"true\"}\na\n:::", "> [!warning] T\n> a\n"),
             ("::: {.callout-tip}\n## A head {.x}\n\na\n:::", "> [!tip] A head\n> \n> \n> a\n"),
@@ -369,6 +417,9 @@ mod tests {
             (":::{note} A title\na\n:::", "> [!note] A title\n> a\n"),
             ("```{tip} T\na\n```\nb", "> [!tip] T\n> a\n\nb"),
             ("```admonish warning \"T\"\na\n```", "> [!warning] T\n> a\n"),
+            ("/// note | A title\n    attrs: {id: x}\na\n///\nb", "> [!note] A title\n> \n> a\n\nb"),
+            ("/// admonition | T\n    type: tip\na\n///", "> [!tip] T\n> \n> a\n"),
+            ("//// tab | One\n/// caption\nc\n///\n////", "**One**\n\nc\n\n"),
             ("{: .note }\nA *word*.\nB.\n\nC.", "> [!note]\n> A *word*.\n> B.\n\nC."),
             ("{: .warning-title }\n> T\n>\n> a", "> [!warning]\n> T\n> \n> a"),
             ("> a\n{: .prompt-tip }", "> [!tip]\u{F61E}a\n"),

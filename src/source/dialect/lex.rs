@@ -219,10 +219,10 @@ impl<'t> Lexer<'t> {
             self.at += end;
             return;
         }
-        let name = rest.get(1..).unwrap_or("");
+        let name = rest.get(1..).unwrap_or("").trim_start_matches('/');
         let name = name.get(..name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | ':' | '_')).unwrap_or(name.len()));
         let name = name.unwrap_or("");
-        if matches!(name, "pre" | "script" | "style" | "textarea" | "code" | "svg" | "math") {
+        if !rest.starts_with("</") && matches!(name, "pre" | "script" | "style" | "textarea" | "code" | "svg" | "math") {
             let end = format!("</{name}");
             self.at += self.find(1, &end).map_or(1, |n| n + end.len());
             return;
@@ -233,7 +233,10 @@ impl<'t> Lexer<'t> {
             let length = rest.find('>').map_or(1, |n| n + 1);
             return self.push(length, Token::Nothing);
         }
-        if !is_component(bare, self.mdx) && !(self.mdx && !closing && element(bare)) {
+        // Elements of a site's own: MDX has Markdown in them, and WebC and Vue values that HTML does not know.
+        let bound = || within(rest, 400).split('>').next().is_some_and(|t| t.contains(" @") || t.contains(" :"));
+        let custom = name.contains('-') && name.starts_with(|c: char| c.is_ascii_lowercase()) && (self.mdx || bound());
+        if !custom && !is_component(bare, self.mdx) && !(self.mdx && !closing && element(bare)) {
             self.at += 1;
             return;
         }
@@ -426,9 +429,13 @@ fn is_component(text: &str, mdx: bool) -> bool {
     capital && ends && (mdx || name.contains('.') || name.chars().skip(1).any(|c| c.is_ascii_lowercase()))
 }
 
-/// Whether a tag of HTML has values that only JSX knows.
+/// Whether a tag of HTML has values that only JSX knows, or stands on several lines, of which Markdown would take the last for a quotation.
 fn element(text: &str) -> bool {
     let tag = within(text, 400);
+    let spread = tag.find('>').and_then(|n| tag.get(..n)).is_some_and(|t| t.contains('\n') && !t.contains('<'));
+    if spread && text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return true;
+    }
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && tag.find('{').is_some_and(|n| {
             tag.get(..n).is_some_and(|t| t.ends_with('=') || t.ends_with(' ')) && !tag.get(..n).is_some_and(|t| t.contains('>'))

@@ -11,6 +11,8 @@ pub(super) struct CodeLines {
     indented: bool,
     after_text: bool,
     in_list: bool,
+    /// How deep the last item of the list stands.
+    item: usize,
 }
 
 /// A fence of code.
@@ -44,6 +46,9 @@ impl CodeLines {
             return false;
         }
         if let Some((m, info)) = mark.filter(|_| !self.indent(line)) {
+            if is_item(bare) {
+                (self.in_list, self.item) = (true, columns(line));
+            }
             let markdown = callout::of_fence(info).is_some();
             *(if markdown { &mut self.open } else { &mut self.fence }) = Some(m);
             self.after_text = false;
@@ -55,6 +60,9 @@ impl CodeLines {
         }
         self.indented = self.indent(line) && (self.indented || !self.after_text);
         let item = is_item(bare);
+        if item && !self.indented {
+            self.item = columns(line);
+        }
         if !line.starts_with([' ', '\t']) {
             self.in_list = item || (self.in_list && self.after_text);
         }
@@ -64,9 +72,13 @@ impl CodeLines {
 
     /// Whether a line is indented as code is: deeper where a list is open.
     fn indent(&self, line: &str) -> bool {
-        let columns: usize = line.chars().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 4 } else { 1 }).sum();
-        columns >= if self.in_list { 8 } else { 4 }
+        columns(line) >= if self.in_list { self.item + 8 } else { 4 }
     }
+}
+
+/// How deep a line is indented.
+fn columns(line: &str) -> usize {
+    line.chars().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
 fn closes(open: Fence, mark: Fence) -> bool {
@@ -75,7 +87,11 @@ fn closes(open: Fence, mark: Fence) -> bool {
 
 /// The mark of a fence, and what stands behind it.
 fn fence(line: &str) -> Option<(Fence, &str)> {
-    let trimmed = line.trim_start_matches([' ', '\t', '>']);
+    let mut trimmed = line.trim_start_matches([' ', '\t', '>']);
+    // It may open an item of a list.
+    while is_item(trimmed) {
+        trimmed = trimmed.trim_start_matches(|c: char| !c.is_whitespace()).trim_start();
+    }
     let sign = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let info = trimmed.trim_start_matches(sign);
     let length = trimmed.len() - info.len();
@@ -122,7 +138,7 @@ pub(super) fn without_layout(text: &str) -> String {
 }
 
 /// The signs of a fence and what its first line says.
-pub(super) fn fence_info(line: &str) -> Option<(&str, &str)> {
+pub(in crate::source) fn fence_info(line: &str) -> Option<(&str, &str)> {
     let (mark, info) = fence(line.trim_end())?;
     let at = line.find(mark.sign)?;
     Some((line.get(at..at + mark.length)?, info))
@@ -157,6 +173,8 @@ mod tests {
             ("a\n\n    b\n\n    c\nd", "..x.x."),
             ("a\n    b", ".."),
             ("- a\n\n    b\n\n        c", "....x"),
+            ("- a\n\t- b\n\n\t\tc\n\n\t\t\td", ".....x"),
+            ("- - ```\n    a\n    ```\n    b", "xxx."),
             ("> ```\n> a\nb", "xx."),
             ("```admonish note\na\n```\nb", "...."),
             ("``` a ` b\nc", ".."),

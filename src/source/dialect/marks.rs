@@ -2,7 +2,8 @@
 //!
 //! Each is taken only where plain prose cannot mean something else: `2^10`, `~/.bashrc` and `a == b == c` stay.
 
-use super::args::{Arguments, is_picture};
+use super::args::Arguments;
+use super::destination::destination;
 use super::lex::{escaped, maths_end, span_end, within};
 use super::wiki;
 use crate::source::classes::{is_bleed, is_small_caps};
@@ -212,7 +213,7 @@ impl<'t> Pen<'t, '_> {
         let text = self.rest().get(..length).unwrap_or("");
         let inside = text.trim_start_matches(['{', ':']).trim_end_matches('}');
         let described = Arguments::read(inside).named(&["fig-alt"]).map(str::to_string);
-        let written = open.and_then(|n| Some((n, self.out.get(n + 1..)?.split_once("](")?)));
+        let written = open.and_then(|n| Some((n, self.out.get(n + 1..)?.rsplit_once("](")?)));
         if let (Some(alt), Some((open, (caption, rest)))) = (described, written) {
             let src = rest.trim_end_matches(')').split(" \"").next().unwrap_or("").trim_matches(['<', '>']).to_string();
             let made = super::out::picture(&src, &alt, caption);
@@ -431,12 +432,12 @@ pub(super) fn anchor(id: &str) -> String {
 /// An attribute list at the start of a text: its length and its words.
 pub(super) fn list(text: &str) -> Option<(usize, Vec<String>)> {
     let inner = text.strip_prefix('{')?;
-    let end = inner
-        .get(..inner.len().min(400))
-        .unwrap_or(inner)
-        .find(['}', '\n'])
-        .filter(|n| inner.get(*n..).is_some_and(|r| r.starts_with('}')))?;
-    let inside = inner.get(..end)?;
+    let end = within(inner, MOST).find(['}', '{'])?;
+    let inside = inner.get(..end).filter(|i| inner.get(end..).is_some_and(|r| r.starts_with('}')) && !i.contains("\n\n"))?;
+    // Only a list with values goes over lines.
+    if inside.contains('\n') && !inside.contains("=\"") {
+        return None;
+    }
     let kramdown = inside.starts_with(':');
     let inside = inside.trim_start_matches(':').trim();
     let mut words = Vec::new();
@@ -514,39 +515,6 @@ fn speaks_of_pictures(list: &str) -> bool {
     ["width=", "height=", "style=", "align", "float", "pull-"].iter().any(|word| list.contains(word)) || bleeds()
 }
 
-/// The address and title of a link, and the size of a picture as an attribute list: spaces in the name of a file, and a size
-/// behind it, are what other programs allow.
-fn destination(inside: &str, picture: bool) -> (String, String) {
-    // Pelican says what kind of place it is.
-    let places = ["{filename}", "{static}", "{attach}", "{photo}", "{image}", "|filename|", "|static|", "|attach|"];
-    let inside = places.iter().find_map(|p| inside.strip_prefix(p)).unwrap_or(inside);
-    let trimmed = inside.trim();
-    let whole = (inside.to_string(), String::new());
-    if trimmed.starts_with('<') || !trimmed.contains(char::is_whitespace) {
-        return whole;
-    }
-    let sized = trimmed.rsplit_once(" =").filter(|_| picture).and_then(|(rest, size)| Some((rest.trim_end(), size_list(size)?)));
-    let (rest, size) = sized.unwrap_or((trimmed, String::new()));
-    let quote = [" \"", " '"].iter().filter_map(|q| rest.find(q)).min().filter(|_| rest.ends_with(['"', '\'']));
-    let (address, title) = quote.map_or((rest, ""), |at| rest.split_at(at));
-    let address = address.trim();
-    let file = is_picture(address) || [".md", ".mdx", ".html", ".pdf"].iter().any(|e| address.split('#').next().unwrap_or("").ends_with(e));
-    let spaced = address.contains(char::is_whitespace) && file && !address.contains(['<', '>']);
-    if !spaced && size.is_empty() {
-        return whole;
-    }
-    (format!("<{address}>{title}"), size)
-}
-
-/// `300x200`, `300x`, `x200`, `50%x` as an attribute list.
-fn size_list(size: &str) -> Option<String> {
-    let (width, height) = size.trim().split_once(['x', '*'])?;
-    let sound = |n: &str| n.len() <= 6 && n.trim_end_matches("px").trim_end_matches('%').bytes().all(|b| b.is_ascii_digit());
-    let part = |name: &str, n: &str| if n.is_empty() { String::new() } else { format!("{name}={n} ") };
-    let list = format!("{}{}", part("width", width), part("height", height));
-    (sound(width) && sound(height) && !list.is_empty()).then(|| format!("{{{}}}", list.trim_end()))
-}
-
 /// Words that Markdown must not read.
 pub(super) fn literally(words: &str) -> String {
     let mut out = String::new();
@@ -586,6 +554,8 @@ mod tests {
                 "![x](<my photo.png>) ![y](<p.png>){width=300 height=200} ![z|200](p.png)",
             ),
             ("![A caption](p.png){.border fig-alt=\"Some words\"} x", "![Some words](<p.png> \"A caption\") x"),
+            ("![By [Ann](https://x.y) *here*](p.png){fig-alt=\"Some words\"} x", "![Some words](<p.png> \"By Ann here\") x"),
+            ("![A](p.png){#fig-x .big\n  fig-alt=\"Some\n  words\"} x", "![Some words](<p.png> \"A\") x"),
             ("The caption {#tbl-one}\nx", "The caption <a id=\"tbl-one\"></a>\nx"),
             ("[a]({filename}b.md) ![c]({attach}p.png)", "[a](b.md) ![c](p.png)"),
             ("hi :smile: :+1:", "hi 😄 👍"),

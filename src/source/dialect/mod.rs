@@ -7,6 +7,8 @@
 mod args;
 mod blocks;
 pub(super) mod callout;
+mod destination;
+mod grid;
 mod lex;
 mod lines;
 mod marks;
@@ -15,12 +17,27 @@ mod render;
 mod table;
 #[cfg(test)]
 mod tests;
+mod values;
 mod wiki;
 
 use crate::diag::{Diagnostic, Report, kinds};
 
+pub(super) use args::Arguments;
+pub(super) use lines::fence_info;
+pub(super) use out::bare_words;
+pub(super) use values::with_values;
+
 use super::markdown::Place;
 use marks::Fate;
+
+/// Whether a file that a template includes is known by its name: a figure, a callout, a player.
+pub(super) fn is_tag(file: &str) -> bool {
+    let stem = file.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
+    use table::Meaning;
+    let known =
+        matches!(table::meaning(stem), Some(Meaning::Picture | Meaning::Note | Meaning::Callout | Meaning::Quote | Meaning::Elsewhere));
+    known || callout::kind_of(stem).is_some()
+}
 
 /// The text in Markdown; what was dropped is told once a name.
 pub(super) fn prepare(text: &str, place: &Place, report: &mut Report) -> String {
@@ -37,13 +54,15 @@ pub(super) fn prepare(text: &str, place: &Place, report: &mut Report) -> String 
         let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
         let fate = if name.starts_with("the embedded") { Fate::Linked } else { Fate::Dropped };
         let told =
-            Diagnostic::warning(kinds::SHORTCODE, format!("{name} belongs to a site's generator and means nothing in a book{times}"));
+            Diagnostic::warning(kinds::SHORTCODE, format!("{name} belongs to a site's generator and means nothing in a book{times}"))
+                .about(name.clone(), count);
         report.push(match fate {
             Fate::Dropped => told
                 .at(place.before.down(line))
                 .with("it was dropped; words between its start and its end were kept")
                 .help("write what it shows as Markdown: a picture as ![alt](file), a link as [words](address)"),
             Fate::Linked => Diagnostic::warning(kinds::SHORTCODE, format!("{name} is shown in the post by its program{times}"))
+                .about("embedded notes", count)
                 .at(place.before.down(line))
                 .with("a link to it stands in its place")
                 .help("copy its words to where they belong, if they are not in the book themselves"),

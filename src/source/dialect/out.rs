@@ -56,6 +56,26 @@ impl Out {
     }
 }
 
+/// Whether what follows a text stands inside a block of HTML, where nothing is Markdown: its first line starts with a tag, and no blank line
+/// came since.
+pub(super) fn in_html(text: &str) -> bool {
+    let block = text.rsplit("\n\n").next().unwrap_or("");
+    let first = block.trim_start_matches('\n').lines().next().unwrap_or("").trim();
+    let tag = first.strip_prefix('<').map(|r| r.trim_start_matches('/'));
+    let name = |t: &str| t.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let whole = first.ends_with('>') && first.matches('<').count() == 1;
+    let holds =
+        |t: &str| matches!(name(t).as_str(), "div" | "p" | "center" | "figure" | "table" | "tr" | "td" | "th" | "section" | "li" | "ul");
+    block.contains('\n') && tag.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()) && (whole || holds(t)))
+}
+
+/// A picture in HTML.
+pub(super) fn html_picture(src: &str, alt: &str, caption: &str) -> String {
+    let safe = |t: &str| t.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let img = format!("<img src=\"{}\" alt=\"{}\">", safe(src.trim()), safe(alt));
+    if caption.is_empty() { img } else { format!("<figure>{img}<figcaption>{}</figcaption></figure>", safe(caption)) }
+}
+
 /// What stands before something on its line, where that is only white space and marks of quotations.
 pub(super) fn line_prefix(text: &str) -> Option<&str> {
     let line = text.rsplit('\n').next().unwrap_or("");
@@ -109,10 +129,34 @@ pub(super) fn fenced(inner: &str, language: &str, prefix: Option<&str>, after: &
     format!("{ticks} {language}{start}{inner}{end}{ticks}")
 }
 
+/// The words of a text without its links and tags: `Ann ([@ann](https://…))` is `Ann (@ann)`.
+pub(in crate::source) fn bare_words(text: &str) -> String {
+    let mut out = text.to_string();
+    while let Some(middle) = out.find("](") {
+        let open = out.get(..middle).and_then(|t| t.rfind('['));
+        let close = out.get(middle..).and_then(|t| t.find(')')).map(|n| middle + n);
+        let (Some(open), Some(close)) = (open, close) else { break };
+        let words = out.get(open + 1..middle).unwrap_or("").to_string();
+        out.replace_range(open..=close, &words);
+    }
+    let mut from = 0;
+    while let Some(start) = out.get(from..).and_then(|t| t.find('<')).map(|n| from + n) {
+        let inner = out.get(start + 1..).unwrap_or("");
+        let end = inner.find('>').filter(|_| inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        match end {
+            Some(end) if !inner.get(..end).is_some_and(|t| t.contains("://") || t.contains('@')) => {
+                out.replace_range(start..=start + 1 + end, "")
+            }
+            Some(_) | None => from = start + 1,
+        }
+    }
+    out
+}
+
 /// A picture in Markdown.
 pub(super) fn picture(src: &str, alt: &str, caption: &str) -> String {
     let clean = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "").replace('"', "”");
-    let caption = clean(&caption.replace("**", "").replace('*', ""));
+    let caption = clean(&bare_words(caption).replace("**", "").replace('*', ""));
     let title = if caption.is_empty() { String::new() } else { format!(" \"{caption}\"") };
     format!("![{}](<{}>{title})", clean(alt), src.trim().replace(['<', '>'], ""))
 }
@@ -128,4 +172,29 @@ pub(super) fn index_term(inside: &str, said: &Arguments) -> String {
         }
     }
     format!("{out}>{inside}</span>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_without_links_and_tags() {
+        for (text, want) in [
+            ("Ann ([@ann](https://x.y/ann)), and <i lang=\"fr\">co</i>", "Ann (@ann), and co"),
+            ("[a](b) [c](d", "a [c](d"),
+            ("a < b, <me@x.y> and ](", "a < b, <me@x.y> and ]("),
+        ] {
+            assert_eq!(bare_words(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_tag_on_its_own_line_is_html() {
+        for (text, want) in
+            [("<a href='x'>\n", true), ("a\n\n<div class=x>words\n", true), ("<b>a</b> b\n", false), ("<div>\n\n", false), ("a\n", false)]
+        {
+            assert_eq!(in_html(text), want, "{text}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::args::{Arguments, balanced};
 use super::lex::{Form, Placed, Syntax, Tag, Token};
-use super::out::{Out, fenced, line_prefix, picture, quoted};
+use super::out::{Out, fenced, html_picture, in_html, line_prefix, picture, quoted};
 use super::table::{self, Meaning};
 use super::{blocks, callout, marks};
 
@@ -158,7 +158,7 @@ impl<'t> Render<'t> {
             meaning = table::meaning(&stem).filter(|m| *m != Meaning::Code).or(meaning);
             name = stem;
         }
-        if tag.syntax == Syntax::Jsx && tag.name.starts_with(char::is_lowercase) {
+        if tag.syntax == Syntax::Jsx && tag.name.starts_with(char::is_lowercase) && !tag.name.contains('-') {
             return element(tag);
         }
         if meaning == Some(Meaning::Loop) {
@@ -179,6 +179,10 @@ impl<'t> Render<'t> {
         }
         let callout = callout::of_tag(&name, &arguments);
         match meaning {
+            Some(Meaning::Keys) if inner.is_none() => {
+                let keys: Vec<&str> = arguments.placed().map(|a| a.value.as_str()).collect();
+                return format!("<kbd>{}</kbd>", keys.join(" ").replace('<', "&lt;"));
+            }
             Some(Meaning::Root) => return inner.unwrap_or_default(),
             Some(Meaning::Address) if !in_address && tag.syntax == Syntax::Jsx => {}
             Some(Meaning::Address) => {
@@ -199,7 +203,8 @@ impl<'t> Render<'t> {
             Some(Meaning::Elsewhere) => {
                 if let Some(address) = table::elsewhere(tag.name, &arguments) {
                     let words = inner.as_deref().map(str::trim).filter(|i| !i.is_empty()).map(|i| format!(" {i}")).unwrap_or_default();
-                    return format!("<{address}>{words}");
+                    let link = if in_html(out.text()) { format!("<a href=\"{address}\">{address}</a>") } else { format!("<{address}>") };
+                    return format!("{link}{words}");
                 }
             }
             Some(Meaning::Note) => {
@@ -225,6 +230,7 @@ impl<'t> Render<'t> {
                 | Meaning::Comment
                 | Meaning::Callout
                 | Meaning::Include
+                | Meaning::Keys
                 | Meaning::Loop
                 | Meaning::Control,
             )
@@ -243,34 +249,10 @@ impl<'t> Render<'t> {
                 return (*first).to_string();
             }
             let pictures: Vec<String> = pictures.iter().map(|p| (*p).to_string()).collect();
-            return self.pictures(&pictures, &arguments, inner.as_deref());
+            let draw = if in_html(out.text()) { html_picture } else { picture };
+            return pictured(&pictures, &arguments, inner.as_deref(), draw);
         }
         self.other(tag, meaning, &arguments, inner, out, at)
-    }
-
-    /// Pictures with their descriptions and captions.
-    fn pictures(&mut self, pictures: &[String], arguments: &Arguments, inner: Option<&str>) -> String {
-        let words: Vec<&str> =
-            arguments.placed().filter(|a| a.quoted && !super::args::is_picture(&a.value)).map(|a| a.value.as_str()).collect();
-        let prose = |w: &&&str| w.chars().any(char::is_alphabetic) && !w.contains("vw") && !w.contains("px") && !w.contains("://");
-        let alt = arguments.named(&["alt", "alttext", "alt-text"]).or_else(|| words.iter().find(prose).copied());
-        let bare: Vec<&str> =
-            arguments.placed().filter(|a| !a.quoted && !super::args::is_picture(&a.value)).map(|a| a.value.as_str()).collect();
-        let caption = arguments.named(&["caption", "cap", "title", "figcaption", "text", "description", "desc"]).map(str::to_string);
-        let second = || words.iter().filter(prose).nth(1).map(|w| (*w).to_string());
-        let inner = inner.map(str::trim).filter(|i| !i.is_empty());
-        let short = inner.filter(|i| !i.contains('\n') && !i.contains(['"', '[', '<']));
-        let caption =
-            caption.or_else(second).or_else(|| short.map(str::to_string)).or_else(|| Some(bare.join(" ")).filter(|b| b.contains(' ')));
-        let many = pictures.iter().enumerate().map(|(n, src)| {
-            let last = n + 1 == pictures.len();
-            picture(src, alt.unwrap_or(""), caption.as_deref().filter(|_| last).unwrap_or(""))
-        });
-        let shown = many.collect::<Vec<_>>().join(" ");
-        match inner.filter(|_| short.is_none() || arguments.named(&["caption", "title"]).is_some()) {
-            Some(inner) => format!("{shown}\n\n{inner}\n"),
-            None => shown,
-        }
     }
 
     /// A tag that means nothing in a book: its words stay.
@@ -329,6 +311,31 @@ impl<'t> Render<'t> {
 fn is_panel(name: &str) -> bool {
     let name = table::plain(name);
     ["tab", "col", "panel", "card", "step", "slide", "accordion"].iter().any(|kind| name.starts_with(kind))
+}
+
+/// Pictures with their descriptions and captions.
+fn pictured(pictures: &[String], arguments: &Arguments, inner: Option<&str>, draw: fn(&str, &str, &str) -> String) -> String {
+    let words: Vec<&str> =
+        arguments.placed().filter(|a| a.quoted && !super::args::is_picture(&a.value)).map(|a| a.value.as_str()).collect();
+    let prose = |w: &&&str| w.chars().any(char::is_alphabetic) && !w.contains("vw") && !w.contains("px") && !w.contains("://");
+    let alt = arguments.named(&["alt", "alttext", "alt-text"]).or_else(|| words.iter().find(prose).copied());
+    let bare: Vec<&str> =
+        arguments.placed().filter(|a| !a.quoted && !super::args::is_picture(&a.value)).map(|a| a.value.as_str()).collect();
+    let caption = arguments.named(&["caption", "cap", "title", "figcaption", "text", "description", "desc"]).map(str::to_string);
+    let second = || words.iter().filter(prose).nth(1).map(|w| (*w).to_string());
+    let inner = inner.map(str::trim).filter(|i| !i.is_empty());
+    let short = inner.filter(|i| !i.contains('\n') && !i.contains(['"', '[', '<']));
+    let caption =
+        caption.or_else(second).or_else(|| short.map(str::to_string)).or_else(|| Some(bare.join(" ")).filter(|b| b.contains(' ')));
+    let many = pictures.iter().enumerate().map(|(n, src)| {
+        let last = n + 1 == pictures.len();
+        draw(src, alt.unwrap_or(""), caption.as_deref().filter(|_| last).unwrap_or(""))
+    });
+    let shown = many.collect::<Vec<_>>().join(" ");
+    match inner.filter(|_| short.is_none() || arguments.named(&["caption", "title"]).is_some()) {
+        Some(inner) => format!("{shown}\n\n{inner}\n"),
+        None => shown,
+    }
 }
 
 /// Whether words that a component holds would run together with those before it, which were its neighbour's.

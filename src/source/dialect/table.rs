@@ -25,6 +25,8 @@ pub(super) enum Meaning {
     Link,
     /// An address of a post, a page or a file: it stands for itself.
     Address,
+    /// Keys that are pressed.
+    Keys,
     /// Another file.
     Include,
     /// The address of the site, which links do without.
@@ -167,6 +169,7 @@ const NAMES: &[(&[&str], Meaning)] = &[
         ],
         Meaning::Root,
     ),
+    (&["kbd", "key", "keys"], Meaning::Keys),
     (&["for", "tablerow", "paginate", "macro", "range"], Meaning::Loop),
     (
         &[
@@ -193,6 +196,9 @@ const NAMES: &[(&[&str], Meaning)] = &[
             "toc",
             "title",
             "endif",
+            "rendertemplate",
+            "renderfile",
+            "rendercontent",
         ],
         Meaning::Control,
     ),

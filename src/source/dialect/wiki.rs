@@ -23,12 +23,14 @@ pub(super) fn read(text: &str) -> Option<Found> {
     let odd = inner.is_empty()
         || inner.len() > 300
         || inner.starts_with([' ', '^', '['])
-        || inner.contains(['\n', '[', '<', '>'])
+        || inner.contains(['\n', '['])
         || inner.chars().all(|c| c.is_ascii_digit());
     // A definition of a link: `[[1]]: https://…`.
     let defines =
         after.strip_prefix(':').is_some_and(|a| a.trim_start().starts_with(['/', '<', '.']) || a.trim_start().starts_with("http"));
-    if odd || defines || after.starts_with(['(', '[', ']']) {
+    // `x[[1]]]` is code; `[see [[a note|here]]]` is not.
+    let code = after.starts_with(']') && !inner.contains(['|', '#', ' ']);
+    if odd || defines || code || after.starts_with(['(', '[']) {
         return None;
     }
     let length = usize::from(embed) + inner.len() + 4;
@@ -47,8 +49,18 @@ pub(super) fn read(text: &str) -> Option<Found> {
         let label = size.map_or_else(|| label.clone(), |size| format!("{label}{bar}{size}"));
         return Some(Found { length, made: picture(target.split('#').next().unwrap_or(target), &label, ""), told: None });
     }
-    let made = format!("[{}](<{target}>)", if label.is_empty() { shown(target) } else { label.replace(['[', ']'], "") });
+    let words = if label.is_empty() { shown(target) } else { label.replace(['[', ']'], "") };
+    let address = nearest(target).replace('<', "%3C").replace('>', "%3E");
+    let made = format!("[{}](<{address}>)", words.replace('<', "&lt;"));
     Some(Found { length, made, told: embed.then(|| format!("the embedded note “{target}”")) })
+}
+
+/// The page and the last of the headings that lead to a place: `page#One#Two` is a place under `Two`.
+fn nearest(target: &str) -> String {
+    match target.split_once('#') {
+        Some((page, places)) => format!("{page}#{}", places.rsplit('#').next().unwrap_or(places)),
+        None => target.to_string(),
+    }
 }
 
 /// How a link without a label is shown: the note's name, and its heading; never the id of a block.
@@ -79,13 +91,15 @@ mod tests {
             ("[[Some page]]", "[Some page](<Some page>)"),
             ("[[a#b|the label]]", "[the label](<a#b>)"),
             ("[[a\\|b]]", "[b](<a>)"),
-            ("[[folder/Note.md#One#Two]]", "[Note › One › Two](<folder/Note.md#One#Two>)"),
+            ("[[folder/Note.md#One#Two]]", "[Note › One › Two](<folder/Note.md#Two>)"),
             ("[[Note#^block]]", "[Note](<Note#^block>)"),
             ("[[#Here]]", "[Here](<#Here>)"),
             ("![[p.png|300]]", "![|300](<p.png>)"),
             ("![[p.png\\|300]]", "![\\|300](<p.png>)"),
             ("![[p.png|A boat|100x200]]", "![A boat|100x200](<p.png>)"),
             ("![[Note]]", "[Note](<Note>)"),
+            ("[[#Box<T>|Box<T>]]", "[Box&lt;T>](<#Box%3CT%3E>)"),
+            ("![[p.png| 300]]", "![|300](<p.png>)"),
             ("[[toc]]", ""),
             ("[[a|b]]: words", "[b](<a>)"),
             ("[[Quick Switcher ]]", "[Quick Switcher](<Quick Switcher>)"),

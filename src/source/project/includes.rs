@@ -1,137 +1,203 @@
-//! Files that are parts of others: mdBook's `{{#include file:anchor}}` and its kind, resolved wherever they stand, in code too.
+//! Files that are parts of others, put where they are included: [`forms`] says how engines write it, [`parts`] which lines are meant.
 //!
-//! The syntax is that of mdBook's links preprocessor: lines (`:2`, `:2:10`, `::10`), anchors (`ANCHOR: name` to `ANCHOR_END: name`),
-//! `rustdoc_include` (whose other lines are hidden), `playground`, `title`.
+//! Only text files inside the fence are read. What a template includes is shown where it is words: a widget of the site (scripts, forms, the
+//! logic of a template) is left to the reader of tags, which tells of it.
+
+use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Loc, Report, kinds};
+
+use super::forms::{self, Include, Way};
+use super::parts;
+use crate::source::{dialect, frontmatter};
 
 /// Files are followed so deep into each other.
 const MOST_DEEP: usize = 8;
 /// A text with all that it includes is at most so long.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Reads a file by its path from the folder of the text; the problem in words where that fails.
-pub(in crate::source) type ReadFile<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+/// A file that was read, and the folder that it lies in.
+pub(in crate::source) type Read = Result<(PathBuf, String), String>;
+/// Reads a file by its path: from a folder alone, or, where the last argument says so, from the places of the site too.
+pub(in crate::source) type ReadFile<'a> = dyn Fn(&Path, &str, bool) -> Read + 'a;
 
-/// The text with what it includes.
-pub(in crate::source) fn resolve(text: &str, shown: &str, read: &ReadFile<'_>, report: &mut Report) -> String {
-    let mut told = |line: usize, what: &str, why: &str| {
-        report.push(
-            Diagnostic::warning(kinds::SHORTCODE, format!("cannot include {what}: {why}"))
-                .at(Loc::new(shown, line))
-                .with("what it would show is not in the book")
-                .help("check the path, which counts from the folder of this file; the folder must be one that the book reads"),
-        );
-    };
-    nested(text, "", read, 0, &mut told)
+/// Whether a text may include something.
+pub(in crate::source) fn may_include(text: &str) -> bool {
+    ["{{#", "--8<", "{!", "@include:", "<<< ", "nclude", "eadfile", "eadFile", "{% render"].iter().any(|sign| text.contains(sign))
 }
 
-fn nested(text: &str, base: &str, read: &ReadFile<'_>, depth: usize, told: &mut dyn FnMut(usize, &str, &str)) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|t| t.find("{{#")).map(|n| at + n) {
-        let Some(end) = text.get(start..).and_then(|t| t.find("}}")).map(|n| start + n) else { break };
-        let inner = text.get(start + 3..end).unwrap_or("").trim();
-        let before = text.get(at..start).unwrap_or("");
-        at = end + 2;
-        if let Some(before) = before.strip_suffix('\\') {
-            out.push_str(before);
-            out.push_str(text.get(start..at).unwrap_or(""));
-            continue;
-        }
-        out.push_str(before);
-        let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-        let argument = rest.split_whitespace().next().unwrap_or("");
-        match name {
-            "include" | "rustdoc_include" | "playground" | "playpen" if !argument.is_empty() => {
-                let (file, range) = argument.split_once(':').unwrap_or((argument, ""));
-                let path = joined(base, file);
-                match read(&path) {
-                    Ok(_) if out.len() > MOST_BYTES || depth >= MOST_DEEP => {
-                        told(line_of(text, start), file, "too much is included in too much");
-                    }
-                    Ok(whole) => {
-                        let part = part(&whole, range);
-                        let folder = path.rsplit_once('/').map_or("", |(f, _)| f);
-                        let part = if part.contains("{{#") { nested(&part, folder, read, depth + 1, told) } else { part };
-                        let fence = name.starts_with("play");
-                        out.push_str(&if fence { format!("```rust\n{}\n```", part.trim_end()) } else { part });
-                    }
-                    Err(why) => told(line_of(text, start), file, &why),
-                }
+/// The text of a file in a folder, with what it includes.
+pub(in crate::source) fn resolve(text: &str, shown: &str, folder: &Path, read: &ReadFile<'_>, report: &mut Report) -> String {
+    let mut scribe = Scribe { read, shown, report, line: 1, bytes: 0 };
+    scribe.nested(text, folder, 0)
+}
+
+struct Scribe<'a> {
+    read: &'a ReadFile<'a>,
+    shown: &'a str,
+    report: &'a mut Report,
+    /// The line of the outermost text that is being read.
+    line: usize,
+    /// How much was included.
+    bytes: usize,
+}
+
+impl Scribe<'_> {
+    fn tell(&mut self, what: &str, why: &str) {
+        self.report.push(
+            Diagnostic::warning(kinds::SHORTCODE, format!("cannot include {what}: {why}"))
+                .at(Loc::new(self.shown, self.line))
+                .with("what it would show is not in the book")
+                .help("check the path; the folder must be one that the book reads"),
+        );
+    }
+
+    fn nested(&mut self, text: &str, folder: &Path, depth: usize) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut fence = Fence::default();
+        let mut raw = Raw::default();
+        let (mut at, mut line_start) = (0, 0);
+        let mut in_code = fence.is_code(text.lines().next().unwrap_or(""));
+        while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
+            let rest = text.get(at..).unwrap_or("");
+            if c == '\n' {
+                out.push(c);
+                at += 1;
+                line_start = at;
+                in_code = fence.is_code(text.get(at..).and_then(|t| t.lines().next()).unwrap_or(""));
+                self.line += usize::from(depth == 0);
+                continue;
             }
-            "title" => {}
-            _ => out.push_str(text.get(start..at).unwrap_or("")),
+            let found = if matches!(c, '{' | '-' | '<') && !raw.is_inside(rest) {
+                let lead = text.get(line_start..at).unwrap_or("");
+                forms::at(rest, lead.trim_matches([' ', '\t', '>']).is_empty()).map(|include| (include, lead))
+            } else {
+                None
+            };
+            let Some((include, lead)) = found.filter(|(i, _)| !in_code || i.way != Way::Template) else {
+                out.push(c);
+                at += c.len_utf8();
+                continue;
+            };
+            let written = rest.get(..include.length).unwrap_or("");
+            if out.ends_with('\\') && include.way == Way::Beside {
+                out.pop();
+                out.push_str(written);
+            } else {
+                let made = self.one(&include, folder, lead, depth);
+                out.push_str(made.as_deref().unwrap_or(written));
+            }
+            at += written.len().max(1);
+            self.line += if depth == 0 { written.matches('\n').count() } else { 0 };
+        }
+        out
+    }
+
+    /// What stands for an include; `None` where it stays as it is written.
+    fn one(&mut self, include: &Include, folder: &Path, lead: &str, depth: usize) -> Option<String> {
+        let mut shown = Vec::new();
+        for (file, range) in &include.files {
+            if include.way == Way::Template && dialect::is_tag(file) {
+                return None;
+            }
+            let (folder, whole) = match (self.read)(folder, file, include.way != Way::Beside) {
+                Ok(read) if include.way == Way::Template && include.code.is_none() && is_widget(file, &read.1) => return None,
+                Ok(read) => read,
+                Err(_) if include.way == Way::Template => return None,
+                Err(why) => {
+                    self.tell(file, &why);
+                    continue;
+                }
+            };
+            if depth >= MOST_DEEP || self.bytes + whole.len() > MOST_BYTES {
+                self.tell(file, "too much is included in too much");
+                continue;
+            }
+            self.bytes += whole.len();
+            let whole = match include.way {
+                Way::Template if include.code.is_none() => filled(frontmatter::cut(&whole).body, &include.values),
+                Way::Template | Way::Beside | Way::Snippet => whole,
+            };
+            let part = parts::of(&whole, range);
+            let part = if may_include(&part) && include.code.is_none() { self.nested(&part, &folder, depth + 1) } else { part };
+            shown.push(match &include.code {
+                Some(language) => format!("```{language}\n{}\n```", part.trim_end()),
+                None => part,
+            });
+        }
+        let made = shown.join("\n");
+        // Lines go on as deep as the first of them stands.
+        let deep = include.way != Way::Beside && !lead.is_empty() && lead.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+        Some(if deep { made.replace('\n', &format!("\n{lead}")) } else { made })
+    }
+}
+
+/// Whether an included file is a part of the site's machinery rather than words.
+fn is_widget(file: &str, text: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let ending = name.rsplit_once('.').map_or("", |(_, e)| e);
+    let words = ["md", "markdown", "mdown", "qmd", "rmd", "txt", "mdx"].iter().any(|e| ending.eq_ignore_ascii_case(e));
+    let page = ["html", "htm", ""].iter().any(|e| ending.eq_ignore_ascii_case(e));
+    let lower = text.to_ascii_lowercase();
+    let machinery =
+        ["<script", "<form", "<input", "<button", "<style", "<link ", "<nav", "<html", "<svg", "{%", "{{-", "{{ range", "{{ if"];
+    !words && !(page && !machinery.iter().any(|m| lower.contains(m)))
+}
+
+/// A template with the values that it was called with.
+fn filled(text: &str, values: &[(String, String)]) -> String {
+    let mut out = text.to_string();
+    for (name, value) in values {
+        for form in [format!("{{{{ include.{name} }}}}"), format!("{{{{include.{name}}}}}"), format!("{{{{ {name} }}}}")] {
+            out = out.replace(&form, value);
         }
     }
-    out.push_str(text.get(at..).unwrap_or(""));
     out
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text.get(..at).map_or(0, |t| t.matches('\n').count()) + 1
+/// Follows the fences of code.
+#[derive(Default)]
+struct Fence {
+    open: Option<(char, usize)>,
 }
 
-/// A path relative to a folder.
-fn joined(base: &str, file: &str) -> String {
-    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
-    for part in file.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|p| *p != "..") => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// Lines of a file: all, some by number, or those between two anchors. Lines of anchors never show.
-fn part(text: &str, range: &str) -> String {
-    let anchors = |l: &&str| !l.contains("ANCHOR:") && !l.contains("ANCHOR_END:");
-    let numbers = range.chars().all(|c| c.is_ascii_digit() || c == ':');
-    let lines: Vec<&str> = if range.is_empty() {
-        text.lines().filter(anchors).collect()
-    } else if numbers {
-        let (from, to) = range.split_once(':').unwrap_or((range, range));
-        let from = from.parse::<usize>().unwrap_or(1).max(1);
-        let to = to.parse::<usize>().unwrap_or(usize::MAX);
-        text.lines().enumerate().filter(|(n, _)| (from..=to).contains(&(n + 1))).map(|(_, l)| l).filter(anchors).collect()
-    } else {
-        let marks = |l: &str, mark: &str| {
-            l.split_once(mark).is_some_and(|(_, r)| {
-                r.trim_start().split([' ', '*', '-']).next() == Some(range)
-                    || r.trim().trim_end_matches("*/").trim_end_matches("-->").trim() == range
-            })
-        };
-        let held = text.lines().skip_while(|l| !marks(l, "ANCHOR:")).skip(1).take_while(|l| !marks(l, "ANCHOR_END:"));
-        held.filter(anchors).collect()
-    };
-    lines.join("\n")
-}
-
-/// The text without the lines of Rust code that mdBook hides: those that start with `# `.
-pub(in crate::source) fn without_hidden(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut fence: Option<(&str, bool)> = None;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim();
-        let mark = ["```", "~~~"].into_iter().find(|m| bare.starts_with(m));
-        match (fence, mark) {
-            (None, Some(mark)) => {
-                let language = bare.trim_start_matches(['`', '~']).trim();
-                fence = Some((mark, language.starts_with("rust")));
-            }
-            (Some((open, _)), Some(mark)) if open == mark && bare.trim_matches(['`', '~']).is_empty() => fence = None,
-            (Some((_, true)), _) if bare == "#" || bare.starts_with("# ") => continue,
-            (Some((_, true)), _) if bare.starts_with("## ") || bare == "##" => {
-                out.push_str(&line.replacen("##", "#", 1));
-                continue;
+impl Fence {
+    /// Whether a line is code or a fence of some.
+    fn is_code(&mut self, line: &str) -> bool {
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        let sign = bare.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let length = sign.map_or(0, |s| bare.chars().take_while(|c| *c == s).count());
+        let info = bare.get(length..).unwrap_or("").trim();
+        match (self.open, sign) {
+            (None, Some(sign)) if length >= 3 && !info.contains('`') => self.open = Some((sign, length)),
+            (Some((open, least)), Some(sign)) if open == sign && length >= least && info.is_empty() => {
+                self.open = None;
+                return true;
             }
             (_, _) => {}
         }
-        out.push_str(line);
+        self.open.is_some()
     }
-    out
+}
+
+/// Follows Liquid's `raw`: what is inside is shown as it is written.
+#[derive(Default)]
+struct Raw {
+    inside: bool,
+}
+
+impl Raw {
+    fn is_inside(&mut self, rest: &str) -> bool {
+        if let Some(tag) = rest.strip_prefix("{%") {
+            let name = tag.trim_start_matches(['-', ' ']);
+            self.inside = if self.inside {
+                !name.starts_with("endraw")
+            } else {
+                name.starts_with("raw ") || name.starts_with("raw%") || name.starts_with("raw-")
+            };
+        }
+        self.inside
+    }
 }
 
 #[cfg(test)]
@@ -139,15 +205,23 @@ mod tests {
     use super::*;
 
     fn run(text: &str) -> (String, usize) {
-        let read = |path: &str| match path {
-            "a.rs" => Ok("one\n// ANCHOR: x\ntwo\n// ANCHOR: y\nthree\n// ANCHOR_END: y\n// ANCHOR_END: x\nfour\n".to_string()),
-            "sub/b.md" => Ok("b {{#include c.txt}}".to_string()),
-            "sub/c.txt" => Ok("c".to_string()),
-            "loop.md" => Ok("l{{#include loop.md}}".to_string()),
-            _ => Err("there is no such file".to_string()),
+        let read = |folder: &Path, path: &str, anywhere: bool| {
+            let full = folder.join(path);
+            let full = full.to_string_lossy().replace("sub/../", "").replace("./", "");
+            let text = match full.trim_start_matches('/') {
+                "a.rs" => "one\n// ANCHOR: x\ntwo\n// ANCHOR: y\nthree\n// ANCHOR_END: y\n// ANCHOR_END: x\nfour\n",
+                "sub/b.md" => "b {{#include c.txt}}",
+                "sub/c.txt" => "c",
+                "loop.md" => "l{{#include loop.md}}",
+                "w.md" if anywhere => "---\ntitle: W\n---\nWords {{ include.of }} it.\n\nMore.\n",
+                "widget.html" => "<form>a</form>",
+                "page.html" => "<p>words</p>",
+                _ => return Err("there is no such file".to_string()),
+            };
+            Ok((Path::new(&full).parent().unwrap_or(Path::new("")).to_path_buf(), text.to_string()))
         };
         let mut report = Report::default();
-        (resolve(text, "p.md", &read, &mut report), report.diagnostics.len())
+        (resolve(text, "p.md", Path::new(""), &read, &mut report), report.diagnostics.len())
     }
 
     #[test]
@@ -170,9 +244,21 @@ mod tests {
     }
 
     #[test]
-    fn hidden_lines_of_rust_go() {
-        let text = "# Head\n```rust,ignore\n# use x;\n#\nfn a() {\n    # hidden\n## shown\n#[attribute]\n}\n```\n```sh\n# shown\n```\n";
-        let want = "# Head\n```rust,ignore\nfn a() {\n# shown\n#[attribute]\n}\n```\n```sh\n# shown\n```\n";
-        assert_eq!(without_hidden(text), want);
+    fn templates_and_snippets_are_included_where_they_are_words() {
+        for (text, want) in [
+            ("{% include w.md of=\"of\" %}\nB", "Words of it.\n\nMore.\nB"),
+            ("> {{< include w.md >}}", "> Words {{ include.of }} it.\n> \n> More."),
+            ("{% include page.html %}", "<p>words</p>"),
+            ("{% include widget.html %}", "{% include widget.html %}"),
+            ("{% include figure.html src=\"a.png\" %}", "{% include figure.html src=\"a.png\" %}"),
+            ("{% include none.md %}", "{% include none.md %}"),
+            ("{% raw %}{% include w.md %}{% endraw %}", "{% raw %}{% include w.md %}{% endraw %}"),
+            ("```\n{{< include w.md >}}\n```", "```\n{{< include w.md >}}\n```"),
+            ("```py\n--8<-- \"a.rs:y\"\n```", "```py\nthree\n```"),
+            ("  --8<-- \"a.rs:x\"", "  two\n  three"),
+        ] {
+            assert_eq!(run(text), (want.to_string(), 0), "{text}");
+        }
+        assert_eq!(run("--8<-- \"none.md\"\nB"), ("\nB".to_string(), 1));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Dropped, Findings, TocPlace, text::slug};
 
 use super::super::{Draft, TextFile};
-use super::includes;
+use super::parts;
 
 /// A line of the table.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(in crate::source) fn page(file: TextFile, tables: &[TextFile]) -> TextFile {
     if !below || !file.text.contains("# ") {
         return file;
     }
-    TextFile { text: includes::without_hidden(&file.text), ..file }
+    TextFile { text: parts::without_hidden(&file.text), ..file }
 }
 
 /// The pages that a table names, in its order. A page on the first level starts a chapter, those below it belong to that.

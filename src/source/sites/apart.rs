@@ -43,6 +43,8 @@ const FILES: [&str; 38] = [
     "404.html",
     "404.md",
 ];
+/// Endings of code, in lower case.
+const CODE: [&str; 16] = ["php", "js", "ts", "css", "py", "rb", "pl", "r", "c", "h", "java", "sh", "sql", "xml", "json", "csv"];
 /// What files about a repository are called.
 const ABOUT: [&str; 11] =
     ["readme", "license", "licence", "copying", "changelog", "contributing", "code_of_conduct", "security", "todo", "ofl", "notice"];
@@ -110,8 +112,12 @@ pub(crate) fn is_file(name: &str, top: bool) -> bool {
     // LICENSE-MIT goes with LICENSE; a post may well be called security-advisory.
     let about = ABOUT.contains(&stem) || ["license-", "licence-"].iter().any(|s| stem.starts_with(s));
     let section = stem == "_index";
+    // Code that a post lets its readers download: `view.php.txt`.
+    let code = lower.strip_suffix(".txt").and_then(|s| s.rsplit_once('.')).is_some_and(|(_, e)| CODE.contains(&e));
     FILES.contains(&lower.as_str())
+        || ["_redirects.", "_headers.", "robots.", "humans."].iter().any(|s| lower.starts_with(s) && lower.ends_with(".txt"))
         || section
+        || code
         || (shouted && about && stem != "readme")
         || (top && (about || shouted && matches!(extension, "" | "md" | "txt" | "rst" | "markdown")))
 }

@@ -198,7 +198,8 @@ pub(super) const ENGINES: &[Engine] = &[
         about: "a Jekyll site",
         signs: |f| {
             let config = f.has("_config.yml") || f.has("_config.yaml") || f.has("_config.toml");
-            f.has("_posts") || config && !f.has("_toc.yml") && !f.has("_bookdown.yml")
+            let eleventy = f.starts("eleventy.config.") || f.has(".eleventy.js");
+            f.has("_posts") && !eleventy || config && !f.has("_toc.yml") && !f.has("_bookdown.yml")
         },
         configs: &["_config.yml", "_config.yaml", "_config.toml"],
         content_keys: &["source", "collections_dir"],
@@ -279,7 +280,7 @@ pub(super) const ENGINES: &[Engine] = &[
         configs: &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"],
         content: &["blog", "docs", ""],
         media: &["static", "blog", "docs"],
-        apart: &["build/**", "static/**", "src/**", "i18n/**", "versioned_docs/**"],
+        apart: &["build/**", "static/**", "src/**", "i18n/**", "versioned_docs/**", "**/_*.md", "**/_*.mdx"],
         ..NONE
     },
     Engine {
@@ -356,13 +357,13 @@ pub(super) const ENGINES: &[Engine] = &[
         content: &[""],
         posts: &["posts", "blog", "chapters", "articles"],
         media: &["images", "img", "media", "static", "figures", "assets"],
-        apart: &["_site/**", "_book/**", "docs/**", "_extensions/**", "_freeze/**"],
+        apart: &["_site/**", "_book/**", "**/*.html", "_extensions/**", "_freeze/**", "**/_*.qmd", "**/_*.md", "**/_*/**"],
         ..NONE
     },
     Engine {
         about: "a MkDocs site",
-        signs: |f| f.has("mkdocs.yml") || f.has("mkdocs.yaml"),
-        configs: &["mkdocs.yml", "mkdocs.yaml"],
+        signs: |f| ["mkdocs.yml", "mkdocs.yaml", "zensical.toml", "zensical.yml"].iter().any(|n| f.has(n)),
+        configs: &["mkdocs.yml", "mkdocs.yaml", "zensical.toml", "zensical.yml"],
         content_keys: &["docs_dir"],
         content: &["docs", ""],
         posts: &["blog/posts", "posts"],

@@ -207,7 +207,9 @@ fn normal(path: &str) -> String {
 impl SiteFolder {
     /// Whether a file or folder, by its path below the site's root, belongs to the site and is no post.
     pub fn is_apart(&self, below: &str) -> bool {
-        self.apart.is_match(below) || self.apart.is_match(format!("{below}/x"))
+        // No engine makes pages of plain text; it is data.
+        let data = !std::ptr::eq(self.engine, PLAIN) && below.to_ascii_lowercase().ends_with(".txt");
+        data || self.apart.is_match(below) || self.apart.is_match(format!("{below}/x"))
     }
 
     /// Folders below the root in which posts may lie, the likeliest first.
