@@ -61,6 +61,7 @@ mod session;
 mod source;
 mod theme;
 pub mod unit;
+mod volumes;
 mod xhtml;
 
 pub use config::{Layout, Manifest};

@@ -4,6 +4,8 @@
 //! content, the outline by the posts, units by all that they are set from ([`crate::layout::Cache`]). A session gives the same
 //! bytes as a process that sees the book for the first time.
 
+mod volumes;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,6 +51,8 @@ pub struct Planned {
     pub findings: Findings,
     /// What goes where, and why.
     pub outline: Outline,
+    /// Posts of other volumes by their ids, and what is said of their places: "vol. 2, p. 57".
+    pub elsewhere: BTreeMap<String, String>,
 }
 
 /// A book with its outputs made and not yet written.
@@ -169,7 +173,8 @@ impl Session {
 
     /// From now on pages start where those of this edition did, wherever they can.
     pub fn keep_pages(&mut self, edition: Edition) {
-        (self.keeps, self.set) = (Some(edition), None);
+        self.keeps = Some(edition);
+        (self.planned, self.assembled, self.set) = (None, None, None);
     }
 
     /// How many units were set since the session was opened; those that did not change are not set again.
@@ -182,12 +187,21 @@ impl Session {
     /// # Errors
     /// The report holds what stopped it.
     pub fn plan(&mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<&Planned> {
-        let planned = match (self.planned.take(), self.manifest.extent) {
-            (Some(planned), _) => planned,
-            (None, None) => Arc::new(self.known.plan(&self.manifest, stage, report)?),
-            (None, Some(pages)) => Arc::new(self.fitted(pages, stage, report)?),
+        let planned = match (self.planned.take(), self.kept_chapters(), self.manifest.extent) {
+            (Some(planned), ..) => planned,
+            (None, Some(kept), _) => Arc::new(self.known.plan(&kept, stage, report)?),
+            (None, None, None) => Arc::new(self.known.plan(&self.manifest, stage, report)?),
+            (None, None, Some(pages)) => Arc::new(self.fitted(pages, stage, report)?),
         };
         Ok(self.planned.insert(planned))
+    }
+
+    /// book.toml with the chapters of the edition that is kept, where it lists none itself.
+    fn kept_chapters(&self) -> Option<Manifest> {
+        let Manifest { chapters, extent, .. } = &self.manifest;
+        let edition = self.keeps.as_ref().filter(|_| chapters.explicit.is_empty())?;
+        let chosen = chapters.posts.is_some() || extent.is_some();
+        Some(Manifest { chapters: edition.chapters_over(chapters, chosen)?, extent: None, ..self.manifest.clone() })
     }
 
     /// The same, for who wants nothing else of the session.
@@ -356,6 +370,9 @@ impl Session {
     /// # Errors
     /// The report holds what stopped it; no output was touched.
     pub fn write(&mut self, request: &Request, stage: Announce<'_>, report: &mut Report) -> Outcome<Built> {
+        if let Some(volumes) = self.manifest.volumes.clone() {
+            return self.write_volumes(&volumes, request, stage, report);
+        }
         let place = if request.dry { output::Destination::Memory } else { output::Destination::Disk };
         let mut made = self.make(&request.names, place, stage, report)?;
         let edition = self.edition();
@@ -391,8 +408,8 @@ impl Session {
 
     /// The record of the pages, where there are any.
     fn edition(&self) -> Option<Edition> {
-        let (assembled, set) = self.assembled.as_ref().zip(self.set.as_ref())?;
-        Some(Edition::of(&assembled.book, &set.pages))
+        let ((assembled, set), planned) = self.assembled.as_ref().zip(self.set.as_ref()).zip(self.planned.as_ref())?;
+        Some(Edition::of(&assembled.book, &set.pages, (&planned.outline, &planned.posts)))
     }
 }
 
@@ -426,7 +443,7 @@ impl Known {
     fn read(&mut self, manifest: &Manifest, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
         stage(Stage::Posts);
         let (posts, findings) = source::read_again(&mut self.files, manifest, report)?;
-        Ok(Planned { posts, findings, outline: Outline::default() })
+        Ok(Planned { posts, findings, ..Planned::default() })
     }
 
     /// Their outline, in a book that has room for all of them or for some.
@@ -459,6 +476,7 @@ impl Known {
             library: &library,
             faces: &fonts.named,
             site: &planned.findings.site,
+            elsewhere: &planned.elsewhere,
         };
         book::assemble(manifest, &from, report)
     }

@@ -78,6 +78,8 @@ mod tidy;
 mod torture;
 #[path = "suite/vocabulary.rs"]
 mod vocabulary;
+#[path = "suite/volumes.rs"]
+mod volumes;
 #[path = "suite/web_words.rs"]
 mod web_words;
 #[path = "suite/whole.rs"]

@@ -31,6 +31,7 @@ use crate::model::{
     Anchor, AnchorInfo, Block, BlockKind, Book, Chapter, Image, Inline, Lang, Matter, NoteKey, Outline, OutlineChapter, Part, Post,
     Section, Site, Target, Text, text, walk,
 };
+use resolve::End;
 
 pub use back::back;
 pub use index::{as_toml as terms_as_toml, suggest as suggest_terms};
@@ -50,6 +51,8 @@ pub struct Ingredients<'a> {
     pub faces: &'a [String],
     /// What the posts' site says of itself.
     pub site: &'a Site,
+    /// Posts of other volumes by their ids, and what is said of their places.
+    pub elsewhere: &'a BTreeMap<String, String>,
 }
 
 /// Puts the book together. What cannot be resolved (a link that leads nowhere, a note without text) is reported and
@@ -61,7 +64,7 @@ pub fn assemble(manifest: &Manifest, from: &Ingredients<'_>, report: &mut Report
     let mut names = Names::default();
     let mut index = resolve::Index::new(manifest, from.site);
     let mut draft = Draft::new(manifest, from, &mut names);
-    draft.anchor_headings(&mut names, &mut index, from.posts);
+    draft.anchor_headings(&mut names, &mut index, from);
     draft.enlarge_pictures(from.library);
     draft.resolve_links(&index, report);
     draft.name_callouts(&manifest.meta.lang);
@@ -202,7 +205,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Every heading gets an anchor; links may call it by its own name or by its words.
-    fn anchor_headings(&mut self, names: &mut Names, index: &mut resolve::Index<'_>, posts: &[Post]) {
+    fn anchor_headings(&mut self, names: &mut Names, index: &mut resolve::Index<'_>, from: &Ingredients<'_>) {
         let mut placed = BTreeSet::new();
         let called = self.called();
         for (at, draft) in self.chapters.iter_mut().enumerate() {
@@ -214,7 +217,12 @@ impl<'a> Draft<'a> {
                 walk::blocks(&mut section.blocks, &mut visit);
             }
         }
-        posts.iter().filter(|p| !placed.contains(&p.id)).for_each(|p| index.leave_out(p));
+        for post in from.posts.iter().filter(|p| !placed.contains(&p.id)) {
+            match from.elsewhere.get(&post.id) {
+                Some(place) => index.put_elsewhere(post, place),
+                None => index.leave_out(post),
+            }
+        }
     }
 
     /// What the fragments of all links call, by letters and digits alone: only places that are called need a name.
@@ -376,7 +384,10 @@ fn resolve_blocks(blocks: &mut [Block], index: &resolve::Index<'_>, post: &str, 
         fn text(&mut self, text: &mut Text) {
             let (index, post, loc, report) = (self.index, self.post, &self.loc, &mut *self.report);
             if text.has(|i| matches!(i, Inline::Link { .. })) {
-                resolve::links(&mut text.inlines, &mut |target| index.target(target, post, loc, report));
+                resolve::links(&mut text.inlines, &mut |target| match index.elsewhere(target, loc) {
+                    Some(place) => End::Elsewhere(place),
+                    None => index.target(target, post, loc, report).map_or(End::Nowhere, End::Target),
+                });
             }
         }
         fn image(&mut self, image: &mut Image) {

@@ -30,6 +30,11 @@ enum Addressed {
     LeftOut {
         title: String,
     },
+    /// A post that stands in another volume, and what is said of its place.
+    Elsewhere {
+        title: String,
+        place: String,
+    },
 }
 
 impl<'a> Index<'a> {
@@ -43,6 +48,25 @@ impl<'a> Index<'a> {
     pub(super) fn add(&mut self, post: &Post, anchor: &Anchor) {
         self.files.push(normal(&post.loc.file));
         self.place(post, &Addressed::InBook { post: post.id.clone(), anchor: anchor.clone(), title: post.plain_title() });
+    }
+
+    /// Adds a post of another volume.
+    pub(super) fn put_elsewhere(&mut self, post: &Post, place: &str) {
+        self.place(post, &Addressed::Elsewhere { title: post.plain_title(), place: place.to_string() });
+    }
+
+    /// What is said of the place that a link leads to, where that is in another volume.
+    pub(super) fn elsewhere(&self, target: &Target, loc: &Loc) -> Option<String> {
+        let Target::Source(address) = target else { return None };
+        let path = address.trim().split('#').next().filter(|path| !path.is_empty())?;
+        let own = self.below_base(path);
+        if own.is_none() && address::is_outside(path) {
+            return None;
+        }
+        match self.posts.find(own.as_deref().unwrap_or(path), &normal(&loc.file)) {
+            Found::One(Addressed::Elsewhere { place, .. }) => Some(place),
+            Found::One(Addressed::InBook { .. } | Addressed::LeftOut { .. }) | Found::Several(_) | Found::None => None,
+        }
     }
 
     /// Adds a post that is not in the book.
@@ -96,6 +120,8 @@ impl<'a> Index<'a> {
                 }
                 Some(Target::Anchor(inside.cloned().unwrap_or(anchor)))
             }
+            // The words of such a link say where it leads: see [`links`].
+            Found::One(Addressed::Elsewhere { .. }) => None,
             Found::One(Addressed::LeftOut { title }) => self.outside_or_dead(address, path, Some(title), loc, report),
             Found::Several(places) => {
                 let several = self.outside_or_ambiguous(address, path, &places, loc);
@@ -174,7 +200,7 @@ impl<'a> Index<'a> {
 impl Addressed {
     fn title(&self) -> &str {
         match self {
-            Addressed::InBook { title, .. } | Addressed::LeftOut { title } => title,
+            Addressed::InBook { title, .. } | Addressed::LeftOut { title } | Addressed::Elsewhere { title, .. } => title,
         }
     }
 }
@@ -239,17 +265,32 @@ fn normal(path: &str) -> String {
     parts.join("/")
 }
 
+/// What a link leads to.
+pub(super) enum End {
+    /// A place in the book, or outside.
+    Target(Target),
+    /// Nowhere.
+    Nowhere,
+    /// A place in another volume, which is said behind the words.
+    Elsewhere(String),
+}
+
 /// Resolves the links of inline content; a link that leads nowhere becomes its words.
-pub(super) fn links(inlines: &mut Vec<Inline>, resolve: &mut dyn FnMut(&Target) -> Option<Target>) {
+pub(super) fn links(inlines: &mut Vec<Inline>, resolve: &mut dyn FnMut(&Target) -> End) {
     let mut out = Vec::with_capacity(inlines.len());
     for mut inline in std::mem::take(inlines) {
         match &mut inline {
             Inline::Link { target, content } => {
                 links(content, resolve);
                 match resolve(target) {
-                    Some(t) => *target = t,
-                    None => {
+                    End::Target(t) => *target = t,
+                    End::Nowhere => {
                         out.append(content);
+                        continue;
+                    }
+                    End::Elsewhere(place) => {
+                        out.append(content);
+                        out.push(Inline::Text(format!(" ({place})")));
                         continue;
                     }
                 }

@@ -51,6 +51,7 @@ fn book(manifest: &Manifest, posts: &[Post], outline: &Outline) -> (Book, Report
         library: &Library::default(),
         faces: &["EB Garamond".to_string()],
         site: &Site::default(),
+        elsewhere: &BTreeMap::new(),
     };
     (assemble(manifest, &from, &mut report), report)
 }

@@ -17,7 +17,7 @@ use super::names::{creator, isbn_as_printed};
 use super::printer::{Forbidden, Printer, Standard};
 use super::table::{Log, Table, TextItem, choose};
 use super::tree::{Node, Value};
-use super::{booklet_toml, chapters_toml, cover_toml, language_toml, layout_toml};
+use super::{booklet_toml, chapters_toml, cover_toml, language_toml, layout_toml, volumes_toml};
 
 /// Reads all of book.toml but `[layout.overrides]`, which belongs to the layout.
 pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
@@ -31,6 +31,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
     accessibility.finish();
     let sources = sources(&top, root, &start);
     let chapters = chapters_toml::read(&top.table("chapters"), root);
+    let volumes = volumes_toml::read(&top.table("volumes"));
     let FrontTable { pages: front, dedication, preface, copyright } = front(&top.table("front"), root);
     let back = back(&top.table("back"), root);
     let (layout_name, links) = layout(&top.table("layout"));
@@ -57,6 +58,7 @@ pub fn read(tree: &Node, root: &Path, file: &str, log: &Log) -> Manifest {
         sources,
         chapters,
         extent,
+        volumes,
         front,
         back,
         dedication,
@@ -127,6 +129,7 @@ fn book(t: &Table<'_>, certified: bool, start: &Loc) -> Meta {
         isbn_epub: numbers.item("epub").and_then(|i| isbn_as_printed(&i, t.log())),
         identifier: t.words("identifier"),
         isbn_editions: Vec::new(),
+        volume: None,
         series: book_series(&series),
         subjects: t.texts("subjects").unwrap_or_default().into_iter().map(|i| i.text).collect(),
         certified,

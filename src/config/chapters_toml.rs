@@ -60,7 +60,7 @@ fn small(t: &Table<'_>, key: &'static str, default: usize) -> usize {
     t.whole(key, 1..=1000).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
 }
 
-fn selectors(t: &Table<'_>, nodes: &[Node], what: &str) -> Vec<Selector> {
+pub(super) fn selectors(t: &Table<'_>, nodes: &[Node], what: &str) -> Vec<Selector> {
     nodes.iter().filter_map(|n| selector(t, n, what)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! book.toml as the program uses it.
 
 pub use super::format::Format;
+pub use super::selector::{SelectBy, Selector};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct Manifest {
     pub chapters: Chapters,
     /// `[book] pages`: how many pages the printed book may have; posts are chosen so that it has no more.
     pub extent: Option<usize>,
+    /// `[volumes]`: the book is made as several.
+    pub volumes: Option<Volumes>,
     /// `[front] pages`, in order.
     pub front: Vec<FrontPage>,
     /// `[back] pages`, in order.
@@ -288,34 +291,6 @@ pub enum PinAt {
     Last,
 }
 
-/// A name for one post or several, with the place where it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selector {
-    /// What it selects by.
-    pub by: SelectBy,
-    /// As written.
-    pub text: String,
-    /// Where in book.toml.
-    pub loc: Loc,
-}
-
-/// What a selector selects by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SelectBy {
-    /// A post's id.
-    Id(String),
-    /// `path:` with a glob.
-    Path(String),
-    /// `tag:`, a tag or a category, by its slug.
-    Tag(String),
-    /// `series:`, by its slug.
-    Series(String),
-    /// `year:`.
-    Year(i16),
-    /// `*`: whatever no other selector took.
-    Rest,
-}
-
 /// A chapter that book.toml spells out.
 #[derive(Clone, Debug)]
 pub struct ExplicitChapter {
@@ -331,6 +306,41 @@ pub struct ExplicitChapter {
     pub posts: Vec<(Selector, Option<String>)>,
     /// Where it stands.
     pub loc: Loc,
+}
+
+/// A book in several volumes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Volumes {
+    /// The most pages of a volume; where this is not said either, the most that its printers take.
+    pub pages: Option<usize>,
+    /// What a volume holds, where book.toml does not list that.
+    pub by: By,
+    /// What book.toml says of each volume, in order.
+    pub list: Vec<VolumeTable>,
+}
+
+/// Where one volume ends and the next begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// As many whole chapters as it has pages for.
+    Pages,
+    /// The posts of a year.
+    Year,
+    /// A part.
+    Part,
+}
+
+/// `[[volumes.volume]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VolumeTable {
+    /// A title of its own.
+    pub title: Option<String>,
+    /// The ISBN of the printed volume.
+    pub print: Option<Isbn>,
+    /// That of the e-book, as written.
+    pub epub: Option<String>,
+    /// Its posts; all that no volume lists are in the last.
+    pub posts: Vec<Selector>,
 }
 
 /// A page before the chapters.

@@ -31,12 +31,14 @@ mod names;
 mod page_toml;
 pub mod printer;
 pub mod schema;
+mod selector;
 mod slips;
 mod style_toml;
 mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod volumes_toml;
 
 use std::path::{Path, PathBuf};
 

@@ -349,6 +349,7 @@ kinds! {
         NO_PRINTER = "no-printer", ERROR, EACH, KEPT, "`check FILE` needs to know which printer the file is for.";
         NOT_A_FOLDER = "not-a-folder", ERROR, EACH, KEPT, "A path that must be a folder is a file.";
         UNKNOWN_ID = "unknown-id", ERROR, EACH, KEPT, "There is no diagnostic of that id.";
+        VOLUMES = "volumes", VARIES, EACH, KEPT, "A book cannot be made as the volumes that book.toml asks for.";
         CHOSEN_BY_HAND = "chosen-by-hand", WARNING, EACH, KEPT, "The posts that book.toml names are more than the book may hold.";
         EXTENT_MISSED = "extent-missed", WARNING, EACH, KEPT, "No selection of posts makes a book of as many pages as book.toml says.";
         EDITION_OTHER_SIZE = "edition-other-size", WARNING, EACH, KEPT, "The edition whose pages are to be kept has pages of another size.";

@@ -4,16 +4,19 @@
 //! before it. [`Edition::wishes`] finds these places again in a later text; [`changes`] tells two editions apart.
 
 mod changes;
+mod chapters;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::manifest::Chapters;
 use crate::digest;
 use crate::layout::Wishes;
 use crate::layout::page::{Page, PageStart, Pages, Placed};
-use crate::model::{Book, LeafPos, Unit};
+use crate::model::{Book, LeafPos, Outline, Post, Unit};
 
 pub use changes::{Change, Changes, What, changes};
+use chapters::KeptChapters;
 use words::{Context, Words};
 
 /// The version of the record.
@@ -33,6 +36,9 @@ pub struct Edition {
     /// What its pages cost by the pager's own measure, all told.
     #[serde(default)]
     cost: f64,
+    /// Which posts stood in which chapter.
+    #[serde(default)]
+    chapters: Option<KeptChapters>,
     /// The pages in order.
     pub pages: Vec<EditionPage>,
 }
@@ -56,8 +62,9 @@ pub struct EditionPage {
 }
 
 impl Edition {
-    /// The record of a book's pages.
-    pub fn of(book: &Book, pages: &Pages) -> Edition {
+    /// The record of a book's pages, and of the outline that it was made of.
+    pub fn of(book: &Book, pages: &Pages, (outline, posts): (&Outline, &[Post])) -> Edition {
+        let chapters = Some(KeptChapters::of(outline, posts));
         let units = book.units();
         let texts: Vec<Words> = units.iter().map(Words::of).collect();
         let one = |page: &Page| {
@@ -73,7 +80,7 @@ impl Edition {
         };
         let trim = [pages.trim.width.0, pages.trim.height.0];
         let cost = pages.certificates.iter().map(|c| c.cost).sum::<f64>().round();
-        Edition { version: VERSION, title: book.meta.title.clone(), trim, cost, pages: pages.pages.iter().map(one).collect() }
+        Edition { version: VERSION, title: book.meta.title.clone(), trim, cost, chapters, pages: pages.pages.iter().map(one).collect() }
     }
 
     /// The record of a finished file, of which only the words of its pages are known.
@@ -85,7 +92,7 @@ impl Edition {
             all.push(EditionPage { folio: (n + 1).to_string(), unit: String::new(), start, words: short_hash(words) });
             before = words;
         }
-        Edition { version: VERSION, title: title.to_string(), trim: [0, 0], cost: 0.0, pages: all }
+        Edition { version: VERSION, title: title.to_string(), trim: [0, 0], cost: 0.0, chapters: None, pages: all }
     }
 
     /// Reads a record.
@@ -106,13 +113,16 @@ impl Edition {
         let line = |page: &EditionPage| serde_json::to_string(page).unwrap_or_default();
         let pages: Vec<String> = self.pages.iter().map(line).collect();
         let title = serde_json::Value::from(self.title.as_str());
-        let [width, height] = self.trim;
-        format!(
-            "{{\"postbound-edition\":{},\"title\":{title},\"trim\":[{width},{height}],\"cost\":{:.0},\"pages\":[\n{}\n]}}\n",
-            self.version,
-            self.cost,
-            pages.join(",\n")
-        )
+        let chapters = serde_json::to_string(&self.chapters).unwrap_or_default();
+        let (version, [width, height], cost) = (self.version, self.trim, self.cost);
+        let head = format!("\"postbound-edition\":{version},\"title\":{title},\"trim\":[{width},{height}],\"cost\":{cost:.0}");
+        format!("{{{head},\n\"chapters\":{chapters},\n\"pages\":[\n{}\n]}}\n", pages.join(",\n"))
+    }
+
+    /// What `[chapters]` says, with the chapters of this edition in the place of those that would be found; `chosen`: the book holds
+    /// some of the posts, and no others than these.
+    pub fn chapters_over(&self, chapters: &Chapters, chosen: bool) -> Option<Chapters> {
+        self.chapters.as_ref().map(|kept| kept.over(chapters, chosen))
     }
 
     /// Whether its pages are as large as those of a look.

@@ -23,6 +23,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "المحتويات",
     chapter: "الفصل",
     part: "الجزء",
+    volume: "المجلد {n}",
+    volume_abbreviation: "مج. {n}",
     preface: "مقدمة",
     dedication: "إهداء",
     notes: "الحواشي",

@@ -26,6 +26,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Obsah",
     chapter: "Kapitola",
     part: "Část",
+    volume: "Svazek {roman}",
+    volume_abbreviation: "sv.\u{a0}{n}",
     preface: "Předmluva",
     dedication: "Věnování",
     notes: "Poznámky",

@@ -35,6 +35,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Inhalt",
     chapter: "Kapitel",
     part: "Teil",
+    volume: "Band {roman}",
+    volume_abbreviation: "Bd.\u{a0}{n}",
     preface: "Vorwort",
     dedication: "Widmung",
     notes: "Anmerkungen",

@@ -26,6 +26,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Περιεχόμενα",
     chapter: "Κεφάλαιο",
     part: "Μέρος",
+    volume: "Τόμος {roman}",
+    volume_abbreviation: "τόμ.\u{a0}{n}",
     preface: "Πρόλογος",
     dedication: "Αφιέρωση",
     notes: "Σημειώσεις",

@@ -44,6 +44,8 @@ pub(super) const WORDS: Vocabulary = Vocabulary {
     contents: "Contents",
     chapter: "Chapter",
     part: "Part",
+    volume: "Volume {roman}",
+    volume_abbreviation: "vol.\u{a0}{n}",
     preface: "Preface",
     dedication: "Dedication",
     notes: "Notes",

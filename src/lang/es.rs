@@ -27,6 +27,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Índice",
     chapter: "Capítulo",
     part: "Parte",
+    volume: "Volumen {roman}",
+    volume_abbreviation: "vol.\u{a0}{n}",
     preface: "Prefacio",
     dedication: "Dedicatoria",
     notes: "Notas",

@@ -22,6 +22,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "فهرست",
     chapter: "فصل",
     part: "بخش",
+    volume: "جلد {n}",
+    volume_abbreviation: "ج. {n}",
     preface: "پیش‌گفتار",
     dedication: "تقدیم",
     notes: "یادداشت‌ها",

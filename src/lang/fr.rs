@@ -27,6 +27,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Table des matières",
     chapter: "Chapitre",
     part: "Partie",
+    volume: "Tome {roman}",
+    volume_abbreviation: "t.\u{a0}{n}",
     preface: "Préface",
     dedication: "Dédicace",
     notes: "Notes",

@@ -21,6 +21,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "תוכן העניינים",
     chapter: "פרק",
     part: "חלק",
+    volume: "כרך {n}",
+    volume_abbreviation: "כרך {n}",
     preface: "הקדמה",
     dedication: "הקדשה",
     notes: "הערות",

@@ -21,6 +21,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "विषय-सूची",
     chapter: "अध्याय",
     part: "भाग",
+    volume: "खंड {n}",
+    volume_abbreviation: "खंड {n}",
     preface: "भूमिका",
     dedication: "समर्पण",
     notes: "टिप्पणियाँ",

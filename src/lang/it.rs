@@ -26,6 +26,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Indice",
     chapter: "Capitolo",
     part: "Parte",
+    volume: "Volume {roman}",
+    volume_abbreviation: "vol.\u{a0}{n}",
     preface: "Prefazione",
     dedication: "Dedica",
     notes: "Note",

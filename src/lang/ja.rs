@@ -24,6 +24,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "目次",
     chapter: "章",
     part: "部",
+    volume: "第{n}巻",
+    volume_abbreviation: "第{n}巻",
     preface: "まえがき",
     dedication: "献辞",
     notes: "注",

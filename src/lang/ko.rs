@@ -23,6 +23,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "차례",
     chapter: "장",
     part: "부",
+    volume: "제{n}권",
+    volume_abbreviation: "제{n}권",
     preface: "머리말",
     dedication: "헌사",
     notes: "주",

@@ -27,6 +27,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Inhoud",
     chapter: "Hoofdstuk",
     part: "Deel",
+    volume: "Band {roman}",
+    volume_abbreviation: "bd.\u{a0}{n}",
     preface: "Voorwoord",
     dedication: "Opdracht",
     notes: "Noten",

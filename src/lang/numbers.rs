@@ -75,6 +75,21 @@ pub fn part(n: u32, lang: &Lang) -> String {
     }
 }
 
+/// “Volume II”.
+pub fn volume(n: u32, lang: &Lang) -> String {
+    numbered(super::words(lang).volume, n, lang)
+}
+
+/// “vol. 2”.
+pub fn volume_abbreviated(n: u32, lang: &Lang) -> String {
+    numbered(super::words(lang).volume_abbreviation, n, lang)
+}
+
+fn numbered(pattern: &str, n: u32, lang: &Lang) -> String {
+    let roman = crate::model::number::roman(n).to_uppercase();
+    super::figures(pattern.replace("{roman}", &roman).replace("{n}", &n.to_string()), lang)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -56,6 +56,8 @@ named! { words:
     "contents" => words.contents,
     "chapter" => words.chapter,
     "part" => words.part,
+    "volume" => words.volume,
+    "volume-short" => words.volume_abbreviation,
     "preface" => words.preface,
     "dedication" => words.dedication,
     "notes" => words.notes,

@@ -26,6 +26,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Spis treści",
     chapter: "Rozdział",
     part: "Część",
+    volume: "Tom {roman}",
+    volume_abbreviation: "t.\u{a0}{n}",
     preface: "Przedmowa",
     dedication: "Dedykacja",
     notes: "Przypisy",

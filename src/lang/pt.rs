@@ -40,6 +40,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Índice",
     chapter: "Capítulo",
     part: "Parte",
+    volume: "Volume {roman}",
+    volume_abbreviation: "vol.\u{a0}{n}",
     preface: "Prefácio",
     dedication: "Dedicatória",
     notes: "Notas",

@@ -26,6 +26,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Оглавление",
     chapter: "Глава",
     part: "Часть",
+    volume: "Том {roman}",
+    volume_abbreviation: "т.\u{a0}{n}",
     preface: "Предисловие",
     dedication: "Посвящение",
     notes: "Примечания",

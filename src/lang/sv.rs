@@ -26,6 +26,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "Innehåll",
     chapter: "Kapitel",
     part: "Del",
+    volume: "Band {roman}",
+    volume_abbreviation: "bd {n}",
     preface: "Förord",
     dedication: "Dedikation",
     notes: "Noter",

@@ -21,6 +21,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "สารบัญ",
     chapter: "บท",
     part: "ภาค",
+    volume: "เล่มที่ {n}",
+    volume_abbreviation: "เล่ม {n}",
     preface: "คำนำ",
     dedication: "คำอุทิศ",
     notes: "เชิงอรรถ",

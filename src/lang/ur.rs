@@ -21,6 +21,8 @@ const WORDS: Vocabulary = Vocabulary {
     contents: "فہرست",
     chapter: "باب",
     part: "حصہ",
+    volume: "جلد {n}",
+    volume_abbreviation: "جلد {n}",
     preface: "پیش لفظ",
     dedication: "انتساب",
     notes: "حواشی",

@@ -11,6 +11,10 @@ pub struct Vocabulary<'w> {
     pub contents: &'w str,
     pub chapter: &'w str,
     pub part: &'w str,
+    /// A volume on its title page, with its number as `{roman}` or `{n}`.
+    pub volume: &'w str,
+    /// A volume in a reference, before a page.
+    pub volume_abbreviation: &'w str,
     pub preface: &'w str,
     pub dedication: &'w str,
     pub notes: &'w str,

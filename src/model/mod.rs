@@ -403,6 +403,8 @@ pub struct Meta {
     pub identifier: Option<String>,
     /// The ISBNs of other printed editions, as written, each with the name of its cover in book.toml.
     pub isbn_editions: Vec<(String, String)>,
+    /// Which volume of a book it is: "Volume II".
+    pub volume: Option<String>,
     /// The series that the book belongs to.
     pub series: Option<BookSeries>,
     /// Subjects.
@@ -414,6 +416,11 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// The title with the volume, for where nothing else tells volumes apart.
+    pub fn full_title(&self) -> String {
+        self.volume.as_ref().map_or_else(|| self.title.clone(), |volume| format!("{}, {volume}", self.title))
+    }
+
     /// Those whose book it is: its authors; where it has none, its editors or compilers; else everybody.
     pub fn principals(&self) -> impl Iterator<Item = &Creator> {
         const RANKS: [&[&str]; 2] = [&["aut"], &["edt", "cmp"]];

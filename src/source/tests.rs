@@ -22,6 +22,7 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
         meta: Meta::default(),
         sources,
         extent: None,
+        volumes: None,
         chapters: Chapters {
             order: Order::Themes,
             structure: Structure::Auto,

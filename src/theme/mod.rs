@@ -32,7 +32,7 @@ mod title_words;
 mod titlecase;
 mod words;
 
-use crate::config::manifest::{Chapters, Order, Structure};
+use crate::config::manifest::{Chapters, Order, Selector, Structure};
 use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Lang, Outline, Post};
 use crate::{diag::Outcome, diag::Stopped};
@@ -128,6 +128,17 @@ pub fn plan_again(
     outline.dropped = dropped;
     outline.gone = control.gone.clone();
     Ok(outline)
+}
+
+/// The posts that selectors name, each once, in the order of the source; a selector that names none is an error.
+pub fn posts_of(posts: &[Post], selectors: &[Selector], report: &mut Report) -> Vec<usize> {
+    let everyone: Vec<usize> = (0..posts.len()).collect();
+    let series = every_series(posts, &everyone, &mut Report::default());
+    let archive = select::Archive { posts, series: &series };
+    let mut found: Vec<usize> = selectors.iter().flat_map(|selector| archive.resolve(selector, report)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Says how many posts were chosen, after why the book has its structure.

@@ -115,7 +115,7 @@ fn the_readme_is_short_and_its_links_lead_somewhere() {
 fn defaults_are_what_holds_where_nothing_is_said() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir(folder.path().join("seeds")).expect("made");
-    let text = "[book]\ntitle = \"T\"\nauthors = [{ name = \"A\" }]\n[source]\n[chapters]\n[layout]\n[cover]\n[output.pdf.screen]\n\
+    let text = "[book]\ntitle = \"T\"\nauthors = [{ name = \"A\" }]\n[source]\n[chapters]\n[volumes]\n[layout]\n[cover]\n[output.pdf.screen]\n\
         [output.pdf.print]\n[output.cover.print]\nprinter = \"kdp-paperback\"\n[output.epub]\n[accessibility]\n[build]\n[maths]\n[index]\n";
     let read = |text: &str| {
         fs::write(folder.path().join("book.toml"), text).expect("written");

@@ -16,7 +16,8 @@ fn open(root: &Path) -> Session {
 fn edition(session: &mut Session) -> (Edition, f64) {
     let mut report = Report::default();
     let version = session.version(&mut |_| {}, &mut report).unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
-    (Edition::of(&version.book, &version.pages), version.pages.certificates.iter().map(|c| c.cost).sum())
+    let planned = (&version.planned.outline, version.planned.posts.as_slice());
+    (Edition::of(&version.book, &version.pages, planned), version.pages.certificates.iter().map(|c| c.cost).sum())
 }
 
 /// Puts in, takes out, or exchanges up to `most` words somewhere in a post.
@@ -141,6 +142,57 @@ fn a_chapter_that_comes_before_leaves_the_page_breaks_of_the_others() {
     assert_eq!(chapters.len(), 3);
     for chapter in chapters {
         assert_eq!(words(&first, chapter), words(&kept, chapter), "{chapter}");
+    }
+}
+
+/// Chapters by theme are found in the words: an edition keeps its own, whatever words come in, whatever the structure.
+#[test]
+fn an_edition_keeps_its_chapters() {
+    let mut dice = Dice::new(9);
+    let posts: Vec<(String, String)> = (0..14)
+        .map(|n| {
+            (
+                format!("p{n:02}.md"),
+                format!(
+                    "---\ntitle: Post {n} of all\ndate: 2020-01-{:02}\n---\n\n{}\n\n{}\n",
+                    n + 1,
+                    book::paragraph(&mut dice),
+                    book::paragraph(&mut dice)
+                ),
+            )
+        })
+        .collect();
+    let borrowed: Vec<(&str, &str)> = posts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let pin = "[[chapters.pin]]\npost = \"p09\"\nat = \"first\"\n";
+    for (structure, more) in [("themes", ""), ("posts", ""), ("parts", ""), ("themes", pin), ("themes", "[chapters]\nposts = 9\n")] {
+        let folder = support::Book::of(&borrowed)
+            .config(more)
+            .config(&format!("[chapters]\norder = \"themes\"\nstructure = \"{structure}\"\ncount = 3"))
+            .folder();
+        let outline = |session: &mut Session| -> Vec<(String, Vec<String>)> {
+            let mut report = Report::default();
+            let planned = session.plan(&mut |_| {}, &mut report).unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
+            assert!(
+                !report.diagnostics.iter().any(|d| d.kind.id() == "frozen-key" || d.kind.id() == "new-post"),
+                "{:#?}",
+                report.diagnostics
+            );
+            let id = |p: usize| planned.posts[p].id.clone();
+            let chapters = planned.outline.chapters.iter();
+            chapters.map(|c| (c.title.clone(), c.posts.iter().map(|p| id(p.post)).collect())).collect()
+        };
+        let mut session = open(folder.path());
+        let before = outline(&mut session);
+        let (first, _) = edition(&mut session);
+        let first = Edition::read(&first.write()).expect("it is a record");
+        // A post becomes another in all of its words.
+        fs::write(folder.path().join("posts/p03.md"), posts[11].1.replace("Post 11 of all", "Post 3 of all")).expect("written");
+        let mut kept = open(folder.path());
+        kept.keep_pages(first);
+        let after = outline(&mut kept);
+        let dropped = |list: &[(String, Vec<String>)]| list.iter().map(|(_, posts)| posts.clone()).collect::<Vec<_>>();
+        assert_eq!(dropped(&before), dropped(&after), "{structure} {more}");
+        assert_eq!(before.iter().map(|c| &c.0).collect::<Vec<_>>(), after.iter().map(|c| &c.0).collect::<Vec<_>>(), "{structure} {more}");
     }
 }
 

@@ -268,6 +268,7 @@ fn meta() -> Meta {
         isbn_epub: None,
         identifier: None,
         isbn_editions: Vec::new(),
+        volume: None,
         series: Some(BookSeries { name: "Trials".into(), number: Some(1.0) }),
         subjects: vec!["Typography".into(), "Books & paper".into()],
         certified: true,

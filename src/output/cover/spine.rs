@@ -66,7 +66,7 @@ impl CoverPainter<'_, '_> {
         if !by.is_empty() {
             pieces.push(Piece { text: by, style: capitals.clone(), part: 0.78 });
         }
-        pieces.push(Piece { text: self.meta.title.clone(), style: title, part: 1.0 });
+        pieces.push(Piece { text: self.meta.full_title(), style: title, part: 1.0 });
         if let Some(publisher) = self.meta.publisher.clone().filter(|p| *p != self.by()) {
             pieces.push(Piece { text: publisher, style: capitals, part: 0.66 });
         }

@@ -130,10 +130,11 @@ pub fn elements(book: &Book, xhtml: &XhtmlBook, identifier: &str, date: Date, cl
 }
 
 fn titles(list: &mut List, meta: &Meta) {
-    list.dc("dc:title", "title", &meta.title);
+    let title = meta.full_title();
+    list.dc("dc:title", "title", &title);
     list.refine("title", "title-type", "main");
     list.refine("title", "display-seq", "1");
-    list.refine("title", "file-as", &sort_title(&meta.title, &meta.lang));
+    list.refine("title", "file-as", &sort_title(&title, &meta.lang));
     if let Some(subtitle) = meta.subtitle.as_deref().filter(|s| !s.trim().is_empty()) {
         list.dc("dc:title", "subtitle", subtitle);
         list.refine("subtitle", "title-type", "subtitle");
@@ -177,7 +178,7 @@ fn series(list: &mut List, meta: &Meta) {
         attrs: vec![("property", "belongs-to-collection".into()), ("id", "series".into())],
         text: series.name.clone(),
     });
-    list.refine("series", "collection-type", "series");
+    list.refine("series", "collection-type", if meta.volume.is_some() { "set" } else { "series" });
     list.old("calibre:series", &series.name);
     if let Some(number) = series.number {
         list.refine("series", "group-position", &number.to_string());

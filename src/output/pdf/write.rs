@@ -18,7 +18,7 @@ use crate::model::{AssetId, Book};
 
 /// The library's document for a book: everything but the pages' contents and what [`super::finish`] adds.
 pub fn document(book: &Book, pages: &Pages, subsets: &Subsets, target: &Target<'_>) -> lopdf::Document {
-    let mut pdf = PdfDocument::new(&book.meta.title);
+    let mut pdf = PdfDocument::new(&book.meta.full_title());
     let info = &mut pdf.metadata.info;
     // One that makes the library add neither metadata nor an output intent of its own.
     info.conformance = PdfConformance::Custom(CustomPdfConformance::default());

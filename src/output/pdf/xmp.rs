@@ -40,7 +40,7 @@ pub fn pdf_date(meta: &Meta) -> String {
 pub fn packet(meta: &Meta, claims: Claims) -> String {
     let mut rdf = String::new();
     let day = format!("{}T00:00:00Z", date(meta).iso());
-    alt(&mut rdf, "dc:title", &meta.title);
+    alt(&mut rdf, "dc:title", &meta.full_title());
     list(&mut rdf, "dc:creator", "Seq", &authors(meta));
     if let Some(description) = meta.description.as_deref().filter(|d| !d.is_empty()) {
         alt(&mut rdf, "dc:description", description);
@@ -94,7 +94,7 @@ pub fn packet(meta: &Meta, claims: Claims) -> String {
 /// An identifier of the book in the form of a UUID (version 8: of one's own making, RFC 9562).
 fn uuid(meta: &Meta) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in [meta.title.as_str(), &authors(meta).join("\n"), &pdf_date(meta), &meta.lang.bcp47()] {
+    for part in [meta.full_title().as_str(), &authors(meta).join("\n"), &pdf_date(meta), &meta.lang.bcp47()] {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }

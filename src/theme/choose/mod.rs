@@ -70,8 +70,9 @@ pub fn choose(
             Room::Pages(..) => "[book] pages".to_string(),
         };
         report.push(
-            Diagnostic::note(kinds::NOT_CHOSEN, format!("“{}” is not in the book: {what} leaves no room for it", post.plain_title()))
+            Diagnostic::note(kinds::NOT_CHOSEN, format!("“{}” was not chosen", post.plain_title()))
                 .at(post.loc.clone())
+                .with(format!("{what} leaves no room for it"))
                 .with(why.clone())
                 .help(format!(
                     "to have it in the book, list it in a chapter or pin it: [[chapters.pin]] post = \"{}\", at = \"first\"",
@@ -172,7 +173,8 @@ impl Story<'_> {
         let mates: Vec<usize> = (0..self.theme.len()).filter(|r| self.theme[*r] == self.theme[row]).collect();
         let chosen: Vec<usize> = mates.iter().copied().filter(|r| self.taken[self.of_whole[*r]]).collect();
         let name = self.drafts.get(self.theme[row]).map_or("", |d| d.name.title.as_str());
-        let mut why = format!("not chosen: {} of {} about “{name}” are in the book", chosen.len(), plural(mates.len(), "post"));
+        let are = if chosen.len() == 1 { "is" } else { "are" };
+        let mut why = format!("not chosen: {} of {} about “{name}” {are} in the book", chosen.len(), plural(mates.len(), "post"));
         if whole.posts.len() > 1 {
             why.push_str(&format!("; its series of {} is left out as a whole", whole.posts.len()));
         } else if whole.size > left && self.wholes.iter().any(|w| w.size > 1) && whole.size > self.limit / 4 {

@@ -223,7 +223,7 @@ impl Built {
 
     /// The outline as `postbound plan` prints it.
     pub fn outline(&self) -> String {
-        let Planned { posts, findings, outline } = &self.planned;
+        let Planned { posts, findings, outline, .. } = &self.planned;
         postbound::internals::plan::text(&postbound::internals::plan::Plan { title: &self.manifest.meta.title, posts, findings, outline })
     }
 
