@@ -38,6 +38,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod volumes;
 mod volumes_toml;
 
 use std::path::{Path, PathBuf};
