@@ -9,6 +9,9 @@ use postbound::{Built, Request, Session};
 use crate::session::book::{Dice, paragraph};
 use crate::support::{Book, diagnostic, pdf, unzip};
 
+/// The files of an EPUB by their paths.
+type Files = BTreeMap<String, Vec<u8>>;
+
 /// Six posts of about two pages, each a chapter; the first and the last link to each other.
 fn archive() -> Book {
     let post = |n: usize| {
@@ -34,7 +37,7 @@ fn try_write(root: &Path) -> (Result<Built, postbound::diag::Stopped>, Report) {
 }
 
 /// The pages of each volume's PDF, and the files of its EPUB.
-fn write(root: &Path) -> (Vec<Vec<String>>, Vec<BTreeMap<String, Vec<u8>>>, Report) {
+fn write(root: &Path) -> (Vec<Vec<String>>, Vec<Files>, Report) {
     let (built, report) = try_write(root);
     let built = built.unwrap_or_else(|_| panic!("{:#?}", report.diagnostics));
     let read = |ending: &str| -> Vec<Vec<u8>> {
@@ -53,7 +56,7 @@ fn plain(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn text(files: &BTreeMap<String, Vec<u8>>, ending: &str) -> String {
+fn text(files: &Files, ending: &str) -> String {
     let own = files.iter().filter(|(name, _)| name.ends_with(ending));
     plain(&own.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<Vec<_>>().join("\n"))
 }
