@@ -84,3 +84,5 @@ mod volumes;
 mod web_words;
 #[path = "suite/whole.rs"]
 mod whole;
+#[path = "suite/wide_text.rs"]
+mod wide_text;

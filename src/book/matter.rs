@@ -118,7 +118,9 @@ fn copyright(meta: &Meta) -> Vec<Text> {
     let names: Vec<String> = meta.principals().map(|a| a.name.clone()).collect();
     match (&meta.rights, meta.date) {
         (Some(rights), _) => lines.push(rights.clone()),
-        (None, Some(date)) if !names.is_empty() => lines.push(format!("© {} {}", date.year, words.list(&names))),
+        (None, Some(date)) if !names.is_empty() => {
+            lines.push(format!("© {} {}", lang::figures(date.year.to_string(), &meta.lang), words.list(&names)));
+        }
         (None, _) => {}
     }
     lines.extend(meta.publisher.clone());
@@ -179,7 +181,7 @@ fn sources(manifest: &Manifest, from: &Ingredients<'_>, chapters: &[Chapter]) ->
         let title = post.plain_title();
         let mut inlines = vec![Inline::Emph(vec![Inline::Text(title)])];
         let Some(date) = post.date else { continue };
-        inlines.push(Inline::Text(format!(", {}", dates.date(date))));
+        inlines.push(Inline::Text(format!(", {}", lang::figures(dates.date(date), &manifest.meta.lang))));
         if let Some(url) = address(post, manifest, from.site) {
             inlines.push(Inline::Text(", ".to_string()));
             inlines.push(outside(url));

@@ -13,6 +13,8 @@ use super::tree::Node;
 pub fn suited(mut layout: Layout, language: &Lang, over: Option<&Node>) -> Layout {
     let said = |table: &str, key: &str| over.and_then(|o| o.get(table)).is_some_and(|t| t.get(key).is_some());
     layout.rtl = lang::is_rtl(language);
+    layout.zero = lang::zero(language);
+    layout.dots = lang::of(language).habits.dots;
     if layout.rtl {
         (layout.chapter.drop_cap, layout.chapter.lead_in) = (0, false);
         (layout.post.drop_cap, layout.post.lead_in) = (0, false);

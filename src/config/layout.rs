@@ -21,6 +21,10 @@ pub struct Layout {
     pub text: TextStyle,
     /// The book runs from right to left: it is bound at the right.
     pub rtl: bool,
+    /// The zero of the figures that the book counts with.
+    pub zero: char,
+    /// Where the dots of stressed words stand in the book's language; none where such words slant.
+    pub dots: Option<crate::lang::Dots>,
     /// `[hyphenation]`.
     pub hyphenation: Hyphenation,
     /// `[microtype]`.

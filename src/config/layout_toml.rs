@@ -59,6 +59,8 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
         page,
         text,
         rtl: false,
+        zero: '0',
+        dots: None,
         hyphenation: rest.hyphenation,
         microtype: rest.microtype,
         paging: rest.paging,

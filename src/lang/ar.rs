@@ -11,7 +11,7 @@ pub(super) const LANGUAGE: Language = Language {
     dates: Some(DATES),
     counted: Some(Counted { chapter: "الفصل {number}", part: "الجزء {number}" }),
     digits: '٠',
-    habits: Habits { leading: 1500, indent: None, grid: false },
+    habits: Habits { leading: 1500, indent: None, grid: false, dots: None },
     quotes: Quotes::new("«", "»", "“", "”"),
     decimal: '٫',
     hyphenation: Hyphenation::Never,

@@ -10,7 +10,7 @@ pub(super) const LANGUAGE: Language = Language {
     dates: Some(DATES),
     counted: Some(Counted { chapter: "فصل {number}", part: "بخش {number}" }),
     digits: '۰',
-    habits: Habits { leading: 1500, indent: None, grid: false },
+    habits: Habits { leading: 1500, indent: None, grid: false, dots: None },
     quotes: Quotes::new("«", "»", "“", "”"),
     decimal: '٫',
     hyphenation: Hyphenation::Never,

@@ -9,7 +9,7 @@ pub(super) const LANGUAGE: Language = Language {
     words: Some(&WORDS),
     dates: Some(DATES),
     counted: Some(Counted { chapter: "अध्याय {number}", part: "भाग {number}" }),
-    habits: Habits { leading: 1450, indent: None, grid: false },
+    habits: Habits { leading: 1450, indent: None, grid: false, dots: None },
     quotes: Quotes::new("“", "”", "‘", "’"),
     decimal: '.',
     hyphenation: Hyphenation::Never,

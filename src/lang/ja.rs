@@ -1,7 +1,7 @@
 //! Japanese.
 
 use super::vocabulary::{Credits, Sentences, Vocabulary};
-use super::{Counted, Dates, Habits, Hyphenation, Language, NumberWords, Quotes};
+use super::{Counted, Dates, Dots, Habits, Hyphenation, Language, NumberWords, Quotes};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -11,7 +11,7 @@ pub(super) const LANGUAGE: Language = Language {
     dates: Some(DATES),
     numbers: Some(NUMBERS),
     counted: Some(Counted { chapter: "第{word}章", part: "第{word}部" }),
-    habits: Habits { leading: 1700, indent: Some(1), grid: true },
+    habits: Habits { leading: 1700, indent: Some(1), grid: true, dots: Some(Dots::Over) },
     quotes: Quotes::new("「", "」", "『", "』"),
     dash: "——",
     decimal: '.',

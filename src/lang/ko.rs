@@ -11,7 +11,7 @@ pub(super) const LANGUAGE: Language = Language {
     dates: Some(DATES),
     counted: Some(Counted { chapter: "제{number}장", part: "제{number}부" }),
     after_page: "쪽",
-    habits: Habits { leading: 1650, indent: Some(1), grid: false },
+    habits: Habits { leading: 1650, indent: Some(1), grid: false, dots: None },
     quotes: Quotes::new("“", "”", "‘", "’"),
     decimal: '.',
     hyphenation: Hyphenation::Never,

@@ -112,7 +112,7 @@ impl Language {
         counted: None,
         after_page: "",
         digits: '0',
-        habits: Habits { leading: 0, indent: None, grid: false },
+        habits: Habits { leading: 0, indent: None, grid: false, dots: None },
         quotes: Quotes::new("“", "”", "‘", "’"),
         dash: "–",
         speech_dash: None,
@@ -138,6 +138,17 @@ pub struct Habits {
     pub indent: Option<u8>,
     /// A line is a whole number of ems wide.
     pub grid: bool,
+    /// What is stressed has a dot at each character, and no letter slants.
+    pub dots: Option<Dots>,
+}
+
+/// Where emphasis dots stand (JLREQ and CLREQ, “Emphasis Dots”).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dots {
+    /// Above the characters: Japanese.
+    Over,
+    /// Below them: Chinese.
+    Under,
 }
 
 /// How a language counts chapters and parts: `{word}` is the number in words, `{number}` in figures.
@@ -274,15 +285,30 @@ pub fn dates(lang: &Lang) -> Dates<'_> {
     own::dates(lang)
 }
 
-/// A text with the figures of a language. Those of Arabic are European in the countries of the Maghreb.
-pub fn figures(text: String, lang: &Lang) -> String {
+/// The zero of the figures that books of a language have. Those of Arabic are European in the countries of the Maghreb.
+pub fn zero(lang: &Lang) -> char {
     const MAGHREB: [&str; 5] = ["ma", "dz", "tn", "ly", "eh"];
-    let zero = of(lang).digits;
-    if zero == '0' || lang.tag().split('-').any(|part| part == "latn" || MAGHREB.contains(&part)) {
+    let european = || lang.tag().split('-').any(|part| part == "latn" || MAGHREB.contains(&part));
+    Some(of(lang).digits).filter(|zero| *zero != '0' && !european()).unwrap_or('0')
+}
+
+/// A text with the figures of a language.
+pub fn figures(text: String, lang: &Lang) -> String {
+    figures_from(text, zero(lang))
+}
+
+/// A text with the figures that follow a zero.
+pub fn figures_from(text: String, zero: char) -> String {
+    if zero == '0' {
         return text;
     }
     let figure = |c: char| c.to_digit(10).and_then(|n| char::from_u32(u32::from(zero) + n)).filter(|_| c.is_ascii_digit()).unwrap_or(c);
     text.chars().map(figure).collect()
+}
+
+/// Where stressed words of a language have their dots; none where they slant, as words without wide characters do in any language.
+pub fn dots(words: &str, lang: &Lang) -> Option<Dots> {
+    of(lang).habits.dots.filter(|_| words.chars().any(segment::is_ideographic))
 }
 
 /// The accessibility summary in a language: in English where the program has none.

@@ -5,7 +5,7 @@ use super::{Habits, Hyphenation, Language, LineEnd, Quotes};
 const NEVER: Hyphenation = Hyphenation::Never;
 
 /// Letters with marks above and below.
-const TALL: Habits = Habits { leading: 1500, indent: None, grid: false };
+const TALL: Habits = Habits { leading: 1500, indent: None, grid: false, dots: None };
 
 const fn line_end(one_letter: bool, repeats_hyphen: bool, dash_never_starts: bool) -> LineEnd {
     LineEnd { one_letter, repeats_hyphen, dash_never_starts }

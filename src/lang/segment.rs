@@ -65,6 +65,12 @@ pub fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
 }
 
+/// Whether a character is Han or kana.
+pub fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        && c != '・'
+}
+
 /// Whether a text has characters of scripts without spaces between words, by their first bytes: Thai and Lao, Burmese and Khmer, Chinese
 /// and Japanese.
 pub fn needs_words(text: &str) -> bool {

@@ -9,7 +9,7 @@ pub(super) const LANGUAGE: Language = Language {
     words: Some(&WORDS),
     dates: Some(DATES),
     counted: Some(Counted { chapter: "บทที่ {number}", part: "ภาคที่ {number}" }),
-    habits: Habits { leading: 1550, indent: None, grid: false },
+    habits: Habits { leading: 1550, indent: None, grid: false, dots: None },
     quotes: Quotes::new("“", "”", "‘", "’"),
     decimal: '.',
     hyphenation: Hyphenation::Never,

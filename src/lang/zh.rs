@@ -1,7 +1,7 @@
 //! Chinese, in simplified characters and, by region or script, in traditional ones.
 
 use super::vocabulary::{Credits, Sentences, Vocabulary};
-use super::{Counted, Dates, Habits, Hyphenation, Language, NumberWords, Quotes};
+use super::{Counted, Dates, Dots, Habits, Hyphenation, Language, NumberWords, Quotes};
 
 /// What is known of it.
 pub(super) const LANGUAGE: Language = Language {
@@ -13,7 +13,7 @@ pub(super) const LANGUAGE: Language = Language {
     numbers: Some(NUMBERS),
     counted: Some(Counted { chapter: "第{word}章", part: "第{word}部分" }),
     after_page: "页",
-    habits: Habits { leading: 1650, indent: Some(2), grid: true },
+    habits: Habits { leading: 1650, indent: Some(2), grid: true, dots: Some(Dots::Under) },
     quotes: Quotes::new("“", "”", "‘", "’"),
     dash: "——",
     decimal: '.',
@@ -26,7 +26,7 @@ const TRADITIONAL: Language = Language {
     regions: &[],
     words: Some(&TRADITIONAL_WORDS),
     summary: Some(&TRADITIONAL_SUMMARY),
-    habits: Habits { leading: 1650, indent: Some(2), grid: true },
+    habits: Habits { leading: 1650, indent: Some(2), grid: true, dots: Some(Dots::Under) },
     quotes: Quotes::new("「", "」", "『", "』"),
     counted: Some(Counted { chapter: "第{word}章", part: "第{word}部" }),
     after_page: "頁",

@@ -307,6 +307,7 @@ impl Compositor<'_, '_> {
     /// The folio at the end of a line of the contents.
     fn tail(&mut self, tail: &Tail, from: Len, y: Len) {
         let words = self.folios.folio(&tail.anchor).map_or_else(|| "–".to_string(), |f| f.to_string());
+        let words = crate::lang::figures_from(words, self.setter.cx.layout.zero);
         let lang = crate::model::Lang::default();
         let line = self.setter.simple(&words, &tail.style, &lang);
         let right = self.left + tail.right;

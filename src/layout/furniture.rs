@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Layout;
 use crate::config::layout::{Band, FolioPlace, InlineStyle};
+use crate::lang;
 use crate::model::Lang;
 use crate::unit::{Len, Point, Size};
 
@@ -95,7 +96,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
 
     /// Sets the folio; returns its width.
     fn folio(&mut self, page: &mut Page, folio: Folio, left: Len, y: Len, outside: bool) -> Len {
-        let key = (folio.to_string(), FOLIO, false);
+        let key = (lang::figures(folio.to_string(), &self.lang), FOLIO, false);
         if !self.lines.contains_key(&key) {
             let line = self.setter.simple(&key.0, &self.layout.page.folio_style, &self.lang);
             self.lines.insert(key.clone(), line);
@@ -125,9 +126,10 @@ impl<'s, 'a> Furniture<'s, 'a> {
             (&fields.centre, Place::Centre),
             (&fields.outside, Place::Outside),
         ];
+        let folio = lang::figures(page.folio.to_string(), &self.lang);
         let filled: Vec<(String, Place)> = places
             .into_iter()
-            .map(|(pattern, place)| (fill(pattern, words, running, page.folio), place))
+            .map(|(pattern, place)| (fill(pattern, words, running, &folio), place))
             .filter(|(t, _)| !t.is_empty())
             .collect();
         if filled.is_empty() {
@@ -189,7 +191,7 @@ impl<'s, 'a> Furniture<'s, 'a> {
 }
 
 /// Fills in a head's pattern; what a page has not falls back to the next larger thing.
-fn fill(pattern: &str, words: &HeadWords, running: &Running, folio: Folio) -> String {
+fn fill(pattern: &str, words: &HeadWords, running: &Running, folio: &str) -> String {
     let or = |a: &str, b: &str| if a.is_empty() { b.to_string() } else { a.to_string() };
     let chapter = or(&words.chapter, &words.title);
     pattern
@@ -198,7 +200,7 @@ fn fill(pattern: &str, words: &HeadWords, running: &Running, folio: Folio) -> St
         .replace("{part}", &or(&words.part, &words.title))
         .replace("{post}", &or(&running.post, &chapter))
         .replace("{chapter}", &chapter)
-        .replace("{folio}", &folio.to_string())
+        .replace("{folio}", folio)
         .trim()
         .to_string()
 }
@@ -221,7 +223,7 @@ mod tests {
     fn heads_fall_back() {
         let words = HeadWords { title: "T".into(), author: "A".into(), part: String::new(), chapter: "C".into() };
         let running = Running::default();
-        assert_eq!(fill("{post} {folio}", &words, &running, Folio::Arabic(3)), "C 3");
-        assert_eq!(fill("{part}", &words, &running, Folio::Roman(4)), "T");
+        assert_eq!(fill("{post} {folio}", &words, &running, "3"), "C 3");
+        assert_eq!(fill("{part}", &words, &running, "iv"), "T");
     }
 }

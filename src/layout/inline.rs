@@ -7,6 +7,7 @@ use crate::config::layout::{Case, Cut, Figures};
 use crate::font::shape::Features;
 use crate::font::wide::{self, Class};
 use crate::font::words::{StyleId, WordStyle, Words};
+use crate::lang;
 use crate::model::{Image, Inline, NoteKey, Phrase, Picture, text::plain};
 use crate::unit::Len;
 
@@ -154,7 +155,8 @@ impl<'f, 'a> Filler<'f, 'a> {
             Inline::Image(image) => self.image(image, look),
             Inline::Link { target, content } => self.link(target, content, look),
             Inline::Emph(c) => {
-                inner.cut.italic = !inner.cut.italic;
+                inner.dot = lang::dots(&plain(c), look.lang).and_then(|place| self.dot(place, look));
+                inner.cut.italic ^= inner.dot.is_none();
                 self.nested(c, inner, look);
             }
             Inline::Strong(c) => {
@@ -249,7 +251,8 @@ impl<'f, 'a> Filler<'f, 'a> {
     fn note(&mut self, key: &NoteKey, look: &Look<'_>) {
         let NoteKey::Id(id) = key else { return };
         let number = self.cx.notes.get(id.0 as usize).map_or(0, |n| n.number);
-        let words = self.cx.layout.note.mark(number);
+        // As its note has it: in the figures of the book, also among words of another language.
+        let words = lang::figures_from(self.cx.layout.note.mark(number), self.cx.layout.zero);
         let mut mark = look.clone().generated().tagged(PieceTag::NoteRef(*id));
         mark.cut = Cut::default();
         mark.strike = false;
@@ -379,7 +382,11 @@ impl<'f, 'a> Filler<'f, 'a> {
             self.base = Some(Some(self.row.items.len() as u32));
         }
         let after = blank(word.blank.1);
+        let from = self.row.items.len() as u32;
         self.row.word(self.words.store, id, current.span, level, self.pos);
+        if let Some(dot) = look.dot.filter(|_| part.starts_with(lang::segment::is_ideographic)) {
+            self.row.dot(dot, from, self.pos);
+        }
         if self.scripts.has_units() {
             let class = match cut.map(|c| c.class) {
                 Some(class) if class.is_wide() || class == Class::Joined => class,

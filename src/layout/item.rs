@@ -81,6 +81,17 @@ pub struct Reading {
     pub width: Len,
     /// How many items before it are what it is the reading of.
     pub over: u32,
+    /// It is a dot: a sign that nobody reads or copies.
+    pub dot: bool,
+}
+
+/// An emphasis dot, made once for all characters that it stands at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Dot {
+    pub word: WordId,
+    pub width: Len,
+    pub span: u16,
 }
 
 /// White between two units: how wide it is by nature, and how easily it stretches and shrinks, as [`Extent`] has it.
@@ -463,7 +474,13 @@ impl ParagraphItems {
     /// Adds a reading of the items from `base` on: it takes no room in the line.
     pub fn reading(&mut self, word: WordId, width: Len, base: u32, span: u16, pos: u32) {
         let over = (self.items.len() as u32).saturating_sub(base);
-        self.push(Item { what: ItemKind::Reading(Reading { word, width, over }), span, level: 0, pos, width: Len::ZERO });
+        self.push(Item { what: ItemKind::Reading(Reading { word, width, over, dot: false }), span, level: 0, pos, width: Len::ZERO });
+    }
+
+    /// Adds a dot at the items from `base` on: it takes no room in the line either.
+    pub fn dot(&mut self, Dot { word, width, span }: Dot, base: u32, pos: u32) {
+        let over = (self.items.len() as u32).saturating_sub(base);
+        self.push(Item { what: ItemKind::Reading(Reading { word, width, over, dot: true }), span, level: 0, pos, width: Len::ZERO });
     }
 
     /// Adds a picture, a formula or the room for a folio.

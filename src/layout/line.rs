@@ -392,6 +392,10 @@ impl Maker<'_, '_, '_> {
             self.word(word, part, false);
             next = word.next;
         }
+        if let Some(run) = self.run.as_mut().filter(|_| reading.dot) {
+            run.text.clear();
+            run.glyphs.iter_mut().for_each(|g| g.cluster = 0);
+        }
         self.close();
         self.x = here;
     }

@@ -275,7 +275,10 @@ impl<'a> Flow<'_, 'a> {
         let style = &self.ctx.layout.contents;
         if let Some(title) = &part.title {
             self.joint.want_space(2);
-            let number = part.label.as_ref().map(|_| super::page::roman(part.number).to_uppercase());
+            // 第一部 is as short as a number, and says more; "Part One" gives way to I.
+            let whole = lang::of(&frame.lang).counted.is_some();
+            let number =
+                part.label.as_ref().map(|label| if whole { label.clone() } else { super::page::roman(part.number).to_uppercase() });
             let heading = style.part.clone();
             let title = title.plain();
             let words = number.map_or(title.clone(), |n| format!("{n}\u{2002}{title}"));
@@ -320,7 +323,7 @@ impl<'a> Flow<'_, 'a> {
     fn number_of(&self, number: u32) -> Option<String> {
         match self.ctx.layout.contents.numbers {
             Numbers::None => None,
-            Numbers::Arabic => Some(number.to_string()),
+            Numbers::Arabic => Some(lang::figures_from(number.to_string(), self.ctx.layout.zero)),
             Numbers::Roman => Some(super::page::roman(number).to_uppercase()),
         }
     }
@@ -329,7 +332,7 @@ impl<'a> Flow<'_, 'a> {
     fn entry(&mut self, title: &str, number: Option<u32>, anchor: &Anchor, style: &InlineStyle, place: (Len, Len), frame: &Frame) {
         let (left, _) = place;
         let tabular = figures_of(style);
-        let slot = self.bench.setter.simple("0000", &tabular, &frame.lang).width() + style.size;
+        let slot = self.bench.setter.simple(&lang::figures("0000".into(), &frame.lang), &tabular, &frame.lang).width() + style.size;
         let turnover = style.size;
         let item = self.element(Role::Toci, frame.parent);
         if let Some(number) = number.and_then(|n| self.number_of(n)) {

@@ -1,11 +1,12 @@
-//! Readings (ruby) set above what they are readings of.
+//! Readings (ruby) and emphasis dots, set above or below what they belong to.
 
 use crate::font::words::WordId;
+use crate::lang::Dots;
 use crate::model::{Inline, Phrase, text::plain};
 use crate::unit::Len;
 
 use super::inline::{Current, Filler, Kind};
-use super::item::Flex;
+use super::item::{Dot, Flex};
 use super::word_look::Look;
 
 impl Filler<'_, '_> {
@@ -41,6 +42,26 @@ impl Filler<'_, '_> {
             self.pos += text.len() as u32;
             self.current = [None; 4];
         }
+    }
+
+    /// The dot that stands at each stressed character; none where lines are too close or no face has one.
+    pub(super) fn dot(&mut self, place: Dots, look: &Look<'_>) -> Option<Dot> {
+        if !self.has_room_above(look) {
+            return None;
+        }
+        let (signs, rise) = match place {
+            Dots::Over => (['﹅', '・', '•'], look.rise + look.size.scale(23, 25)),
+            Dots::Under => (['•', '・', '·'], look.rise - look.size.scale(12, 25)),
+        };
+        let mut small = look.clone().generated();
+        (small.size, small.rise, small.dot) = (look.size / 2, rise, None);
+        self.current = [None; 4];
+        let Current { span, style, .. } = self.span_at(&small, 0, Kind::Wide);
+        self.current = [None; 4];
+        let face = self.row.spans.get(usize::from(span))?.style.face;
+        let sign = signs.into_iter().find(|sign| self.cx.fonts.covering(face, *sign).is_some())?;
+        let word = self.words.word(style, sign.encode_utf8(&mut [0; 4]));
+        Some(Dot { word, width: self.width(word, small.size), span })
     }
 
     /// How wide a word is with all its parts.

@@ -129,10 +129,13 @@ fn classes(text: &str, lang: &Lang) -> Vec<(usize, char, Class)> {
 /// follows them without a space.
 fn cuts(text: &str, lang: &Lang, rules: LineBreaks) -> Vec<UnitAt> {
     let classes = classes(text, lang);
-    // Quotation marks may stand on either side for Annex 14: here they open or close.
+    // Quotation marks may stand on either side for Annex 14: here they open or close. The interpunct and the wide tilde are a letter and a
+    // character there: here they start no line, as marks of as many bytes do not.
     let bracketed = |(_, c, class): &(usize, char, Class)| match (class, wide::ambiguous(*c)) {
         (Class::Open, Some(_)) => '「',
         (Class::Close, Some(_)) => '」',
+        (Class::Middle, Some(_)) => '\u{61b}',
+        (Class::Ideograph, None) if *c == '～' => '〜',
         _ => *c,
     };
     let told: String = classes.iter().map(bracketed).collect();
@@ -200,6 +203,8 @@ mod tests {
             ("a “good” word", "zh", "a “good” word"),
             ("ภาษาไทย a", "th", "¦ภาษา|ไทย a"),
             ("नमस्ते, दुनिया", "hi", "¦नमस्ते, |दुनिया"),
+            ("道格拉斯·亚当斯", "zh", "¦道|格|拉|斯¦·|亚|当|斯"),
+            ("三～五", "ja", "¦三¦～|五"),
             ("한국어 “책”", "ko", "¦한|국|어 “¦책¦”"),
             ("naïve “quotes” — кириллица", "en", "naïve “quotes” — кириллица"),
         ] {

@@ -5,6 +5,7 @@ use crate::font::shape::Features;
 use crate::model::Lang;
 use crate::unit::Len;
 
+use super::item::Dot;
 use super::para::PieceTag;
 
 /// How words are set at a place of the markup.
@@ -28,6 +29,8 @@ pub struct Look<'t> {
     pub(super) hyphenate: bool,
     pub(super) generated: bool,
     pub(super) tag: PieceTag,
+    /// What stands at each of its wide characters.
+    pub(super) dot: Option<Dot>,
 }
 
 impl<'t> Look<'t> {
@@ -50,6 +53,7 @@ impl<'t> Look<'t> {
             hyphenate,
             generated: false,
             tag: PieceTag::Plain,
+            dot: None,
         }
     }
 

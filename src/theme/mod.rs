@@ -8,6 +8,7 @@ mod arrange;
 mod choose;
 mod cluster;
 mod contents;
+mod counted;
 mod duplicates;
 mod family;
 mod frozen;

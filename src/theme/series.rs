@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Post, text};
 
+use super::counted;
 use super::lexicon;
 use super::titlecase;
 
@@ -198,6 +199,9 @@ fn close(posts: &[Post], mut run: Vec<Member>, report: &mut Report) -> Series {
 
 /// The last mark of a title that says which part it is.
 fn mark(title: &str) -> Option<PartMark> {
+    if let Some(counted::Counted { span, number, word }) = counted::find(title) {
+        return Some(PartMark { span, number, of: None, bare: false, word });
+    }
     let tokens: Vec<(usize, &str)> = title.unicode_word_indices().collect();
     let end = |i: usize| tokens.get(i).map_or(title.len(), |(at, w)| at + w.len());
     let lower: Vec<String> = tokens.iter().map(|(_, w)| w.to_lowercase()).collect();
@@ -289,8 +293,9 @@ fn fraction(title: &str, at: usize) -> Option<()> {
 
 /// A number in digits, in roman numerals (capitals) or, where `words` are allowed, in words.
 fn number(word: &str, words: bool) -> Option<u32> {
-    if word.len() <= 3 && word.chars().all(|c| c.is_ascii_digit()) {
-        return word.parse().ok();
+    let figures: Option<Vec<u32>> = word.chars().take(4).map(counted::value).collect();
+    if let Some(figures) = figures.filter(|f| (1..=3).contains(&f.len())) {
+        return Some(figures.iter().fold(0, |sum, figure| sum * 10 + figure));
     }
     roman(word).or_else(|| if words { lexicon::number_word(&word.to_lowercase()) } else { None })
 }
@@ -372,6 +377,22 @@ mod tests {
         }
         for title in ["Best of 2019", "Why I write", "Catch-22", "The One Ring", "Two of a kind"] {
             assert_eq!(mark(title).filter(|m| !m.bare), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn series_are_found_in_every_script() {
+        for titles in [
+            ["港の話 第2回", "港の話 第1回", "港の話 第3回"],
+            ["茶山游记（二）", "茶山游记（一）", "茶山游记（三）"],
+            ["여행 제2화", "여행 제1화", "여행 제3화"],
+            ["เดินทาง ตอนที่ ๒", "เดินทาง ตอนที่ ๑", "เดินทาง ตอนที่ ๓"],
+            ["यात्रा २", "यात्रा १", "यात्रा ३"],
+            ["رحلة ٢", "رحلة ١", "رحلة ٣"],
+            ["سفر، قسمت دوم", "سفر، قسمت اول", "سفر، قسمت سوم"],
+            ["第二章", "第一章", "第三章"],
+        ] {
+            assert_eq!(series(&titles).0, [[1, 0, 2]], "{titles:?}");
         }
     }
 

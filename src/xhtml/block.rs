@@ -427,11 +427,12 @@ impl Doc<'_> {
     /// The blocks of a note, behind its number, which leads back.
     pub fn note_blocks(&mut self, blocks: &[Block], number: u32) {
         let back = format!("#ref-{number}");
-        let label = format!("{number}. {}", self.shared.words.back);
+        let shown = self.shared.counted(number);
+        let label = format!("{shown}. {}", self.shared.words.back);
         let tag = self.shared.foreign(self.shared.words.back);
         let mut attrs = vec![("class", "back"), ("role", "doc-backlink"), ("href", back.as_str()), ("aria-label", label.as_str())];
         attrs.extend(in_language(tag.as_deref()));
-        let words = format!("{number}.");
+        let words = format!("{shown}.");
         self.x.open("p", &[]);
         self.x.element("a", &attrs, &words);
         let rest = match blocks.split_first() {

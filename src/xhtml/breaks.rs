@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PageTarget;
 use super::plan::Plan;
+use crate::lang::figures;
 use crate::layout::page::{LinkTo, Page, PageStart, Pages, Placed as Drawn};
-use crate::model::{Anchor, Leaf, UnitId};
+use crate::model::{Anchor, Lang, Leaf, UnitId};
 
 /// The pages of a printed book, as far as an e-book needs them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +77,7 @@ pub(super) struct Placed {
 type Spot = (usize, u32, u32);
 
 /// Finds the place of every page.
-pub(super) fn place(breaks: Option<&PageBreaks>, plan: &Plan) -> Placed {
+pub(super) fn place(breaks: Option<&PageBreaks>, plan: &Plan, lang: &Lang) -> Placed {
     let Some(breaks) = breaks else { return Placed::default() };
     let found: Vec<Option<Spot>> = breaks.pages.iter().map(|p| spot(p.start, plan)).collect();
     let ordered = in_order(&found);
@@ -85,7 +86,7 @@ pub(super) fn place(breaks: Option<&PageBreaks>, plan: &Plan) -> Placed {
     let mut ids = BTreeSet::new();
     for (page, spot) in breaks.pages.iter().zip(spots) {
         let id = unique_id(&mut ids, &page.label);
-        let label = page.label.clone();
+        let label = figures(page.label.clone(), lang);
         let last = plan.files.len().saturating_sub(1);
         let (file, leaf, offset) = spot.unwrap_or((last, u32::MAX, 0));
         if let Some(f) = plan.files.get(file) {

@@ -4,7 +4,7 @@ use super::Dress;
 use super::breaks::{Mark, settle};
 use super::document::{Doc, page_mark};
 use crate::config::manifest::FormulasAs;
-use crate::lang::is_rtl;
+use crate::lang::{self, is_rtl};
 use crate::layout::formula;
 use crate::maths::mathml;
 use crate::model::{Formula, Image, Inline, Lang, NoteId, NoteKey, Phrase, Picture, Target, Text, text};
@@ -94,7 +94,13 @@ impl Doc<'_> {
                     self.wrapped("code", attrs, cursor, t.len(), |doc, cursor| doc.words(t, cursor));
                 }
                 Inline::Formula(f) => self.formula(f, cursor),
-                Inline::Emph(c) => self.span("em", &[], c, cursor, within),
+                Inline::Emph(c) => {
+                    // Among characters that are stressed by dots, words of letters slant as ever.
+                    let dotted = lang::of(&self.lang).habits.dots.is_some();
+                    let letters = dotted && lang::dots(&text::plain(c), &self.lang).is_none();
+                    let attrs: &[(&'static str, &str)] = if letters { &[("class", "letters")] } else { &[] };
+                    self.span("em", attrs, c, cursor, within);
+                }
                 Inline::Strong(c) => self.span("strong", &[], c, cursor, within),
                 Inline::Strike(c) => self.span("s", &[], c, cursor, within),
                 Inline::Super(c) => self.span("sup", &[], c, cursor, within),
@@ -287,7 +293,7 @@ impl Doc<'_> {
         let href = format!("#note-{number}");
         self.x.open("sup", &[("class", "note-mark")]);
         let attrs = [("epub:type", "noteref"), ("role", "doc-noteref"), ("id", own_id.as_str()), ("href", href.as_str())];
-        self.x.element("a", &attrs, &number.to_string());
+        self.x.element("a", &attrs, &self.shared.counted(number));
         self.x.close();
     }
 

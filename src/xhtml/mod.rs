@@ -181,6 +181,11 @@ impl Shared<'_> {
         self.words.foreign(said).map(|lang| lang.bcp47())
     }
 
+    /// A number in the figures of the book.
+    fn counted(&self, number: u32) -> String {
+        lang::figures(number.to_string(), &self.book.meta.lang)
+    }
+
     /// Where a link to an anchor leads from any file.
     fn href(&self, anchor: &Anchor) -> Option<String> {
         let file = self.plan.files.get(*self.plan.anchors.get(anchor)?)?;
@@ -202,7 +207,7 @@ pub fn render(book: &Book, layout: &Layout, breaks: Option<&PageBreaks>, dress: 
     let book = split::large(book, report);
     let book = book.as_ref();
     let plan = plan::make(book);
-    let placed = breaks::place(breaks, &plan);
+    let placed = breaks::place(breaks, &plan, &book.meta.lang);
     let book_units = book.units();
     let shared = Shared {
         book,
@@ -351,7 +356,7 @@ fn prose_entries(shared: &Shared<'_>, list: &[Matter], back: bool, out: &mut Vec
 
 fn chapter_entry(shared: &Shared<'_>, chapter: &Chapter, in_part: bool) -> Option<Entry> {
     let title = chapter.title.plain().replace('\n', " ");
-    let title = chapter.number.map_or(title.clone(), |n| format!("{n}. {title}"));
+    let title = chapter.number.map_or(title.clone(), |n| format!("{}. {title}", shared.counted(n)));
     let mut children = Vec::new();
     for section in &chapter.sections {
         match &section.title {

@@ -9,6 +9,7 @@ use std::fmt::Write;
 
 use crate::config::Layout;
 use crate::config::layout::{Case, Figures, HAlign, HeadingStyle, InlineStyle, Ornament, PanelStyle, Rows};
+use crate::lang::Dots;
 use crate::unit::Len;
 
 /// The families that the e-book brings: a layout's name for each, and the stylesheet's.
@@ -27,6 +28,7 @@ pub struct Direction {
 pub fn stylesheet(layout: &Layout, families: &Families, direction: Direction) -> String {
     let mut css = Css { out: String::new(), mirrored: String::new(), layout, families, direction };
     css.text();
+    css.wide_text();
     css.openings();
     css.headings();
     css.quotations();
@@ -89,7 +91,8 @@ impl Css<'_> {
         if (size - 1.0).abs() > 0.01 {
             let _ = write!(out, "font-size: {};", em(size));
         }
-        let _ = write!(out, "font-style: {};", if style.cut.italic { "italic" } else { "normal" });
+        let slants = style.cut.italic && self.layout.dots.is_none();
+        let _ = write!(out, "font-style: {};", if slants { "italic" } else { "normal" });
         let _ = write!(out, "font-weight: {};", if style.cut.bold { "bold" } else { "normal" });
         out.push_str(&self.family(style, text));
         out.push_str(case(style.case));
@@ -140,7 +143,12 @@ impl Css<'_> {
         self.rule("p", "margin: 0; text-indent: 0");
         let space = f64::from(text.space_halves) * 0.6;
         let above = if text.space_halves > 0 { format!("margin-top: {};", em(space)) } else { String::new() };
-        self.rule("p + p", &format!("text-indent: {}; {above}", em(indent)));
+        let every = text.indents_all;
+        // Chinese, Japanese and Korean books indent the first paragraph too.
+        self.rule(if every { "p" } else { "p + p" }, &format!("text-indent: {}; {above}", em(indent)));
+        if every {
+            self.rule("li > p, dd > p, td p, th p, figcaption p, .note p, .title-page p, .half-title p, .dedication p", "text-indent: 0");
+        }
         self.rule(
             "h1, h2, h3, h4, h5, h6, pre, code, .label, .post-meta, .book-title, .half-title, .attribution",
             "-epub-hyphens: none; -webkit-hyphens: none; hyphens: none",
@@ -154,6 +162,25 @@ impl Css<'_> {
         // A word longer than a small screen is wide is divided rather than painted over the next page.
         self.rule("p, li, dt, dd, h1, h2, h3, h4, h5, h6, figcaption, code", "word-wrap: break-word; overflow-wrap: break-word");
         self.rule(".missing", "border: 1px solid; padding: 0.3em 0.6em");
+    }
+
+    /// What Chinese and Japanese ask for: lines that start and end by their rules, dots for stress, and no letter that slants.
+    fn wide_text(&mut self) {
+        let Some(dots) = self.layout.dots else { return };
+        let head = self.heading("Wide characters");
+        self.out.push_str(&head);
+        self.rule("body", "-epub-line-break: strict; -webkit-line-break: strict; line-break: strict; text-align: justify");
+        let (style, position) = match dots {
+            Dots::Over => ("filled sesame", "over right"),
+            Dots::Under => ("filled dot", "under right"),
+        };
+        let prefixed = |property: &str, value: &str| {
+            ["-epub-", "-webkit-", ""].iter().map(|p| format!("{p}text-emphasis-{property}: {value};")).collect::<String>()
+        };
+        self.rule("em", &format!("font-style: normal; {}{}", prefixed("style", style), prefixed("position", position)));
+        self.rule("em.letters", &format!("font-style: italic; {}", prefixed("style", "none")));
+        self.rule("dfn, cite", "font-style: normal");
+        self.rule("rt", "font-size: 0.5em");
     }
 
     fn openings(&mut self) {
@@ -330,6 +357,9 @@ impl Css<'_> {
         self.rule("li ul, li ol", "margin: 0.2em 0");
         if self.layout.list.items_halves > 0 {
             self.rule("li + li", &format!("margin-top: {}", em(f64::from(self.layout.list.items_halves) * 0.6)));
+        }
+        if let Some(counter) = counter(self.layout.zero) {
+            self.rule("ol:not([type])", &format!("list-style-type: {counter}"));
         }
         // The box hangs where other lists have their bullet.
         self.rule("ul.tasks", &format!("list-style-type: none; padding: {}", sides("0", "0", "0", "1.5em")));
@@ -511,6 +541,15 @@ fn figures(figures: Figures) -> &'static str {
         Figures::OldStyle => "font-variant-numeric: oldstyle-nums;",
         Figures::Lining => "font-variant-numeric: lining-nums;",
         Figures::Tabular => "font-variant-numeric: lining-nums tabular-nums;",
+    }
+}
+
+/// How lists are counted in the figures that follow a zero, where they are not European.
+fn counter(zero: char) -> Option<&'static str> {
+    match zero {
+        '٠' => Some("arabic-indic"),
+        '۰' => Some("persian"),
+        _ => None,
     }
 }
 

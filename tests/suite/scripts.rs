@@ -264,3 +264,90 @@ fn folders_outside_the_book_are_read_where_a_family_in_them_is_named() {
     let report = unknown.err().expect("it stops");
     assert!(report.diagnostics.iter().any(|d| d.kind.id() == "unknown-family"), "{report:#?}");
 }
+
+/// Words, figures and signs of pages and documents, without markup.
+fn shown(built: &Built) -> String {
+    let pages = (1..=built.pages()).map(|n| built.page(n) + " " + &built.furniture(n)).collect::<Vec<_>>().join("\n");
+    let mut documents = String::new();
+    for (name, bytes) in built.epub().into_iter().filter(|(name, _)| name.ends_with("html")) {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let body = text.split_once("<body").map_or("", |(_, body)| body);
+        body.split('<').filter_map(|part| part.split_once('>')).for_each(|(_, words)| documents += &format!(" {words}"));
+        documents += &format!("\n{name}\n");
+    }
+    pages + &documents.lines().filter(|l| !l.ends_with("html")).collect::<String>()
+}
+
+#[test]
+fn a_book_counts_everything_in_the_figures_of_its_language() {
+    let post = |title: &str, other: &str| {
+        format!("---\ntitle: {title}\ndate: 2019-03-01\n---\n\nא ا[^a]. [ب]({other}.md).\n\n1. ا\n2. ب\n\n[^a]: ج.\n\n## ا\n\nب.\n")
+    };
+    let posts = [("a.md", post("ا", "b")), ("b.md", post("ب", "a")), ("c.md", post("ج", "a"))];
+    let posts: Vec<(&str, &str)> = posts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    for (lang, zero) in [("ar", '٠'), ("ar-MA", '0'), ("fa", '۰'), ("ur", '۰'), ("he", '0'), ("hi", '0')] {
+        let built = Book::of(&posts)
+            .set("book.language", lang)
+            .config("[front]\npages = [\"contents\"]\n[chapters]\nnumber = true\n[back]\npages = [\"sources\"]")
+            .build();
+        let shown = shown(&built);
+        let figures: String = shown.chars().filter(|c| c.is_numeric()).collect();
+        let own = |c: char| u32::from(c).checked_sub(u32::from(zero)).is_some_and(|n| n < 10);
+        let first = shown.lines().find(|l| l.chars().any(|c| c.is_numeric() && !own(c)));
+        assert!(figures.chars().all(own), "{lang}: {figures}: {first:?}");
+        assert!(figures.chars().count() > 30, "{lang}: {figures}");
+        let css: String =
+            built.epub().into_iter().filter(|(n, _)| n.ends_with(".css")).map(|(_, b)| String::from_utf8(b).unwrap()).collect();
+        assert_eq!(css.contains("list-style-type: arabic-indic"), zero == '٠', "{lang}");
+        assert_eq!(css.contains("list-style-type: persian"), zero == '۰', "{lang}");
+    }
+}
+
+#[test]
+fn thai_lines_are_divided_as_the_dictionary_divides() {
+    let words = [
+        "เช้า",
+        "ตลาด",
+        "แม่ค้า",
+        "ผลไม้",
+        "ทะเล",
+        "เรือ",
+        "ชาวประมง",
+        "กลับ",
+        "หมู่บ้าน",
+        "ภูเขา",
+        "สายฝน",
+        "หนังสือ",
+        "ห้องสมุด",
+        "ครู",
+        "นักเรียน",
+        "โรงเรียน",
+        "กาแฟ",
+        "ถนน",
+        "รถไฟ",
+        "สถานี",
+        "ดอกไม้",
+        "สวน",
+        "ประเทศ",
+        "ภาษา",
+        "วัฒนธรรม",
+        "อาหาร",
+        "ข้าว",
+        "น้ำ",
+        "แมว",
+        "สุนัข",
+    ];
+    let mut state = 5u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        words[(state >> 8) as usize % words.len()]
+    };
+    let text: Vec<String> = (0..120).map(|_| (0..40).map(|_| next()).collect()).collect();
+    let built = Book::post(&text.join("\n\n")).set("book.language", "th").only(&["screen"]).build();
+    let lines = lines(&built);
+    // A line that starts with a word, or with a part of one that the dictionary knows as a compound (ห้อง|สมุด).
+    let parts = ["ค้า", "ประมง", "บ้าน", "ฝน", "สมุด", "เรียน", "ไฟ", "ไม้", "สือ"];
+    let good = |l: &&String| words.iter().chain(&parts).any(|w| l.starts_with(w)) || l.chars().count() < 5;
+    let wrong: Vec<&String> = lines.iter().filter(|l| !good(l)).collect();
+    assert!(lines.len() > 300 && wrong.len() * 100 <= lines.len(), "{} of {}: {:?}", wrong.len(), lines.len(), wrong.first());
+}

@@ -2,6 +2,7 @@
 
 use crate::config::layout::{Figures, HAlign, InlineStyle};
 use crate::diag::Loc;
+use crate::lang;
 use crate::model::{Definition, ListItem, ListKind};
 use crate::unit::{Len, Point};
 
@@ -18,8 +19,9 @@ impl Flow<'_, '_> {
         let space = if frame.level == 0 { self.list_space() } else { 0 };
         self.joint.want_space(space);
         self.joint.elastic = frame.level == 0;
+        let own = |number: Option<String>| number.map(|n| lang::figures(n, &frame.lang));
         let labels: Vec<String> =
-            items.iter().zip(kind.numbers(items)).map(|(item, number)| label_of(number, item, &style.bullets, frame.level)).collect();
+            items.iter().zip(kind.numbers(items)).map(|(item, number)| label_of(own(number), item, &style.bullets, frame.level)).collect();
         let figures = InlineStyle { figures: Figures::Tabular, ..frame.style.clone() };
         let gap = frame.style.size.scale(2, 5);
         let counted = matches!(kind, ListKind::Counted(_)) || items.iter().any(|i| i.value.is_some());

@@ -115,7 +115,7 @@ impl Flow<'_, '_> {
         let figures = InlineStyle { figures: Figures::Lining, ..frame.style.clone() };
         let look = &self.ctx.layout.note;
         let mark = if look.symbols { look.mark(note.number) } else { format!("{}.", note.number) };
-        let number = self.bench.setter.simple(&mark, &figures, &lang);
+        let number = self.bench.setter.simple(&lang::figures(mark, &lang), &figures, &lang);
         let indent = number.width() + frame.style.size.scale(2, 5);
         let lbl = self.element(Role::Lbl, element);
         let label = vec![Drawn { at: Point::default(), what: DrawnKind::Words(number), element: lbl }];

@@ -77,7 +77,7 @@ impl<'t> Pen<'t, '_> {
                 '=' => self.between("==", "mark"),
                 '+' => self.between("++", "ins"),
                 ':' => self.emoji(),
-                '{' => self.list(),
+                '{' => self.reading() || self.list(),
                 'h' | 'w' if self.address() => true,
                 c if c.is_alphanumeric() => self.abbreviation(),
                 _ => false,
@@ -358,6 +358,11 @@ impl<'t> Pen<'t, '_> {
         let element = if keys { "kbd" } else { element };
         let made = format!("<{element}>{}</{element}>", pen.out);
         self.put(end + 2 * mark.len(), &made)
+    }
+
+    /// Characters with their reading.
+    fn reading(&mut self) -> bool {
+        super::ruby::read(self.rest()).is_some_and(|(length, made)| self.put(length, &made))
     }
 
     fn emoji(&mut self) -> bool {

@@ -14,6 +14,7 @@ mod lines;
 mod marks;
 mod out;
 mod render;
+mod ruby;
 mod table;
 #[cfg(test)]
 mod tests;
