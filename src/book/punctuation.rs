@@ -5,7 +5,7 @@
 //! its replacement, and the inlines are written anew. Code is never touched. Marks that are already typographic stay.
 
 use crate::lang::{self, Language, Quotes};
-use crate::model::{Inline, Lang};
+use crate::model::{Inline, Lang, Target, text};
 
 /// Makes the punctuation of one text typographic.
 pub(super) fn educate(inlines: &mut [Inline], lang: &Lang) {
@@ -36,6 +36,17 @@ fn may_hold_address(text: &str) -> bool {
     text.contains(':') || text.contains('@') || text.match_indices('.').any(|(at, _)| w_before(at))
 }
 
+/// Whether a link's words are its own address, with or without its scheme: no mark in them is punctuation.
+fn shows_its_address(inline: &Inline) -> bool {
+    match inline {
+        Inline::Link { target: Target::Url(url), content } => {
+            let words = text::plain(content);
+            !words.is_empty() && text::shown_address(words.trim()) == text::shown_address(url)
+        }
+        _ => false,
+    }
+}
+
 impl Flat {
     fn add(&mut self, inlines: &[Inline], lang: &Lang) {
         if self.langs.last().is_none_or(|l| l.1 != *lang) {
@@ -54,7 +65,13 @@ impl Flat {
                     self.langs.push((self.chars.len(), lang.clone()));
                 }
                 Inline::Break => self.chars.push('\n'),
-                other => self.add(other.content(), lang),
+                other => {
+                    let from = self.chars.len();
+                    self.add(other.content(), lang);
+                    if shows_its_address(other) {
+                        self.chars.iter_mut().skip(from).for_each(|c| *c = CODE);
+                    }
+                }
             }
         }
     }
@@ -682,6 +699,17 @@ mod tests {
         {
             assert_eq!(educated(text, "en"), text);
         }
+        let shown = |words: &str, url: &str| {
+            let content = vec![Inline::Emph(vec![Inline::Text(words.into())])];
+            let mut inlines = vec![Inline::Link { target: Target::Url(url.into()), content }];
+            educate(&mut inlines, &Lang::new("en"));
+            text::plain(&inlines)
+        };
+        for words in ["example.org/it's--here...", "gemini://example.org/a--b", "http://www.example.org/\"x\""] {
+            let url = if words.contains("://") { words.to_string() } else { format!("https://www.{words}/") };
+            assert_eq!(shown(words, &url), words);
+        }
+        assert_eq!(shown("it's--here", "https://example.org/it's--here"), "it’s—here", "these are words");
         assert_eq!(educated("(see \"https://example.org/a--b\"), she said", "en"), "(see “https://example.org/a--b”), she said");
         assert_eq!(educated("Voir https://example.org/a?b=c!d: fin", "fr"), "Voir https://example.org/a?b=c!d\u{a0}: fin");
     }

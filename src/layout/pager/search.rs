@@ -98,7 +98,7 @@ struct Search<'a> {
     inside: Layer,
     buckets: Vec<Vec<u32>>,
     /// The cheapest ways to where a leap may start.
-    rough: Vec<Reached>,
+    rough: Layer,
 }
 
 /// Finds the cheapest way, if there is any: pages that end in an item are short by no more lines than its window, or are leapt over.
@@ -114,7 +114,7 @@ pub fn search(items: &[Item], geometry: &Geometry, start: Side, windows: &[i32])
         next: Layer::default(),
         inside: Layer::default(),
         buckets: Vec::new(),
-        rough: Vec::new(),
+        rough: Layer::default(),
     };
     s.steps.push(Step { parent: 0, item: 0, variant: 0, space: 0, turn: None, deferred: 0, waits: 0, leap: false });
     s.here.reach(State::first(start), 0.0, || 0);
@@ -162,12 +162,14 @@ impl Search<'_> {
             let facts = &choice.lines[line - 1];
             if leaps {
                 if facts.notes > 0 {
-                    for from in std::mem::take(&mut self.rough) {
+                    let called = std::mem::take(&mut self.rough.states);
+                    self.rough.clear();
+                    for from in called {
                         keep_rough(&mut self.rough, Reached { state: State { last_note: facts.last_note, ..from.state }, ..from });
                     }
                 }
-                for n in 0..self.rough.len() {
-                    let from = self.rough[n];
+                for n in 0..self.rough.states.len() {
+                    let from = self.rough.states[n];
                     let hyphen = if facts.hyphen { cost::hyphen(from.state.side) } else { 0.0 };
                     self.leap(Cut { item, variant, space: 0, to: line, cost: facts.turn + hyphen }, from);
                 }
@@ -213,8 +215,8 @@ impl Search<'_> {
                     keep_rough(&mut self.rough, from);
                 }
             }
-            for n in 0..self.rough.len() {
-                self.leap(cut, self.rough[n]);
+            for n in 0..self.rough.states.len() {
+                self.leap(cut, self.rough.states[n]);
             }
         }
     }
@@ -457,14 +459,9 @@ impl Search<'_> {
     }
 }
 
-/// Keeps the cheapest way into a rough state; there are only a few of these.
-fn keep_rough(kept: &mut Vec<Reached>, from: Reached) {
-    let state = from.state.rough();
-    match kept.iter_mut().find(|k| k.state == state) {
-        Some(known) if from.cost < known.cost => *known = Reached { state, ..from },
-        Some(_) => {}
-        None => kept.push(Reached { state, ..from }),
-    }
+/// Keeps the cheapest way into a rough state; there are as many of these as a long note has lines that may be left over.
+fn keep_rough(kept: &mut Layer, from: Reached) {
+    kept.reach(from.state.rough(), from.cost, || from.step);
 }
 
 /// As many figures may wait at a time.

@@ -256,6 +256,18 @@ impl<'t> Lexer<'t> {
                 return self.push(end + 2, Token::Nothing);
             }
         }
+        if let Some(named) = rest.strip_prefix("{:/") {
+            // The end of one of kramdown's extensions.
+            if let Some(end) = named.find('}').filter(|n| named.get(..*n).is_some_and(|w| w.chars().all(|c| c.is_ascii_alphabetic()))) {
+                return self.push("{:/".len() + end + 1, Token::Nothing);
+            }
+        }
+        if rest.starts_with("{::comment}") {
+            let ends = ["{:/comment}", "{:/}"].map(|end| self.find(2, end).map(|at| at + end.len()));
+            if let Some(end) = ends.into_iter().flatten().min() {
+                return self.push(end, Token::Nothing);
+            }
+        }
         if let Some((length, words)) = escaped(rest) {
             return self.push(length, Token::Words(words));
         }

@@ -120,6 +120,8 @@ fn comments_go() {
     for (text, want) in [
         ("a {% comment %}SECRET\n\n`x`{% endcomment %} b\nc", "a  b\n\n\nc"),
         ("a {# SECRET #} b", "a  b"),
+        ("a {::comment}SECRET{:/comment} b", "a  b"),
+        ("a {::comment}SECRET{:/} b", "a  b"),
         ("a {{/* SECRET\nmore */}} b\nc", "a  b\n\nc"),
         ("a %%SECRET%% b\n%%\nmore\n%%\nc", "a  b\n\n\n\nc"),
         ("[//]: # (SECRET (nested))\na", "\na"),

@@ -65,7 +65,9 @@ impl<'t> Element<'t> {
 
     /// What its author has hidden.
     pub(super) fn is_hidden(&self) -> bool {
-        self.get("hidden").is_some_and(|h| !h.eq_ignore_ascii_case("until-found")) || self.style("display") == Some("none")
+        self.get("hidden").is_some_and(|h| !h.eq_ignore_ascii_case("until-found"))
+            || self.style("display") == Some("none")
+            || matches!(self.style("visibility"), Some("hidden" | "collapse"))
     }
 
     /// The alignment of its lines, by style, by `align`, or by a class of WordPress.

@@ -85,6 +85,7 @@ const CASES: &[(&str, &str)] = &[
         "p <Abbreviation(\"x y\") XY> <Marked m> <Inserted n> <Underlined u>",
     ),
     ("<p><ruby>K<rp>(</rp><rt>k</rt><rp>)</rp></ruby> <ruby>O<rt>o</ruby>.</p>", "p <Ruby K<Reading  (k)>> <Ruby O<Reading  (o)>>."),
+    ("<p>K <rt>k</rt> <rtc><rt>o</rt></rtc> <ruby>O<rt>o</ruby></p>", "p K k o <Ruby O<Reading  (o)>>"),
     ("<p><ruby>東<rt>とう<rt></ruby></p>", "p <Ruby 東<Reading （とう）>>"),
     // Players and what is there for those who see none.
     ("<p>a</p><video src=press.mp4><p>A film.</p></video><p>b</p>", "p a | p A film. | p b"),
@@ -95,6 +96,7 @@ const CASES: &[(&str, &str)] = &[
     ("<object data=old.swf><p>Flash</p></object><noscript>No script</noscript><canvas>C</canvas>", "p Flash | p No script | p C"),
     // What authors hid stays hidden.
     ("<p>a<span style='display:none'>b</span></p><div hidden>c<p>d</p></div><p>e</p>", "p a | p e"),
+    ("<p>a<span style='visibility: hidden'>b</span></p><div style='color:red;visibility:collapse'>c</div><p>e</p>", "p a | p e"),
     ("<pre><code class='language-Rust'>a\n\n  b</code></pre>", "code rust \"a\\n\\n  b\""),
     ("<pre>\nfirst</pre>", "code - \"first\""),
 ];

@@ -137,6 +137,10 @@ impl Tree<'_> {
             Kind::Super => self.wrap(inlines, Inline::Super),
             Kind::Sub => self.wrap(inlines, Inline::Sub),
             Kind::SmallCaps => self.wrap(inlines, Inline::SmallCaps),
+            // A reading of nothing is only words.
+            Kind::Phrase(Phrase::Reading) if !self.stack.iter().any(|f| matches!(f.kind, Kind::Phrase(Phrase::Ruby))) => {
+                self.top().inlines.extend(inlines);
+            }
             Kind::Phrase(Phrase::Reading) => {
                 let base = plain(&self.top().inlines);
                 let wide = base.trim_end().ends_with(inline::is_wide);
