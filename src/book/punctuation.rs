@@ -4,8 +4,14 @@
 //! A text is flattened to characters first, so that a quote beside `**` sees the letter behind it; each character gets
 //! its replacement, and the inlines are written anew. Code is never touched. Marks that are already typographic stay.
 
+mod addresses;
+#[cfg(test)]
+mod tests;
+
 use crate::lang::{self, Language, Quotes};
-use crate::model::{Inline, Lang, Target, text};
+use crate::model::{Inline, Lang};
+
+use addresses::{addresses, may_hold_address, shows_its_address};
 
 /// Makes the punctuation of one text typographic.
 pub(super) fn educate(inlines: &mut [Inline], lang: &Lang) {
@@ -28,23 +34,6 @@ struct Flat {
     langs: Vec<(usize, Lang)>,
     /// It may hold an address: few texts do.
     addressed: bool,
-}
-
-/// Whether a text, or what it is a part of, may hold an address: a scheme, an `@` or `www.`.
-fn may_hold_address(text: &str) -> bool {
-    let w_before = |at: usize| at.checked_sub(1).is_none_or(|n| matches!(text.as_bytes().get(n), Some(b'w' | b'W')));
-    text.contains(':') || text.contains('@') || text.match_indices('.').any(|(at, _)| w_before(at))
-}
-
-/// Whether a link's words are its own address, with or without its scheme: no mark in them is punctuation.
-fn shows_its_address(inline: &Inline) -> bool {
-    match inline {
-        Inline::Link { target: Target::Url(url), content } => {
-            let words = text::plain(content);
-            !words.is_empty() && text::shown_address(words.trim()) == text::shown_address(url)
-        }
-        _ => false,
-    }
 }
 
 impl Flat {
@@ -143,36 +132,6 @@ fn paired(chars: &[char]) -> bool {
     let opens = chars.starts_with(&['-', '-']) && chars.iter().find(|c| **c != '-').is_some_and(speaks);
     let closes = |w: &[char]| matches!(w, [a, '-', '-', b] if a.is_alphanumeric() && !b.is_alphanumeric() && *b != '-');
     opens || chars.windows(4).any(closes) || matches!(chars, [.., a, '-', '-'] if a.is_alphanumeric())
-}
-
-/// Where a text has addresses of the net or of mail, whose hyphens and quotes are no punctuation: ascending ranges.
-fn addresses(chars: &[char]) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    for word in chars.split(|c| c.is_whitespace()) {
-        let start = from;
-        from += word.len() + 1;
-        if !word.iter().any(|c| matches!(c, ':' | '@' | '.')) {
-            continue;
-        }
-        let text: String = word.iter().collect();
-        let lower = text.to_lowercase();
-        let scheme = ["http://", "https://", "ftp://", "mailto:", "www."].iter().filter_map(|s| lower.find(s)).min();
-        let mail = || text.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.')).map(|_| 0);
-        let Some(at) = scheme.or_else(mail) else { continue };
-        let open = |c: &char| matches!(c, '"' | '\'' | '(' | '[' | '<' | '“' | '‘' | '«' | '„');
-        let before = lower.get(..at).map_or(0, |t| t.chars().count());
-        let lead = before + word.iter().skip(before).take_while(|c| open(c)).count();
-        let tail = word
-            .iter()
-            .rev()
-            .take_while(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | ')' | ']' | '>' | '”' | '’' | '»'))
-            .count();
-        if lead < word.len().saturating_sub(tail) {
-            out.push(start + lead..start + word.len() - tail);
-        }
-    }
-    out
 }
 
 struct Pass<'a> {
@@ -562,171 +521,5 @@ impl<'a> Pass<'a> {
         if initial || reference || times || (measured && !ambiguous_in) || dash_follows {
             self.set(i, "\u{A0}");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::text::plain;
-
-    fn educated(text: &str, lang: &str) -> String {
-        let mut inlines = vec![Inline::Text(text.into())];
-        educate(&mut inlines, &Lang::new(lang));
-        plain(&inlines)
-    }
-
-    #[test]
-    fn quotes_that_end_together_both_close() {
-        for (typed, set) in [
-            ("\"'so'\", he said", "“‘so’”, he said"),
-            ("'\"so\"', he said", "‘“so”’, he said"),
-            ("(\"'so'\")", "(“‘so’”)"),
-            ("\"He said 'so'.\" And", "“He said ‘so’.” And"),
-            ("\"'so' he said\"", "“‘so’ he said”"),
-        ] {
-            assert_eq!(educated(typed, "en"), set);
-        }
-    }
-
-    #[test]
-    fn english() {
-        assert_eq!(educated("\"It's the dogs' '90s,\" she said.", "en"), "“It’s the dogs’ ’90s,” she said.");
-        assert_eq!(educated("He said 'no' and 'the boys' book'.", "en"), "He said ‘no’ and ‘the boys’ book’.");
-        assert_eq!(educated("wait... word--word, 10--20, a - b", "en"), "wait… word—word, 10–20, a\u{A0}– b");
-        assert_eq!(educated("5 - 3, --help, 6\" wide", "en"), "5 - 3, --help, 6″ wide");
-    }
-
-    #[test]
-    fn other_languages() {
-        assert_eq!(educated("\"Ja\", sagte er.", "de"), "„Ja“, sagte er.");
-        assert_eq!(
-            educated("\"Oui\" ! Vraiment? À 10:30: fin", "fr"),
-            "«\u{202F}Oui\u{202F}»\u{202F}! Vraiment\u{202F}? À 10:30\u{A0}: fin"
-        );
-        assert_eq!(educated("\"Nej\"", "sv"), "”Nej”");
-        assert_eq!(educated("\"Да\" - сказал он", "ru"), "«Да»\u{A0}— сказал он");
-        assert_eq!(educated("« Oui »", "fr"), "«\u{202F}Oui\u{202F}»");
-        assert_eq!(educated("¿\"Qué\"?", "es"), "¿«Qué»?");
-    }
-
-    #[test]
-    fn words_in_another_language_have_its_marks() {
-        let german = Inline::Foreign(Lang::new("de"), vec![Inline::Text("\"Ja\"".into())]);
-        let mut inlines = vec![Inline::Text("\"He said ".into()), german, Inline::Text(", \"no\"".into())];
-        educate(&mut inlines, &Lang::new("en"));
-        assert_eq!(plain(&inlines), "“He said „Ja“, “no”");
-    }
-
-    #[test]
-    fn quotes_see_through_markup_and_code_is_left() {
-        let mut inlines = vec![
-            Inline::Text("\"".into()),
-            Inline::Emph(vec![Inline::Text("Really".into())]),
-            Inline::Text("\" and ".into()),
-            Inline::Code("\"--x\"".into()),
-            Inline::Text("'s".into()),
-        ];
-        educate(&mut inlines, &Lang::new("en"));
-        assert_eq!(plain(&inlines), "“Really” and \"--x\"’s");
-    }
-
-    #[test]
-    fn numbers_run_from_one_to_another() {
-        assert_eq!(educated("pp. 12-15, 1984-1990; (98-99).", "en"), "pp.\u{A0}12–15, 1984–1990; (98–99).");
-        for whole in ["2020-01-12", "555-1234", "978-0", "15-12", "A4-12", "1-2-3", "10-12.5", "3.10-12"] {
-            assert_eq!(educated(whole, "en"), whole);
-        }
-        assert_eq!(educated("l'opera n. 7, σ. 12 e € 5", "it"), "l’opera n.\u{A0}7, σ.\u{A0}12 e €\u{A0}5");
-        assert_eq!(educated("- Sei - disse -, e", "pt").matches('–').count(), 2);
-    }
-
-    #[test]
-    fn primes_stand_behind_numbers() {
-        for (typed, set) in [
-            ("a 5' x 7' rug", "a 5′ x 7′ rug"),
-            ("a 5'×7' rug", "a 5′×7′ rug"),
-            ("He is 6'2\" tall", "He is 6′2″ tall"),
-            ("48° 51' 24\" N", "48° 51′ 24″ N"),
-            ("a run of 3' 15\" flat", "a run of 3′ 15″ flat"),
-            ("a 10\" x 12\" print", "a 10″ x 12″ print"),
-            ("\"It is a 10\" x 12\" print,\" she said", "“It is a 10″ x 12″ print,” she said"),
-            ("the 1980's and the '90s", "the 1980’s and the ’90s"),
-            ("the boys of '98' said", "the boys of ’98’ said"),
-            ("He said 'I have 5'.", "He said ‘I have 5’."),
-        ] {
-            assert_eq!(educated(typed, "en"), set, "{typed}");
-        }
-    }
-
-    #[test]
-    fn apostrophes_open_words() {
-        for (typed, set, lang) in [
-            ("'Twouldn't do, 'twasn't so, 'tisn't", "’Twouldn’t do, ’twasn’t so, ’tisn’t", "en"),
-            ("'round midnight, 'neath the moon", "’round midnight, ’neath the moon", "en"),
-            ("a 'round' table", "a ‘round’ table", "en"),
-            ("'s avonds at hij 't op", "’s avonds at hij ’t op", "nl"),
-            ("'ne Menge, so 'n Mist", "’ne Menge, so ’n Mist", "de"),
-            ("''So,'' she said", "“So,” she said", "en"),
-            ("''Ja'', sagte er", "„Ja“, sagte er", "de"),
-            ("an empty '' string", "an empty ’’ string", "en"),
-        ] {
-            let set = if typed.contains(" '' ") { typed } else { set };
-            assert_eq!(educated(typed, lang), set, "{typed}");
-        }
-    }
-
-    #[test]
-    fn double_hyphens_are_the_dash_of_the_language() {
-        for (typed, set, lang) in [
-            ("--Ven --dijo Ana--. Es tarde.", "—Ven —dijo Ana—. Es tarde.", "es"),
-            ("La casa --vieja ya-- se cae.", "La casa —vieja ya— se cae.", "es"),
-            ("Use --help or -v", "Use --help or -v", "es"),
-            ("Он -- мой друг", "Он\u{a0}— мой друг", "ru"),
-            ("Жизнь - это путь", "Жизнь\u{a0}— это путь", "ru"),
-            ("pp. 10--20", "pp.\u{a0}10–20", "ru"),
-            ("well -- so", "well\u{a0}– so", "en"),
-            ("Use --help", "Use --help", "en"),
-        ] {
-            assert_eq!(educated(typed, lang), set, "{typed}");
-        }
-    }
-
-    #[test]
-    fn addresses_keep_their_marks() {
-        for text in
-            ["https://example.org/a--b/c...d", "www.example.org/it's--here", "http://example.org/?q=\"a\"--1", "ann--o'brien@example.org"]
-        {
-            assert_eq!(educated(text, "en"), text);
-        }
-        let shown = |words: &str, url: &str| {
-            let content = vec![Inline::Emph(vec![Inline::Text(words.into())])];
-            let mut inlines = vec![Inline::Link { target: Target::Url(url.into()), content }];
-            educate(&mut inlines, &Lang::new("en"));
-            text::plain(&inlines)
-        };
-        for words in ["example.org/it's--here...", "gemini://example.org/a--b", "http://www.example.org/\"x\""] {
-            let url = if words.contains("://") { words.to_string() } else { format!("https://www.{words}/") };
-            assert_eq!(shown(words, &url), words);
-        }
-        assert_eq!(shown("it's--here", "https://example.org/it's--here"), "it’s—here", "these are words");
-        assert_eq!(educated("(see \"https://example.org/a--b\"), she said", "en"), "(see “https://example.org/a--b”), she said");
-        assert_eq!(educated("Voir https://example.org/a?b=c!d: fin", "fr"), "Voir https://example.org/a?b=c!d\u{a0}: fin");
-    }
-
-    #[test]
-    fn a_sentence_ends_before_a_number() {
-        assert_eq!(educated("Take this one. 3.14 is pi. It was day. 7 came.", "en"), "Take this one. 3.14 is pi. It was day. 7 came.");
-        for (text, lang) in [("see fig. 3", "en"), ("vgl. Bd. 3", "de"), ("voir art. 3", "fr"), ("стр. 12", "ru"), ("w r. 1998", "pl")] {
-            assert!(educated(text, lang).contains('\u{a0}'), "{text}");
-        }
-    }
-
-    #[test]
-    fn lines_do_not_end_between_a_number_and_its_unit() {
-        assert_eq!(
-            educated("J. R. Smith set 11 pt on 24 mm; see p. 7", "en"),
-            "J.\u{A0}R.\u{A0}Smith set 11\u{A0}pt on 24\u{A0}mm; see p.\u{A0}7"
-        );
     }
 }
