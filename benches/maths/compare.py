@@ -54,8 +54,8 @@ def theirs(formulas, pictures):
 
 def row(own, path, other, picture, tex):
     """A formula of the page: ours, theirs, the TeX."""
-    width, height, depth = (v * 10 for v in own)
-    svg = (f'<svg viewBox="0 {-height - 20:.0f} {width + 40:.0f} {height + depth + 40:.0f}" width="{(width + 40) / 25:.2f}mm">'
+    width, height, depth = (v * 100 for v in own)
+    svg = (f'<svg viewBox="-200 {-height - 200:.0f} {width + 400:.0f} {height + depth + 400:.0f}" width="{(width + 400) / 250:.2f}mm">'
            f'<path d="{path}"/></svg>')
     data = base64.b64encode(picture).decode()
     img = f'<img src="data:image/png;base64,{data}" style="width:{(other[0] + 4) / 2.5:.2f}mm">'
