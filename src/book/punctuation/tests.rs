@@ -1,7 +1,8 @@
 //! Tests of quotation marks, dashes and spaces.
 
 use super::*;
-use crate::model::text::plain;
+use crate::model::Target;
+use crate::model::text::{self, plain};
 
 fn educated(text: &str, lang: &str) -> String {
     let mut inlines = vec![Inline::Text(text.into())];
