@@ -9,6 +9,7 @@ pub(super) const LANGUAGE: Language = Language {
     words: Some(&WORDS),
     dates: Some(DATES),
     counted: Some(Counted { chapter: "باب {number}", part: "حصہ {number}" }),
+    digits: '۰',
     habits: Habits { leading: 1600, indent: None, grid: false, dots: None },
     quotes: Quotes::new("“", "”", "‘", "’"),
     decimal: '.',

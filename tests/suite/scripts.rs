@@ -303,6 +303,39 @@ fn a_book_counts_everything_in_the_figures_of_its_language() {
     }
 }
 
+/// What letters that join or that are read by their joined forms have on a page: each glyph and its step.
+fn steps(built: &Built) -> std::collections::BTreeSet<(u16, Len)> {
+    let placed = built.finished.pages.pages.iter().flat_map(|p| &p.placed);
+    let runs = placed.filter_map(|(_, placed)| match placed {
+        Placed::Text(run) if run.text.chars().any(|c| c > '\u{590}') => Some(run),
+        _ => None,
+    });
+    runs.flat_map(|run| {
+        assert!(run.expand == 1000 && run.tracking == Len::ZERO, "{}", run.text);
+        let is_space = |at: u16| run.text[usize::from(at)..].starts_with(|c: char| c.is_whitespace() || c == '\u{a0}');
+        run.glyphs.iter().filter(move |g| !is_space(g.cluster)).map(|g| (g.gid, g.advance())).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn nothing_is_spaced_or_stretched_that_would_break_joined_letters() {
+    for (lang, words) in [
+        ("hi", "सुबह पाँच बजे बंदरगाह अभी सो रहा होता है, लेकिन मछुआरे एक-एक करके पुराने किनारे पर लौट रहे होते हैं क्योंकि समुद्र शांत है "),
+        ("ar", "في الخامسة صباحًا يكون الميناء نائمًا، لكن الصيادين يعودون واحدًا بعد آخر إلى الشاطئ القديم وراء التلة "),
+        ("fa", "ساعت پنج صبح بندر هنوز خواب است، اما ماهیگیران یکی یکی به ساحل قدیمی برمی‌گردند "),
+    ] {
+        let set = |align: &str| {
+            let looks =
+                format!("[layout.overrides]\ntext = {{ align = \"{align}\" }}\nmicrotype = {{ expansion = \"3%\", tracking = \"2%\" }}");
+            Book::post(&words.repeat(20)).set("book.language", lang).config(&looks).only(&["screen"]).build()
+        };
+        let (justified, ragged) = (steps(&set("justify")), steps(&set("left")));
+        let other: Vec<_> = justified.difference(&ragged).collect();
+        assert!(other.is_empty() && justified.len() > 30, "{lang}: {other:?}");
+    }
+}
+
 #[test]
 fn thai_lines_are_divided_as_the_dictionary_divides() {
     let words = [

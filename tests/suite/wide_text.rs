@@ -1,5 +1,5 @@
 //! Chinese and Japanese lines, held against *Requirements for Chinese Text Layout* (CLREQ) and *Requirements for Japanese Text Layout*
-//! (JLREQ): what a line must not start or end with, over long generated texts, readings, stress, the stylesheet.
+//! (JLREQ): what a line must not start or end with, over long generated texts, and one small case for each requirement.
 
 use postbound::page::Placed;
 
@@ -69,6 +69,125 @@ fn no_line_of_a_long_text_starts_or_ends_with_what_it_must_not() {
         let parted = |c: char| lines.windows(2).filter(|w| w[0].ends_with(c) && w[1].starts_with(c)).count();
         assert_eq!("…‥—―".chars().map(parted).sum::<usize>(), 0, "{lang}: a dash or an ellipsis is parted");
         assert!(!built.told().contains(&"overfull-line"), "{lang}: {:?}", built.told());
+    }
+}
+
+/// Where lines may start, a row each: `|` where one may and somewhere does, `?` where one may, nothing where none may.
+fn rows() -> Vec<(&'static str, String, &'static str)> {
+    let mut rows = Vec::new();
+    let mut each = |lang, marks: &str, pattern: &str, requirement| {
+        marks.chars().for_each(|c| rows.push((lang, pattern.replace('X', &c.to_string()), requirement)));
+    };
+    each("zh", "，。、；：！？", "甲|乙X|丙", "CLREQ: pauses and stops start no line");
+    each("zh", "）》〉」』】〕”’", "甲|乙X|丙", "CLREQ: closing brackets and quotation marks start no line");
+    each("zh", "（《〈「『【〔“‘", "甲|X乙|丙", "CLREQ: opening brackets and quotation marks end no line");
+    each("zh", "·～", "甲|乙X?丙", "CLREQ: interpuncts and connectors start no line");
+    each("ja", "」』）］｝〉》】〕", "甲|乙X|丙", "JLREQ cl-02: closing brackets start no line");
+    each("ja", "「『（［｛〈《【〔", "甲|X乙|丙", "JLREQ cl-01: opening brackets end no line");
+    each("ja", "、。，．", "甲|乙X|丙", "JLREQ cl-06 and cl-07: stops and commas start no line");
+    each("ja", "！？", "甲|乙X|丙", "JLREQ cl-04: dividing marks start no line");
+    each("ja", "・：；", "甲|乙X?丙", "JLREQ cl-05: middle dots start no line");
+    each("ja", "々〻ゝゞヽヾ", "甲|乙X|丙", "JLREQ cl-09: marks of repetition start no line");
+    each("ja", "ー", "甲|乙X|丙", "JLREQ cl-10: the long vowel mark starts no line");
+    each("ja", "ぁぃっゃゅょゎァッャュョヮヵヶ", "甲|乙X|丙", "JLREQ cl-11: small kana start no line");
+    each("ja", "〜゠", "甲|乙X?丙", "JLREQ cl-03: hyphens start no line");
+    for (lang, pattern, requirement) in [
+        ("zh", "甲|乙。”|丙", "CLREQ: a stop and the mark that closes stay together"),
+        ("zh", "甲|乙）|（丙|丁", "CLREQ: a line may end between a closing and an opening bracket"),
+        ("zh", "甲|“‘乙|丙", "CLREQ: two opening marks stay together"),
+        ("zh", "甲|乙……|丙", "CLREQ: an ellipsis is one mark"),
+        ("zh", "甲|乙?——|丙", "CLREQ: a dash is one mark"),
+        ("zh", "甲|乙？！|丙", "CLREQ: two marks that end a sentence stay together"),
+        ("zh", "甲|乙！！！|丙", "CLREQ: three of them, too"),
+        ("zh", "甲|Rust|乙", "CLREQ: a Western word is not divided without its rules"),
+        ("zh", "甲|2018|乙", "CLREQ: nor is a number"),
+        ("zh", "甲|50%|乙", "CLREQ: a sign stays at its number"),
+        ("zh", "甲|$50|乙", "CLREQ: so does a currency's"),
+        ("zh", "甲|20°C|乙", "CLREQ: so does a unit"),
+        ("zh", "甲|it’s|乙", "CLREQ: an apostrophe is no quotation mark"),
+        ("zh", "甲|二|〇|一|乙", "CLREQ: the round zero is a character"),
+        ("zh", "甲|乙|（丙|丁）|戊", "CLREQ: brackets stay at their words"),
+        ("ja", "甲|乙。」|丙", "JLREQ: a stop and a bracket stay together"),
+        ("ja", "甲|乙！？|丙", "JLREQ: two dividing marks stay together"),
+        ("ja", "甲|乙……|丙", "JLREQ cl-08: an ellipsis is not parted"),
+        ("ja", "甲|乙?――|丙", "JLREQ cl-08: a dash is not parted"),
+        ("ja", "甲|「『乙|丙", "JLREQ: two opening brackets stay together"),
+        ("ja", "甲|1,000|乙", "JLREQ cl-24: a grouped number is not parted"),
+        ("ja", "甲|3.14|乙", "JLREQ cl-24: nor a decimal one"),
+        ("ja", "甲|10:30|乙", "JLREQ: nor a time"),
+        ("ja", "甲|¥500|乙", "JLREQ cl-12: a sign before a number stays at it"),
+        ("ja", "甲|30%|乙", "JLREQ cl-13: a sign behind it, too"),
+        ("ja", "甲|〝乙〟|丙", "JLREQ: the marks of quotation that are typed with strokes"),
+        ("ja", "きゃ|く|と", "JLREQ: syllables with a small kana stay together"),
+        ("ja", "コー|ヒー|も", "JLREQ: so do long vowels"),
+    ] {
+        rows.push((lang, pattern.to_string(), requirement));
+    }
+    rows
+}
+
+/// Rows that do not hold yet, each with the reason.
+const KNOWN: &[(&str, &str)] = &[];
+
+/// A row without its signs, and what each joint of it is: that of two characters stands at the place of the second.
+fn read(pattern: &str) -> (Vec<char>, Vec<Option<char>>) {
+    let (mut letters, mut joints, mut sign) = (Vec::new(), Vec::new(), None);
+    for c in pattern.chars() {
+        if matches!(c, '|' | '?') {
+            sign = Some(c);
+        } else {
+            letters.push(c);
+            joints.push(sign.take());
+        }
+    }
+    (letters, joints)
+}
+
+/// The most characters of a line.
+const MOST: usize = 34;
+
+#[test]
+fn lines_start_where_the_requirements_let_them() {
+    let rows = rows();
+    assert!(rows.len() >= 60, "{} rows", rows.len());
+    for lang in ["zh", "ja"] {
+        let rows: Vec<_> = rows.iter().filter(|row| row.0 == lang).collect();
+        // Each row stands behind so many characters that a line would end at each place of it.
+        let samples: Vec<(usize, usize)> = (0..rows.len()).flat_map(|row| (0..MOST).map(move |before| (row, before))).collect();
+        let paragraph = |(row, before): &(usize, usize)| {
+            let letters: String = read(&rows[*row].1).0.into_iter().collect();
+            format!("{}{letters}{}", "山".repeat(*before), "石".repeat(MOST))
+        };
+        let texts: Vec<String> = samples.iter().map(paragraph).collect();
+        let built = book(lang, &texts.join("\n\n"));
+        // The titles before them are none of them.
+        let mut lines = lines(&built).into_iter().map(|l| l.replace(' ', "")).skip_while(|l| !l.starts_with('甲')).peekable();
+        let mut seen: Vec<Vec<usize>> = rows.iter().map(|row| vec![0; read(&row.1).0.len()]).collect();
+        for ((row, before), text) in samples.iter().zip(&texts) {
+            let mut at = 0;
+            while let Some(line) = lines.next_if(|l| text[at..].starts_with(l.as_str())) {
+                at += line.len();
+                let place = text[..at].chars().count().checked_sub(*before);
+                if let Some(count) = place.filter(|_| at < text.len()).and_then(|n| seen[*row].get_mut(n)) {
+                    *count += 1;
+                }
+            }
+            assert_eq!(at, text.len(), "{lang}: {text} is not set as it stands: {:?}", lines.peek());
+        }
+        let mut wrong = Vec::new();
+        for (row, seen) in rows.iter().zip(&seen) {
+            let (letters, joints) = read(&row.1);
+            let holds = (1..letters.len()).all(|n| match joints[n] {
+                Some('|') => seen[n] > 0,
+                Some(_) => true,
+                None => seen[n] == 0,
+            });
+            let known = KNOWN.iter().any(|(pattern, _)| *pattern == row.1);
+            if holds == known {
+                wrong.push(format!("{} {} ({}): {:?}", row.0, row.1, row.2, &seen[1..]));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
 
