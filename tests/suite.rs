@@ -82,6 +82,8 @@ mod vocabulary;
 mod volumes;
 #[path = "suite/web_words.rs"]
 mod web_words;
+#[path = "suite/white.rs"]
+mod white;
 #[path = "suite/whole.rs"]
 mod whole;
 #[path = "suite/wide_text.rs"]

@@ -237,6 +237,8 @@ pub struct Paging {
     pub orphans: u32,
     /// Facing pages end on the same line.
     pub facing: bool,
+    /// White above titles and displays may be a line more or less where nothing else keeps pages level.
+    pub elastic: bool,
     /// A chapter starts on a recto; else on any page.
     pub chapter_recto: bool,
 }

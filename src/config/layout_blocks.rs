@@ -228,8 +228,10 @@ pub struct FigureStyle {
     pub max_width: u32,
     /// The tallest it may be, in lines of the grid.
     pub max_lines: u32,
-    /// Figures may move to a later place of the spread.
+    /// Figures may move from their place, within their post.
     pub float: bool,
+    /// The smallest that a figure may be set where that keeps pages level, of its size (1/1000).
+    pub min_scale: u32,
 }
 
 /// Notes.

@@ -222,6 +222,7 @@ fn paging(t: &Table<'_>) -> Paging {
         widows: few("widows", 2),
         orphans: few("orphans", 2),
         facing: t.bool("facing").unwrap_or(true),
+        elastic: t.bool("elastic").unwrap_or(true),
         chapter_recto: t.choice("chapter-start", &[("recto", true), ("any", false)]).unwrap_or(true),
     };
     t.finish();
@@ -329,6 +330,7 @@ fn figure(t: &Table<'_>, base: &Base) -> FigureStyle {
         max_width: thousandths(t, "max-width", 100, 1000).and_then(|n| u32::try_from(n).ok()).unwrap_or(1000),
         max_lines: lines(t, "max-height", 24).max(4),
         float: t.bool("float").unwrap_or(true),
+        min_scale: thousandths(t, "min-scale", 500, 1000).and_then(|n| u32::try_from(n).ok()).unwrap_or(850),
     };
     t.finish();
     found

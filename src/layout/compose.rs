@@ -3,7 +3,10 @@
 //! Chapters are composed alone, with page indices of their own and without heads and folios; [`super::furniture`]
 //! adds these when all chapters stand in a row.
 
+mod starts;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 
 use crate::config::layout::{Cut, InlineStyle};
 use crate::model::{Anchor, Leaf, LeafPos, NoteId, UnitId};
@@ -124,6 +127,7 @@ enum Inside {
 impl Compositor<'_, '_> {
     fn page(&mut self, page: &PlanPage, number: usize, last: bool) {
         let mut running = Running::default();
+        let mut start = None;
         let shift = shift_to_foot(&page.fragments);
         self.panels(&page.fragments, shift);
         for (n, fragment) in page.fragments.iter().enumerate() {
@@ -139,16 +143,17 @@ impl Compositor<'_, '_> {
             }
             self.posts = piece.post;
             self.at_foot = n + 1 == page.fragments.len();
+            let from = self.placed.len();
             self.fragment(piece, fragment, y);
+            if start.is_none() && !self.is_moved(&page.fragments, n) {
+                start = self.first_text(from);
+            }
         }
+        let start = start.or_else(|| self.first_text(0));
         if last {
             self.gather_strays(page);
         }
         self.notes(page, number, last);
-        let start = self.placed.iter().find_map(|(_, p)| match p {
-            Placed::Text(run) => run.pos,
-            Placed::Image { .. } | Placed::Rule { .. } | Placed::Link { .. } => None,
-        });
         self.out.pages.push(Page {
             folio: Folio::Arabic(u32::try_from(number + 1).unwrap_or(u32::MAX)),
             side: page.side,
@@ -203,7 +208,9 @@ impl Compositor<'_, '_> {
             Body::Slugs { slugs, repeat, foot, close } => {
                 let choice = &self.galley.column.items[fragment.item].variants[fragment.variant];
                 let head = self.galley.column.items[fragment.item].head;
-                let mut y = y + self.slack(choice, fragment, head) / 2 + self.to_foot(slugs, fragment, self.slack(choice, fragment, head));
+                let mut y = y
+                    + self.slack(choice, fragment, head) / 2
+                    + self.to_foot(slugs, fragment.lines.clone(), self.slack(choice, fragment, head));
                 if fragment.lines.start > 0 && *repeat {
                     if let Some(first) = slugs.first() {
                         self.slug(first, y, As::Again);
@@ -219,6 +226,13 @@ impl Compositor<'_, '_> {
                     self.draw(drawn, Point { x: self.left, y: end }, As::Text);
                 }
             }
+            Body::Sizes(_) => {
+                for slug in piece.body.shown(fragment) {
+                    let room = self.grid.half() * i64::from(fragment.depth) - slug.depth;
+                    let y = y + self.to_foot(std::slice::from_ref(slug), 0..1, room.max(Len::ZERO));
+                    self.slug(slug, y, As::Text);
+                }
+            }
         }
     }
 
@@ -226,10 +240,8 @@ impl Compositor<'_, '_> {
     fn slack(&self, choice: &super::pager::Choice, fragment: &Fragment, head: Len) -> Len {
         match &choice.pitch {
             Pitch::Grid => Len::ZERO,
-            Pitch::Own(ends) => {
-                let at = |n: usize| ends.get(n).copied().unwrap_or_default();
-                let head = if fragment.lines.start > 0 { head } else { Len::ZERO };
-                let used = at(fragment.lines.end) - at(fragment.lines.start) + head;
+            Pitch::Own(_) => {
+                let used = choice.extent(fragment.lines.start, fragment.lines.end, head);
                 (self.grid.half() * i64::from(fragment.depth) - used).max(Len::ZERO)
             }
         }
@@ -237,9 +249,9 @@ impl Compositor<'_, '_> {
 
     /// By how much slugs at the foot of a page are lowered, so that their last words stand on the last line as those of the facing
     /// page do: what is below them, a rule or white, hangs out.
-    fn to_foot(&self, slugs: &[Slug], fragment: &Fragment, slack: Len) -> Len {
+    fn to_foot(&self, slugs: &[Slug], lines: Range<usize>, slack: Len) -> Len {
         let words = |d: &&Drawn| matches!(d.what, DrawnKind::Line(..) | DrawnKind::Generated(..) | DrawnKind::Words(_));
-        let shown = slugs.get(fragment.lines.clone()).unwrap_or_default().last().filter(|_| self.at_foot);
+        let shown = slugs.get(lines).unwrap_or_default().last().filter(|_| self.at_foot);
         let Some((last, end)) = shown.and_then(|slug| Some((slug, slug.drawn.iter().filter(words).map(|d| d.at.y).max()?))) else {
             return Len::ZERO;
         };

@@ -127,6 +127,8 @@ pub enum Body {
         /// Depth for it that the last slug holds.
         close: Len,
     },
+    /// A figure in several sizes: one slug for each choice of the item.
+    Sizes(Vec<Slug>),
 }
 
 /// A paragraph's lines on a page.
@@ -181,8 +183,8 @@ impl Galley {
                 let variant = set.order.get(fragment.variant).copied();
                 fragment.lines.clone().filter_map(|n| facts(set.paragraph, variant, n)).collect()
             }
-            Body::Slugs { slugs, .. } => {
-                let drawn = slugs.get(fragment.lines.clone()).unwrap_or_default().iter().flat_map(|slug| &slug.drawn);
+            Body::Slugs { .. } | Body::Sizes(_) => {
+                let drawn = piece.body.shown(fragment).iter().flat_map(|slug| &slug.drawn);
                 let line = |drawn: &Drawn| match drawn.what {
                     DrawnKind::Line(paragraph, n) => facts(paragraph, None, n),
                     DrawnKind::Generated(..)
@@ -197,16 +199,21 @@ impl Galley {
                 drawn.filter_map(line).collect()
             }
         };
-        let slugs = match &piece.body {
-            Body::Slugs { slugs, .. } => slugs.get(fragment.lines.clone()).unwrap_or_default(),
-            Body::Lines(_) => &[],
-        };
-        let linked = slugs.iter().flat_map(|slug| &slug.drawn).filter_map(Drawn::anchor);
+        let linked = piece.body.shown(fragment).iter().flat_map(|slug| &slug.drawn).filter_map(Drawn::anchor);
         lines.into_iter().flat_map(|facts| &facts.places).chain(linked).collect()
     }
 }
 
 impl Body {
+    /// The slugs that stand on a page: lines of it, or the figure in its size.
+    pub fn shown(&self, fragment: &Fragment) -> &[Slug] {
+        match self {
+            Body::Lines(_) => &[],
+            Body::Slugs { slugs, .. } => slugs.get(fragment.lines.clone()).unwrap_or_default(),
+            Body::Sizes(slugs) => slugs.get(fragment.variant).map(std::slice::from_ref).unwrap_or_default(),
+        }
+    }
+
     /// One slug that nothing is repeated of.
     pub fn slug(slug: Slug) -> Body {
         Body::Slugs { slugs: vec![slug], repeat: false, foot: Vec::new(), close: Len::ZERO }
@@ -241,7 +248,7 @@ impl Slug {
 }
 
 /// Something drawn.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Drawn {
     /// Where: a baseline's start, or an upper left corner.
     pub at: Point,
@@ -258,7 +265,7 @@ impl Drawn {
 }
 
 /// What is drawn.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum DrawnKind {
     /// A line of a paragraph, in its best variant: (index in [`Galley::paragraphs`], line).
     Line(usize, usize),

@@ -96,7 +96,7 @@ fn start_of(galley: &Galley, body: &Body, variant: usize, line: usize) -> Option
             Some(paragraph.variants.get(*set.order.get(variant)?)?.lines.get(line)?.start)
         }
         Body::Lines(_) => None,
-        Body::Slugs { slugs, .. } => slugs.get(line)?.drawn.iter().find_map(|drawn| match &drawn.what {
+        Body::Slugs { slugs, .. } | Body::Sizes(slugs) => slugs.get(line)?.drawn.iter().find_map(|drawn| match &drawn.what {
             DrawnKind::Line(paragraph, line) => {
                 let paragraph = galley.paragraphs.get(*paragraph)?;
                 Some(paragraph.variants.get(paragraph.best)?.lines.get(*line)?.start)
@@ -135,7 +135,9 @@ fn priced(items: &[Item], starts: &Starts, price: impl Fn(Around) -> f64) -> Vec
     let mut priced = items.to_vec();
     for (n, item) in priced.iter_mut().enumerate() {
         if !item.new_page {
-            item.before += price(starts.around(n, 0, 0));
+            let more = price(starts.around(n, 0, 0));
+            item.before += more;
+            item.alone.iter_mut().for_each(|alone| alone.before += more);
         }
         for (v, variant) in item.variants.iter_mut().enumerate() {
             for (line, facts) in variant.lines.iter_mut().enumerate() {

@@ -20,10 +20,14 @@ fn letters(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The first words of a page that come from the book's text.
+/// The words that a page starts with: its first that come from the book's text, but for the caption of a figure that was moved there.
 fn first_words(pages: &Pages, page: usize) -> Option<String> {
-    pages.pages.get(page)?.placed.iter().find_map(|(_, placed)| match placed {
-        Placed::Text(run) if run.pos.is_some() => letters(run.text.split_whitespace().next()?).into(),
+    let page = pages.pages.get(page)?;
+    let PageStart::Text(start) = page.start else { return None };
+    page.placed.iter().find_map(|(_, placed)| match placed {
+        Placed::Text(run) if run.pos.is_some_and(|pos| (pos.leaf, pos.offset) == (start.leaf, start.offset)) => {
+            letters(run.text.split_whitespace().next()?).into()
+        }
         _ => None,
     })
 }

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Loc, kinds};
 use crate::model::{Align, Figure};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Drawn, DrawnKind};
+use super::super::galley::{Drawn, DrawnKind, Slug};
 use super::super::page::Role;
 use super::{Flow, Frame};
 
@@ -76,9 +76,7 @@ impl Flow<'_, '_> {
             line.at.y += depth;
             drawn.push(line);
         }
-        self.joint.want_space(2);
-        self.joint.elastic = in_text;
-        self.add_floating(depth + said, drawn, loc);
+        self.add_floating(vec![Slug { depth: depth + said, drawn }], loc);
         self.joint.flush = false;
         true
     }

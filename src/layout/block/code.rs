@@ -38,6 +38,7 @@ impl Flow<'_, '_> {
         let solid = self.solid_lines(paragraph, text);
         for (n, line) in choice.lines.iter_mut().enumerate() {
             line.turn = turn_in_code(&solid, n + 1);
+            line.blank = solid.get(n) == Some(&false);
         }
         let set = SetLines {
             paragraph,

@@ -7,9 +7,10 @@ use crate::model::picture::keep_widths;
 use crate::model::{Align, AssetId, Figure, Image, Picture, Spread, Target, Text};
 use crate::unit::{Len, Point, Size};
 
-use super::super::galley::{Drawn, DrawnKind};
+use super::super::galley::{Body, Drawn, DrawnKind, Slug};
 use super::super::page::{ElementId, LinkTo, Role};
-use super::super::pager::cost::{FEW_LINES, INTRODUCED};
+use super::super::pager::cost::{self, FEW_LINES, INTRODUCED};
+use super::super::pager::{Choice, FIGURE_WHITE, MOST_SIZES};
 use super::{Flow, Frame, Turn};
 
 /// Pixels per inch of a picture that does not say: large enough for print to be sharp, small enough for a screenshot.
@@ -43,12 +44,8 @@ impl Flow<'_, '_> {
             Align::Centre => of_block.filter(|a| *a != Align::Start).unwrap_or(Align::Centre),
             side @ (Align::Start | Align::End) => side,
         };
-        let mut x = frame.left
-            + match side {
-                Align::Start => Len::ZERO,
-                Align::Centre => (frame.width - total) / 2,
-                Align::End => frame.width - total,
-            };
+        let row = PictureRow { left: frame.left, room: frame.width, side, size: Size { width: total, height: tall } };
+        let mut x = row.start(total);
         for (image, size) in figure.images.iter().zip(&sizes) {
             let at = Point { x, y: tall - size.height };
             self.picture(image, *size, at, outer, frame, &mut drawn);
@@ -60,19 +57,47 @@ impl Flow<'_, '_> {
             depth += drop;
             depth += self.caption_below(text, depth, frame, (element, side), loc, &mut drawn);
         }
-        // What rounding to whole lines leaves over is white above and below alike.
-        let slack = depth.round_up_to(self.ctx.grid.leading) - depth;
-        drawn.iter_mut().for_each(|d| d.at.y += slack / 2);
-        self.joint.want_space(2);
-        self.joint.elastic = true;
-        self.add_floating(depth, drawn, loc);
+        // A width that its writer gave is kept.
+        let scalable = figure.images.iter().all(|image| self.asset(image).is_some() && image.wanted == Default::default());
+        let widest = Size { width: measure, height: tallest };
+        let sizes = if scalable { self.in_lines(&row, depth - tall, widest, &drawn) } else { Vec::new() };
+        let sizes = if sizes.is_empty() {
+            // What rounding to whole lines leaves over is white above and below alike.
+            let slack = depth.round_up_to(self.ctx.grid.leading) - depth;
+            drawn.iter_mut().for_each(|d| d.at.y += slack / 2);
+            vec![Slug { depth, drawn }]
+        } else {
+            sizes
+        };
+        self.add_floating(sizes, loc);
         self.joint.flush = false;
+    }
+
+    /// A row of pictures in all sizes in which it takes whole lines together with its caption, so deep: the first as near to its own
+    /// size as can be, the others a line smaller each. None where its own size is too small for that.
+    fn in_lines(&self, row: &PictureRow, caption: Len, widest: Size, drawn: &[Drawn]) -> Vec<Slug> {
+        let leading = self.ctx.grid.leading;
+        let own = row.size;
+        let lines = (own.height + caption).0 / leading.0.max(1);
+        let height = |lines: i64| leading * lines - caption;
+        // A row that is as wide as it may be is not made wider; others are rounded to the nearest line.
+        let larger = height(lines + 1);
+        let fits = larger <= widest.height && own.width.scale(larger.0, own.height.0.max(1)) <= widest.width;
+        let first = if fits && larger - own.height < own.height - height(lines) { lines + 1 } else { lines };
+        let least = own.height.scale(i64::from(self.ctx.layout.figure.min_scale), 1000);
+        // To stand on whole lines at all a figure may be a sixth smaller, whatever the layout says of less.
+        if height(first) < own.height.scale(5, 6) {
+            return Vec::new();
+        }
+        let some = (0..=first).rev().take(MOST_SIZES).enumerate();
+        let some = some.take_while(|(n, lines)| *n == 0 || height(*lines) >= least);
+        some.map(|(_, lines)| Slug { depth: leading * lines, drawn: row.scaled(drawn, height(lines)) }).collect()
     }
 
     /// Blocks with a caption below them.
     fn captioned(&mut self, figure: &Figure, frame: &Frame, loc: &Loc) {
         let outer = self.element(Role::Div, frame.parent);
-        let inner = Frame { parent: outer, ..frame.clone() };
+        let inner = Frame { parent: outer, outer: false, ..frame.clone() };
         self.blocks(&figure.blocks, &inner);
         let Some(text) = figure.caption.as_ref().filter(|c| !c.is_empty()) else { return };
         let element = self.element(Role::Caption, outer);
@@ -134,21 +159,25 @@ impl Flow<'_, '_> {
         Some(self.draw_words(&words, &bold, frame, align, y, element))
     }
 
-    /// Adds a figure that may wait for the top of the next page, if the layout lets it and nothing binds it to what
+    /// Adds a figure in these sizes, the largest first. It may be moved, if the layout lets it and nothing but a title binds it to what
     /// stands above.
-    pub(super) fn add_floating(&mut self, depth: Len, drawn: Vec<Drawn>, loc: &Loc) {
+    pub(super) fn add_floating(&mut self, sizes: Vec<Slug>, loc: &Loc) {
         let under_title = self.joint.turn == Turn::Never;
-        let may_wait = self.ctx.layout.figure.float && !under_title;
-        self.add_solid(depth, drawn, loc);
+        let below_title = under_title.then_some(self.joint.space).or(self.joint.below_title);
+        let depth = sizes.first().map_or(Len::ZERO, |slug| slug.depth);
+        self.joint.want_space(FIGURE_WHITE);
+        self.joint.elastic = true;
+        self.add_sizes(sizes, loc);
         let Some(item) = self.column.items.last_mut() else { return };
         // The notes of a caption are called where the figure stands, which the pager must know when it sets the figure.
         let alone = item.variants.iter().all(|v| matches!(v.lines.as_slice(), [line] if line.notes == 0));
-        item.waits = may_wait && alone && item.before < INTRODUCED;
+        let free = if under_title { item.takes } else { item.before < INTRODUCED };
+        item.floats = self.ctx.layout.figure.float && alone && free;
         item.after_floats = true;
-        if item.waits {
-            self.joint.below_float = 2;
+        if item.floats {
+            (self.joint.below_float, self.joint.below_title) = (FIGURE_WHITE, below_title);
         } else {
-            self.joint.want_space(2);
+            self.joint.want_space(FIGURE_WHITE);
         }
         // A title and a picture say little without the words below them; a picture that fills the page may stand alone with its title.
         if under_title && depth * 2 < self.ctx.grid.leading * i64::from(self.ctx.grid.lines) {
@@ -156,6 +185,22 @@ impl Flow<'_, '_> {
         } else if under_title {
             self.joint.turn_costs(FEW_LINES);
         }
+    }
+
+    /// Adds a figure in its sizes; in its largest only where notes are called in it, or where it fills the page.
+    fn add_sizes(&mut self, mut sizes: Vec<Slug>, loc: &Loc) {
+        let grid = self.ctx.grid;
+        let several = sizes.len() > 1
+            && sizes.first().is_some_and(|s| grid.lines_of(s.depth) <= i64::from(grid.lines))
+            && sizes.iter().all(|s| self.least_foot(&s.drawn) == 0);
+        if !several {
+            let Slug { depth, drawn } = if sizes.is_empty() { Slug::default() } else { sizes.swap_remove(0) };
+            return self.add_solid(depth, drawn, loc);
+        }
+        let halves = |slug: &Slug| i32::try_from(grid.lines_of(slug.depth) * 2).unwrap_or(i32::MAX / 8);
+        let size = |(n, slug): (i32, &Slug)| Choice { cost: cost::smaller(n), ..Choice::solid(halves(slug), grid.half()) };
+        let variants = (0..).zip(&sizes).map(size).collect();
+        self.add(variants, true, Body::Sizes(sizes), loc);
     }
 
     /// One picture or its placeholder.
@@ -278,5 +323,50 @@ impl Flow<'_, '_> {
             self.bench.report.push(Diagnostic::note(kinds::SMALL_PICTURE, note).at(image.loc.clone()));
         }
         size
+    }
+}
+
+/// Where pictures stand in a row.
+#[derive(Clone, Copy, Debug)]
+struct PictureRow {
+    left: Len,
+    room: Len,
+    side: Align,
+    /// All of it together, at its own size.
+    size: Size,
+}
+
+impl PictureRow {
+    /// Where it starts when it is so wide.
+    fn start(&self, width: Len) -> Len {
+        self.left
+            + match self.side {
+                Align::Start => Len::ZERO,
+                Align::Centre => (self.room - width) / 2,
+                Align::End => self.room - width,
+            }
+    }
+
+    /// What was drawn of it at its own size, with its caption, when its pictures are so high.
+    fn scaled(&self, drawn: &[Drawn], height: Len) -> Vec<Drawn> {
+        let scale = |length: Len| length.scale(height.0, self.size.height.0.max(1));
+        let scaled = |size: Size| Size { width: scale(size.width), height: scale(size.height) };
+        let from = self.start(self.size.width);
+        let to = self.start(scale(self.size.width));
+        let picture = |at: Point| Point { x: to + scale(at.x - from), y: scale(at.y) };
+        let one = |d: &Drawn| match &d.what {
+            DrawnKind::Image(asset, size) => Drawn { at: picture(d.at), what: DrawnKind::Image(*asset, scaled(*size)), element: d.element },
+            DrawnKind::Link(size, leads, said) => {
+                Drawn { at: picture(d.at), what: DrawnKind::Link(scaled(*size), leads.clone(), said.clone()), element: d.element }
+            }
+            DrawnKind::Line(..)
+            | DrawnKind::Generated(..)
+            | DrawnKind::Words(_)
+            | DrawnKind::Anchor(_)
+            | DrawnKind::Run(..)
+            | DrawnKind::Rule(..)
+            | DrawnKind::Bleed { .. } => Drawn { at: Point { y: d.at.y + height - self.size.height, ..d.at }, ..d.clone() },
+        };
+        drawn.iter().map(one).collect()
     }
 }

@@ -7,8 +7,8 @@ use crate::model::Anchor;
 
 use super::super::around::Around;
 use super::super::galley::Drawn;
-use super::super::pager::Halves;
-use super::super::pager::cost::{LESS_SPACE, MORE_SPACE, RULE};
+use super::super::pager::cost::{RULE, STRETCH};
+use super::super::pager::{Alone, Halves};
 
 /// A page turn above the next item.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,13 +24,17 @@ pub enum Turn {
 pub struct Joint {
     /// White above it.
     pub space: Halves,
-    /// That may be a line more or less where it saves a page.
+    /// That may be a line more or less where nothing else saves a page.
     pub elastic: bool,
     /// A page turn there.
     pub turn: Turn,
     /// It starts a page.
     pub new_page: bool,
-    /// White below the figure above, if that does not wait for the next page.
+    /// A figure that was moved may be set here: a block of the text itself starts.
+    pub takes: bool,
+    /// White below the title above the figure above: what follows the title where the figure is moved has it above it.
+    pub below_title: Option<Halves>,
+    /// White below the figure above, if that is not moved.
     pub below_float: Halves,
     /// And below the one above that.
     pub below_other: Halves,
@@ -57,6 +61,8 @@ impl Default for Joint {
             elastic: false,
             turn: Turn::Costs(0.0),
             new_page: false,
+            takes: false,
+            below_title: None,
             below_float: 0,
             below_other: 0,
             lines_wanted: 0,
@@ -78,7 +84,9 @@ pub struct Seam {
     /// See [`super::super::pager::Item::before`].
     pub before: f64,
     /// See [`super::super::pager::Item::alone`].
-    pub alone: Option<[Halves; 2]>,
+    pub alone: Option<Alone>,
+    /// See [`super::super::pager::Item::takes`].
+    pub takes: bool,
     /// See [`super::super::pager::Item::new_page`].
     pub new_page: bool,
     /// Drawn with its first line.
@@ -119,27 +127,33 @@ impl Joint {
         }
     }
 
-    /// Closes the joint: the next item is here, the first of its column or another.
-    pub fn close(&mut self, first: bool) -> Seam {
+    /// Closes the joint: the next item is here. White may be stretched where the layout allows it, and never below a title.
+    pub fn close(&mut self, may_stretch: bool) -> Seam {
+        let elastic = std::mem::take(&mut self.elastic) && may_stretch && self.turn != Turn::Never;
         let before = match std::mem::replace(&mut self.turn, Turn::Costs(0.0)) {
             Turn::Never => RULE,
             Turn::Costs(cost) => cost,
         };
         let below = std::mem::take(&mut self.below_float);
-        let alone = (below > 0).then_some([self.space.max(std::mem::take(&mut self.below_other)), self.space]);
+        let title = std::mem::take(&mut self.below_title);
+        let own = self.space.max(title.unwrap_or(0));
+        let alone =
+            Alone { spaces: [own.max(std::mem::take(&mut self.below_other)), own], before: if title.is_some() { RULE } else { before } };
+        let alone = (below > 0).then_some(alone);
         self.below_other = below;
         let space = std::mem::take(&mut self.space).max(below);
         let mut spaces = vec![(space, 0.0)];
-        if std::mem::take(&mut self.elastic) && !first {
-            spaces.push((space + 2, MORE_SPACE));
+        if elastic {
+            spaces.push((space + 2, STRETCH));
             if space >= 6 {
-                spaces.push((space - 2, LESS_SPACE));
+                spaces.push((space - 2, STRETCH));
             }
         }
         Seam {
             spaces,
             before,
             alone,
+            takes: std::mem::take(&mut self.takes),
             new_page: std::mem::take(&mut self.new_page),
             label: std::mem::take(&mut self.label),
             anchors: std::mem::take(&mut self.anchors),
@@ -157,19 +171,22 @@ mod tests {
         joint.want_space(2);
         joint.want_space(4);
         joint.want_space(3);
-        assert_eq!(joint.close(false).spaces, [(4, 0.0)]);
-        assert_eq!(joint.close(false).spaces, [(0, 0.0)]);
+        assert_eq!(joint.close(true).spaces, [(4, 0.0)]);
+        assert_eq!(joint.close(true).spaces, [(0, 0.0)]);
     }
 
     #[test]
     fn elastic_white_may_be_a_line_more_and_a_line_less_only_where_much_is_left() {
-        let spaces = |space, first| {
-            let mut joint = Joint { space, elastic: true, ..Joint::default() };
-            joint.close(first).spaces.iter().map(|s| s.0).collect::<Vec<_>>()
+        let spaces = |space, may_stretch, turn| {
+            let mut joint = Joint { space, elastic: true, turn, ..Joint::default() };
+            joint.close(may_stretch).spaces.iter().map(|s| s.0).collect::<Vec<_>>()
         };
-        assert_eq!(spaces(2, false), [2, 4]);
-        assert_eq!(spaces(6, false), [6, 8, 4]);
-        assert_eq!(spaces(6, true), [6]);
+        let anywhere = Turn::Costs(0.0);
+        assert_eq!(spaces(2, true, anywhere), [2, 4]);
+        assert_eq!(spaces(6, true, anywhere), [6, 8, 4]);
+        assert_eq!(spaces(6, false, anywhere), [6]);
+        // Below a title white is what it is.
+        assert_eq!(spaces(2, true, Turn::Never), [2]);
     }
 
     #[test]
@@ -178,22 +195,25 @@ mod tests {
         joint.no_turn();
         joint.turn_costs(5.0);
         joint.turn_costs_at_least(7.0);
-        assert_eq!(joint.close(false).before, RULE);
+        assert_eq!(joint.close(true).before, RULE);
         joint.turn_costs_at_least(7.0);
         joint.turn_costs_at_least(9.0);
-        assert_eq!(joint.close(false).before, 7.0);
+        assert_eq!(joint.close(true).before, 7.0);
         joint.no_turn();
         joint.release();
-        assert_eq!(joint.close(false).before, 0.0);
+        assert_eq!(joint.close(true).before, 0.0);
     }
 
     #[test]
-    fn white_below_a_figure_is_left_out_where_the_figure_waits_for_the_next_page() {
+    fn white_below_a_figure_is_left_out_where_the_figure_is_moved() {
         let mut joint = Joint { below_float: 2, ..Joint::default() };
         joint.want_space(1);
-        let seam = joint.close(false);
-        assert_eq!((seam.spaces, seam.alone), (vec![(2, 0.0)], Some([1, 1])));
+        let seam = joint.close(true);
+        assert_eq!((seam.spaces, seam.alone), (vec![(2, 0.0)], Some(Alone { spaces: [1, 1], before: 0.0 })));
         joint.below_float = 2;
-        assert_eq!(joint.close(false).alone, Some([2, 0]));
+        assert_eq!(joint.close(true).alone, Some(Alone { spaces: [2, 0], before: 0.0 }));
+        // What a title's figure leaves to the text below it: the title's white, and no page turn.
+        (joint.below_float, joint.below_title) = (2, Some(3));
+        assert_eq!(joint.close(true).alone, Some(Alone { spaces: [3, 3], before: RULE }));
     }
 }

@@ -113,6 +113,8 @@ pub struct Frame {
     pub level: usize,
     /// The level of the element of a heading of level 0.
     pub heading_base: u8,
+    /// It holds the text itself, and not a part of a list or a quotation: figures may be moved past its blocks.
+    pub outer: bool,
     /// Paragraphs start on whole lines of the grid.
     pub on_grid: bool,
     /// How paragraphs are set.
@@ -124,9 +126,9 @@ impl Frame {
     pub fn inside(&self, left: Len, right: Len, grid: &Grid) -> Frame {
         let least = grid.measure / 4;
         if self.width - left - right < least {
-            self.clone()
+            Frame { outer: false, ..self.clone() }
         } else {
-            Frame { left: self.left + left, width: self.width - left - right, ..self.clone() }
+            Frame { left: self.left + left, width: self.width - left - right, outer: false, ..self.clone() }
         }
     }
 }
@@ -217,6 +219,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             parent,
             level: 0,
             heading_base: self.ctx.heading_base,
+            outer: true,
             on_grid: self.ctx.layout.text.space_halves % 2 == 0,
             align: self.ctx.layout.text.align,
         }
@@ -230,7 +233,8 @@ impl<'f, 'a> Flow<'f, 'a> {
     /// Sets blocks one below the other.
     pub fn blocks(&mut self, blocks: &[Block], frame: &Frame) {
         let mut above = Around::default();
-        for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
+        for (n, (block, next)) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])).enumerate() {
+            self.joint.takes = frame.outer || n == 0 && self.joint.takes;
             let paragraph = matches!(block.kind, BlockKind::Para(_));
             self.joint.around = Around { below: next.map_or(0, around::opening), ..if paragraph { above } else { Around::default() } };
             self.block(block, frame);

@@ -162,6 +162,8 @@ impl Flow<'_, '_> {
         let from = lines.len();
         match piece.body {
             Body::Lines(set) => self.text_lines(set, lines),
+            // A note has its figures as large as they can be.
+            Body::Sizes(sizes) => sizes.into_iter().take(1).for_each(|slug| slug_lines(slug, &self.ctx.grid, lines)),
             Body::Slugs { slugs, foot, close, .. } => {
                 let mut whole = Slug::default();
                 for slug in slugs {

@@ -162,7 +162,8 @@ impl Flow<'_, '_> {
         y += self.draw_meta(&meta, style.align, frame, y, &mut drawn);
         self.joint.space = if first { 0 } else { self.joint.space.max(halves(style.before)) };
         self.joint.new_page = style.new_page && !first;
-        self.joint.elastic = true;
+        self.joint.elastic = !first;
+        self.joint.takes = !first;
         self.add_solid(y, drawn, &section.loc);
         if let Some(item) = self.column.items.last_mut() {
             item.after_floats = true;

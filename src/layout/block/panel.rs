@@ -27,7 +27,7 @@ impl Flow<'_, '_> {
         }
         let items = first..self.column.items.len();
         // What waits for the next page would leave the panel behind.
-        self.column.items.iter_mut().skip(first).for_each(|item| item.waits = false);
+        self.column.items.iter_mut().skip(first).for_each(|item| item.floats = false);
         let rtl = lang::is_rtl(&frame.lang);
         self.column.panels.push(Panel { items, left: frame.left, width: frame.width, style: *style, rtl });
     }

@@ -79,6 +79,8 @@ impl Flow<'_, '_> {
             lead_in_words: look.lead_in_words,
             ..self.style(&frame.style, frame)
         };
+        // What stays together is a title of sorts, and has one way to be set: with a line more it would look broken.
+        let style = if look.together >= TOGETHER { ParaStyle { fewer: 0, more: 0, ..style } } else { style };
         let paragraph = self.set(text, &style, loc);
         let order = order_of(&paragraph);
         let wanted = std::mem::take(&mut self.joint.lines_wanted);
@@ -207,7 +209,7 @@ impl Flow<'_, '_> {
                     foot.last = run;
                 }
                 let turn = RULE * missing as f64;
-                lines.push(LineCost { turn, hyphen: facts.hyphenated, notes: foot.lines, last_note: foot.last });
+                lines.push(LineCost { turn, hyphen: facts.hyphenated, notes: foot.lines, last_note: foot.last, blank: false });
             }
             choices.push(Choice { cost: cost::variant(variant.demerits - best), pitch: pitch.clone(), lines });
         }

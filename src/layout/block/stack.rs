@@ -15,16 +15,19 @@ use super::{Flow, Frame};
 impl Flow<'_, '_> {
     /// Adds an item below what is there, with the space that is wanted above it.
     pub fn add(&mut self, mut variants: Vec<Choice>, on_grid: bool, mut body: Body, loc: &Loc) {
-        let seam = self.joint.close(self.column.items.is_empty());
+        let seam = self.joint.close(self.ctx.layout.paging.elastic && !self.column.items.is_empty());
         match &mut body {
             Body::Lines(lines) => lines.label.extend(seam.label),
             Body::Slugs { slugs, .. } => {
-                let base = self.ctx.grid.base;
-                let down = seam.label.into_iter().map(|d| Drawn { at: Point { x: d.at.x, y: d.at.y + base }, ..d });
                 if let Some(slug) = slugs.first_mut() {
-                    slug.drawn.splice(0..0, down);
+                    slug.drawn.splice(0..0, self.lowered(&seam.label));
                 }
                 self.call_notes(slugs, &mut variants);
+            }
+            Body::Sizes(slugs) => {
+                for slug in slugs {
+                    slug.drawn.splice(0..0, self.lowered(&seam.label));
+                }
             }
         }
         let item = Item {
@@ -32,7 +35,8 @@ impl Flow<'_, '_> {
             before: seam.before,
             on_grid,
             new_page: seam.new_page,
-            waits: false,
+            floats: false,
+            takes: seam.takes,
             alone: seam.alone,
             after_floats: false,
             head: Len::ZERO,
@@ -40,6 +44,12 @@ impl Flow<'_, '_> {
         };
         let piece = Piece { loc: loc.clone(), anchors: seam.anchors, post: self.bench.galley.posts.len(), body };
         self.column.push(item, piece);
+    }
+
+    /// A label as it is drawn with a slug: its baseline in the first line's slot.
+    fn lowered(&self, label: &[Drawn]) -> Vec<Drawn> {
+        let base = self.ctx.grid.base;
+        label.iter().map(|d| Drawn { at: Point { x: d.at.x, y: d.at.y + base }, ..d.clone() }).collect()
     }
 
     /// Adds an unbreakable slug, rounded up to whole lines; what it draws stands at the top. What is deeper than a page

@@ -29,20 +29,30 @@ pub const PAIR: f64 = 2e5;
 pub const HYPHEN_TURN: f64 = 2e8;
 /// A word divided between facing pages: a pair of pages a line short is better ([`PAIR`]), and a paragraph set with a few demerits more.
 pub const HYPHEN_FACING: f64 = 9e5;
-/// A line more above a heading, a figure or a new scene than is meant.
-pub const MORE_SPACE: f64 = 2e4;
-/// A line less.
-pub const LESS_SPACE: f64 = 3e4;
+/// A line of white more or less than its style says. White that differs from place to place is seen on every page, so there is no
+/// cheaper way left when it is stretched: a spread is rather set a line short ([`PAIR`], twice), paragraphs are spoilt ([`variant`] of
+/// two at thirty demerits), a list is parted from what announces it ([`INTRODUCED`]) or a word divided where the page turns
+/// ([`HYPHEN_TURN`]). A page that is alone in being short ([`UNPAIRED`]) would be worse than two such lines.
+pub const STRETCH: f64 = 3e7;
 /// A chapter's last page with fewer lines than [`LAST_LINES`], times the square of what is missing.
 pub const LAST: f64 = 1e5;
 /// The fewest lines of a chapter's last page.
 pub const LAST_LINES: i32 = 5;
 /// A note that is split over pages.
 pub const NOTE_SPLIT: f64 = 8e5;
-/// A figure that waits for the facing page.
-pub const WAIT: f64 = 1e4;
-/// A figure that waits for a page that must be turned to.
-pub const WAIT_TURN: f64 = 2e5;
+/// A figure that is smaller than it could be by one line, times the square of the lines: a tenth less is hardly seen, and a line of
+/// it is a paragraph set two demerits worse.
+pub const SMALLER: f64 = 2e4;
+/// A figure that stands on its page below its place, between two blocks.
+pub const LATER: f64 = 3e4;
+/// A figure that stands at the foot of its page.
+pub const FOOT: f64 = 4e4;
+/// A figure that stands above the block that it follows.
+pub const AHEAD: f64 = 8e4;
+/// A figure on the page that faces the one of its place.
+pub const FACING: f64 = 5e4;
+/// A figure that stands on another spread than the words about it: seven pairs of pages that are a line short.
+pub const OTHER_SPREAD: f64 = 3e6;
 
 // What blocks ask for, in the order of how bad it is. Each is one turn of a page; the unit is that of all costs here.
 
@@ -70,8 +80,8 @@ pub const AT_TOP: f64 = 3e5;
 pub const TURN_IN_STANZA: f64 = 3e5;
 /// A page turn between rows of a table: a pair of short pages ([`PAIR`]) costs more.
 pub const TURN_IN_TABLE: f64 = 5e4;
-/// A page turn inside a piece of code: one line of space more elsewhere ([`MORE_SPACE`]).
-pub const TURN_IN_CODE: f64 = MORE_SPACE;
+/// A page turn inside a piece of code: two paragraphs set a little worse than they could be ([`variant`] of one demerit).
+pub const TURN_IN_CODE: f64 = 2e4;
 
 // What pages of an earlier edition ask for that are to stay as they were.
 
@@ -142,10 +152,18 @@ pub fn hyphen(side: Side) -> f64 {
     }
 }
 
-/// What it costs that a figure waits for the page after one of this side.
-pub fn wait(side: Side) -> f64 {
-    match side {
-        Side::Recto => WAIT_TURN,
-        Side::Verso => WAIT,
-    }
+/// What it costs that a page of this side ends while so many figures wait, and one perhaps stands above the block that it follows: as
+/// that block starts below it, the figure is where its words are even when the page is turned before the block ends.
+pub fn parted(side: Side, waiting: usize, ahead: bool) -> f64 {
+    let one = match side {
+        Side::Recto => OTHER_SPREAD,
+        Side::Verso => FACING,
+    };
+    let waiting = if waiting > 0 { one * waiting as f64 } else { 0.0 };
+    if ahead { waiting + FACING } else { waiting }
+}
+
+/// What it costs that a figure is so many lines smaller than it could be.
+pub fn smaller(lines: i32) -> f64 {
+    SMALLER * f64::from(lines) * f64::from(lines)
 }

@@ -4,7 +4,7 @@
 use crate::layout::page::Side;
 
 use super::cost::RULE;
-use super::search::{Step, other, top_of};
+use super::search::{Act, Step, other, top_of};
 use super::state::State;
 use super::{Geometry, Item, Plan, even, replay};
 
@@ -64,7 +64,7 @@ pub fn first_fit(items: &[Item], geometry: &Geometry, start: Side) -> Plan {
             places.clear();
             continue;
         }
-        steps.push(Step { parent: 0, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 0, leap: false });
+        steps.push(Step::at(item, 0, Act::Set));
         state = at;
         (item, line) = (item + 1, 0);
     }
@@ -89,16 +89,9 @@ fn turn(steps: &mut Vec<Step>, place: TurnPoint, geometry: &Geometry) -> (usize,
     let fits = |d: i32| even(at.used) + geometry.notes(i32::from(at.notes) - d) <= geometry.depth;
     let deferred = (0..=most).filter(|d| geometry.note_rules.may_leave(*d)).find(|d| fits(*d)).unwrap_or(most);
     let deferred = u16::try_from(deferred).unwrap_or(0);
-    steps.push(Step {
-        parent: 0,
-        item: place.item as u32,
-        variant: 0,
-        space: 0,
-        turn: Some(u16::try_from(place.line).unwrap_or(u16::MAX)),
-        deferred,
-        waits: 0,
-        leap: false,
-    });
+    let line = u16::try_from(place.line).unwrap_or(u16::MAX);
+    let act = Act::Turn { line, flushed: 0, size: 0, leap: false };
+    steps.push(Step { deferred, ..Step::at(place.item, 0, act) });
     let state = State { notes: deferred, last_note: deferred, ..State::first(other(at.side)) };
     (place.item, place.line, state)
 }

@@ -22,7 +22,9 @@
 //! `cost`, `first_fit`, `lower_bound`. The tests prove the rest against brute force.
 
 pub mod cost;
+mod floats;
 mod greedy;
+mod moves;
 mod replay;
 mod search;
 mod state;
@@ -42,6 +44,11 @@ use search::Found;
 
 /// Half lines of the grid.
 pub type Halves = i32;
+
+/// The white above and below a figure, wherever it stands.
+pub const FIGURE_WHITE: Halves = 2;
+/// A figure has so many sizes at most.
+pub const MOST_SIZES: usize = 7;
 
 /// What all pages share.
 #[derive(Clone, Debug)]
@@ -134,16 +141,27 @@ pub struct Item {
     pub on_grid: bool,
     /// It starts a page.
     pub new_page: bool,
-    /// The space above it where the figure above it waits for the next page, and where several do.
-    pub alone: Option<[Halves; 2]>,
-    /// It may wait for the top of the next page. Such an item has one variant of one line.
-    pub waits: bool,
+    /// What stands above it where the figure above it was moved.
+    pub alone: Option<Alone>,
+    /// It may be moved: a figure. Its variants are sizes, each of one line that calls no notes, [`MOST_SIZES`] at most.
+    pub floats: bool,
     /// No figure from above it may still wait when it is set: another figure, or the title of the next post.
     pub after_floats: bool,
+    /// A figure that was moved may be set above it: it starts a block of the text itself.
+    pub takes: bool,
     /// Set again where it is continued on another page: a table's header.
     pub head: Len,
     /// Ways to set it, the best first; at least one, each of at least one line.
     pub variants: Vec<Choice>,
+}
+
+/// What stands above an item where the figure above it was moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alone {
+    /// The space above it where that figure was moved, and where the one above that was moved as well.
+    pub spaces: [Halves; 2],
+    /// What a page turn above it costs then.
+    pub before: f64,
 }
 
 /// A way to set an item.
@@ -172,6 +190,8 @@ pub struct LineCost {
     pub turn: f64,
     /// It ends with a hyphen.
     pub hyphen: bool,
+    /// Nothing stands in it: where the page turns after it, it takes no room.
+    pub blank: bool,
     /// Lines of the notes that are called in it.
     pub notes: u16,
     /// Lines of the last of these notes, or of the run of notes that may be cut anywhere; never more than stand at the foot.
@@ -188,11 +208,16 @@ impl Choice {
     pub fn depth(&self, from: usize, to: usize, head: Len, geometry: &Geometry) -> Halves {
         match &self.pitch {
             Pitch::Grid => i32::try_from((to - from) * 2).unwrap_or(i32::MAX / 4),
-            Pitch::Own(ends) => {
-                let at = |n: usize| ends.get(n).copied().unwrap_or_default();
-                even(geometry.halves(at(to) - at(from) + if from > 0 { head } else { Len::ZERO }))
-            }
+            Pitch::Own(_) => even(geometry.halves(self.extent(from, to, head))),
         }
+    }
+
+    /// The same before it is rounded to whole lines; nothing for lines of the grid.
+    pub fn extent(&self, from: usize, to: usize, head: Len) -> Len {
+        let Pitch::Own(ends) = &self.pitch else { return Len::ZERO };
+        let hidden = to > from + 1 && to < self.lines.len() && self.lines.get(to - 1).is_some_and(|line| line.blank);
+        let at = |n: usize| ends.get(n).copied().unwrap_or_default();
+        at(if hidden { to - 1 } else { to }) - at(from) + if from > 0 { head } else { Len::ZERO }
     }
 }
 

@@ -14,6 +14,31 @@ struct Sheet {
     /// Lines of each note that stands here.
     notes: Vec<i32>,
     waiting: Vec<usize>,
+    /// The figure at its foot, and its size.
+    foot: Option<(usize, usize)>,
+    /// The figure that stands above its place.
+    ahead: Option<usize>,
+    /// The figure directly above stands further up.
+    passed: bool,
+    /// A moved figure stands directly above.
+    under: bool,
+}
+
+impl Sheet {
+    /// What stands on it, without notes: whole lines.
+    fn depth(&self, items: &[Item], g: &Geometry) -> Halves {
+        even(self.used) + self.foot.map_or(0, |(n, size)| FIGURE_WHITE + items[n].variants[size].depth(0, 1, Len::ZERO, g))
+    }
+
+    fn moved(&self) -> usize {
+        self.waiting.len() + usize::from(self.foot.is_some()) + usize::from(self.passed)
+    }
+
+    /// With a figure set below all that stands there.
+    fn with(&self, figure: &Item, size: usize, g: &Geometry) -> Sheet {
+        let top = if self.used > 0 { even(self.used) + FIGURE_WHITE } else { 0 };
+        Sheet { used: top + figure.variants[size].depth(0, 1, Len::ZERO, g), under: true, ..self.clone() }
+    }
 }
 
 struct Oracle<'a> {
@@ -37,11 +62,15 @@ impl Oracle<'_> {
         }
         let it = &self.items[item];
         if line > 0 {
-            let top = even(sheet.used);
+            let top = even(sheet.used) + if sheet.under { FIGURE_WHITE } else { 0 };
             return self.lines(item, line, variant, top, sheet, cost);
         }
+        if it.takes {
+            self.move_figures(item, &sheet, cost);
+        }
         if sheet.used > 0 {
-            self.close(&sheet, cost + if it.new_page { 0.0 } else { it.before }, it.new_page, |o, s, c| {
+            let before = it.alone.filter(|_| sheet.moved() > 0).map_or(it.before, |a| a.before);
+            self.close(&sheet, cost + if it.new_page { 0.0 } else { before }, it.new_page, |o, s, c| {
                 if it.new_page && s.used == 0 { o.set(item, s, c) } else { o.go(item, 0, 0, s, c) }
             });
             if it.new_page {
@@ -51,23 +80,77 @@ impl Oracle<'_> {
         self.set(item, sheet, cost);
     }
 
+    /// The first figure that waits is set here, or the next one.
+    fn move_figures(&mut self, item: usize, sheet: &Sheet, cost: f64) {
+        let rest = self.items.get(item..).unwrap_or_default();
+        let count = rest.iter().position(|i| i.floats).filter(|n| *n > 0);
+        let passes = |n: usize| {
+            let (between, through) = (&rest[..n], &rest[..=n]);
+            through.iter().all(|i| i.before < RULE)
+                && between.iter().all(|i| !i.after_floats && !i.new_page)
+                && between.iter().filter(|i| i.takes).count() <= 1
+        };
+        let (figure, price) = match sheet.waiting.first() {
+            Some(figure) if sheet.used > 0 && sheet.foot.is_none() => (*figure, cost::LATER),
+            None if sheet.foot.is_none() && sheet.ahead.is_none() && !sheet.passed && count.is_some_and(passes) => {
+                (item + count.unwrap_or(0), cost::AHEAD)
+            }
+            _ => return,
+        };
+        for (size, choice) in self.items[figure].variants.iter().enumerate() {
+            let mut s = sheet.with(&self.items[figure], size, self.geometry);
+            if sheet.waiting.is_empty() {
+                s.ahead = Some(figure);
+            } else {
+                s.waiting.remove(0);
+            }
+            if self.has_room(&s) {
+                let cost = cost + price + choice.cost;
+                if item == self.items.len() { self.end(s, cost) } else { self.go(item, 0, 0, s, cost) }
+            }
+        }
+    }
+
+    fn least_notes(&self, sheet: &Sheet) -> i32 {
+        let rules = self.geometry.note_rules;
+        Self::note_lines(sheet) - sheet.notes.last().map_or(0, |n| i32::from(rules.most_left(u16::try_from(*n).unwrap_or(0))))
+    }
+
+    fn has_room(&self, sheet: &Sheet) -> bool {
+        let g = self.geometry;
+        sheet.depth(self.items, g) + g.notes(self.least_notes(sheet)) <= g.depth + g.long
+    }
+
     fn set(&mut self, item: usize, sheet: Sheet, cost: f64) {
         let it = &self.items[item];
+        if sheet.ahead == Some(item) {
+            return self.go(item + 1, 0, 0, Sheet { ahead: None, passed: true, ..sheet }, cost);
+        }
         for (v, choice) in it.variants.iter().enumerate() {
-            if it.after_floats && !sheet.waiting.is_empty() {
+            if it.after_floats && (!sheet.waiting.is_empty() || sheet.foot.is_some()) {
                 continue;
             }
             let spaces: &[(Halves, f64)] = if sheet.used == 0 { &[(0, 0.0)] } else { &it.spaces };
             for (space, extra) in spaces {
-                let top = sheet.used + space;
+                let above = it.alone.filter(|_| sheet.moved() > 0).map_or(*space, |a| a.spaces[usize::from(sheet.moved() > 1)]);
+                let above = if sheet.used == 0 { 0 } else { above.max(if sheet.under { FIGURE_WHITE } else { 0 }) };
+                let top = sheet.used + above;
                 let top = if it.on_grid { even(top) } else { top };
                 self.lines(item, 0, v, top, sheet.clone(), cost + choice.cost + extra);
             }
         }
-        if it.waits && sheet.used > 0 && sheet.waiting.len() < 3 {
-            let mut s = sheet;
+        if it.floats && sheet.used > 0 && sheet.waiting.len() < 3 {
+            let mut s = sheet.clone();
             s.waiting.push(item);
             self.go(item + 1, 0, 0, s, cost);
+        }
+        if it.floats && sheet.used > 0 && sheet.waiting.is_empty() && sheet.foot.is_none() {
+            for (size, choice) in it.variants.iter().enumerate() {
+                let s = Sheet { foot: Some((item, size)), ..sheet.clone() };
+                if self.has_room(&s) {
+                    self.go(item + 1, 0, 0, s, cost + cost::FOOT + choice.cost);
+                }
+            }
         }
     }
 
@@ -75,7 +158,7 @@ impl Oracle<'_> {
         let it = &self.items[item];
         let choice = &it.variants[variant];
         for to in from + 1..=choice.lines.len() {
-            let mut s = sheet.clone();
+            let mut s = Sheet { under: false, passed: false, ..sheet.clone() };
             s.used = top + choice.depth(from, to, it.head, self.geometry);
             for l in &choice.lines[from..to] {
                 if l.notes > 0 {
@@ -85,9 +168,7 @@ impl Oracle<'_> {
                     s.notes.push(i32::from(l.last_note));
                 }
             }
-            let rules = self.geometry.note_rules;
-            let least = Self::note_lines(&s) - s.notes.last().map_or(0, |n| i32::from(rules.most_left(u16::try_from(*n).unwrap_or(0))));
-            let deep = even(s.used) + self.geometry.notes(least);
+            let deep = s.depth(self.items, self.geometry) + self.geometry.notes(self.least_notes(&s));
             let limit = self.geometry.depth + self.geometry.long;
             let mut c = cost;
             if deep > limit {
@@ -114,35 +195,43 @@ impl Oracle<'_> {
             if !rules.may_leave(left) {
                 continue;
             }
-            let lines = (even(sheet.used) + self.geometry.notes(Self::note_lines(sheet) - left)) / 2;
+            let lines = (sheet.depth(self.items, self.geometry) + self.geometry.notes(Self::note_lines(sheet) - left)) / 2;
             let short = self.geometry.depth / 2 - lines;
             if short < -self.geometry.long / 2 && left < most {
                 continue;
             }
             let closing = Closing { side: sheet.side, short, lines, verso: sheet.verso, facing: self.geometry.facing, last: false };
             let mut c = cost + if forced { 0.0 } else { cost::close(closing) } + if left > 0 { cost::NOTE_SPLIT } else { 0.0 };
-            c += cost::wait(sheet.side) * sheet.waiting.len() as f64;
-            let mut next = Sheet {
+            c += cost::parted(sheet.side, sheet.waiting.len(), sheet.ahead.is_some());
+            let fresh = Sheet {
                 used: 0,
                 side: search::other(sheet.side),
                 verso: (sheet.side == Side::Verso && !forced).then_some(short),
                 notes: if left > 0 { vec![left] } else { vec![] },
-                waiting: sheet.waiting.clone(),
+                foot: None,
+                under: false,
+                ..sheet.clone()
             };
-            while let Some(n) = next.waiting.first().copied() {
-                let used = search::flushed_to(&self.items[n], next.used, self.geometry);
-                if next.used > 0 && used > self.geometry.depth {
-                    break;
+            let sizes = sheet.waiting.iter().map(|n| self.items[*n].variants.len()).max().unwrap_or(1);
+            for size in 0..sizes {
+                let (mut next, mut c) = (fresh.clone(), c);
+                while let Some(n) = next.waiting.first().copied() {
+                    let own = size.min(self.items[n].variants.len() - 1);
+                    let with = next.with(&self.items[n], own, self.geometry);
+                    if next.used > 0 && with.used > self.geometry.depth {
+                        break;
+                    }
+                    c += self.items[n].variants[own].cost;
+                    next = with;
+                    next.waiting.remove(0);
                 }
-                next.used = used;
-                next.waiting.remove(0);
+                then(self, next, c);
             }
-            then(self, next, c);
         }
     }
 
     fn end(&mut self, sheet: Sheet, cost: f64) {
-        let lines = (even(sheet.used) + self.geometry.notes(Self::note_lines(&sheet))) / 2;
+        let lines = (sheet.depth(self.items, self.geometry) + self.geometry.notes(Self::note_lines(&sheet))) / 2;
         let short = self.geometry.depth / 2 - lines;
         if sheet.waiting.is_empty() && short >= -self.geometry.long / 2 {
             let closing =
@@ -150,6 +239,9 @@ impl Oracle<'_> {
             self.best = self.best.min(cost + cost::close(closing));
         } else if sheet.used > 0 || !sheet.notes.is_empty() {
             self.close(&sheet, cost, false, |o, s, c| o.end(s, c));
+            if !sheet.waiting.is_empty() {
+                self.move_figures(self.items.len(), &sheet, cost);
+            }
         }
     }
 }
@@ -157,7 +249,8 @@ impl Oracle<'_> {
 /// What the best pagination costs, by trying all.
 fn brute_force(items: &[Item], geometry: &Geometry, start: Side) -> f64 {
     let mut oracle = Oracle { items, geometry, best: f64::INFINITY };
-    let sheet = Sheet { used: 0, side: start, verso: None, notes: vec![], waiting: vec![] };
+    let sheet =
+        Sheet { used: 0, side: start, verso: None, notes: vec![], waiting: vec![], foot: None, ahead: None, passed: false, under: false };
     oracle.go(0, 0, 0, sheet, 0.0);
     oracle.best
 }
@@ -186,8 +279,9 @@ fn paragraph(variants: &[(usize, f64)]) -> Item {
         before: 0.0,
         on_grid: true,
         new_page: false,
-        waits: false,
+        floats: false,
         after_floats: false,
+        takes: true,
         alone: None,
         head: Len::ZERO,
         variants: variants.iter().map(choice).collect(),
@@ -200,6 +294,13 @@ fn solid(halves: Halves, space: Halves, before: f64) -> Item {
     item.spaces = vec![(space, 0.0)];
     item.before = before;
     item
+}
+
+/// A figure in these sizes.
+fn figure(sizes: &[Halves]) -> Item {
+    let size = |(n, halves): (usize, &Halves)| Choice { cost: cost::smaller(n as i32), ..Choice::solid(*halves, Len::points(7)) };
+    let variants = sizes.iter().enumerate().map(size).collect();
+    Item { variants, floats: true, after_floats: true, ..solid(8, FIGURE_WHITE, 0.0) }
 }
 
 /// Where each page ends, as (item, line) of what comes next.
@@ -263,13 +364,50 @@ fn a_note_is_split_two_lines_a_part_at_least() {
 #[test]
 fn a_figure_waits_rather_than_leave_a_page_short() {
     let g = geometry(8, true);
-    let mut figure = solid(8, 2, 0.0);
-    figure.waits = true;
-    figure.after_floats = true;
+    let figure = figure(&[8]);
     let items = vec![paragraph(&[(6, 0.0)]), figure, paragraph(&[(9, 0.0)]), paragraph(&[(8, 0.0)])];
     let plan = paginate(&items, &g, Side::Verso);
     assert_eq!(plan.pages[0].short, 0);
     assert_eq!(plan.pages[1].fragments[0].item, 1);
+}
+
+#[test]
+fn a_blank_line_where_the_page_turns_takes_no_room() {
+    let g = geometry(6, true);
+    let mut code = paragraph(&[(12, 0.0)]);
+    code.variants[0].pitch = Pitch::Own((0..=12).map(|n| Len::points(14) * n).collect());
+    code.variants[0].lines.iter_mut().for_each(|line| line.turn += cost::TURN_IN_CODE);
+    code.variants[0].lines[6].blank = true;
+    code.variants[0].lines[6].turn = 0.0;
+    let plan = paginate(&[code], &g, Side::Recto);
+    assert_eq!(ends(&plan)[0], (0, 7));
+    assert_eq!(plan.pages[0].short, 0);
+}
+
+#[test]
+fn a_figure_stays_with_the_words_about_it() {
+    // No size of the figure fits below the first paragraph: it stands above it, on the same spread, rather than overleaf.
+    let g = geometry(8, true);
+    let items = vec![paragraph(&[(6, 0.0)]), figure(&[10, 8]), paragraph(&[(8, 0.0)]), paragraph(&[(8, 0.0)])];
+    let plan = paginate(&items, &g, Side::Recto);
+    assert_eq!(plan.pages[0].fragments[0].item, 1);
+    // One that fits when it is a line smaller stays where it is.
+    let items = vec![paragraph(&[(3, 0.0)]), figure(&[10, 8]), paragraph(&[(8, 0.0)]), paragraph(&[(8, 0.0)])];
+    let plan = paginate(&items, &g, Side::Recto);
+    assert_eq!(plan.pages[0].fragments.iter().map(|f| (f.item, f.variant)).collect::<Vec<_>>(), vec![(0, 0), (1, 1)]);
+}
+
+#[test]
+fn a_figure_of_a_title_may_follow_the_first_paragraph_and_leaves_no_title_alone() {
+    let g = geometry(10, true);
+    let mut text = paragraph(&[(4, 0.0)]);
+    text.alone = Some(Alone { spaces: [2, 2], before: RULE });
+    text.spaces = vec![(FIGURE_WHITE, 0.0)];
+    let bound = Item { before: RULE, ..figure(&[12]) };
+    let title = Item { after_floats: true, ..solid(2, 0, 0.0) };
+    let plan = paginate(&[paragraph(&[(3, 0.0)]), title, bound, text, paragraph(&[(9, 0.0)])], &g, Side::Verso);
+    let items: Vec<usize> = plan.pages[0].fragments.iter().map(|f| f.item).collect();
+    assert_eq!(items, vec![0, 1, 3]);
 }
 
 #[test]
@@ -303,20 +441,37 @@ fn any_item() -> impl Strategy<Value = Item> {
         p.spaces = vec![(0, 0.0), (2, 900.0)];
         p
     });
-    let figure = (4i32..8).prop_map(|h| {
-        let mut f = solid(h, 2, 0.0);
-        f.waits = true;
-        f.after_floats = true;
-        f
+    let figure = (2i32..4, 1usize..4, prop::bool::weighted(0.2)).prop_map(|(lines, sizes, kept)| {
+        let sizes: Vec<Halves> = (0..sizes as i32).map(|n| (lines * 2 + 2 - n * 2).max(2)).collect();
+        Item { before: if kept { RULE } else { 0.0 }, ..figure(&sizes) }
     });
-    let code = (1usize..6).prop_map(|n| {
+    let code = (1usize..6, 0usize..8).prop_map(|(n, blank)| {
         let mut p = paragraph(&[(n, 0.0)]);
+        p.variants[0].lines.iter_mut().skip(blank).take(1).for_each(|line| line.blank = true);
         p.variants[0].pitch = Pitch::Own((0..=n).map(|k| Len::points(11) * k as i64).collect());
         p.head = Len::points(5);
         p
     });
     let title = (2i32..4).prop_map(|h| Item { after_floats: true, ..solid(h, 1, 0.0) });
-    prop_oneof![4 => para, 1 => heading, 1 => title, 1 => kept, 1 => figure, 1 => code]
+    prop_oneof![4 => para, 1 => heading, 1 => title, 1 => kept, 2 => figure, 1 => code]
+}
+
+/// Items in a row: white below each figure where it stands above, a title's figure bound to the title, some closed to moved figures.
+fn any_items(most: usize) -> impl Strategy<Value = Vec<Item>> {
+    prop::collection::vec((any_item(), prop::bool::weighted(0.8)), 1..most).prop_map(|items| {
+        let mut items: Vec<Item> = items.into_iter().map(|(item, takes)| Item { takes, ..item }).collect();
+        let figures: Vec<(bool, bool)> = items.iter().map(|i| (i.floats, i.before >= RULE)).collect();
+        for (n, item) in items.iter_mut().enumerate().skip(1) {
+            let (figure, bound) = figures[n - 1];
+            if figure {
+                let own = item.spaces[0].0;
+                let other = if n > 1 && figures[n - 2].0 { FIGURE_WHITE.max(own) } else { own };
+                item.spaces.iter_mut().for_each(|s| s.0 = s.0.max(FIGURE_WHITE));
+                item.alone = Some(Alone { spaces: [other, own], before: if bound { RULE } else { item.before } });
+            }
+        }
+        items
+    })
 }
 
 /// What makes pages short: blocks of up to a page and more that cannot be cut, some of them kept with what is above, some on a new page.
@@ -375,7 +530,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_search_finds_the_cheapest(
-        items in prop::collection::vec(any_item(), 1..6),
+        items in any_items(7),
         lines in 5i32..9,
         facing in prop::bool::ANY,
         recto in prop::bool::ANY,

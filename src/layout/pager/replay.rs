@@ -1,18 +1,18 @@
 //! From the steps of a way to pages: where every fragment stands, and what it all costs, added up once more.
 
 use crate::layout::page::Side;
-use crate::unit::Len;
 
 use super::cost::{self, Closing, RULE};
-use super::search::{Step, floats, flushed_to, other, top_of, waiting_items};
-use super::state::State;
+use super::floats::{Floats, below};
+use super::search::{Act, Step, before, goes_on_at, other, top_of};
+use super::state::{Ahead, State};
 use super::{Fragment, Geometry, Item, Place, Plan, PlanPage, even};
 
 /// The pages while they are made.
 struct Replay<'a> {
     items: &'a [Item],
     geometry: &'a Geometry,
-    floats: Vec<usize>,
+    floats: Floats,
     state: State,
     plan: Plan,
     fragments: Vec<Fragment>,
@@ -25,7 +25,7 @@ pub fn replay(items: &[Item], geometry: &Geometry, start: Side, steps: &[Step]) 
     let mut r = Replay {
         items,
         geometry,
-        floats: floats(items),
+        floats: Floats::of(items, geometry),
         state: State::first(start),
         plan: Plan::default(),
         fragments: Vec::new(),
@@ -34,39 +34,70 @@ pub fn replay(items: &[Item], geometry: &Geometry, start: Side, steps: &[Step]) 
     for step in steps {
         r.step(step);
     }
-    r.close(0, 0.0, false, None);
+    r.close(items.len(), 0, 0.0, false, None);
     r.plan
 }
 
 impl Replay<'_> {
     fn step(&mut self, step: &Step) {
         let item = step.item as usize;
-        match step.turn {
-            None if step.waits > 0 => self.state.waiting += 1,
-            None => {
+        match step.act {
+            Act::Set => {
                 let lines = self.items[item].variants[usize::from(step.variant)].lines.len();
                 self.set(step, lines);
                 self.state.line = 0;
             }
-            Some(to) => {
-                let mut turn = if to == 0 { self.items.get(item).map_or(0.0, |i| i.before) } else { 0.0 };
-                if to > 0 {
-                    self.set(step, usize::from(to));
-                    let line = &self.items[item].variants[usize::from(step.variant)].lines[usize::from(to) - 1];
-                    turn = line.turn + if line.hyphen { cost::hyphen(self.state.side) } else { 0.0 };
-                }
-                let forced = to == 0 && self.items.get(item).is_some_and(|i| i.new_page);
-                let place = Place { item, variant: usize::from(step.variant), line: usize::from(to) };
-                self.close(step.deferred, if forced { 0.0 } else { turn }, forced, Some(place));
-                self.state.line = to;
-                for n in waiting_items(&self.floats, item, self.state.waiting).take(usize::from(step.waits)) {
-                    let depth = self.items[n].variants[0].depth(0, 1, Len::ZERO, self.geometry);
-                    self.fragments.push(Fragment { item: n, variant: 0, lines: 0..1, top: even(self.state.used), depth });
-                    self.state.used = flushed_to(&self.items[n], self.state.used, self.geometry);
-                }
-                self.state.waiting -= step.waits;
+            Act::Wait => self.state.waiting += 1,
+            Act::Foot(size) => {
+                self.state.foot = size + 1;
+                self.plan.cost += cost::FOOT + self.floats.sizes(item)[usize::from(size)].1;
             }
+            Act::Later(size) => {
+                let figure = self.floats.waiting(item, self.state.waiting)[0];
+                self.state.waiting -= 1;
+                self.figure(figure, size, cost::LATER);
+            }
+            Act::Ahead(size) => {
+                if let Some(figure) = self.floats.next(item) {
+                    self.state.ahead = Ahead::Yes;
+                    self.figure(figure, size, cost::AHEAD);
+                }
+            }
+            Act::Pass => self.state.ahead = Ahead::Passed,
+            Act::Turn { line, flushed, size, .. } => self.turn(step, usize::from(line), flushed, size),
         }
+    }
+
+    /// Sets a figure away from its place, below all that stands on the page so far.
+    fn figure(&mut self, figure: usize, size: u8, cost: f64) {
+        let sizes = self.floats.sizes(figure);
+        let size = usize::from(size).min(sizes.len() - 1);
+        let (depth, own) = sizes[size];
+        let top = below(self.state.used);
+        self.fragments.push(Fragment { item: figure, variant: size, lines: 0..1, top, depth });
+        (self.state.used, self.state.under) = (top + depth, true);
+        self.plan.cost += own + cost;
+    }
+
+    /// Turns the page before a line of an item, and sets figures at the top of the next.
+    fn turn(&mut self, step: &Step, line: usize, flushed: u8, size: u8) {
+        let item = step.item as usize;
+        let it = self.items.get(item);
+        let mut turn = if line == 0 { it.map_or(0.0, |i| before(i, &self.state)) } else { 0.0 };
+        if line > 0 {
+            self.set(step, line);
+            let last = &self.items[item].variants[usize::from(step.variant)].lines[line - 1];
+            turn = last.turn + if last.hyphen { cost::hyphen(self.state.side) } else { 0.0 };
+        }
+        let forced = line == 0 && it.is_some_and(|i| i.new_page);
+        let place = Place { item, variant: usize::from(step.variant), line };
+        self.close(item, step.deferred, if forced { 0.0 } else { turn }, forced, Some(place));
+        self.state.line = step_line(line);
+        let waiting = self.floats.waiting(item, self.state.waiting).to_vec();
+        for figure in waiting.into_iter().take(usize::from(flushed)) {
+            self.figure(figure, size, 0.0);
+        }
+        self.state.waiting -= flushed;
     }
 
     /// Sets the lines of an item up to `to`.
@@ -75,7 +106,7 @@ impl Replay<'_> {
         let choice = &item.variants[usize::from(step.variant)];
         let first = usize::from(self.state.line);
         let space = usize::from(step.space);
-        let top = if first > 0 { even(self.state.used) } else { top_of(item, &self.state, space) };
+        let top = if first > 0 { goes_on_at(&self.state) } else { top_of(item, &self.state, space) };
         if first == 0 {
             self.plan.cost += choice.cost + if self.state.used > 0 { item.spaces.get(space).map_or(0.0, |s| s.1) } else { 0.0 };
         }
@@ -85,8 +116,8 @@ impl Replay<'_> {
             self.state.notes = self.state.notes.saturating_add(line.notes);
             self.state.last_note = line.last_note.min(self.state.notes);
         }
-        self.state.used = top + depth;
-        let limit = self.geometry.depth + self.geometry.long;
+        self.state = State { used: top + depth, ..self.state.below_item() };
+        let limit = self.geometry.depth + self.geometry.long - self.floats.foot(step.item as usize, &self.state);
         let deep = even(self.state.used) + self.geometry.notes(self.state.least_notes(self.geometry.note_rules));
         if deep > limit && to > first {
             self.plan.cost += RULE * f64::from((deep - limit) / 2);
@@ -94,15 +125,20 @@ impl Replay<'_> {
     }
 
     /// Ends a page at a place; at none it is the last.
-    fn close(&mut self, deferred: u16, turn: f64, forced: bool, place: Option<Place>) {
+    fn close(&mut self, item: usize, deferred: u16, turn: f64, forced: bool, place: Option<Place>) {
         let last = place.is_none();
-        let State { used, side, verso, notes, waiting, .. } = self.state;
+        let foot = self.floats.foot(item, &self.state);
+        if let Some((figure, size)) = self.floats.at_foot(item, &self.state) {
+            let (top, depth) = (below(self.state.used), self.floats.sizes(figure)[size].0);
+            self.fragments.push(Fragment { item: figure, variant: size, lines: 0..1, top, depth });
+        }
+        let State { used, side, verso, notes, waiting, ahead, .. } = self.state;
         let standing = notes.saturating_sub(deferred);
-        let lines = (even(used) + self.geometry.notes(i32::from(standing))) / 2;
+        let lines = (even(used) + foot + self.geometry.notes(i32::from(standing))) / 2;
         let short = self.geometry.depth / 2 - lines;
         let closing = Closing { side, short: if last { short.max(-1) } else { short }, lines, verso, facing: self.geometry.facing, last };
         let split = if deferred > 0 { cost::NOTE_SPLIT } else { 0.0 };
-        let wait = if !last && waiting > 0 { cost::wait(side) * f64::from(waiting) } else { 0.0 };
+        let wait = if last { 0.0 } else { cost::parted(side, usize::from(waiting), ahead == Ahead::Yes) };
         self.plan.cost += turn + split + wait + if forced { 0.0 } else { cost::close(closing) };
         let ended = last || forced;
         let page = PlanPage {
@@ -118,6 +154,10 @@ impl Replay<'_> {
         self.before = self.plan.cost;
         self.plan.pages.push(page);
         let verso = (side == Side::Verso && !forced).then_some(short);
-        self.state = State { used: 0, side: other(side), verso, notes: deferred, last_note: deferred, waiting, line: 0 };
+        self.state = State { verso, notes: deferred, last_note: deferred, waiting, ahead, ..State::first(other(side)) };
     }
+}
+
+fn step_line(line: usize) -> u16 {
+    u16::try_from(line).unwrap_or(u16::MAX)
 }

@@ -13,12 +13,12 @@
 //! where it has none it is the best. Where it leaps is where a wider window may pay ([`super::paginate`]).
 
 use crate::layout::page::Side;
-use crate::unit::Len;
 
 use super::cost::{self, Closing, RULE};
-use super::state::{ANY, State};
+use super::floats::{Floats, MOST_WAITING};
+use super::state::{ANY, Ahead, State};
 use super::table::{Layer, Reached};
-use super::{Geometry, Halves, Item, Pitch, even};
+use super::{FIGURE_WHITE, Geometry, Halves, Item, Pitch, even};
 
 /// A step of a way through the galley.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,14 +30,43 @@ pub struct Step {
     pub variant: u8,
     /// The space above it.
     pub space: u8,
-    /// The page turns here, at this line of the item (0: above it).
-    pub turn: Option<u16>,
+    /// What is done.
+    pub act: Act,
     /// Lines of notes that were left to the next page.
     pub deferred: u16,
-    /// It waits (or, at a turn: figures set at the top of the fresh page).
-    pub waits: u8,
-    /// The page that ends here was leapt over.
-    pub leap: bool,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// The item is set, or the rest of it.
+    Set,
+    /// The page turns at this line of the item (0: above it).
+    Turn {
+        line: u16,
+        /// So many figures that waited are set at the top of the fresh page, in this size.
+        flushed: u8,
+        size: u8,
+        /// The page that ends here was leapt over.
+        leap: bool,
+    },
+    /// The item is a figure and waits.
+    Wait,
+    /// The item is a figure and stands at the foot of the page in this size.
+    Foot(u8),
+    /// The first figure that waits is set above the item in this size.
+    Later(u8),
+    /// The next figure is set above the item in this size.
+    Ahead(u8),
+    /// The item is a figure that stands further up.
+    Pass,
+}
+
+impl Step {
+    /// A step above or at an item, after another one.
+    pub fn at(item: usize, parent: u32, act: Act) -> Step {
+        Step { parent, item: item as u32, variant: 0, space: 0, act, deferred: 0 }
+    }
 }
 
 /// The cheapest way.
@@ -54,7 +83,7 @@ pub struct Found {
 impl Found {
     /// The items in which it leaps.
     pub fn leaps(&self) -> impl Iterator<Item = usize> + '_ {
-        self.steps.iter().filter(|s| s.leap).map(|s| s.item as usize)
+        self.steps.iter().filter(|s| matches!(s.act, Act::Turn { leap: true, .. })).map(|s| s.item as usize)
     }
 }
 
@@ -83,18 +112,17 @@ struct Ending {
 }
 
 /// One search.
-struct Search<'a> {
-    items: &'a [Item],
-    geometry: &'a Geometry,
+pub(super) struct Search<'a> {
+    pub(super) items: &'a [Item],
+    pub(super) geometry: &'a Geometry,
     /// Pages that end in an item and are shorter by more lines than its window are leapt over; at the end there is no window.
     windows: &'a [i32],
-    /// The items that may wait.
-    floats: Vec<usize>,
+    pub(super) floats: Floats,
     /// Variants of which no line calls a note, by item.
     plain: Vec<Vec<bool>>,
-    steps: Vec<Step>,
-    here: Layer,
-    next: Layer,
+    pub(super) steps: Vec<Step>,
+    pub(super) here: Layer,
+    pub(super) next: Layer,
     inside: Layer,
     buckets: Vec<Vec<u32>>,
     /// The cheapest ways to where a leap may start.
@@ -107,7 +135,7 @@ pub fn search(items: &[Item], geometry: &Geometry, start: Side, windows: &[i32])
         items,
         geometry,
         windows,
-        floats: floats(items),
+        floats: Floats::of(items, geometry),
         plain: items.iter().map(|i| i.variants.iter().map(|v| v.lines.iter().all(|l| l.notes == 0)).collect()).collect(),
         steps: Vec::new(),
         here: Layer::default(),
@@ -116,7 +144,7 @@ pub fn search(items: &[Item], geometry: &Geometry, start: Side, windows: &[i32])
         buckets: Vec::new(),
         rough: Layer::default(),
     };
-    s.steps.push(Step { parent: 0, item: 0, variant: 0, space: 0, turn: None, deferred: 0, waits: 0, leap: false });
+    s.steps.push(Step::at(0, 0, Act::Set));
     s.here.reach(State::first(start), 0.0, || 0);
     for item in 0..items.len() {
         s.layer(item);
@@ -136,8 +164,8 @@ impl Search<'_> {
             self.inside.clear();
             self.set(item, variant);
         }
-        if self.items[item].waits {
-            self.let_wait(item);
+        if self.items[item].floats {
+            self.move_away(item);
         }
     }
 
@@ -155,7 +183,8 @@ impl Search<'_> {
         self.rough.clear();
         if leaps {
             for from in &self.here.states {
-                keep_rough(&mut self.rough, Reached { cost: from.cost + choice.cost, ..*from });
+                let state = from.state.below_item();
+                keep_rough(&mut self.rough, Reached { state, cost: from.cost + choice.cost, ..*from });
             }
         }
         for line in 1..count {
@@ -185,11 +214,14 @@ impl Search<'_> {
         }
     }
 
-    /// The page turns above the item; where the item demands it, in every state.
+    /// What stands above the item is moved there, and the page turns above it; where the item demands it, in every state.
     fn turn_above(&mut self, item: usize) {
-        let (before, forced) = (self.items[item].before, self.items[item].new_page);
-        let cut = Cut { item, variant: 0, space: 0, to: 0, cost: before };
-        if forced {
+        let items = self.items;
+        let it = &items[item];
+        if it.new_page {
+            for waiting in (0..=MOST_WAITING).rev() {
+                self.set_later(item, waiting);
+            }
             // Figures that wait take pages of their own before it.
             for _ in 0..=MOST_WAITING {
                 let states = std::mem::take(&mut self.here.states);
@@ -198,26 +230,38 @@ impl Search<'_> {
                     if from.state.used == 0 {
                         self.here.reach(from.state, from.cost, || from.step);
                     } else {
-                        self.close(Cut { cost: 0.0, ..cut }, from, from.state, true);
+                        let cut = Cut { item, variant: 0, space: 0, to: 0, cost: 0.0 };
+                        self.close(cut, from, from.state, true);
                     }
                 }
             }
             return;
         }
-        // A turn leads to a state with fewer figures waiting, or to an empty page: in this order every state
-        // has its cheapest way before it is left.
+        // A turn leads to a state with fewer figures waiting, or to an empty page, and so does a figure that is set here: in this
+        // order every state has its cheapest way before it is left.
         for waiting in (0..=MOST_WAITING).rev() {
-            self.rough.clear();
-            for i in 0..self.here.states.len() {
-                let from = self.here.states[i];
-                if from.state.used > 0 && from.state.waiting == waiting {
-                    self.close(cut, from, from.state, false);
-                    keep_rough(&mut self.rough, from);
-                }
+            self.set_later(item, waiting);
+            self.turn(item, |state| state.waiting == waiting && state.ahead != Ahead::Yes);
+        }
+        self.set_ahead(item);
+        self.turn(item, |state| state.ahead == Ahead::Yes);
+    }
+
+    /// The page turns above the item in these states.
+    fn turn(&mut self, item: usize, these: impl Fn(&State) -> bool) {
+        let it = &self.items[item];
+        self.rough.clear();
+        for i in 0..self.here.states.len() {
+            let from = self.here.states[i];
+            if from.state.used > 0 && these(&from.state) {
+                let cut = Cut { item, variant: 0, space: 0, to: 0, cost: before(it, &from.state) };
+                self.close(cut, from, from.state, false);
+                keep_rough(&mut self.rough, from);
             }
-            for n in 0..self.rough.states.len() {
-                self.leap(cut, self.rough.states[n]);
-            }
+        }
+        for n in 0..self.rough.states.len() {
+            let from = self.rough.states[n];
+            self.leap(Cut { item, variant: 0, space: 0, to: 0, cost: before(it, &from.state) }, from);
         }
     }
 
@@ -227,27 +271,28 @@ impl Search<'_> {
         let it = &items[item];
         let choice = &it.variants[variant];
         let (first, count) = (usize::from(from.state.line), choice.lines.len());
-        if it.after_floats && from.state.waiting > 0 {
+        if it.after_floats && (from.state.waiting > 0 || from.state.foot > 0) || it.floats && from.state.ahead == Ahead::Yes {
             return;
         }
+        let reserved = self.floats.foot(item, &from.state);
         let flood = geometry.flood();
         if first == 0 && from.state.used > 0 && i32::from(from.state.notes) > flood && it.before < RULE {
             return;
         }
         let spaces = if first > 0 || from.state.used == 0 { 1 } else { it.spaces.len() };
         for space in 0..spaces {
-            let top = if first > 0 { even(from.state.used) } else { top_of(it, &from.state, space) };
+            let top = if first > 0 { goes_on_at(&from.state) } else { top_of(it, &from.state, space) };
             let entry = if first > 0 {
                 0.0
             } else {
                 choice.cost + if from.state.used > 0 { it.spaces.get(space).map_or(0.0, |s| s.1) } else { 0.0 }
             };
-            let limit = geometry.depth + geometry.long;
+            let limit = geometry.depth + geometry.long - reserved;
             let mut may_turn = false;
             let plain = from.state.notes == 0 && self.plain[item][variant];
-            let mut at = from.state;
+            let mut at = from.state.below_item();
             let begin = if plain && matches!(choice.pitch, Pitch::Grid) {
-                let wanted = (geometry.depth - 2 * self.windows[item] - top) / 2;
+                let wanted = (geometry.depth - reserved - 2 * self.windows[item] - top) / 2;
                 (first + usize::try_from(wanted).unwrap_or(0)).clamp(first + 1, count)
             } else {
                 first + 1
@@ -267,16 +312,7 @@ impl Search<'_> {
                 let over = if deep > limit { RULE * f64::from((deep - limit) / 2) } else { 0.0 };
                 let cost = from.cost + entry + over;
                 if to == count {
-                    let step = Step {
-                        parent: from.step,
-                        item: item as u32,
-                        variant: variant as u8,
-                        space: space as u8,
-                        turn: None,
-                        deferred: 0,
-                        waits: 0,
-                        leap: false,
-                    };
+                    let step = Step { variant: variant as u8, space: space as u8, ..Step::at(item, from.step, Act::Set) };
                     let steps = &mut self.steps;
                     self.next.reach(State { line: 0, ..at }, cost, || push(steps, step));
                 } else {
@@ -297,9 +333,9 @@ impl Search<'_> {
         let geometry = self.geometry;
         let window = self.windows.get(cut.item).copied().unwrap_or(geometry.depth);
         let most = i32::from(at.notes) - at.least_notes(geometry.note_rules);
-        for deferred in (self.least_deferred(&at, most)..=most).filter(|d| geometry.note_rules.may_leave(*d)) {
+        for deferred in (self.least_deferred(cut.item, &at, most)..=most).filter(|d| geometry.note_rules.may_leave(*d)) {
             let notes = i32::from(at.notes) - deferred;
-            let lines = (even(at.used) + geometry.notes(notes)) / 2;
+            let lines = (even(at.used) + self.floats.foot(cut.item, &at) + geometry.notes(notes)) / 2;
             let short = geometry.depth / 2 - lines;
             if short < -geometry.long / 2 && deferred < most {
                 continue;
@@ -344,45 +380,43 @@ impl Search<'_> {
         let Cut { item, variant, space, to, cost: turn } = cut;
         let split = if ending.deferred > 0 { cost::NOTE_SPLIT } else { 0.0 };
         let deferred = u16::try_from(ending.deferred).unwrap_or(0);
-        let (used, flushed) = self.flushed(item, at.waiting);
-        let wait = if at.waiting > 0 { cost::wait(at.side) * f64::from(at.waiting) } else { 0.0 };
+        let parted = cost::parted(at.side, usize::from(at.waiting), at.ahead == Ahead::Yes);
         let line = u16::try_from(to).unwrap_or(u16::MAX);
-        let state = State {
-            used,
-            side: other(at.side),
-            verso: ending.verso,
-            notes: deferred,
-            last_note: deferred,
-            waiting: at.waiting - flushed,
-            line,
-        };
-        let step = Step {
-            parent: from.step,
-            item: item as u32,
-            variant: variant as u8,
-            space: space as u8,
-            turn: Some(line),
-            deferred,
-            waits: flushed,
-            leap: ending.leap,
-        };
-        let cost = from.cost + turn + ending.cost + split + wait;
-        let steps = &mut self.steps;
-        if to == 0 {
-            self.here.reach(state, cost, || push(steps, step));
-        } else {
-            let before = self.inside.states.len();
-            self.inside.reach(state, cost, || push(steps, step));
-            if self.inside.states.len() > before {
-                self.buckets[to].push(before as u32);
+        for size in 0..self.floats.flushes(item, at.waiting) {
+            let flush = self.floats.flush(item, at.waiting, size, self.geometry.depth);
+            let state = State {
+                used: flush.used,
+                side: other(at.side),
+                verso: ending.verso,
+                notes: deferred,
+                last_note: deferred,
+                waiting: at.waiting - flush.count,
+                foot: 0,
+                ahead: at.ahead,
+                under: flush.count > 0,
+                line,
+            };
+            let act = Act::Turn { line, flushed: flush.count, size: size as u8, leap: ending.leap };
+            let step = Step { variant: variant as u8, space: space as u8, deferred, ..Step::at(item, from.step, act) };
+            let cost = from.cost + turn + ending.cost + split + parted + flush.cost;
+            let steps = &mut self.steps;
+            if to == 0 {
+                self.here.reach(state, cost, || push(steps, step));
+            } else {
+                let before = self.inside.states.len();
+                self.inside.reach(state, cost, || push(steps, step));
+                if self.inside.states.len() > before {
+                    self.buckets[to].push(before as u32);
+                }
             }
         }
     }
 
     /// The fewest lines of notes that must be left for the next page; `most` where even that is not enough.
-    fn least_deferred(&self, at: &State, most: i32) -> i32 {
+    fn least_deferred(&self, item: usize, at: &State, most: i32) -> i32 {
         let geometry = self.geometry;
-        let fits = |deferred: i32| even(at.used) + geometry.notes(i32::from(at.notes) - deferred) <= geometry.depth + geometry.long;
+        let used = even(at.used) + self.floats.foot(item, at);
+        let fits = |deferred: i32| used + geometry.notes(i32::from(at.notes) - deferred) <= geometry.depth + geometry.long;
         let (mut from, mut to) = (0, most);
         while from < to {
             let middle = from + (to - from) / 2;
@@ -395,34 +429,6 @@ impl Search<'_> {
         from
     }
 
-    fn flushed(&self, item: usize, waiting: u8) -> (Halves, u8) {
-        let mut used = 0;
-        let mut flushed = 0;
-        for n in waiting_items(&self.floats, item, waiting) {
-            let depth = flushed_to(&self.items[n], used, self.geometry);
-            if flushed > 0 && depth > self.geometry.depth {
-                break;
-            }
-            used = depth;
-            flushed += 1;
-        }
-        (used, flushed)
-    }
-
-    /// The figure is not set here but waits for the top of the next page.
-    fn let_wait(&mut self, item: usize) {
-        for i in 0..self.here.states.len() {
-            let from = self.here.states[i];
-            if from.state.waiting < MOST_WAITING && from.state.used > 0 {
-                let step =
-                    Step { parent: from.step, item: item as u32, variant: 0, space: 0, turn: None, deferred: 0, waits: 1, leap: false };
-                let state = State { waiting: from.state.waiting + 1, ..from.state };
-                let steps = &mut self.steps;
-                self.next.reach(state, from.cost, || push(steps, step));
-            }
-        }
-    }
-
     /// The chapter's end: the last page is closed; notes and figures that are left over take pages of their own.
     fn finish(mut self) -> Option<Found> {
         let end = self.items.len();
@@ -432,7 +438,8 @@ impl Search<'_> {
             self.here.clear();
             for from in states {
                 let at = from.state;
-                let lines = (even(at.used) + self.geometry.notes(i32::from(at.notes))) / 2;
+                let foot = self.floats.foot(end, &at);
+                let lines = (even(at.used) + foot + self.geometry.notes(i32::from(at.notes))) / 2;
                 let short = self.geometry.depth / 2 - lines;
                 if at.waiting == 0 && short >= -self.geometry.long / 2 {
                     let verso = at.verso.filter(|v| *v != ANY);
@@ -444,6 +451,9 @@ impl Search<'_> {
                 } else {
                     // At the end a page may be as short as it must be before one of figures and notes.
                     self.close(Cut { item: end, variant: 0, space: 0, to: 0, cost: 0.0 }, from, at, false);
+                    if at.waiting > 0 {
+                        self.later(end, from);
+                    }
                 }
             }
         }
@@ -464,9 +474,6 @@ fn keep_rough(kept: &mut Layer, from: Reached) {
     kept.reach(from.state.rough(), from.cost, || from.step);
 }
 
-/// As many figures may wait at a time.
-const MOST_WAITING: u8 = 3;
-
 /// No chapter ends with more pages of left over notes and figures than these.
 const MOST_ENDINGS: usize = 100;
 
@@ -480,40 +487,28 @@ pub fn other(side: Side) -> Side {
 
 /// Where an item's lines start on a page in this state, when `space` of its spaces is taken.
 pub fn top_of(item: &Item, state: &State, space: usize) -> Halves {
-    let above = match item.alone.filter(|_| state.waiting > 0) {
-        _ if state.used == 0 => 0,
-        Some([one, more]) => {
-            if state.waiting > 1 {
-                more
-            } else {
-                one
-            }
-        }
+    if state.used == 0 {
+        return 0;
+    }
+    let above = match item.alone.filter(|_| state.moved() > 0) {
+        Some(alone) => alone.spaces[usize::from(state.moved() > 1)],
         None => item.spaces.get(space).map_or(0, |s| s.0),
     };
-    let top = state.used + above;
+    let top = state.used + if state.under { above.max(FIGURE_WHITE) } else { above };
     if item.on_grid { even(top) } else { top }
 }
 
-/// The indices of the last `waiting` items above `item` that wait.
-pub fn waiting_items(floats: &[usize], item: usize, waiting: u8) -> impl Iterator<Item = usize> {
-    let above = floats.partition_point(|n| *n < item);
-    floats[above.saturating_sub(usize::from(waiting))..above].iter().copied()
+/// Where lines go on on the page after the one on which their item starts.
+pub fn goes_on_at(state: &State) -> Halves {
+    even(state.used) + if state.under { FIGURE_WHITE } else { 0 }
 }
 
-fn push(steps: &mut Vec<Step>, step: Step) -> u32 {
+/// What a page turn above an item costs in a state.
+pub fn before(item: &Item, state: &State) -> f64 {
+    item.alone.filter(|_| state.moved() > 0).map_or(item.before, |alone| alone.before)
+}
+
+pub(super) fn push(steps: &mut Vec<Step>, step: Step) -> u32 {
     steps.push(step);
     u32::try_from(steps.len() - 1).unwrap_or(u32::MAX)
-}
-
-/// The indices of the items that may wait.
-pub fn floats(items: &[Item]) -> Vec<usize> {
-    items.iter().enumerate().filter(|(_, i)| i.waits).map(|(n, _)| n).collect()
-}
-
-/// Where the text goes on below a figure that waited, when the figure is set below `used` halves.
-pub fn flushed_to(item: &Item, used: Halves, geometry: &Geometry) -> Halves {
-    let end = even(used) + item.variants[0].depth(0, 1, Len::ZERO, geometry);
-    // At the foot of a page there is no space below it.
-    if end < geometry.depth { (end + 2).min(geometry.depth) } else { end }
 }
