@@ -137,8 +137,9 @@ impl Words {
 fn cut(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     let mut start: Option<(usize, usize)> = None;
+    let latin = text.is_ascii();
     for (at, c) in text.char_indices() {
-        let full = start.is_some_and(|(_, count)| count >= LONGEST && !text.is_ascii());
+        let full = start.is_some_and(|(_, count)| count >= LONGEST && !latin);
         if let Some((from, _)) = start.filter(|_| c.is_whitespace() || full) {
             words.push((from, &text[from..at]));
             start = None;

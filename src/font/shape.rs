@@ -197,7 +197,7 @@ impl<'a> Shaper<'a> {
         let buffer = &mut self.buffer;
         buffer.clear();
         buffer.set_flags(BufferFlags::default());
-        match super::greek::bare(text).filter(|_| how.features.small_caps()) {
+        match how.features.small_caps().then(|| super::greek::bare(text)).flatten() {
             Some(bare) => buffer.push_str(&bare),
             None if how.joints.is_empty() => buffer.push_str(text),
             None => push_apart(buffer, text, how.joints),

@@ -288,7 +288,9 @@ fn scripts_stand_above_and_below_and_limits_in_displays() {
             } else {
                 "i"
             };
-            (middle("a") - middle(sign)).abs() < faces().0.text.inline.size.scale(40, 100)
+            // The i of "lim" is not quite in its middle.
+            let near = if sign == "i" { 40 } else { 20 };
+            (middle("a") - middle(sign)).abs() < faces().0.text.inline.size.scale(near, 100)
         };
         assert_eq!(under(&display), limits, "{tex}");
         assert!(level(&display, "a") < Len::ZERO && level(&line, "a") < Len::ZERO);

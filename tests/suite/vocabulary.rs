@@ -79,7 +79,8 @@ fn heads_and_feet_have_fields_at_both_sides() {
 fn fields_that_are_too_long_make_room_for_one_another() {
     let title = "A Title That Is Longer Than Any Head and Goes On";
     let fields = "page.folio = \"none\"\npage.head = { size = \"13pt\", left = { outside = \"{folio}\", inside = \"{chapter}\" }, right = { outside = \"{folio}\", inside = \"{chapter}\" } }";
-    let built = with(fields, &format!("---\ntitle: {title}\n---\n\n{}", format!("{PROSE} ").repeat(60)));
+    let text = format!("---\ntitle: {title}\n---\n\n{}", format!("{PROSE} ").repeat(60));
+    let built = Book::of(&[("long.md", &text)]).config(&format!("[layout.overrides]\n{fields}")).build();
     let head = built.furniture(3);
     assert!(head.contains('…') && head.contains('3'), "{head}");
     let measure = built.layout.page.measure();
