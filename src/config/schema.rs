@@ -15,10 +15,11 @@ use super::{BOOK_TOML, book_toml, layout_toml};
 
 /// Lists of tables are only read where there is one; `NAME` stands for names of the user's own.
 const BOOK: &str = "book = { authors = [{}], series = {} }\nsource = [{ titles = { NAME = [] }, not-titles = { NAME = [] } }]\n\
-    index = { terms = [{}] }\nchapters = { pin = [{}], chapter = [{ posts = [{}] }], rename = { NAME = \"\" } }\noutput = { pdf = { NAME = {} }, cover = { NAME = { printer = \"bod\" } } }\n";
+    index = { terms = [{}] }\nvolumes = { volume = [{}] }\n\
+    chapters = { pin = [{}], chapter = [{ posts = [{}] }], rename = { NAME = \"\" } }\noutput = { pdf = { NAME = {} }, cover = { NAME = { printer = \"bod\" } } }\n";
 
 /// Keys of which a file may hold a list of tables as well as one.
-const REPEATED: [&str; 5] = ["book.authors", "source", "chapters.pin", "chapters.chapter", "index.terms"];
+const REPEATED: [&str; 6] = ["book.authors", "source", "chapters.pin", "chapters.chapter", "index.terms", "volumes.volume"];
 
 /// What is asked for in book.toml.
 pub(super) fn book_keys() -> Vec<KnownKey> {
