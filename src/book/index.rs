@@ -22,14 +22,13 @@ use tree::Tree;
 
 /// Marks the places of the terms and fills the page of the index; takes it out where there is nothing to list.
 pub(super) fn make(book: &mut Book, manifest: &Manifest, report: &mut Report) {
-    let shown = manifest.back.contains(&BackPage::Index);
-    let mut marker = Marker::new(&manifest.index);
-    if !shown {
+    if !manifest.back.contains(&BackPage::Index) {
         if let Some(d) = not_shown(book, manifest) {
             report.push(d);
         }
         return;
     }
+    let mut marker = Marker::new(&manifest.index);
     let lang = book.meta.lang.clone();
     for chapter in book.parts.iter_mut().flat_map(|p| &mut p.chapters) {
         marker.unit(&chapter.anchor);
@@ -42,48 +41,39 @@ pub(super) fn make(book: &mut Book, manifest: &Manifest, report: &mut Report) {
             walk::blocks(blocks, &mut marker);
         }
     }
-    let tree = marker.finish(report);
-    let entries = tree.lines(&lang, &lang::words(&lang));
-    let empty = entries.is_empty();
+    let entries = marker.finish(report).lines(&lang, &lang::words(&lang));
     let loc = Loc::new(manifest.file.as_str(), 0);
-    let mut entries = Some(vec![Block::new(BlockKind::Index(entries), loc.clone())]);
-    let is_index = |matter: &Matter| matches!(matter, Matter::Prose { kind, .. } if kind == "index");
-    for matter in book.back.iter_mut().filter(|m| is_index(m)) {
-        if let Matter::Prose { blocks, .. } = matter {
-            *blocks = entries.take().unwrap_or_default();
-        }
-    }
-    if empty {
-        book.back.retain(|m| !is_index(m));
+    if entries.is_empty() {
+        book.back.retain(|matter| !is_index(matter));
         let d = Diagnostic::warning(kinds::INDEX_EMPTY, "there is nothing for the index to list, and it is left out").at(loc);
         report.push(d.help("mark terms in posts, [term]{.index}, or name them: [index] terms = [\"kerning\"]"));
+    } else if let Some(Matter::Prose { blocks, .. }) = book.back.iter_mut().find(|matter| is_index(matter)) {
+        *blocks = vec![Block::new(BlockKind::Index(entries), loc)];
     }
 }
 
+fn is_index(matter: &Matter) -> bool {
+    matches!(matter, Matter::Prose { kind, .. } if kind == "index")
+}
+
 /// Reports terms that are given while no page lists them.
-fn not_shown(book: &mut Book, manifest: &Manifest) -> Option<Diagnostic> {
+fn not_shown(book: &Book, manifest: &Manifest) -> Option<Diagnostic> {
     let help = "add \"index\" to `pages` under [back]";
     if let Some(term) = manifest.index.terms.first() {
         let d = Diagnostic::warning(kinds::UNUSED_PAGE, "`index.terms` is written, but `back.pages` shows no index");
         return Some(d.at(term.loc.clone()).help(help));
     }
-    let mut marked = None;
-    for section in book.parts.iter().flat_map(|p| &p.chapters).flat_map(|c| &c.sections) {
-        walk::each(&section.blocks, &mut |block| {
-            let own = match &block.kind {
-                BlockKind::Para(text) | BlockKind::Heading { text, .. } => text.inlines.as_slice(),
-                _ => &[],
-            };
-            own.iter().for_each(|inline| {
-                inline.visit(&mut |i| {
-                    if matches!(i, Inline::Phrase(Phrase::Indexed(IndexMark { defines: false, .. }), _)) {
-                        marked.get_or_insert_with(|| block.loc.clone());
-                    }
-                });
-            });
+    let marks = |block: &&Block| {
+        let mut marks = false;
+        walk::texts(std::slice::from_ref(*block), &mut |text| {
+            let mut see = |i: &Inline| marks |= matches!(i, Inline::Phrase(Phrase::Indexed(IndexMark { defines: false, .. }), _));
+            text.inlines.iter().for_each(|inline| inline.visit(&mut see));
         });
-    }
-    marked.map(|loc| Diagnostic::note(kinds::INDEX_NOT_SHOWN, "terms are marked for an index, and the book has none").at(loc).help(help))
+        marks
+    };
+    let block = book.chapters().flat_map(|c| &c.sections).flat_map(|s| &s.blocks).find(marks)?;
+    let d = Diagnostic::note(kinds::INDEX_NOT_SHOWN, "terms are marked for an index, and the book has none");
+    Some(d.at(block.loc.clone()).help(help))
 }
 
 /// Gives places to the terms of texts.
