@@ -100,7 +100,9 @@ fn content(archive: &Archive, name: &str) -> Result<Vec<u8>, String> {
         if sieve::is_feed(&head) {
             return sieve::kept(&mut head.chain(reader));
         }
-        reader.take(MAX_FILE).read_to_end(&mut head)?;
+        if (&mut *reader).take(MAX_FILE).read_to_end(&mut head)? as u64 == MAX_FILE && reader.read(&mut [0])? > 0 {
+            return Err(std::io::Error::other(format!("it unpacks to more than {} MB", MAX_FILE >> 20)));
+        }
         Ok(head)
     })
 }
