@@ -140,9 +140,10 @@ impl Edition {
                 continue;
             }
             let words = Words::of(&unit);
+            let index = words.index();
             let mut drift = 0;
             for context in own {
-                if let Some((found, pos)) = words.find(context, drift) {
+                if let Some((found, pos)) = index.find(context, drift) {
                     drift = found;
                     wishes.add(&name, pos);
                 }

@@ -1,6 +1,7 @@
 //! A place in a text by the words around it, and how it is found again after edits.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,11 +44,10 @@ impl Context {
 
     /// Whether it is the same place, as far as can be told when the words on one of its sides may have changed, or are fewer.
     pub fn is(&self, other: &Context) -> bool {
-        let words = |list: &'_ str| list.split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
-        let agree = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a));
-        let backwards = |list: &str| words(list).into_iter().rev().collect::<Vec<_>>();
-        self.into == other.into
-            && (agree(&words(&self.after), &words(&other.after)) || agree(&backwards(&self.before), &backwards(&other.before)))
+        let (before, after) = ([&self.before, &other.before], [&self.after, &other.after]);
+        let [was, is] = before.map(|words| words.split_whitespace().rev());
+        let [will_be, will] = after.map(|words| words.split_whitespace());
+        self.into == other.into && (agree(was, is) || agree(will_be, will))
     }
 
     /// The words that it stands before.
@@ -56,56 +56,92 @@ impl Context {
     }
 }
 
+/// Whether the words of one are the first words of the other, and there are any.
+fn agree<'t>(one: impl Iterator<Item = &'t str>, other: impl Iterator<Item = &'t str>) -> bool {
+    let mut pairs = one.zip(other).peekable();
+    pairs.peek().is_some() && pairs.all(|(a, b)| a == b)
+}
+
 /// The words of a unit with their places.
 pub struct Words {
-    text: Vec<String>,
-    places: Vec<LeafPos>,
-    /// Where each word stands.
-    index: BTreeMap<String, Vec<usize>>,
+    texts: Vec<(Leaf, String)>,
+    /// The text of each word, and its bytes there.
+    spans: Vec<(usize, Range<usize>)>,
+}
+
+/// Where each word stands, for those who look for places.
+pub struct Index<'w> {
+    words: &'w Words,
+    text: Vec<&'w str>,
+    places: BTreeMap<&'w str, Vec<usize>>,
 }
 
 impl Words {
     /// Those of a unit, in reading order.
     pub fn of(unit: &Unit<'_>) -> Words {
-        let mut words = Words { text: Vec::new(), places: Vec::new(), index: BTreeMap::new() };
-        unit.texts(&mut |text| words.add(text.leaf, &text.plain()));
+        let mut words = Words { texts: Vec::new(), spans: Vec::new() };
+        unit.texts(&mut |text| words.add(text.leaf, text.plain()));
         words
     }
 
-    fn add(&mut self, leaf: Leaf, text: &str) {
-        for (offset, word) in cut(text) {
-            self.index.entry(word.to_string()).or_default().push(self.text.len());
-            self.text.push(word.to_string());
-            self.places.push(LeafPos { leaf, offset: u32::try_from(offset).unwrap_or(u32::MAX) });
-        }
+    fn add(&mut self, leaf: Leaf, text: String) {
+        let n = self.texts.len();
+        self.spans.extend(cut(&text).into_iter().map(|(start, word)| (n, start..start + word.len())));
+        self.texts.push((leaf, text));
+    }
+
+    fn word(&self, n: usize) -> &str {
+        let (text, span) = &self.spans[n];
+        &self.texts[*text].1[span.clone()]
+    }
+
+    /// Where a word starts, and where it ends.
+    fn place(&self, n: usize) -> Range<LeafPos> {
+        let (text, span) = &self.spans[n];
+        let at = |offset: usize| LeafPos { leaf: self.texts[*text].0, offset: u32::try_from(offset).unwrap_or(u32::MAX) };
+        at(span.start)..at(span.end)
+    }
+
+    fn joined(&self, words: Range<usize>) -> String {
+        words.map(|n| self.word(n)).collect::<Vec<_>>().join(" ")
     }
 
     /// The words around a place; none where no word stands after it.
     pub fn context(&self, pos: LeafPos) -> Option<Context> {
-        let ends = |n: usize| {
-            let LeafPos { leaf, offset } = self.places[n];
-            (leaf, offset + u32::try_from(self.text[n].len()).unwrap_or(0))
-        };
-        let (mut from, mut to) = (0, self.text.len());
+        let (mut from, mut to) = (0, self.spans.len());
         while from < to {
             let middle = from + (to - from) / 2;
-            if ends(middle) > (pos.leaf, pos.offset) { to = middle } else { from = middle + 1 }
+            if self.place(middle).end > pos { to = middle } else { from = middle + 1 }
         }
-        let start = *self.places.get(from)?;
+        if from == self.spans.len() {
+            return None;
+        }
+        let start = self.place(from).start;
         let into = if start.leaf == pos.leaf { pos.offset.saturating_sub(start.offset) } else { 0 };
-        let before = self.text[from.saturating_sub(AROUND)..from].join(" ");
-        let after = self.text[from..(from + AROUND).min(self.text.len())].join(" ");
+        let before = self.joined(from.saturating_sub(AROUND)..from);
+        let after = self.joined(from..(from + AROUND).min(self.spans.len()));
         Some(Context { word: from, into, before, after })
     }
 
+    /// An index of them.
+    pub fn index(&self) -> Index<'_> {
+        let text: Vec<&str> = (0..self.spans.len()).map(|n| self.word(n)).collect();
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        text.iter().enumerate().for_each(|(n, word)| places.entry(word).or_default().push(n));
+        Index { words: self, text, places }
+    }
+}
+
+impl Index<'_> {
     /// Finds a place again, with how many words more stand before it than did: where the most of the words around it are in their
     /// places, and of several such the nearest to where it would be if so many words had come (`drift`).
     pub fn find(&self, context: &Context, drift: isize) -> Option<(isize, LeafPos)> {
         let before: Vec<&str> = context.before.split(' ').filter(|w| !w.is_empty()).collect();
         let after: Vec<&str> = context.after.split(' ').filter(|w| !w.is_empty()).collect();
+        let text = &self.text;
         let mut places = BTreeSet::new();
         let mut mark = |word: &str, forward: usize, back: usize| {
-            let here = self.index.get(word).into_iter().flatten();
+            let here = self.places.get(word).into_iter().flatten();
             places.extend(here.filter_map(|at| (at + forward).checked_sub(back)));
         };
         after.iter().enumerate().for_each(|(n, word)| mark(word, 0, n));
@@ -113,10 +149,10 @@ impl Words {
         let expected = isize::try_from(context.word).unwrap_or(0) + drift;
         let best = places
             .into_iter()
-            .filter(|at| *at < self.text.len())
+            .filter(|at| *at < text.len())
             .map(|at| {
-                let follow = after.iter().zip(&self.text[at..]).take_while(|(a, b)| *a == b).count();
-                let lead = before.iter().rev().zip(self.text[..at].iter().rev()).take_while(|(a, b)| *a == b).count();
+                let follow = after.iter().zip(&text[at..]).take_while(|(a, b)| a == b).count();
+                let lead = before.iter().rev().zip(text[..at].iter().rev()).take_while(|(a, b)| a == b).count();
                 let off = (isize::try_from(at).unwrap_or(0) - expected).unsigned_abs();
                 (follow + lead, std::cmp::Reverse(off), at)
             })
@@ -125,9 +161,9 @@ impl Words {
         if score < FEWEST.min(before.len() + after.len()) {
             return None;
         }
-        let start = self.places[at];
+        let start = self.words.place(at).start;
         // What is left of a divided word is only known where the word is still there.
-        let into = if after.first() == self.text.get(at).map(String::as_str).as_ref() { context.into } else { 0 };
+        let into = if after.first() == text.get(at) { context.into } else { 0 };
         let moved = isize::try_from(at).unwrap_or(0) - isize::try_from(context.word).unwrap_or(0);
         Some((moved, LeafPos { offset: start.offset + into, ..start }))
     }
@@ -157,8 +193,8 @@ mod tests {
     use super::*;
 
     fn words(leaves: &[&str]) -> Words {
-        let mut words = Words { text: Vec::new(), places: Vec::new(), index: BTreeMap::new() };
-        leaves.iter().zip(1..).for_each(|(text, n)| words.add(Leaf(n), text));
+        let mut words = Words { texts: Vec::new(), spans: Vec::new() };
+        leaves.iter().zip(1..).for_each(|(text, n)| words.add(Leaf(n), (*text).to_string()));
         words
     }
 
@@ -183,10 +219,10 @@ mod tests {
         ] {
             let leaves: Vec<&str> = leaves.iter().map(String::as_str).collect();
             let new = words(&leaves);
-            let (_, pos) = new.find(&context, 0).unwrap_or_else(|| panic!("{what}"));
+            let (_, pos) = new.index().find(&context, 0).unwrap_or_else(|| panic!("{what}"));
             assert!(at(&new, pos).starts_with("paper was"), "{what}: {}", at(&new, pos));
         }
-        assert!(words(&["Nothing of it is left here."]).find(&context, 0).is_none());
+        assert!(words(&["Nothing of it is left here."]).index().find(&context, 0).is_none());
     }
 
     #[test]
@@ -194,7 +230,7 @@ mod tests {
         let line = "and so on and so on and so on";
         let old = words(&[line; 9]);
         let context = old.context(LeafPos { leaf: Leaf(6), offset: 0 }).expect("a word follows");
-        assert_eq!(old.find(&context, 0), Some((0, LeafPos { leaf: Leaf(6), offset: 0 })));
+        assert_eq!(old.index().find(&context, 0), Some((0, LeafPos { leaf: Leaf(6), offset: 0 })));
     }
 
     #[test]
@@ -202,7 +238,7 @@ mod tests {
         let old = words(&["The typographer was there and nobody else", "活字は文字を印刷するための型であり、金属で作られることが多い。"]);
         for pos in [LeafPos { leaf: Leaf(1), offset: 9 }, LeafPos { leaf: Leaf(2), offset: 36 }, LeafPos { leaf: Leaf(2), offset: 39 }] {
             let context = old.context(pos).expect("a word follows");
-            assert_eq!(old.find(&context, 0), Some((0, pos)));
+            assert_eq!(old.index().find(&context, 0), Some((0, pos)));
         }
     }
 }
