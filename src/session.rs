@@ -43,7 +43,7 @@ pub struct Built {
 }
 
 /// Posts with their outline: what `plan` shows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Planned {
     /// All posts that were read.
     pub posts: Vec<Post>,
@@ -210,7 +210,7 @@ impl Session {
     /// The report holds what stopped it.
     pub fn into_plan(mut self, stage: Announce<'_>, report: &mut Report) -> Outcome<Planned> {
         self.plan(stage, report)?;
-        self.planned.and_then(|planned| Arc::try_unwrap(planned).ok()).ok_or(Stopped)
+        self.planned.map(Arc::unwrap_or_clone).ok_or(Stopped)
     }
 
     /// The plan of a book of at most so many pages: of all posts, where they make no more; else of those that fill the pages best.

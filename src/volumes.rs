@@ -3,7 +3,7 @@
 //! Chapters are laid end to end and cut where a volume is full. With the fewest volumes that there can be, the fullest is made as thin as it
 //! can be, so that no volume is a remnant. A chapter is cut only where it is longer than a volume, between two of its posts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Outline, OutlineChapter, OutlinePart, OutlinePost, Post};
 
@@ -93,8 +93,9 @@ pub fn listed(outline: &Outline, lists: Vec<Vec<usize>>) -> Vec<Volume> {
     let mut free: Vec<usize> = placed(outline).collect();
     let mut volumes: Vec<Volume> = Vec::new();
     for list in lists {
-        let posts: Vec<usize> = free.iter().copied().filter(|p| list.contains(p)).collect();
-        free.retain(|p| !posts.contains(p));
+        let wanted: BTreeSet<usize> = list.into_iter().collect();
+        let posts: Vec<usize>;
+        (posts, free) = free.into_iter().partition(|p| wanted.contains(p));
         volumes.push(Volume { title: None, posts });
     }
     with_rest(&mut volumes, free);
@@ -114,10 +115,11 @@ fn placed(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
 
 /// The outline of a volume: the chapters that have posts in it, with these posts. A volume that is one part has none.
 pub fn outline_of(outline: &Outline, volume: &Volume) -> Outline {
+    let held: BTreeSet<usize> = volume.posts.iter().copied().collect();
     let mut kept: Vec<Option<usize>> = Vec::new();
     let mut chapters: Vec<OutlineChapter> = Vec::new();
     for chapter in &outline.chapters {
-        let posts: Vec<OutlinePost> = chapter.posts.iter().filter(|p| volume.posts.contains(&p.post)).cloned().collect();
+        let posts: Vec<OutlinePost> = chapter.posts.iter().filter(|p| held.contains(&p.post)).cloned().collect();
         let there = !posts.is_empty();
         kept.push(there.then_some(chapters.len()));
         if there {

@@ -1,7 +1,7 @@
 //! One run, several books: `[volumes]`.
 //!
 //! The book is planned as a whole, its posts are shared out, and each volume is made by a session of its own. Links between volumes name
-//! volume and page; where pages stand hangs on these names and the other way round, so volumes are set until nothing moves.
+//! volume and page; the names have a width, which moves pages, so volumes are set until nothing moves.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -228,11 +228,9 @@ impl Session {
 
     /// Takes note of the places of other volumes' posts; whether that changed anything.
     fn name_elsewhere(&mut self, places: BTreeMap<String, String>) -> Outcome<bool> {
-        let planned = self.planned.take().ok_or(Stopped)?;
+        let planned = Arc::make_mut(self.planned.as_mut().ok_or(Stopped)?);
         let changed = planned.elsewhere != places;
-        let mut planned = Arc::try_unwrap(planned).map_err(|_| Stopped)?;
         planned.elsewhere = places;
-        self.planned = Some(Arc::new(planned));
         if changed {
             (self.assembled, self.set) = (None, None);
         }
