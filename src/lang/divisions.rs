@@ -15,13 +15,11 @@ pub struct Rules {
     pub drops_diaeresis: bool,
     /// No ligature joins letters across the joint of a compound: Auf|lage, Schiff|fahrt (Duden; DIN 5008).
     pub minds_joints: bool,
-    /// All nouns have capitals, so that a capital within a sentence tells nothing of names.
-    pub nouns_have_capitals: bool,
 }
 
 impl Rules {
     const fn of(word: usize, before: usize, after: usize) -> Rules {
-        Rules { word, before, after, drops_diaeresis: false, minds_joints: false, nouns_have_capitals: false }
+        Rules { word, before, after, drops_diaeresis: false, minds_joints: false }
     }
 }
 
@@ -30,7 +28,7 @@ impl Patterns {
     pub const fn rules(self) -> Rules {
         match self {
             Patterns::EnglishUs | Patterns::EnglishGb => Rules::of(6, 2, 3),
-            Patterns::German => Rules { minds_joints: true, nouns_have_capitals: true, ..Rules::of(6, 2, 2) },
+            Patterns::German => Rules { minds_joints: true, ..Rules::of(6, 2, 2) },
             Patterns::Dutch => Rules { drops_diaeresis: true, ..Rules::of(6, 2, 2) },
             Patterns::Portuguese | Patterns::Czech => Rules::of(6, 2, 3),
             Patterns::French | Patterns::Spanish | Patterns::Italian | Patterns::Polish | Patterns::Swedish | Patterns::Greek => {

@@ -1,7 +1,8 @@
 //! The names of a unit, learnt from its text: words that have a capital within sentences and never go without. They are dear to
 //! divide: a reader who has not met "Casau-bon" before does not know how it is spelt, nor how it is said.
 
-use std::collections::BTreeSet;
+// hash: looked up only.
+use std::collections::{BTreeSet, HashSet};
 
 use crate::font::pieces::stem;
 use crate::lang;
@@ -29,13 +30,13 @@ impl Names {
 
 /// Whether a capital within a sentence tells that a word is a name.
 pub fn tells(lang: &Lang) -> bool {
-    lang::divisions(lang.tag()).is_some_and(|rules| !rules.nouns_have_capitals)
+    lang::divisions(lang.tag()).is_some() && !lang::of(lang).nouns_capitalised
 }
 
 #[derive(Default)]
 struct Learner {
     capital: BTreeSet<u32>,
-    small: BTreeSet<u32>,
+    small: HashSet<u32>,
 }
 
 impl Learner {
@@ -63,7 +64,7 @@ impl Learner {
     }
 
     fn names(self) -> Names {
-        Names(self.capital.difference(&self.small).copied().collect())
+        Names(self.capital.into_iter().filter(|stem| !self.small.contains(stem)).collect())
     }
 }
 
