@@ -220,6 +220,10 @@ fn block(tree: &mut Tree<'_>, element: &Element<'_>) -> Option<Kind> {
         "td" | "th" => {
             tree.close_tag("td");
             tree.close_tag("th");
+            // A cell without a row opens one (HTML Standard, 13.2.6.4.13).
+            if tree.wants_row() {
+                tree.open(Kind::row(tree.row_group()), Opener::Tag("tr".to_string()));
+            }
             Kind::Cell(cell(element))
         }
         "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "center" | "address" | "details" | "summary" | "nav"

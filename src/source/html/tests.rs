@@ -54,6 +54,8 @@ const CASES: &[(&str, &str)] = &[
         "<table><thead><tr><td></td><th>G</th></tr><tr><th>N</th><th>M</th></tr></thead><tfoot><tr><td>S<td>3</tfoot><tbody><tr><th>C<td>1</table>",
         "table[,G / N,M :: # C,1 / S,3]",
     ),
+    ("<table><td>a<td>b<tr><td>c<td>d</table>", "table[ :: a,b / c,d]"),
+    ("<table><th>N<th>M<tr><td>1<td>2</table><p>after", "table[N,M :: 1,2] | p after"),
     ("<table><tr><th>H<td>10<tr><th>W<td>20</table>", "table[ :: # H,10 / # W,20]"),
     (
         "<table><tr><td><ul><li>a</li><li>b</li></ul></td><td><pre>l\nm</pre></td><td><p>A</p><p>B</p></td></tr></table>",

@@ -326,6 +326,16 @@ impl<'a> Tree<'a> {
         table.unwrap_or_default()
     }
 
+    /// Whether a table is open and none of its rows.
+    pub(super) fn wants_row(&self) -> bool {
+        let inner = |f: &Frame| match f.kind {
+            Kind::Table(_) => Some(true),
+            Kind::Row { .. } => Some(false),
+            _ => None,
+        };
+        self.stack.iter().rev().find_map(inner).unwrap_or(false)
+    }
+
     /// Rows that follow belong to this group.
     pub(super) fn set_row_group(&mut self, group: RowGroup) {
         if let Some(Kind::Table(table)) = self.stack.iter_mut().rev().map(|f| &mut f.kind).find(|k| matches!(k, Kind::Table(_))) {
