@@ -68,7 +68,7 @@ pub fn sortable(c: char) -> String {
 
 /// An address as people read it: without its scheme, `www.` and a slash at its end.
 pub fn shown_address(url: &str) -> &str {
-    let bare = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url);
+    let bare = ["https://", "http://", "mailto:"].iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url);
     bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/')
 }
 

@@ -5,6 +5,7 @@
 use crate::model::{Inline, Target, Text, walk};
 
 use super::Parsed;
+use super::inline::is_wide;
 
 /// Links the addresses of a text that stand in no link.
 pub(super) fn link(parsed: &mut Parsed) {
@@ -21,7 +22,7 @@ impl walk::Visit for Link {
 }
 
 fn inlines(list: &mut Vec<Inline>) {
-    let has = |i: &Inline| matches!(i, Inline::Text(t) if t.contains("://") || t.contains("www."));
+    let has = |i: &Inline| matches!(i, Inline::Text(t) if t.contains("://") || t.contains("www.") || t.contains('@'));
     for inline in list.iter_mut().filter(|i| !matches!(i, Inline::Link { .. })) {
         if let Some(content) = inline.content_mut() {
             inlines(content);
@@ -40,13 +41,19 @@ fn parts(text: &str) -> Vec<Inline> {
         from = end;
         let address = text.get(start..end).unwrap_or("");
         let behind = text.get(..start).and_then(|t| t.chars().next_back());
-        if !is_whole(address) || behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '.' | '=' | '-')) {
+        // Scripts without spaces set an address right behind a word.
+        let part = |c: char| (c.is_alphanumeric() && !is_wide(c)) || matches!(c, '/' | '@' | '.' | '=' | '-' | '+' | '_');
+        if !(is_whole(address) || is_mail(address)) || behind.is_some_and(part) {
             continue;
         }
         if start > done {
             out.push(Inline::Text(text.get(done..start).unwrap_or("").to_string()));
         }
-        let to = if address.starts_with("www.") { format!("http://{address}") } else { address.to_string() };
+        let to = match address {
+            _ if is_mail(address) => format!("mailto:{address}"),
+            _ if address.starts_with("www.") => format!("http://{address}"),
+            _ => address.to_string(),
+        };
         out.push(Inline::Link { target: Target::Source(to), content: vec![Inline::Text(address.to_string())] });
         done = end;
     }
@@ -57,7 +64,11 @@ fn parts(text: &str) -> Vec<Inline> {
 
 /// Where the next address starts and ends.
 fn next(text: &str) -> Option<(usize, usize)> {
-    let start = ["https://", "http://", "www."].iter().filter_map(|scheme| text.find(scheme)).min()?;
+    let site = ["https://", "http://", "www."].iter().filter_map(|scheme| text.find(scheme)).min();
+    if let Some(found) = mail(text.get(..site.unwrap_or(text.len()))?) {
+        return Some(found);
+    }
+    let start = site?;
     let rest = text.get(start..)?;
     let ends = |c: char| {
         c.is_whitespace()
@@ -80,6 +91,24 @@ fn next(text: &str) -> Option<(usize, usize)> {
         address = address.get(..address.len() - last.len_utf8())?;
     }
     Some((start, start + address.len().max(1)))
+}
+
+/// Where the first address of mail starts and ends.
+fn mail(text: &str) -> Option<(usize, usize)> {
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    text.match_indices('@').find_map(|(at, _)| {
+        let before = text.get(..at)?.char_indices().rev().find(|(_, c)| !name(*c));
+        let start = before.map_or(0, |(n, c)| n + c.len_utf8());
+        let host = text.get(at + 1..)?;
+        let host = host.get(..host.find(|c: char| !name(c)).unwrap_or(host.len()))?.trim_end_matches(['.', '-', '_', '+']);
+        let end = at + 1 + host.len();
+        is_mail(text.get(start..end)?).then_some((start, end))
+    })
+}
+
+/// Whether an address is one of mail: a name, and a host of at least two names.
+fn is_mail(address: &str) -> bool {
+    address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !name.contains('/') && host.contains('.') && is_whole(host))
 }
 
 /// Whether an address has the host of a site: names with points between them.
@@ -110,7 +139,14 @@ mod tests {
             ("www.a.example, too", "[www.a.example|http://www.a.example], too"),
             ("https://a.example/it's--a?b=c&d#e!", "[https://a.example/it's--a?b=c&d#e|https://a.example/it's--a?b=c&d#e]!"),
             ("“https://a.example”", "“[https://a.example|https://a.example]”"),
-            ("见https://a.example/。", "见https://a.example/。"),
+            ("见https://a.example/。", "见[https://a.example/|https://a.example/]。"),
+            ("Write to a.b+c@d-e.example. Or", "Write to [a.b+c@d-e.example|mailto:a.b+c@d-e.example]. Or"),
+            ("(me@a.example) www.b.example", "([me@a.example|mailto:me@a.example]) [www.b.example|http://www.b.example]"),
+            (
+                "@name, me@home, a@b@c.example, https://a.example/@name",
+                "@name, me@home, a@b@c.example, [https://a.example/@name|https://a.example/@name]",
+            ),
+            ("写给me@a.example。", "写给[me@a.example|mailto:me@a.example]。"),
             ("http://localhost and https:// and www. and xwww.a.b", "http://localhost and https:// and www. and xwww.a.b"),
             ("https://müller.example/ä", "[https://müller.example/ä|https://müller.example/ä]"),
             ("no address: a.b/c", "no address: a.b/c"),
