@@ -204,3 +204,22 @@ fn figures_are_lining_but_in_the_text_of_a_look_that_wants_others() {
         assert!(sheet.split("h2.post-title {").nth(1).is_some_and(|s| s.split('}').next().is_some_and(|r| r.contains("lining-nums"))));
     }
 }
+
+#[test]
+fn names_are_dear_to_divide() {
+    const SHORT: [&str; 12] = ["the", "and", "so", "of", "it", "is", "as", "we", "all", "saw", "them", "there"];
+    const LONG: [&str; 3] = ["Bulstrode", "Featherstone", "Cadwallader"];
+    let text = |long: &[String]| {
+        let mut state = 7_u32;
+        let mut next = |n: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as usize % n
+        };
+        let mut word = || if next(6) == 0 { long[next(3)].clone() } else { SHORT[next(SHORT.len())].to_string() };
+        let paragraph = |_| format!("We {}.\n\n", (0..70).map(|_| word()).collect::<Vec<_>>().join(" "));
+        format!("# Words\n\n{}", (0..120).map(paragraph).collect::<String>())
+    };
+    let count = |long: &[String]| divided(&Book::post(&text(long)).build()).len();
+    let (names, words) = (count(&LONG.map(String::from)), count(&LONG.map(str::to_lowercase)));
+    assert!(words > 20 && names * 3 <= words * 2, "{names} divisions of names, {words} of the same words in lower case");
+}
