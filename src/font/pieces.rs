@@ -303,9 +303,8 @@ pub fn stem(text: &str) -> u32 {
     let mut count = 0;
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
         count += 1;
-        for l in c.to_lowercase() {
-            hash = (hash ^ u32::from(l)).wrapping_mul(0x0100_0193);
-        }
+        let mut add = |letter: char| hash = (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193);
+        if c.is_ascii() { add(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(add) }
     }
     if count < 2 { 0 } else { hash.max(1) }
 }

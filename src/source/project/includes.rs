@@ -23,7 +23,8 @@ pub(in crate::source) type ReadFile<'a> = dyn Fn(&Path, &str, bool) -> Read + 'a
 
 /// Whether a text may include something.
 pub(in crate::source) fn may_include(text: &str) -> bool {
-    ["{{#", "--8<", "{!", "@include:", "<<< ", "nclude", "eadfile", "eadFile", "{% render"].iter().any(|sign| text.contains(sign))
+    let has = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    has(&["{{#", "--8<", "{!", "@include:", "<<< "]) || (has(&["{{", "{%"]) && has(&["nclude", "eadfile", "eadFile", "{% render"]))
 }
 
 /// The text of a file in a folder, with what it includes.
