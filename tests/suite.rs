@@ -36,6 +36,8 @@ mod epub_inside;
 mod epub_pages;
 #[path = "suite/exports.rs"]
 mod exports;
+#[path = "suite/formula_numbers.rs"]
+mod formula_numbers;
 #[path = "suite/formulas.rs"]
 mod formulas;
 #[path = "suite/frozen.rs"]

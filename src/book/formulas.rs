@@ -1,12 +1,13 @@
-//! The formulas of the book: read, numbered, referred to.
+//! The formulas of the book: read and numbered.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::manifest::{Maths, Numbering};
 use crate::diag::{Diagnostic, Report, kinds};
-use crate::maths::{Macros, parse, speech};
+use crate::maths::{Macros, Mark, Parsed, parse, speech};
 use crate::model::{Block, BlockKind, Book, Formula, Inline, Read, Text, walk};
+
+use super::references::{self, Labels};
 
 /// Reads all formulas. One that cannot be read stands in the book as TeX, and is told.
 pub(super) fn read(book: &mut Book, maths: &Maths, report: &mut Report) {
@@ -19,13 +20,11 @@ pub(super) fn read(book: &mut Book, maths: &Maths, report: &mut Report) {
     for (name, body) in &maths.macros {
         given.define(name, body);
     }
-    let mut reader = Reader { given, file: String::new(), macros: Macros::default(), maths, next: 1, labels: BTreeMap::new(), report };
+    let mut reader = Reader { given, file: String::new(), macros: Macros::default(), maths, next: 1, labels: Labels::default(), report };
     super::each_blocks(book, &mut |blocks, _| reader.blocks(blocks));
     each_title(book, &mut |text| walk::text(text, &mut Formulas(&mut reader)));
     let Reader { labels, .. } = reader;
-    if !labels.is_empty() {
-        super::each_blocks(book, &mut |blocks, _| walk::blocks(blocks, &mut References(&labels)));
-    }
+    references::resolve(book, &labels, report);
 }
 
 fn each_title(book: &mut Book, each: &mut dyn FnMut(&mut Text)) {
@@ -65,8 +64,7 @@ struct Reader<'r> {
     maths: &'r Maths,
     /// The next number.
     next: usize,
-    /// The numbers of labels.
-    labels: BTreeMap<String, String>,
+    labels: Labels,
     report: &'r mut Report,
 }
 
@@ -75,44 +73,78 @@ impl Reader<'_> {
         walk::blocks(blocks, &mut Formulas(self));
     }
 
-    /// Reads one; its number, where it has one.
-    fn formula(&mut self, formula: &mut Formula) -> Option<String> {
+    /// Reads one; its number, where it has one, and whether references may lead to it.
+    fn formula(&mut self, formula: &mut Formula) -> (Option<String>, Vec<String>) {
         if *formula.loc.file != *self.file {
             self.file = formula.loc.file.to_string();
             self.macros = self.given.clone();
         }
-        let parsed = match parse(&formula.tex, &mut self.macros) {
+        let mut parsed = match parse(&formula.tex, &mut self.macros) {
             Ok(parsed) => parsed,
             Err(fault) => {
                 let message = format!("a formula cannot be set: {fault}");
                 let told = Diagnostic::warning(kinds::FORMULA, message).at(formula.loc.clone());
                 let told = told.with("its TeX stands in the book, letter for letter");
                 self.report.push(told.help("spell it otherwise, or define the command under [maths] macros in book.toml"));
-                return None;
+                return (None, Vec::new());
             }
         };
-        let wanted = match self.maths.numbering {
-            Numbering::None => false,
-            Numbering::Labelled => !parsed.labels.is_empty(),
-            Numbering::Equations => parsed.numbered || !parsed.labels.is_empty(),
-        };
-        let number = match parsed.tag {
-            Some(tag) => Some(tag),
-            None if wanted && !parsed.unnumbered && formula.display => {
-                let number = format!("({})", self.next);
-                self.next += 1;
-                Some(number)
-            }
-            None => None,
-        };
-        for label in parsed.labels {
-            if let Some(number) = &number {
-                self.labels.insert(label, number.clone());
-            }
-        }
+        let mut named = Vec::new();
+        let number = if formula.display { self.numbers(&mut parsed, &mut named) } else { parsed.mark.tag };
         let spoken = speech::spoken(&parsed.node);
         formula.read = Some(Arc::new(Read { node: parsed.node, spoken }));
-        number
+        (number, named)
+    }
+
+    /// Numbers a display, or its rows; the number of all of it. Labels that have a number join `named`.
+    fn numbers(&mut self, parsed: &mut Parsed, named: &mut Vec<String>) -> Option<String> {
+        let rows = std::mem::take(&mut parsed.rows);
+        let mut letters = parsed.lettered.then_some('a'..='z');
+        let mut tags = Vec::with_capacity(rows.len());
+        for row in rows {
+            tags.push(self.number(&row, parsed.numbered, letters.as_mut()));
+            self.name(row.labels, tags.last().and_then(Option::as_deref), named);
+        }
+        if tags.is_empty() {
+            let number = self.number(&parsed.mark, parsed.numbered, None);
+            self.name(std::mem::take(&mut parsed.mark.labels), number.as_deref(), named);
+            return number;
+        }
+        let lettered = letters.is_some_and(|left| left.start() != &'a');
+        self.name(std::mem::take(&mut parsed.mark.labels), lettered.then(|| format!("({})", self.next)).as_deref(), named);
+        self.next += usize::from(lettered);
+        if let Some(table) = parsed.node.rows_mut() {
+            table.tags = tags;
+        }
+        parsed.mark.tag.take()
+    }
+
+    /// The tag of a row or of a whole display, or its number, where it is to have one.
+    fn number(&mut self, mark: &Mark, numbered: bool, letters: Option<&mut std::ops::RangeInclusive<char>>) -> Option<String> {
+        let wanted = match self.maths.numbering {
+            Numbering::None => false,
+            Numbering::Labelled => !mark.labels.is_empty(),
+            Numbering::Equations => numbered || !mark.labels.is_empty(),
+        };
+        match &mark.tag {
+            Some(tag) => Some(tag.clone()),
+            None if !wanted || mark.unnumbered => None,
+            None => match letters.map(Iterator::next) {
+                Some(letter) => Some(format!("({}{})", self.next, letter.map(String::from).unwrap_or_default())),
+                None => {
+                    self.next += 1;
+                    Some(format!("({})", self.next - 1))
+                }
+            },
+        }
+    }
+
+    fn name(&mut self, labels: Vec<String>, number: Option<&str>, named: &mut Vec<String>) {
+        let Some(number) = number else { return };
+        for label in labels {
+            self.labels.add(&self.file, &label, number);
+            named.push(label);
+        }
     }
 }
 
@@ -120,10 +152,13 @@ struct Formulas<'a, 'r>(&'a mut Reader<'r>);
 
 impl walk::Visit for Formulas<'_, '_> {
     fn block(&mut self, block: &mut Block) {
-        if let BlockKind::Formula { text, number } = &mut block.kind {
-            if let Some(Inline::Formula(formula)) = text.inlines.first_mut() {
-                *number = self.0.formula(formula);
-            }
+        let BlockKind::Formula { text, number } = &mut block.kind else { return };
+        let Some(Inline::Formula(formula)) = text.inlines.first_mut() else { return };
+        let (own, named) = self.0.formula(formula);
+        *number = own;
+        if let Some(first) = named.first() {
+            let anchor = block.anchor.get_or_insert_with(|| self.0.labels.anchor(&self.0.file, first));
+            named.iter().for_each(|label| self.0.labels.lead(&self.0.file, label, anchor));
         }
     }
 
@@ -131,26 +166,6 @@ impl walk::Visit for Formulas<'_, '_> {
         if let Inline::Formula(formula) = inline {
             if formula.read.is_none() && !formula.display {
                 self.0.formula(formula);
-            }
-        }
-    }
-}
-
-/// `\eqref{name}` and `\ref{name}` among words become numbers.
-struct References<'l>(&'l BTreeMap<String, String>);
-
-impl walk::Visit for References<'_> {
-    fn inline(&mut self, inline: &mut Inline) {
-        let Inline::Text(words) = inline else { return };
-        for (command, bare) in [("\\eqref{", false), ("\\ref{", true), ("\\autoref{", false)] {
-            let mut from = 0;
-            while let Some(at) = words.get(from..).and_then(|w| w.find(command)).map(|n| from + n) {
-                from = at + command.len();
-                let Some(end) = words.get(from..).and_then(|w| w.find('}')).map(|n| from + n) else { break };
-                let Some(number) = words.get(from..end).and_then(|label| self.0.get(label.trim())) else { continue };
-                let number = if bare { number.trim_matches(['(', ')']).to_string() } else { number.clone() };
-                words.replace_range(at..=end, &number);
-                from = at + number.len();
             }
         }
     }

@@ -15,6 +15,7 @@ mod notes;
 mod pictures;
 mod places;
 mod punctuation;
+mod references;
 mod resolve;
 #[cfg(test)]
 mod tests;

@@ -215,11 +215,13 @@ impl<'a> Press<'a> {
         self.style.size
     }
 
-    /// A formula of a language as one box.
+    /// A formula of a language as one box, its rows with their tags.
     pub fn set(&self, node: &Node, display: bool, lang: &Lang) -> Option<Hbox> {
         let among = Among { family: &self.style.family, size: self.style.size, lang };
-        let items = composed(among, self.font.as_ref()?, &mut Words::new(&self.store), |c| c.inline(node, display));
-        Some(layout::packed(items))
+        Some(composed(among, self.font.as_ref()?, &mut Words::new(&self.store), |c| match node.tags() {
+            Some(_) if display => c.numbered(node),
+            _ => layout::packed(c.inline(node, display)),
+        }))
     }
 
     /// A formula as a picture.

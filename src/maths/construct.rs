@@ -138,20 +138,20 @@ impl Parser {
             }
             "label" => {
                 let label = self.input.word()?;
-                self.labels.push(label.trim().to_string());
+                self.mark.labels.push(label.trim().to_string());
                 return Ok(None);
             }
             "ref" | "eqref" => {
                 let label = self.input.word()?;
-                Node::Text(if name == "ref" { label } else { format!("({label})") }, Variant::Upright)
+                Node::Ref(label.trim().to_string(), name == "eqref")
             }
             "tag" | "tag*" => {
                 let words = spoken_text(&self.input.argument()?)?;
-                self.tag = Some(if name == "tag" { format!("({words})") } else { words });
+                self.mark.tag = Some(if name == "tag" { format!("({words})") } else { words });
                 return Ok(None);
             }
             "notag" | "nonumber" => {
-                self.unnumbered = true;
+                self.mark.unnumbered = true;
                 return Ok(None);
             }
             "displaylimits" | "allowbreak" | "nobreak" | "relax" | "noindent" | "centering" | "/" | "null" | "protect" | "bigskip"

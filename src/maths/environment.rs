@@ -4,7 +4,7 @@ use super::atoms::{fenced, spoken_text};
 use super::fault::Fault;
 use super::parse::{Parser, Stop};
 use super::tokens::{Token, plain};
-use super::tree::{Align, Node, Table};
+use super::tree::{Align, Mark, Node, Table};
 
 /// No table has more cells.
 const MOST_CELLS: usize = 10_000;
@@ -15,8 +15,10 @@ struct Look {
     fence: Option<(char, char)>,
     /// LaTeX numbers it.
     numbered: bool,
-    /// Its rows may have tags.
+    /// Each of its rows has a number, or a tag.
     tagged: bool,
+    /// Not this time: its name has a star.
+    starred: bool,
 }
 
 /// Reads an environment whose `\begin` has been read.
@@ -26,7 +28,8 @@ pub(super) fn begin(parser: &mut Parser) -> Result<Node, Fault> {
     let bare = name.trim_end_matches('*');
     if matches!(bare, "equation" | "math" | "displaymath" | "subequations") {
         parser.numbered |= name == "equation";
-        parser.unnumbered |= name == "equation*";
+        parser.mark.unnumbered |= name == "equation*";
+        parser.lettered |= bare == "subequations";
         let body = parser.row(&Stop::Cell)?;
         return match parser.input.next_sign()? {
             Some(Token::Command(end)) if end == "end" => {
@@ -36,7 +39,7 @@ pub(super) fn begin(parser: &mut Parser) -> Result<Node, Fault> {
             // Lines in an equation: each a row.
             Some(token) => {
                 parser.input.back(token);
-                let look = Look { table: lines(), fence: None, numbered: false, tagged: true };
+                let look = Look { table: lines(), fence: None, numbered: false, tagged: false, starred: false };
                 table(parser, name, look, vec![Node::row(body)])
             }
             None => Err(Fault::Missing("\\end")),
@@ -60,8 +63,13 @@ pub(super) fn begin(parser: &mut Parser) -> Result<Node, Fault> {
         parser.input.option()?;
     }
     parser.numbered |= look.numbered && !name.ends_with('*');
-    parser.unnumbered |= look.numbered && name.ends_with('*');
-    let first = cell(parser, &mut look.table)?;
+    let starred = look.numbered && name.ends_with('*');
+    look.starred = starred;
+    parser.mark.unnumbered |= starred && !look.tagged;
+    if look.tagged && parser.lettered {
+        parser.heads.append(&mut parser.mark.labels);
+    }
+    let first = cell(parser, &mut look.table, look.tagged)?;
     table(parser, name, look, vec![Node::row(first)])
 }
 
@@ -73,7 +81,7 @@ pub(super) fn substack(parser: &mut Parser) -> Result<Node, Fault> {
     tokens.extend("substack".chars().map(Token::Char));
     tokens.push(Token::End);
     parser.input.back_all(tokens)?;
-    let look = Look { table: Table { small: true, ..Table::default() }, fence: None, numbered: false, tagged: false };
+    let look = Look { table: Table { small: true, ..Table::default() }, fence: None, numbered: false, tagged: false, starred: false };
     let first = parser.row(&Stop::Cell)?;
     table(parser, "substack", look, vec![Node::row(first)])
 }
@@ -83,12 +91,14 @@ fn lines() -> Table {
 }
 
 fn look(name: &str) -> Option<Look> {
-    let matrix = |fence| Look { table: Table { gaps: vec![1000], ..Table::default() }, fence, numbered: false, tagged: false };
+    let matrix =
+        |fence| Look { table: Table { gaps: vec![1000], ..Table::default() }, fence, numbered: false, tagged: false, starred: false };
     let aligned = |gap| Look {
         table: Table { align: vec![Align::Right, Align::Left], gaps: vec![0, gap], display: true, row_gap: 300, ..Table::default() },
         fence: None,
         numbered: false,
         tagged: false,
+        starred: false,
     };
     Some(match name.trim_end_matches('*') {
         "matrix" => matrix(None),
@@ -104,21 +114,31 @@ fn look(name: &str) -> Option<Look> {
                 Some('v') => Some(('|', '|')),
                 _ => None,
             };
-            Look { table: Table { small: true, gaps: vec![278], edge: 167, ..Table::default() }, fence, numbered: false, tagged: false }
+            Look {
+                table: Table { small: true, gaps: vec![278], edge: 167, ..Table::default() },
+                fence,
+                numbered: false,
+                tagged: false,
+                starred: false,
+            }
         }
         "array" | "darray" => matrix(None),
-        "subarray" => Look { table: Table { small: true, ..Table::default() }, fence: None, numbered: false, tagged: false },
+        "subarray" => {
+            Look { table: Table { small: true, ..Table::default() }, fence: None, numbered: false, tagged: false, starred: false }
+        }
         "cases" | "dcases" => Look {
             table: Table { align: vec![Align::Left], gaps: vec![1000], row_gap: 240, display: name.starts_with('d'), ..Table::default() },
             fence: Some(('{', '.')),
             numbered: false,
             tagged: false,
+            starred: false,
         },
         "rcases" | "drcases" => Look {
             table: Table { align: vec![Align::Left], gaps: vec![1000], row_gap: 240, display: name.starts_with('d'), ..Table::default() },
             fence: Some(('.', '}')),
             numbered: false,
             tagged: false,
+            starred: false,
         },
         "aligned" | "split" | "alignedat" => aligned(if name == "alignedat" { 0 } else { 1000 }),
         "align" | "flalign" | "xalignat" => Look { numbered: true, tagged: true, ..aligned(2000) },
@@ -128,43 +148,45 @@ fn look(name: &str) -> Option<Look> {
             fence: None,
             numbered: true,
             tagged: true,
+            starred: false,
         },
-        "gathered" => Look { table: lines(), fence: None, numbered: false, tagged: false },
-        "gather" | "multline" => Look { table: lines(), fence: None, numbered: true, tagged: true },
+        "gathered" => Look { table: lines(), fence: None, numbered: false, tagged: false, starred: false },
+        "gather" => Look { table: lines(), fence: None, numbered: true, tagged: true, starred: false },
+        "multline" => Look { table: lines(), fence: None, numbered: true, tagged: false, starred: false },
         _ => return None,
     })
 }
 
 /// Reads the rest of a table, whose first cell has been read.
 fn table(parser: &mut Parser, name: &str, look: Look, first: Vec<Node>) -> Result<Node, Fault> {
-    let Look { mut table, fence, tagged, .. } = look;
+    let Look { mut table, fence, tagged, starred, .. } = look;
     let mut row = first;
     let mut cells = 0;
-    let outer = parser.tag.take();
+    let outer = if tagged { parser.mark.tag.take() } else { None };
     loop {
         cells += 1;
         if cells > MOST_CELLS {
             return Err(Fault::TooLong);
         }
         match parser.input.next_sign()? {
-            Some(Token::Char('&')) => row.push(Node::row(cell(parser, &mut table)?)),
+            Some(Token::Char('&')) => row.push(Node::row(cell(parser, &mut table, tagged)?)),
             Some(Token::Command(end)) if end == "end" => {
                 ended(parser, name)?;
                 if row.iter().any(|c| *c != Node::Row(Vec::new())) || table.rows.is_empty() {
-                    push(parser, &mut table, row, tagged);
+                    push(parser, &mut table, row, tagged.then_some(starred));
                 }
                 break;
             }
             Some(Token::Command(_)) => {
                 parser.input.take('*')?;
                 parser.input.option()?;
-                push(parser, &mut table, std::mem::take(&mut row), tagged);
-                row.push(Node::row(cell(parser, &mut table)?));
+                push(parser, &mut table, std::mem::take(&mut row), tagged.then_some(starred));
+                row.push(Node::row(cell(parser, &mut table, tagged)?));
             }
             _ => return Err(Fault::Missing("\\end")),
         }
     }
-    parser.tag = parser.tag.take().or(outer);
+    parser.mark.tag = parser.mark.tag.take().or(outer);
     let node = Node::Table(Box::new(table));
     Ok(match fence {
         Some((open, close)) => fenced(open, close, node),
@@ -172,13 +194,19 @@ fn table(parser: &mut Parser, name: &str, look: Look, first: Vec<Node>) -> Resul
     })
 }
 
-fn push(parser: &mut Parser, table: &mut Table, row: Vec<Node>, tagged: bool) {
+/// Adds a row; one that may have a number of its own takes what was said of it.
+fn push(parser: &mut Parser, table: &mut Table, row: Vec<Node>, starred: Option<bool>) {
     table.rows.push(row);
-    table.tags.push(if tagged { parser.tag.take() } else { None });
+    table.tags.push(None);
+    if let Some(starred) = starred {
+        let mut mark = std::mem::take(&mut parser.mark);
+        mark.unnumbered |= starred;
+        parser.rows.push(mark);
+    }
 }
 
 /// A cell, with the rules that stand before it.
-fn cell(parser: &mut Parser, table: &mut Table) -> Result<Vec<Node>, Fault> {
+fn cell(parser: &mut Parser, table: &mut Table, tagged: bool) -> Result<Vec<Node>, Fault> {
     loop {
         match parser.input.next_sign()? {
             Some(Token::Command(name)) if matches!(name.as_str(), "hline" | "hdashline" | "toprule" | "midrule" | "bottomrule") => {
@@ -188,6 +216,9 @@ fn cell(parser: &mut Parser, table: &mut Table) -> Result<Vec<Node>, Fault> {
                 let words = spoken_text(&parser.input.argument()?)?;
                 table.rows.push(vec![Node::Text(words, super::Variant::Upright)]);
                 table.tags.push(None);
+                if tagged {
+                    parser.rows.push(Mark { unnumbered: true, ..Mark::default() });
+                }
             }
             other => {
                 other.into_iter().for_each(|t| parser.input.back(t));

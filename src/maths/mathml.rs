@@ -99,6 +99,7 @@ fn push(node: &Node, display: bool, unary: bool, out: &mut Vec<Element>) {
             let text: String = text.chars().map(|c| if c == ' ' { '\u{a0}' } else { mapped(c, words(*variant)) }).collect();
             leaf("mtext", text)
         }
+        Node::Ref(label, brackets) => leaf("mtext", super::unresolved(label, *brackets)),
         Node::Row(nodes) => element("mrow", row(nodes, display)),
         Node::Classed(class, body) => match (&**body, class) {
             (Node::Atom { text, variant, limits, .. }, _) if *limits == Limits::Never => atom(text, *variant, *class, *class == Class::Ord),
@@ -313,7 +314,8 @@ fn table(table: &Table) -> Element {
         if tagged {
             inner.extend((inner.len()..columns).map(|_| element("mtd", Vec::new())).collect::<Vec<_>>());
             let tag = table.tags.get(n).cloned().flatten();
-            inner.push(element("mtd", tag.map(|t| leaf("mtext", t)).into_iter().collect()));
+            let number = element("mtd", tag.map(|t| leaf("mtext", t)).into_iter().collect());
+            inner.push(number.with("style", "text-align: right; padding-left: 2em"));
         }
         element("mtr", inner)
     });

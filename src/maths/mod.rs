@@ -21,6 +21,11 @@ mod units;
 pub use fault::Fault;
 pub use parse::{Parsed, parse};
 pub use tokens::Macros;
-pub use tree::{Align, Class, Enclosure, Limits, Node, Style, Table, Variant, classes};
+pub use tree::{Align, Class, Enclosure, Limits, Mark, Node, Style, Table, Variant, classes};
 
 pub use letters::mapped;
+
+/// What stands for a reference whose label nothing has.
+fn unresolved(label: &str, brackets: bool) -> String {
+    if brackets { format!("({label})") } else { label.to_string() }
+}

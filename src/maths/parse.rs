@@ -4,21 +4,21 @@ use super::atoms::{infix, join, operator, set_limits, spoken_text, style, word_o
 use super::fault::{Fault, MAX_DEPTH};
 use super::symbols;
 use super::tokens::{Input, Macros, Token};
-use super::tree::{Class, Limits, Node, Style, Variant};
+use super::tree::{Class, Limits, Mark, Node, Style, Variant};
 
 /// A formula that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     /// The tree.
     pub node: Node,
-    /// Names that references may use (`\label`).
-    pub labels: Vec<String>,
-    /// What `\tag` says; brackets are put round it where it has no star.
-    pub tag: Option<String>,
-    /// It is to have no number (`\notag`, `align*`).
-    pub unnumbered: bool,
+    /// What it says of its number.
+    pub mark: Mark,
+    /// What its rows say of theirs; none where it has one number for all of it.
+    pub rows: Vec<Mark>,
     /// It is one that LaTeX numbers (`equation`, `align`).
     pub numbered: bool,
+    /// Its rows share a number and are told apart by letters (`subequations`).
+    pub lettered: bool,
 }
 
 /// Reads a formula.
@@ -27,10 +27,41 @@ pub struct Parsed {
 /// What of it cannot be read.
 pub fn parse(tex: &str, macros: &mut Macros) -> Result<Parsed, Fault> {
     let mut parser = Parser::new(tex, macros);
-    let nodes = parser.row(&Stop::End)?;
-    let Parser { input, labels, tag, unnumbered, numbered, .. } = parser;
+    let mut nodes = parser.row(&Stop::End)?;
+    punctuate(&mut nodes);
+    let mut node = Node::row(nodes);
+    let Parser { input, mut mark, mut rows, heads, numbered, lettered, .. } = parser;
     *macros = input.macros;
-    Ok(Parsed { node: Node::row(nodes), labels, tag, unnumbered, numbered })
+    if node.rows_mut().is_none_or(|table| table.rows.len() != rows.len()) {
+        // Rows that stand among other things have one number.
+        for row in std::mem::take(&mut rows) {
+            mark.tag = mark.tag.or(row.tag);
+            mark.labels.extend(row.labels);
+        }
+    }
+    if let Some(last) = rows.last_mut() {
+        last.labels.append(&mut mark.labels);
+    }
+    mark.labels.extend(heads);
+    Ok(Parsed { node, mark, rows, numbered, lettered })
+}
+
+/// A point or comma after the rows of a display belongs to their last cell.
+fn punctuate(nodes: &mut Vec<Node>) {
+    let Some((first, rest)) = nodes.split_first_mut() else { return };
+    let points = |n: &Node| match n {
+        Node::Atom { text, class, .. } => *class == Class::Punct || text == ".",
+        Node::Space(_) => true,
+        _ => false,
+    };
+    if rest.is_empty() || !rest.iter().all(points) {
+        return;
+    }
+    if let Some(cell) = first.rows_mut().and_then(|t| t.rows.last_mut()).and_then(|row| row.last_mut()) {
+        let inner = std::mem::replace(cell, Node::Row(Vec::new()));
+        *cell = Node::Row(std::iter::once(inner).chain(rest.iter().cloned()).collect());
+        nodes.truncate(1);
+    }
 }
 
 /// Where a row ends; what ends it is taken.
@@ -49,10 +80,14 @@ pub(super) enum Stop {
 /// What has been read of a formula.
 pub(super) struct Parser {
     pub input: Input,
-    pub labels: Vec<String>,
-    pub tag: Option<String>,
-    pub unnumbered: bool,
+    /// What the row that is being read says of its number.
+    pub mark: Mark,
+    /// What the rows before it say.
+    pub rows: Vec<Mark>,
+    /// The labels of a group of rows.
+    pub heads: Vec<String>,
     pub numbered: bool,
+    pub lettered: bool,
     depth: usize,
     pub(super) variant: Variant,
 }
@@ -61,10 +96,11 @@ impl Parser {
     fn new(tex: &str, macros: &Macros) -> Parser {
         Parser {
             input: Input::new(tex, macros),
-            labels: Vec::new(),
-            tag: None,
-            unnumbered: false,
+            mark: Mark::default(),
+            rows: Vec::new(),
+            heads: Vec::new(),
             numbered: false,
+            lettered: false,
             depth: 0,
             variant: Variant::Auto,
         }

@@ -34,6 +34,7 @@ fn say(node: &Node, out: &mut String) {
     match node {
         Node::Atom { text, .. } => atom(text, out),
         Node::Text(text, _) => add(out, text),
+        Node::Ref(label, brackets) => add(out, &super::unresolved(label, *brackets)),
         Node::Row(nodes) => nodes.iter().for_each(|n| say(n, out)),
         Node::Classed(_, body) | Node::Styled(_, body) => say(body, out),
         Node::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref(), out),

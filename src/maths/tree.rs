@@ -109,6 +109,17 @@ pub struct Table {
     pub tags: Vec<Option<String>>,
 }
 
+/// What a display, or one of its rows, says of its number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Mark {
+    /// What `\tag` says; brackets are put round it where it has no star.
+    pub tag: Option<String>,
+    /// Names that references may use (`\label`).
+    pub labels: Vec<String>,
+    /// It is to have no number (`\notag`, `align*`).
+    pub unnumbered: bool,
+}
+
 /// What is drawn round or through something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Enclosure {
@@ -140,6 +151,8 @@ pub enum Node {
     },
     /// Words.
     Text(String, Variant),
+    /// The number of another formula, by its label; between brackets where true (`\eqref`).
+    Ref(String, bool),
     /// Nodes side by side; a group counts as one ordinary atom among others.
     Row(Vec<Node>),
     /// A group of another class than ordinary.
@@ -236,6 +249,59 @@ impl Node {
         }
     }
 
+    /// The rows of a display that are a table and nothing besides.
+    pub fn rows_mut(&mut self) -> Option<&mut Table> {
+        match self {
+            Node::Table(table) if table.display => Some(table),
+            Node::Styled(_, body) => body.rows_mut(),
+            Node::Row(nodes) => match nodes.as_mut_slice() {
+                [only] => only.rows_mut(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The tags of such rows, where one has any.
+    pub fn tags(&self) -> Option<&[Option<String>]> {
+        match self {
+            Node::Table(table) => Some(table.tags.as_slice()).filter(|tags| table.display && tags.iter().any(Option::is_some)),
+            Node::Styled(_, body) => body.tags(),
+            Node::Row(nodes) => match nodes.as_slice() {
+                [only] => only.tags(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Visits it and all nodes inside it, the outer first.
+    pub fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut Node)) {
+        visit(self);
+        match self {
+            Node::Atom { .. } | Node::Text(..) | Node::Ref(..) | Node::Big(..) | Node::Space(_) => {}
+            Node::Row(nodes) | Node::Fence { parts: nodes, .. } => nodes.iter_mut().for_each(|n| n.visit_mut(visit)),
+            Node::Classed(_, body)
+            | Node::Styled(_, body)
+            | Node::Phantom(body, ..)
+            | Node::Enclosed(_, body)
+            | Node::Accent { base: body, .. } => body.visit_mut(visit),
+            Node::Scripts { base, sub: one, sup: other } | Node::Stack { base, over: one, under: other, .. } => {
+                base.visit_mut(visit);
+                one.iter_mut().chain(other).for_each(|n| n.visit_mut(visit));
+            }
+            Node::Fraction { above, below, .. } => {
+                above.visit_mut(visit);
+                below.visit_mut(visit);
+            }
+            Node::Root { body, degree } => {
+                body.visit_mut(visit);
+                degree.iter_mut().for_each(|n| n.visit_mut(visit));
+            }
+            Node::Table(table) => table.rows.iter_mut().flatten().for_each(|n| n.visit_mut(visit)),
+        }
+    }
+
     /// What it is to its neighbours.
     pub fn class(&self) -> Class {
         match self {
@@ -256,6 +322,7 @@ impl Node {
             Node::Fraction { .. }
             | Node::Phantom(..)
             | Node::Text(..)
+            | Node::Ref(..)
             | Node::Row(_)
             | Node::Root { .. }
             | Node::Accent { .. }

@@ -105,6 +105,8 @@ pub enum Phrase {
     Override(bool),
     /// Words that the index names.
     Indexed(IndexMark),
+    /// The number of something that has one, which a link leads to: print needs no folio beside it.
+    Reference,
     /// Words that the layout adds (the folios of an index): they are no part of the book's text.
     Added,
 }

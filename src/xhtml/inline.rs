@@ -223,7 +223,7 @@ impl Doc<'_> {
             Phrase::Ruby if content.iter().any(|i| matches!(i, Inline::Phrase(Phrase::Reading, _))) => {
                 self.span("ruby", &[], content, cursor, within);
             }
-            Phrase::Ruby => self.inlines(content, cursor, within),
+            Phrase::Ruby | Phrase::Reference => self.inlines(content, cursor, within),
             Phrase::Indexed(mark) => {
                 let id: Vec<(&'static str, &str)> = mark.anchor.iter().map(|a| ("id", a.0.as_str())).collect();
                 match (mark.defines, id.as_slice()) {

@@ -118,7 +118,7 @@ fn the_e_book_has_mathml_with_words_and_says_so() {
         "<munderover><mo movablelimits=\"false\">∑</mo>",
         "<annotation encoding=\"application/x-tex\">x^2_i</annotation>",
         "<span class=\"number\">(1)</span>",
-        "As in (1), and <code class=\"tex\">\\nosuch{x}</code> besides.",
+        "As in <a href=\"chapter-01.xhtml#eq.post.eq-a\">(1)</a>, and <code class=\"tex\">\\nosuch{x}</code> besides.",
     ] {
         assert!(chapter.contains(part), "{part}\n{chapter}");
     }

@@ -4,7 +4,7 @@ use crate::config::layout::Figures;
 use crate::config::manifest::Links;
 use crate::lang;
 use crate::model::text::{self, plain};
-use crate::model::{Inline, Target};
+use crate::model::{Inline, Phrase, Target};
 use crate::unit::Len;
 
 use super::super::item::ItemKind;
@@ -24,8 +24,8 @@ impl Filler<'_, '_> {
         let inner = look.clone().tagged(PieceTag::Link { index, to });
         self.nested(content, inner.clone(), look);
         match (target, self.cx.links) {
-            // It is itself a folio.
-            _ if look.generated => {}
+            // It is itself a folio, or a number that a reader finds without one.
+            _ if look.generated || matches!(content, [Inline::Phrase(Phrase::Reference, _)]) => {}
             (Target::Anchor(anchor), Links::Page | Links::Note | Links::Url) => {
                 let words = lang::words(look.lang);
                 let foreign = words.foreign(words.page_abbreviation);

@@ -53,6 +53,28 @@ impl Composer<'_> {
         self.lines(node, measure, Ctx::new(true))
     }
 
+    /// The rows of a display as one box, with their tags at the right.
+    pub fn numbered(&self, node: &Node) -> Hbox {
+        let ctx = Ctx::new(true);
+        let lines = self.display(node, Len::pt(100_000.0));
+        let tags: Vec<Option<Hbox>> =
+            lines.iter().map(|l| l.tag.as_deref().map(|t| self.words.set(t, Variant::Upright, self.size))).collect();
+        let widest = tags.iter().flatten().map(|t| t.width).fold(Len::ZERO, Len::max);
+        let mut whole = Hbox::default();
+        let mut y = Len::ZERO;
+        for (line, tag) in lines.into_iter().zip(tags) {
+            y -= line.step.unwrap_or_default();
+            let right = line.hbox.width + self.thousandths(2000, ctx);
+            whole.width = whole.width.max(right + widest);
+            whole.draw(line.hbox, Len::ZERO, y);
+            if let Some(tag) = tag {
+                let x = right + widest - tag.width;
+                whole.draw(tag, x, y);
+            }
+        }
+        whole.about(self.axis(ctx))
+    }
+
     /// The size of a style's signs.
     fn size(&self, ctx: Ctx) -> Len {
         let percent = match ctx.level() {

@@ -1,6 +1,6 @@
 //! Rows: atoms side by side, with the white that their classes ask for (*The TeXbook*, p. 170), and what each node is as a box.
 
-use super::super::{Class, Node, Style, classes};
+use super::super::{Class, Node, Style, Variant, classes};
 use super::boxes::{After, Glue, Hbox, Item, packed};
 use super::fence::NULL;
 use super::glyph::Nucleus;
@@ -113,6 +113,9 @@ impl Composer<'_> {
         match node {
             Node::Atom { text, variant, class, .. } => self.atom(text, *variant, *class, ctx),
             Node::Text(words, variant) => self.words.set(words, *variant, self.size(ctx)).into(),
+            Node::Ref(label, brackets) => {
+                self.words.set(&super::super::unresolved(label, *brackets), Variant::Upright, self.size(ctx)).into()
+            }
             Node::Row(nodes) => match nodes.as_slice() {
                 [only] => self.nucleus(only, ctx),
                 _ => packed(self.row(nodes, ctx)).into(),

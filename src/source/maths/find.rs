@@ -11,7 +11,7 @@ const MOST_IN_LINE: usize = 4_000;
 const MOST: usize = 40_000;
 
 /// Environments that are formulas by themselves (amsmath).
-const ENVIRONMENTS: [&str; 13] = [
+const ENVIRONMENTS: [&str; 14] = [
     "equation",
     "align",
     "alignat",
@@ -19,6 +19,7 @@ const ENVIRONMENTS: [&str; 13] = [
     "gather",
     "gathered",
     "multline",
+    "subequations",
     "flalign",
     "eqnarray",
     "cases",
