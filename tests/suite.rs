@@ -38,6 +38,8 @@ mod epub_pages;
 mod exports;
 #[path = "suite/formula_numbers.rs"]
 mod formula_numbers;
+#[path = "suite/formula_widths.rs"]
+mod formula_widths;
 #[path = "suite/formulas.rs"]
 mod formulas;
 #[path = "suite/frozen.rs"]

@@ -270,6 +270,7 @@ kinds! {
         SMALL_PICTURE = "small-picture", NOTE, EACH, KEPT, "A picture has too few pixels for its place and was made smaller.";
         UNEVEN_PAGE = "uneven-page", NOTE, EACH, KEPT, "A page is a line or more short or long.";
         UNKNOWN_CODE_LANGUAGE = "unknown-code-language", NOTE, ONCE, KEPT, "A code block names a language that cannot be highlighted.";
+        WIDE_FORMULA = "wide-formula", WARNING, EACH, KEPT, "A formula is wider than its measure, and was set smaller.";
         WIDE_TABLE = "wide-table", WARNING, EACH, CHANGED, "A table is wider than the page and was cut into parts.";
         // Covers.
         COVER_BACK_TEXT = "cover-back-text", WARNING, EACH, KEPT, "Something of the text for the back cover does not fit there or was left out.";

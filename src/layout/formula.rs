@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Layout;
 use crate::config::layout::{Cut, InlineStyle};
+use crate::diag::{Diagnostic, Loc, kinds};
 use crate::font::math::MathFont;
 use crate::font::outline::{Step, outline};
 use crate::font::shape::Features;
@@ -56,7 +57,60 @@ pub fn size_among(among: Among<'_>, font: &MathFont<'_>, fonts: &Fonts) -> Len {
 pub fn composed<T>(among: Among<'_>, font: &MathFont<'_>, words: &mut Words<'_>, set: impl FnOnce(&Composer<'_>) -> T) -> T {
     let size = size_among(among, font, words.store.fonts());
     let lettering = Lettering { words: RefCell::new(words), among, size };
-    set(&Composer { font, words: &lettering, size })
+    set(&Composer { font, words: &lettering, size, loose: false })
+}
+
+/// A formula that is too wide is set no smaller than this, in hundredths.
+const SMALLEST: i64 = 70;
+
+/// What became of a formula that is wider than the room for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Squeezed {
+    /// It is set at so many hundredths of its size.
+    pub percent: i64,
+    /// By how much it is wider all the same.
+    pub over: Len,
+}
+
+impl Squeezed {
+    /// What is said of it.
+    pub fn told(self, loc: &Loc) -> Diagnostic {
+        let done = match self.over {
+            Len::ZERO => format!("it was set at {} % of its size", self.percent),
+            over => format!("it was set at {} % of its size, and is still {:.1} pt wider than its measure", self.percent, over.to_pt()),
+        };
+        Diagnostic::warning(kinds::WIDE_FORMULA, "a formula is wider than its measure, and no line can end in it where that would help")
+            .at(loc.clone())
+            .with(done)
+            .help("break it with \\\\ in an aligned environment, give a long part a name of its own, or choose a look with a wider measure")
+    }
+}
+
+/// Sets a formula so that nothing of it is wider than `room`: as it is; else with more places at which lines may end; else smaller.
+/// `widest` says how wide that is which no line can end in.
+pub fn fitted<T>(
+    among: Among<'_>,
+    font: &MathFont<'_>,
+    words: &mut Words<'_>,
+    room: Len,
+    set: impl Fn(&Composer<'_>) -> T,
+    widest: impl Fn(&T) -> Len,
+) -> (T, Option<Squeezed>) {
+    let tight = composed(among, font, words, &set);
+    if widest(&tight) <= room {
+        return (tight, None);
+    }
+    let loose = composed(among, font, words, |c| set(&c.loosened()));
+    let wide = widest(&loose);
+    if wide <= room {
+        return (loose, None);
+    }
+    // A hundredth less, for what rounding adds.
+    let percent = (room.0.max(0) * 100 / wide.0.max(1) - 1).clamp(SMALLEST, 99);
+    let small = Among { size: among.size.scale(percent, 100), ..among };
+    let small = composed(small, font, words, |c| set(&c.loosened()));
+    let over = (widest(&small) - room).max(Len::ZERO);
+    (small, Some(Squeezed { percent, over }))
 }
 
 /// Sets the words of formulas in the face of the text.

@@ -6,12 +6,14 @@
 use std::sync::Arc;
 
 use crate::config::layout::Microtype;
+use crate::diag::Loc;
 use crate::font::words::{Division, Why, Word, WordId, WordStore, WordStyle};
 use crate::maths::layout::Hbox;
 use crate::model::{Anchor, AssetId, NoteId};
 use crate::unit::Len;
 
 use super::breaker::{Extent, MAX_SHRINK, Point};
+use super::formula::Squeezed;
 use super::names::Names;
 use super::para::PieceTag;
 use super::price;
@@ -167,6 +169,8 @@ pub struct ParagraphItems {
     pub notes: Vec<(u32, NoteId)>,
     /// Places that the index leads to: (the item that follows, place).
     pub places: Vec<(u32, Anchor)>,
+    /// Formulas that are too wide, with where they stand.
+    pub squeezed: Vec<(Loc, Squeezed)>,
     /// Words that had to be cut: one message a paragraph.
     pub cut: Option<String>,
     /// Characters that no face has.
@@ -223,6 +227,7 @@ impl ParagraphItems {
         self.missing.clear();
         self.apart.clear();
         self.cut = None;
+        self.squeezed.clear();
         self.every_cluster = false;
         self.now = Extent::default();
         self.words = 0;

@@ -229,6 +229,7 @@ impl<'a> Setter<'a> {
                     .help("put a font that has it into the book's fonts folder"),
             );
         }
+        self.row.squeezed.iter().for_each(|(loc, squeezed)| report.push(squeezed.told(loc)));
         if let Some(word) = &self.row.cut {
             let shown: String = word.chars().take(40).collect();
             report.push(

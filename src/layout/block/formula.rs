@@ -18,7 +18,7 @@ impl Flow<'_, '_> {
     /// A formula in the middle of the measure, its number at the right edge; one that could not be read is set as TeX.
     pub(super) fn formula(&mut self, text: &Text, number: Option<&str>, frame: &Frame, loc: &Loc) {
         let set = match text.inlines.as_slice() {
-            [Inline::Formula(one)] => self.set_display(one, frame).map(|lines| (one, lines)),
+            [Inline::Formula(one)] => self.set_display(one, frame, loc).map(|lines| (one, lines)),
             _ => None,
         };
         let Some((one, lines)) = set else { return self.code(None, text, frame, loc) };
@@ -42,20 +42,18 @@ impl Flow<'_, '_> {
         self.joint.flush = true;
     }
 
-    /// The lines of a display; one that is wider than the measure is set smaller.
-    fn set_display(&mut self, formula: &Formula, frame: &Frame) -> Option<Vec<Set>> {
+    /// The lines of a display, none wider than the measure where that can be helped.
+    fn set_display(&mut self, formula: &Formula, frame: &Frame, loc: &Loc) -> Option<Vec<Set>> {
         let read = formula.read.as_ref()?;
         let font = self.ctx.cx.maths?;
         let among = Among { family: &frame.style.family, size: frame.style.size, lang: &frame.lang };
         let words = self.bench.setter.words.get_mut();
-        let lines = formula::composed(among, font, words, |c| c.display(&read.node, frame.width));
-        let width = lines.iter().map(|l| l.hbox.width).fold(Len::ZERO, Len::max);
-        if width <= frame.width {
-            return Some(lines);
+        let widest = |lines: &Vec<Set>| lines.iter().map(|l| l.hbox.width).fold(Len::ZERO, Len::max);
+        let (lines, squeezed) = formula::fitted(among, font, words, frame.width, |c| c.display(&read.node, frame.width), widest);
+        if let Some(squeezed) = squeezed {
+            self.bench.report.push(squeezed.told(loc));
         }
-        let size = among.size.scale(frame.width.0, width.0.max(1)).max(among.size.scale(6, 10));
-        let words = self.bench.setter.words.get_mut();
-        Some(formula::composed(Among { size, ..among }, font, words, |c| c.display(&read.node, frame.width)))
+        Some(lines)
     }
 
     /// Each line of a display as a slug.
@@ -64,26 +62,37 @@ impl Flow<'_, '_> {
         let mut slugs = Vec::with_capacity(count);
         let strut = (self.ctx.grid.base, self.ctx.grid.leading - self.ctx.grid.base);
         let mut foot = Len::ZERO;
-        for (n, line) in lines.iter().enumerate() {
+        let last = count.saturating_sub(1);
+        let tags: Vec<Option<Line>> = lines
+            .iter()
+            .enumerate()
+            .map(|(n, line)| line.tag.as_deref().or(number.filter(|_| n == if count % 2 == 1 { last / 2 } else { last })))
+            .map(|tag| tag.map(|tag| self.bench.setter.simple(tag, &frame.style, &frame.lang)))
+            .collect();
+        // All lines start at one place: in the middle, or where there is room for the tags.
+        let room = |line: &Set, tag: &Line| frame.width - tag.width() - frame.style.size - line.hbox.ink_end();
+        let rooms = lines.iter().zip(&tags).filter_map(|(line, tag)| Some(room(line, tag.as_ref()?))).filter(|room| *room >= Len::ZERO);
+        let middle = (frame.width - lines.first().map_or(Len::ZERO, |l| l.hbox.width)) / 2;
+        let left = rooms.fold(middle, Len::min).max(Len::ZERO);
+        for (n, (line, tag)) in lines.iter().zip(tags).enumerate() {
             // The baseline, from the top of the slug, which starts where the last one ended.
             let base = match line.step {
                 None => line.hbox.height.max(strut.0),
                 Some(step) => step - foot,
             };
             foot = if n + 1 == count { line.hbox.depth.max(strut.1) } else { line.hbox.depth };
-            let tag = line.tag.as_deref().or(number.filter(|_| n == (count - 1) / 2 && count % 2 == 1 || n + 1 == count && count % 2 == 0));
-            let tag = tag.map(|tag| self.bench.setter.simple(tag, &frame.style, &frame.lang));
-            let tag_width = tag.as_ref().map_or(Len::ZERO, |t| t.width() + frame.style.size);
-            let room = frame.width - line.hbox.width;
-            let left = (room / 2).min(room - tag_width).max(Len::ZERO);
+            // A tag for which there is no room stands below.
+            let below = tag.as_ref().is_some_and(|tag| room(line, tag) < left);
+            let drop = if below { strut.0 + strut.1 } else { Len::ZERO };
             let pieces = formula::pieces(&line.hbox, Len::ZERO, frame.style.grey, &PieceTag::Plain);
             let set = Line { pieces, ..Line::default() };
             let mut drawn = vec![Drawn { at: Point { x: frame.left + left, y: base }, what: DrawnKind::Words(set), element }];
             drawn.extend(tag.map(|tag| {
                 let x = frame.left + frame.width - tag.width();
-                Drawn { at: Point { x, y: base }, what: DrawnKind::Words(tag), element }
+                let y = if drop == Len::ZERO { base } else { base + foot + strut.0 };
+                Drawn { at: Point { x, y }, what: DrawnKind::Words(tag), element }
             }));
-            slugs.push(Slug { depth: base + foot, drawn });
+            slugs.push(Slug { depth: base + foot + drop, drawn });
         }
         slugs
     }

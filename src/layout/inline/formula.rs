@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::maths::layout::{After, Hbox, Item};
+use crate::maths::layout::{After, Hbox, Item, widest};
 use crate::model::Formula;
+use crate::unit::Len;
 
 use super::super::formula::{self, Among};
 use super::super::item::{Flex, ItemKind};
@@ -24,7 +25,9 @@ impl Filler<'_, '_> {
     pub(super) fn formula(&mut self, formula: &Formula, look: &Look<'_>) {
         let (Some(read), Some(font)) = (&formula.read, self.cx.maths) else { return self.code(&formula.tex, look) };
         let among = Among { family: look.family, size: look.size, lang: look.lang };
-        let items = formula::composed(among, font, self.words, |composer| composer.inline(&read.node, formula.display));
+        let room = Len(self.row.narrowest);
+        let (items, squeezed) = formula::fitted(among, font, self.words, room, |c| c.inline(&read.node, formula.display), |i| widest(i));
+        self.row.squeezed.extend(squeezed.map(|squeezed| (formula.loc.clone(), squeezed)));
         let inner = look.clone().generated().tagged(PieceTag::Formula(formula::said(formula, self.row.items.len())));
         let span = self.span(&inner).span;
         // Formulas run from left to right.

@@ -92,13 +92,18 @@ impl Hbox {
         self.width += width;
     }
 
-    /// Where its ink ends at the right, which may be beyond its width.
+    /// Where it ends at the right: its ink may reach beyond its width.
     pub fn reach(&self) -> Len {
+        self.ink_end().max(self.width)
+    }
+
+    /// Where its ink ends at the right.
+    pub fn ink_end(&self) -> Len {
         let end = |m: &Mark| match &m.ink {
             Drawn::Glyph { advance, .. } => m.x + *advance,
             Drawn::Rule { width, .. } => m.x + *width,
         };
-        self.marks.iter().map(end).fold(self.width, Len::max)
+        self.marks.iter().map(end).fold(Len::ZERO, Len::max)
     }
 }
 
@@ -144,4 +149,19 @@ pub fn packed(items: Vec<Item>) -> Hbox {
         }
     }
     whole
+}
+
+/// How wide the widest part is between two places at which a line may end.
+pub fn widest(items: &[Item]) -> Len {
+    let (mut most, mut part) = (Len::ZERO, Len::ZERO);
+    for item in items {
+        match item {
+            Item::Box(one) => part += one.width,
+            Item::Kern(width) => part += *width,
+            Item::Glue(glue, None) => part += glue.natural,
+            Item::Glue(_, Some(_)) => part = Len::ZERO,
+        }
+        most = most.max(part);
+    }
+    most
 }

@@ -17,16 +17,14 @@ pub(super) const NULL: i64 = 120;
 
 impl Composer<'_> {
     pub(super) fn fence(&self, (open, close): (char, char), parts: &[Node], middle: &[char], ctx: Ctx) -> Hbox {
-        let axis = self.axis(ctx);
         let bare = match parts {
             [Node::Fraction { rule: false, style, .. }] => Some(style.map_or(ctx, |s| ctx.styled(s))),
             _ => None,
         };
         let parts: Vec<Hbox> = parts.iter().map(|part| self.fenced(part, ctx)).collect();
-        let high = parts.iter().map(|p| (p.height - axis).max(p.depth + axis)).fold(Len::ZERO, Len::max);
         let least = match bare {
             Some(ctx) => self.thousandths(if ctx.display() { BINOMIAL.0 } else { BINOMIAL.1 }, ctx),
-            None => (high * 2).scale(FACTOR, 1000).max(high * 2 - self.thousandths(SHORTFALL, ctx)),
+            None => self.least_of(&parts, ctx),
         };
         let mut whole = self.delimiter(open, least, ctx);
         for (n, part) in parts.into_iter().enumerate() {
@@ -39,6 +37,13 @@ impl Composer<'_> {
         whole
     }
 
+    /// How high delimiters round these are at least.
+    pub(super) fn least_of(&self, parts: &[Hbox], ctx: Ctx) -> Len {
+        let axis = self.axis(ctx);
+        let high = parts.iter().map(|p| (p.height - axis).max(p.depth + axis)).fold(Len::ZERO, Len::max);
+        (high * 2).scale(FACTOR, 1000).max(high * 2 - self.thousandths(SHORTFALL, ctx))
+    }
+
     /// What stands between delimiters: a fraction without a bar is one with them, and has no white at its sides.
     fn fenced(&self, part: &Node, ctx: Ctx) -> Hbox {
         match part {
@@ -48,7 +53,7 @@ impl Composer<'_> {
     }
 
     /// A delimiter of at least this size, its middle on the axis.
-    fn delimiter(&self, c: char, least: Len, ctx: Ctx) -> Hbox {
+    pub(super) fn delimiter(&self, c: char, least: Len, ctx: Ctx) -> Hbox {
         if c == '.' {
             return Hbox::white(self.size.scale(NULL, 1000));
         }

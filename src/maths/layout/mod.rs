@@ -19,7 +19,7 @@ use super::{Node, Variant};
 use crate::font::math::{Constant, MathFont};
 use crate::unit::Len;
 
-pub use boxes::{After, Drawn, Glue, Hbox, Item, Mark, packed};
+pub use boxes::{After, Drawn, Glue, Hbox, Item, Mark, packed, widest};
 pub use lines::Line;
 use style::Ctx;
 
@@ -40,9 +40,16 @@ pub struct Composer<'c> {
     pub words: &'c dyn Words,
     /// The size of the signs.
     pub size: Len,
+    /// Lines may end between stretched delimiters, in groups and after commas of displays too.
+    pub loose: bool,
 }
 
 impl Composer<'_> {
+    /// The same, for formulas that do not fit else.
+    pub fn loosened(&self) -> Composer<'_> {
+        Composer { font: self.font, words: self.words, size: self.size, loose: true }
+    }
+
     /// A formula in a line, in pieces between which the line may end; its signs may be those of a display.
     pub fn inline(&self, node: &Node, display: bool) -> Vec<Item> {
         self.row(std::slice::from_ref(node), Ctx::new(display))

@@ -67,16 +67,40 @@ impl Composer<'_> {
                 (Node::Styled(style, body), _) => {
                     self.fill(std::slice::from_ref(body), Ctx { style: *style, ..ctx.inside() }, row);
                 }
+                (Node::Row(inner), class) if self.loose && inner.len() > 1 => {
+                    let class = class.unwrap_or(Class::Ord);
+                    self.approach(class, ctx, row);
+                    row.before = None;
+                    self.fill(inner, ctx.inside(), row);
+                    row.before = Some(class);
+                }
+                (Node::Fence { open, close, parts, middle }, _) if self.loose && may_part(parts) => {
+                    self.approach(Class::Inner, ctx, row);
+                    let boxes: Vec<Hbox> = parts.iter().map(|part| self.group(part, ctx)).collect();
+                    let least = self.least_of(&boxes, ctx);
+                    let signs = std::iter::once(open).chain(middle);
+                    for (sign, part) in signs.zip(parts) {
+                        row.items.push(Item::Box(self.delimiter(*sign, least, ctx)));
+                        row.before = Some(Class::Open);
+                        self.fill(std::slice::from_ref(part), ctx.inside(), row);
+                    }
+                    row.items.push(Item::Box(self.delimiter(*close, least, ctx)));
+                    row.before = Some(Class::Inner);
+                }
                 (node, class) => {
                     let class = class.unwrap_or(Class::Ord);
-                    if let Some(before) = row.before {
-                        let glue = self.glue(before, class, ctx);
-                        row.items.push(Item::Glue(glue, may_end(before, class)));
-                    }
+                    self.approach(class, ctx, row);
                     row.items.push(Item::Box(self.atom_box(node, ctx)));
                     row.before = Some(class);
                 }
             }
+        }
+    }
+
+    /// The white before an atom of a class.
+    fn approach(&self, class: Class, ctx: Ctx, row: &mut Row) {
+        if let Some(before) = row.before {
+            row.items.push(Item::Glue(self.glue(before, class, ctx), may_end(before, class)));
         }
     }
 
@@ -155,6 +179,11 @@ impl Composer<'_> {
     pub(super) fn group(&self, node: &Node, ctx: Ctx) -> Hbox {
         packed(self.row(std::slice::from_ref(node), ctx))
     }
+}
+
+/// Whether lines may end between delimiters: not in a binomial, nor in a table.
+fn may_part(parts: &[Node]) -> bool {
+    !parts.iter().any(|p| matches!(p, Node::Fraction { rule: false, .. } | Node::Table(_)))
 }
 
 /// What a line that ends between two atoms ends with.

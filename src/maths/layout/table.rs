@@ -2,7 +2,7 @@
 
 use super::super::{Align, Node, Style, Table};
 use super::Composer;
-use super::boxes::{Drawn, Hbox, Mark, packed};
+use super::boxes::{Drawn, Hbox, Item, Mark, packed};
 use super::style::Ctx;
 use crate::unit::Len;
 
@@ -16,7 +16,7 @@ pub(super) struct Rows {
     /// From each baseline but the last to the next.
     pub steps: Vec<Len>,
     /// Where columns start and end.
-    columns: Vec<(Len, Len)>,
+    pub columns: Vec<(Len, Len)>,
     pub width: Len,
 }
 
@@ -100,21 +100,25 @@ impl Composer<'_> {
 
     /// The cells of a row; what follows an alignment mark has white before it as if something stood there.
     fn cells(&self, table: &Table, row: &[Node], ctx: Ctx) -> Vec<Hbox> {
+        row.iter().enumerate().map(|(n, node)| packed(self.cell(table, n, node, ctx))).collect()
+    }
+
+    /// The cell of a column.
+    pub(super) fn cell(&self, table: &Table, n: usize, node: &Node, ctx: Ctx) -> Vec<Item> {
         let aligned = table.display && table.align.len() > 1;
-        let cell = |(n, node): (usize, &Node)| match node {
-            _ if !aligned || n % 2 == 0 => self.group(node, ctx),
+        match node {
+            _ if !aligned || n % 2 == 0 => self.row(std::slice::from_ref(node), ctx),
             Node::Row(nodes) => {
                 let mut with = vec![Node::Row(Vec::new())];
                 with.extend(nodes.iter().cloned());
-                packed(self.row(&with, ctx))
+                self.row(&with, ctx)
             }
-            other => packed(self.row(&[Node::Row(Vec::new()), other.clone()], ctx)),
-        };
-        row.iter().enumerate().map(cell).collect()
+            other => self.row(&[Node::Row(Vec::new()), other.clone()], ctx),
+        }
     }
 
     /// How high and deep a row is at least.
-    fn strut(&self, table: &Table, ctx: Ctx) -> (Len, Len) {
+    pub(super) fn strut(&self, table: &Table, ctx: Ctx) -> (Len, Len) {
         let leading = match (table.small, table.display) {
             (true, _) => return (Len::ZERO, Len::ZERO),
             (false, true) => LEADING,
@@ -124,7 +128,7 @@ impl Composer<'_> {
     }
 
     /// From the baseline of a row to that of the next (`\baselineskip`, `\lineskip`, `\jot`).
-    fn step(&self, table: &Table, above: &Hbox, below: &Hbox, ctx: Ctx) -> Len {
+    pub(super) fn step(&self, table: &Table, above: &Hbox, below: &Hbox, ctx: Ctx) -> Len {
         let (leading, limit, skip) = match (table.small, table.display) {
             (true, _) => (700, 100, 150),
             (false, true) => (LEADING + table.row_gap, table.row_gap, table.row_gap + 100),
