@@ -22,6 +22,12 @@ pub(super) fn is_verse(name: &str) -> bool {
     matches!(name, "verse" | "poem" | "poetry" | "wp-block-verse")
 }
 
+/// Whether the first line of a fence says that it holds verse: `verse`, `{.poem}`.
+pub(super) fn is_verse_fence(info: &str) -> bool {
+    let word = info.trim_start_matches('{').trim_start().trim_start_matches('.');
+    is_verse(&word.split([' ', ',', '\t', '}', '.']).next().unwrap_or("").to_lowercase())
+}
+
 /// A table that is there for a picture and its caption (Blogger).
 pub(super) fn is_picture_table(class: &str) -> bool {
     class == "tr-caption-container"

@@ -7,12 +7,13 @@
 mod code;
 mod colons;
 mod mistakes;
+mod title;
 mod unindent;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::diag::Report;
-use crate::model::{Align, Anchor, ListKind, NoteKey, text::slug};
+use crate::model::{Align, Anchor, ListKind, NoteKey, Text, text::slug};
 
 use super::dialect;
 use super::html::{self, Rules};
@@ -84,6 +85,7 @@ impl Events<'_, '_> {
         let mut html = String::new();
         let mut html_line = 0;
         let mut columns = 0;
+        let mut titled = false;
         let mut quotes = Quotes::of(text);
         for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
             self.tree.at_line(line(range.start));
@@ -115,12 +117,24 @@ impl Events<'_, '_> {
                         }
                         _ => {}
                     }
+                    if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = &tag {
+                        let title = title::of(&self.kept.restored(info), text.get(range.clone()).unwrap_or(""));
+                        let figure = title.map(|t| Kind::Figure { caption: Some(Text::new(vec![t])) });
+                        titled = figure.is_some();
+                        figure.into_iter().for_each(|f| self.tree.open_paired(Some(f)));
+                    }
                     self.tree.open_paired(kind(tag, self.kept));
                 }
                 Event::End(TagEnd::Paragraph) => {
                     self.tree.close_paired();
                     if quotes.ends_after(range.end) {
                         self.tree.close_tag("blockquote");
+                    }
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    self.tree.close_paired();
+                    if std::mem::take(&mut titled) {
+                        self.tree.close_paired();
                     }
                 }
                 Event::End(_) => self.tree.close_paired(),
@@ -264,7 +278,10 @@ fn align(alignment: Alignment) -> Align {
 /// The language of a code block's info string: ```` ```Rust,ignore ```` and `{.rust}` are `rust`.
 fn language(info: &str) -> Option<String> {
     let word = info.split([' ', ',', '\t', '}']).find(|w| !w.is_empty())?;
-    Some(word.trim_start_matches(['{', '.']).to_lowercase()).filter(|w| !w.is_empty())
+    let word = word.trim_start_matches(['{', '.']);
+    // `js:src/app.js`, `js{1,3}`, `title="a"`: what follows the name is none of it.
+    let word = word.split([':', '{', '=']).next().filter(|_| !word.contains("=\""))?;
+    Some(word.to_lowercase()).filter(|w| !w.is_empty())
 }
 
 /// The lines of a text, for finding the line of a byte.

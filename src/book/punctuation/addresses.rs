@@ -19,6 +19,28 @@ pub(super) fn shows_its_address(inline: &Inline) -> bool {
     }
 }
 
+/// Schemes whose addresses have no slashes behind the colon.
+const BARE_SCHEMES: [&str; 16] = [
+    "mailto:", "doi:", "magnet:", "urn:", "tel:", "sms:", "geo:", "xmpp:", "sip:", "sips:", "news:", "arxiv:", "bitcoin:", "matrix:",
+    "did:", "data:",
+];
+
+/// Where an address starts in a word of small letters: at its scheme (RFC 3986, section 3.1) or at `www.`.
+fn scheme(word: &str) -> Option<usize> {
+    let slashed = word.match_indices("://").find_map(|(at, _)| {
+        let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        let before = word.get(..at)?;
+        let start = before.char_indices().rev().take_while(|(_, c)| name(*c)).last().map(|(n, _)| n)?;
+        before.get(start..)?.starts_with(|c: char| c.is_ascii_alphanumeric()).then_some(start)
+    });
+    let bare = BARE_SCHEMES.iter().filter_map(|s| {
+        let at = word.find(s)?;
+        let apart = word.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        (apart && word.get(at + s.len()..)?.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '?' | '@' | '/'))).then_some(at)
+    });
+    bare.chain(slashed).chain(word.find("www.")).min()
+}
+
 /// Where a text has addresses of the net or of mail, whose hyphens and quotes are no punctuation: ascending ranges.
 pub(super) fn addresses(chars: &[char]) -> Vec<std::ops::Range<usize>> {
     let mut out = Vec::new();
@@ -31,7 +53,7 @@ pub(super) fn addresses(chars: &[char]) -> Vec<std::ops::Range<usize>> {
         }
         let text: String = word.iter().collect();
         let lower = text.to_lowercase();
-        let scheme = ["http://", "https://", "ftp://", "mailto:", "www."].iter().filter_map(|s| lower.find(s)).min();
+        let scheme = scheme(&lower);
         let mail = || text.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.')).map(|_| 0);
         let Some(at) = scheme.or_else(mail) else { continue };
         let open = |c: &char| matches!(c, '"' | '\'' | '(' | '[' | '<' | '“' | '‘' | '«' | '„');

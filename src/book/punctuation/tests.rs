@@ -125,9 +125,18 @@ fn double_hyphens_are_the_dash_of_the_language() {
 
 #[test]
 fn addresses_keep_their_marks() {
-    for text in
-        ["https://example.org/a--b/c...d", "www.example.org/it's--here", "http://example.org/?q=\"a\"--1", "ann--o'brien@example.org"]
-    {
+    for text in [
+        "https://example.org/a--b/c...d",
+        "www.example.org/it's--here",
+        "http://example.org/?q=\"a\"--1",
+        "ann--o'brien@example.org",
+        "gemini://a.example/it's--a",
+        "doi:10.1000/a--b'c",
+        "magnet:?xt=urn:btih:abc--d",
+        "ipfs://Qm--x's",
+        "git+ssh://a.b/c--d",
+        "tel:+1--2",
+    ] {
         assert_eq!(educated(text, "en"), text);
     }
     let shown = |words: &str, url: &str| {

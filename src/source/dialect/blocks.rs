@@ -2,8 +2,8 @@
 //! their own, line blocks, and lines that only an engine reads. Callouts become quotations that start with `[!note]`.
 
 use super::args::Arguments;
-use super::lines::{CodeLines, fence_info, is_item};
-use super::{callout, grid, marks};
+use super::lines::{CodeLines, fence_info, is_item, verse_fence};
+use super::{brackets, callout, grid, marks, verse};
 
 /// Blocks are followed so deep into each other.
 const MOST_DEEP: usize = 24;
@@ -112,6 +112,13 @@ fn block(lines: &[&str], at: usize, divs: &[Option<usize>], depth: usize, out: &
         wrap(&format!("[!{word}] {}", named.unwrap_or(title)), &body, lead, depth, out);
         out.push(String::new());
         return Some(end + 1);
+    }
+    if let Some(signs) = verse_fence(line) {
+        let closes = |l: &&str| fence_info(l).is_some_and(|(s, i)| i.is_empty() && s.starts_with(signs));
+        let end = lines.iter().skip(at + 1).position(closes).map_or(lines.len(), |n| at + 1 + n);
+        verse::fenced(lines.get(at + 1..end)?, lead, out);
+        out.extend((end < lines.len()).then(|| lead.to_string()));
+        return Some((end + 1).min(lines.len()));
     }
     if let Some((made, end)) = grid::table(lines, at, &|cell| prepare(cell, depth + 1)).filter(|_| depth < MOST_TABLES) {
         out.extend(made);
@@ -243,6 +250,9 @@ fn div(line: &str, body: &[&str], lead: &str, depth: usize, out: &mut Vec<String
     let rest = if rest.is_empty() { behind.trim() } else { rest };
     let mut title = attributes.named(&["title"]).or(bracket).unwrap_or(rest).to_string();
     let mut body: Vec<&str> = body.iter().map(|l| l.strip_prefix(lead).unwrap_or(l)).collect();
+    if classes.iter().any(|c| crate::source::classes::is_verse(&c.trim_end_matches('}').to_lowercase())) {
+        return verse::fenced(&body, lead, out);
+    }
     let Some(word) = word else {
         let titled = bracket.is_some() || attributes.named(&["title"]).is_some();
         out.push(if titled { format!("{lead}**{title}**\n").trim_end().to_string() } else { String::new() });
@@ -288,7 +298,7 @@ fn slashed(lines: &[&str], at: usize, lead: &str, depth: usize, out: &mut Vec<St
 /// `{: .note }` above a block makes a callout of it (Just the Docs, Chirpy): its head.
 fn attributes_before(lines: &[&str], at: usize) -> Option<String> {
     let bare = lines.get(at)?.trim();
-    let (length, words) = marks::list(bare).filter(|_| bare.starts_with("{:"))?;
+    let (length, words) = brackets::list(bare).filter(|_| bare.starts_with("{:"))?;
     let below = lines.get(at + 1).is_some_and(|l| !l.trim().is_empty() && !l.trim_start().starts_with("{:"));
     let above = at.checked_sub(1).and_then(|n| lines.get(n)).is_some_and(|l| !l.trim().is_empty());
     if length < bare.len() || !below || above {
@@ -331,7 +341,7 @@ fn single(lines: &[&str], at: usize, out: &mut [String]) -> String {
         }
         return String::new();
     }
-    if let Some((length, words)) = marks::list(bare)
+    if let Some((length, words)) = brackets::list(bare)
         && length == bare.len()
     {
         return own_list(bare, &words, lines, at, out).unwrap_or_else(|| line.to_string());

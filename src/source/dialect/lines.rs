@@ -49,7 +49,8 @@ impl CodeLines {
             if is_item(bare) {
                 (self.in_list, self.item) = (true, columns(line));
             }
-            let markdown = callout::of_fence(info).is_some();
+            // Quotations and items keep their verse as code; the tree makes lines of it.
+            let markdown = callout::of_fence(info).is_some() || verse_fence(line).is_some();
             *(if markdown { &mut self.open } else { &mut self.fence }) = Some(m);
             self.after_text = false;
             return !markdown;
@@ -135,6 +136,12 @@ pub(super) fn without_layout(text: &str) -> String {
         }
     }
     out
+}
+
+/// The signs of a fence that holds verse, where it stands in no quotation and opens no item.
+pub(super) fn verse_fence(line: &str) -> Option<&str> {
+    let (signs, info) = fence_info(line)?;
+    (line.trim_start().starts_with(signs) && crate::source::classes::is_verse_fence(info)).then_some(signs)
 }
 
 /// The signs of a fence and what its first line says.

@@ -3,17 +3,14 @@
 //! Each is taken only where plain prose cannot mean something else: `2^10`, `~/.bashrc` and `a == b == c` stay.
 
 use super::args::Arguments;
+use super::brackets::{MOST, MOST_NAME, closing, list, opening};
 use super::destination::destination;
 use super::lex::{escaped, maths_end, span_end, within};
-use super::wiki;
+use super::{noted, wiki};
 use crate::source::classes::{is_bleed, is_small_caps};
 
 /// The names of notes whose words stood in the text.
 pub(super) const NOTE: &str = "in-line-";
-/// Words between two marks are at most so long, in bytes.
-const MOST: usize = 2_000;
-/// The name of a note is at most so long.
-const MOST_NAME: usize = 200;
 /// Notes in notes in notes: so deep.
 const MOST_NOTES: usize = 4;
 
@@ -69,7 +66,8 @@ impl<'t> Pen<'t, '_> {
                 '<' => self.tag(),
                 '[' if self.rest().starts_with("[[") => self.wiki(),
                 '[' if self.rest().starts_with("[^") => self.called(),
-                '!' if self.rest().starts_with("![") && !self.rest().starts_with("![[") => self.noted_picture(),
+                '[' => self.noted(),
+                '!' if self.rest().starts_with("![") && !self.rest().starts_with("![[") => self.noted(),
                 '!' if self.rest().starts_with("![[") => self.wiki(),
                 ']' => self.behind_bracket(),
                 '^' => self.raised() || self.note() || self.place(),
@@ -288,30 +286,16 @@ impl<'t> Pen<'t, '_> {
         mark && after.starts_with('[') && !after.starts_with("[^") && self.put(name.len() + 3, &made)
     }
 
-    /// A picture with the mark of a note in its description: Markdown has no mark there, and the picture would be none.
-    fn noted_picture(&mut self) -> bool {
+    /// A link or a picture with marks of notes in its words: Markdown has no mark there, and it would be no link. They follow it.
+    fn noted(&mut self) -> bool {
         let rest = self.rest();
-        let parts = || {
-            let length = closing(rest.get(1..)?, '[', ']')?;
-            let (said, after) = (rest.get(2..length)?, rest.get(length + 1..)?);
-            let address = closing(after, '(', ')').filter(|_| after.starts_with('('))?;
-            let sized = list(after.get(address..)?).map_or(0, |(n, _)| n);
-            Some((said, after.get(..address + sized)?, length + 1 + address + sized))
-        };
-        let Some((said, address, length)) = parts().filter(|_| self.depth < MOST_NOTES) else { return false };
-        let (mut words, mut marks, mut left) = (String::new(), String::new(), said);
-        while let Some((before, name, after)) = left.split_once("[^").and_then(|(b, r)| r.split_once(']').map(|(n, a)| (b, n, a))) {
-            words.push_str(before.trim_end());
-            marks.push_str(&format!("[^{name}]"));
-            left = after;
-        }
-        if marks.is_empty() {
+        if self.depth >= MOST_NOTES {
             return false;
         }
-        let picture = format!("![{words}{left}]{address}");
-        let mut pen = Pen { text: &picture, at: 0, out: String::new(), before: None, ink: &mut *self.ink, depth: self.depth + 1 };
+        let Some((length, bare)) = noted::behind(rest) else { return false };
+        let mut pen = Pen { text: &bare, at: 0, out: String::new(), before: self.last(), ink: &mut *self.ink, depth: self.depth + 1 };
         pen.run();
-        let made = pen.out + &marks;
+        let made = pen.out;
         self.put(length, &made)
     }
 
@@ -434,86 +418,6 @@ pub(super) fn anchor(id: &str) -> String {
     format!("<a id=\"{}\"></a>", id.replace(['"', '<', '>', '&'], ""))
 }
 
-/// An attribute list at the start of a text: its length and its words.
-pub(super) fn list(text: &str) -> Option<(usize, Vec<String>)> {
-    let inner = text.strip_prefix('{')?;
-    let end = within(inner, MOST).find(['}', '{'])?;
-    let inside = inner.get(..end).filter(|i| inner.get(end..).is_some_and(|r| r.starts_with('}')) && !i.contains("\n\n"))?;
-    // Only a list with values goes over lines.
-    if inside.contains('\n') && !inside.contains("=\"") {
-        return None;
-    }
-    let kramdown = inside.starts_with(':');
-    let inside = inside.trim_start_matches(':').trim();
-    let mut words = Vec::new();
-    let mut open = None;
-    for word in inside.split_whitespace() {
-        // A value between quotation marks may have spaces.
-        let quotes = word.matches(['"', '\'']).count() % 2 == 1;
-        match open {
-            Some(()) => open = if quotes { None } else { Some(()) },
-            None => {
-                words.push(word.to_string());
-                open = quotes.then_some(());
-            }
-        }
-    }
-    let is_attribute = |w: &String| {
-        let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':'));
-        w.strip_prefix(['.', '#']).is_some_and(named)
-            || w.split_once('=').is_some_and(|(k, _)| named(k))
-            || w == "-"
-            || kramdown && named(w)
-    };
-    (words.iter().all(is_attribute) && (kramdown || !words.is_empty())).then_some((end + 2, words))
-}
-
-/// Where what `open` starts at the start of a text ends, in one paragraph: the place of its `close`, plus one.
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
-    let (mut depth, mut escaped, mut angle, mut line_end) = (0_usize, false, false, false);
-    for (n, c) in text.char_indices().take(MOST) {
-        if c == '\n' {
-            if line_end {
-                return None;
-            }
-            line_end = true;
-            continue;
-        }
-        line_end &= c.is_whitespace();
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '<' if open == '(' && n == 1 => angle = true,
-            '>' => angle = false,
-            _ if angle => {}
-            c if c == open => depth += 1,
-            c if c == close => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(n + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Where the bracket opened that would close at the end of a text.
-fn opening(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (n, c) in text.char_indices().rev().take(MOST) {
-        let escaped = text.get(..n).is_some_and(|t| t.ends_with('\\'));
-        match c {
-            ']' if !escaped => depth += 1,
-            '[' if !escaped && depth == 0 => return Some(n),
-            '[' if !escaped => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
-
 /// Whether an attribute list says how large a picture is, or where it stands.
 fn speaks_of_pictures(list: &str) -> bool {
     let bleeds = || list.split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| is_bleed(&w.to_lowercase()));
@@ -550,6 +454,11 @@ mod tests {
             ("x^2^ m^3^/s 20^th^ 10^-3^ A^T^A", "x<sup>2</sup> m<sup>3</sup>/s 20<sup>th</sup> 10<sup>-3</sup> A<sup>T</sup>A"),
             ("++new++ and", "<ins>new</ins> and"),
             ("So^[A *note* [x](y) here.] it", "So[^in-line-1] it || A *note* [x](y) here."),
+            ("[words[^1]](a.b) on", "[words](a.b)[^1] on"),
+            ("[*words[^1]*, more [^b]](a.b)", "[*words*, more](a.b)[^1][^b]"),
+            ("[words[^1]][ref]", "[words][ref][^1]"),
+            ("[words^[a note]](a.b)", "[words](a.b)[^in-line-1] || a note"),
+            ("[![alt[^1]](p.png)](a.b)", "[![alt](p.png)](a.b)[^1]"),
             ("last line ^a1b2c3\nnext", "last line<a id=\"^a1b2c3\"></a>\nnext"),
             ("[caps]{.smallcaps} [x]{.mark} [y]{.unknown}", "<span class=\"small-caps\">caps</span> <mark>x</mark> y"),
             ("[a](b){target=\"_blank\" rel=\"no opener\"} c", "[a](b) c"),
@@ -591,6 +500,8 @@ mod tests {
             "~~struck~~",
             "^_^ and ^^",
             "[see](some words here)",
+            "[`a[^1]`](b)",
+            "[a[^1]] b",
         ] {
             assert_eq!(run(text), text);
         }

@@ -6,12 +6,14 @@
 
 mod args;
 mod blocks;
+mod brackets;
 pub(super) mod callout;
 mod destination;
 mod grid;
 mod lex;
 mod lines;
 mod marks;
+mod noted;
 mod out;
 mod render;
 mod ruby;
@@ -19,6 +21,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod values;
+mod verse;
 mod wiki;
 
 use crate::diag::{Diagnostic, Report, kinds};

@@ -177,6 +177,23 @@ fn markdown_cases() {
 }
 
 #[test]
+fn verse_in_a_fence_has_the_marks_of_a_line() {
+    for (text, want) in [
+        (
+            "a\n\n```verse\nOne *line* [x](u)\n  and **two**\n\n# no 1. head\n```\nafter",
+            "p a | verse One <i line> <a u: x> /  and <b two> // verse # no 1. head | p after",
+        ),
+        ("```poem\n- a[^1]\n- b\n```\n\n[^1]: Note.", "verse - aSource(\"1\") / - b"),
+        ("::: verse\nOne *line*\n1. two\n:::\n\nafter", "verse One <i line> / 1. two | p after"),
+        ("::: {.poem}\n    One\ntwo\n:::", "verse   One / two"),
+        ("```verse\n```", ""),
+        ("> ```verse\n> a\n> b\n> ```", "quote[verse a / b]"),
+    ] {
+        assert_eq!(outline(text).replace('\u{2003}', " "), want, "{text}");
+    }
+}
+
+#[test]
 fn notes_keep_their_blocks() {
     let (parsed, report) = read("a[^n]\n\n[^n]: One.\n\n    Two.\n");
     let note = parsed.notes.get(&NoteKey::Source("n".into())).expect("a note");

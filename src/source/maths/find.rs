@@ -10,6 +10,12 @@ const MOST_IN_LINE: usize = 4_000;
 /// No formula has more bytes.
 const MOST: usize = 40_000;
 
+/// Endings that words for numbers have in several languages: `$n$th`, `$k$-fach`.
+const ENDINGS: &[&str] = &[
+    "th", "st", "nd", "rd", "s", "es", "ths", "te", "ten", "ter", "tes", "tem", "fach", "fache", "facher", "faches", "mal", "er", "ers",
+    "e", "de", "ste", "ième", "ème", "ièmes", "ary", "tuple", "tuples", "fold", "ий", "й", "го", "му", "ая", "я", "х",
+];
+
 /// Environments that are formulas by themselves (amsmath).
 const ENVIRONMENTS: [&str; 14] = [
     "equation",
@@ -167,14 +173,22 @@ fn single(rest: &str, before: Option<char>, after: impl Fn(usize) -> Option<char
     let next = after(end + 2);
     let last = inner.chars().next_back()?;
     let spaced = last.is_whitespace() || next.is_some_and(|c| c.is_ascii_digit());
-    // `$PATH:$HOME`, `$a,$b`
-    let runs_on =
-        next.is_some_and(char::is_alphabetic) && (last.is_ascii_punctuation() && !matches!(last, '}' | ')' | ']' | '\'' | '|' | '*'));
-    if spaced || runs_on || has_blank_line(inner) || is_prose(inner) {
+    // `$PATH:$HOME`, `$a,$b`, `$A$B`; but `$n$th`.
+    let behind = rest.get(end + 2..).filter(|_| next.is_some_and(is_close)).map_or("", |r| r.split(|c| !is_close(c)).next().unwrap_or(""));
+    let written = inner.contains(['\\', '^', '{']);
+    let runs_on = next.is_some_and(is_close) && (last == '_' || last == '/' || last == ':' || !(written || ENDINGS.contains(&behind)));
+    // `US$5`, `2$x$`
+    let joined = before.is_some_and(is_close) && (!written || inner.starts_with(|c: char| c.is_ascii_digit()));
+    if spaced || runs_on || joined || has_blank_line(inner) || is_prose(inner) {
         return None;
     }
     let inner = inner.strip_prefix("latex ").unwrap_or(inner);
     Some((end + 2, clean(inner)))
+}
+
+/// A letter or a digit that a dollar cannot touch from outside: of a script that has spaces between its words.
+fn is_close(c: char) -> bool {
+    c.is_alphanumeric() && u32::from(c) < 0x2E80
 }
 
 /// Where the dollar is that closes a formula: the next one that is neither escaped nor in braces.
@@ -308,6 +322,10 @@ mod tests {
             ("> $$\n> a\n> b\n> $$", "[a\nb]"),
             ("$a &lt; b$", "a < b"),
             ("the $n$th", "n"),
+            ("die $k$fache und $n$te", "k"),
+            ("设$x$是", "x"),
+            ("($y$), $z$-axis", "y"),
+            ("f$^2$", "^2"),
             ("$latex x^2$", "x^2"),
             (r"$\text{if $x$}$", r"\text{if $x$}"),
             ("{{< katex >}}x{{< /katex >}}", "x"),
@@ -335,6 +353,13 @@ mod tests {
             r"\begin{center}a\end{center}",
             r"\begin{align}a",
             "$foo, $bar",
+            "$A$B",
+            "$x$y prose",
+            "$HOME/$USER and $HOME/bin:$PATH",
+            "US$ 5 to US$ 10, US$5 to US$6",
+            "it cost $5-$10, $5k-$10k, $5/$6",
+            "A$5, NZ$6 and A$7$",
+            "a$b$c and $a_b$c",
         ] {
             assert_eq!(tex(text), Vec::<String>::new(), "{text}");
         }
