@@ -114,26 +114,61 @@ pub(super) fn negated(node: Node) -> Node {
 /// Words of `\text`: what commands mean in them.
 pub(super) fn spoken_text(tokens: &[Token]) -> Result<String, Fault> {
     let mut out = String::new();
+    // An accent stands behind its letter.
+    let mut accent = None;
     for token in tokens {
+        let before = out.len();
         match token {
             Token::Char('~') => out.push('\u{a0}'),
             Token::Char('\'') => out.push('’'),
             Token::Char('`') => out.push('‘'),
             Token::Char(c) => out.push(*c),
+            Token::White if accent.is_some() => {}
             Token::White => out.push(' '),
             Token::Begin | Token::End | Token::Parameter(_) => {}
             Token::Command(name) => match symbols::symbol(name) {
                 Some((c, _)) => out.push(c),
+                None if text_accent(name).is_some() => accent = text_accent(name),
                 None if symbols::space(name).is_some() => out.push(' '),
-                None if symbols::words(name).is_some() || symbols::variant(name).is_some() || name == "ensuremath" => {}
+                None if symbols::words(name).is_some() || symbols::variant(name).is_some() || is_size(name) => {}
                 None => match name.as_str() {
-                    "\\" | "-" | "/" | "(" | ")" | "\"" | "'" => {}
+                    "\\" | "-" | "/" | "(" | ")" | "ensuremath" => {}
                     "textquoteright" => out.push('’'),
                     "textendash" => out.push('–'),
+                    "textemdash" => out.push('—'),
                     _ => return Err(Fault::Unknown(name.clone())),
                 },
             },
         }
+        if out.ends_with(char::is_alphabetic) && out.len() > before {
+            out.extend(accent.take());
+        }
     }
     Ok(out.replace("’’", "”").replace("‘‘", "“").replace("---", "—").replace("--", "–"))
+}
+
+/// The mark that an accent of text puts on its letter.
+fn text_accent(name: &str) -> Option<char> {
+    Some(match name {
+        "\"" => '\u{308}',
+        "'" => '\u{301}',
+        "`" => '\u{300}',
+        "^" => '\u{302}',
+        "~" => '\u{303}',
+        "=" => '\u{304}',
+        "." => '\u{307}',
+        "u" => '\u{306}',
+        "v" => '\u{30C}',
+        "H" => '\u{30B}',
+        "c" => '\u{327}',
+        "k" => '\u{328}',
+        "r" => '\u{30A}',
+        _ => return None,
+    })
+}
+
+/// Whether a command changes the size of words, which formulas leave alone.
+fn is_size(name: &str) -> bool {
+    let sizes = ["tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"];
+    sizes.contains(&name)
 }

@@ -158,7 +158,10 @@ impl Reader<'_> {
             self.group()
         } else {
             let start = self.at;
-            while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')) {
+            // Behind digits begins the letter of an element.
+            let digits = self.peek().is_some_and(|c| c.is_ascii_digit());
+            let letter = |c: char| c.is_ascii_digit() || !digits && c.is_ascii_alphabetic();
+            while self.peek().is_some_and(|c| letter(c) || matches!(c, '+' | '-' | '.')) {
                 self.at += 1;
                 if which == '_' && self.peek().is_some_and(|c| matches!(c, '+' | '-')) {
                     break;

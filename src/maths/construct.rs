@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::parse::{Parser, Stop};
 use super::tokens::{self, Token};
 use super::tree::{Class, Enclosure, Limits, Node, Style, Variant};
-use super::{chemistry, environment, symbols, units};
+use super::{chemistry, environment, packages, symbols, units};
 
 impl Parser {
     pub(super) fn construct(&mut self, name: &str) -> Result<Option<Node>, Fault> {
@@ -99,7 +99,7 @@ impl Parser {
                 let tokens = self.input.argument()?;
                 chemistry::read(self, &tokens::plain(&tokens))?
             }
-            "SI" | "qty" | "num" | "si" | "unit" | "SIrange" | "qtyrange" | "ang" => units::read(self, name)?,
+            "SI" | "qty" | "quantity" | "num" | "si" | "unit" | "SIrange" | "qtyrange" | "ang" => units::read(self, name)?,
             "bra" => fenced('⟨', '|', self.argument()?),
             "ket" => fenced('|', '⟩', self.argument()?),
             "braket" | "Braket" => fenced('⟨', '⟩', self.argument()?),
@@ -132,7 +132,7 @@ impl Parser {
                 Node::Enclosed(Enclosure::Box, boxed(self.argument()?))
             }
             "url" | "verb" => Node::Text(self.input.word()?, Variant::Mono),
-            "newcommand" | "renewcommand" | "providecommand" | "def" | "gdef" | "DeclareMathOperator" => {
+            "newcommand" | "renewcommand" | "providecommand" | "def" | "gdef" | "let" | "DeclareMathOperator" => {
                 self.input.definition(name)?;
                 return Ok(None);
             }
@@ -146,8 +146,7 @@ impl Parser {
                 Node::Ref(label.trim().to_string(), name == "eqref")
             }
             "tag" | "tag*" => {
-                let words = spoken_text(&self.input.argument()?)?;
-                self.mark.tag = Some(if name == "tag" { format!("({words})") } else { words });
+                self.tag(name)?;
                 return Ok(None);
             }
             "notag" | "nonumber" => {
@@ -180,8 +179,15 @@ impl Parser {
                 };
                 Node::Accent { base: boxed(self.argument()?), mark, wide: false, below: false }
             }
-            other => return Err(Fault::Unknown(other.to_string())),
+            other => packages::read(self, other)?,
         }))
+    }
+
+    fn tag(&mut self, name: &str) -> Result<(), Fault> {
+        let tokens: Vec<Token> = self.input.argument()?.into_iter().filter(|t| *t != Token::Char('$')).collect();
+        let words = spoken_text(&tokens)?;
+        self.mark.tag = Some(if name == "tag" { format!("({words})") } else { words });
+        Ok(())
     }
 
     fn genfrac(&mut self) -> Result<Node, Fault> {
@@ -216,6 +222,34 @@ impl Parser {
             }
             middle.push(sign);
         }
+    }
+
+    /// What stands between the brackets that follow, which grow with it.
+    pub(super) fn sized(&mut self) -> Result<Node, Fault> {
+        let open = self.delimiter()?;
+        let close = match open {
+            '(' => ')',
+            '[' => ']',
+            other => other,
+        };
+        let mut tokens = Vec::new();
+        let mut depth = 0_usize;
+        loop {
+            match self.input.next()?.ok_or(Fault::Missing("a closing bracket"))? {
+                Token::Char(c) if c == close && depth == 0 => break,
+                token => {
+                    match &token {
+                        Token::Begin => depth += 1,
+                        Token::Char(c) if *c == open => depth += 1,
+                        Token::End => depth = depth.saturating_sub(1),
+                        Token::Char(c) if *c == close => depth = depth.saturating_sub(1),
+                        Token::Char(_) | Token::Command(_) | Token::White | Token::Parameter(_) => {}
+                    }
+                    tokens.push(token);
+                }
+            }
+        }
+        Ok(fenced(open, close, self.inside(tokens)?))
     }
 
     fn delimiter(&mut self) -> Result<char, Fault> {
@@ -300,6 +334,7 @@ impl Parser {
         } else {
             while let Some(token) = self.input.next()? {
                 match token {
+                    Token::White if word.is_empty() => {}
                     Token::Char(c) if (c.is_ascii_digit() || matches!(c, '.' | '-')) && !word.ends_with(|c: char| c.is_alphabetic()) => {
                         word.push(c)
                     }

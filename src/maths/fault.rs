@@ -1,7 +1,7 @@
 //! Why a formula cannot be read.
 
 /// Groups nest so deep.
-pub(super) const MAX_DEPTH: usize = 60;
+pub(super) const MAX_DEPTH: usize = 50;
 
 /// Why a formula cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod fault;
 pub mod layout;
 mod letters;
 pub mod mathml;
+mod packages;
 mod parse;
 pub mod speech;
 mod symbols;

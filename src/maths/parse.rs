@@ -174,6 +174,7 @@ impl Parser {
                     self.input.back(token);
                     out.push(self.scripts(base)?);
                 }
+                (Token::Char(c), _) if symbols::script(*c).is_some() => self.expand(*c)?,
                 _ => {
                     if let Some(node) = self.node(token)? {
                         out.push(node);
@@ -181,6 +182,25 @@ impl Parser {
                 }
             }
         }
+    }
+
+    /// Characters that are scripts (`x²`, `a₁₂`) are read as what they mean.
+    fn expand(&mut self, first: char) -> Result<(), Fault> {
+        let Some((up, plain)) = symbols::script(first) else { return Ok(()) };
+        let mut tokens = vec![Token::Char(if up { '^' } else { '_' }), Token::Begin, Token::Char(plain)];
+        loop {
+            match self.input.next()? {
+                Some(Token::Char(c)) if symbols::script(c).is_some_and(|(same, _)| same == up) => {
+                    tokens.extend(symbols::script(c).map(|(_, plain)| Token::Char(plain)));
+                }
+                other => {
+                    other.into_iter().for_each(|t| self.input.back(t));
+                    break;
+                }
+            }
+        }
+        tokens.push(Token::End);
+        self.input.back_all(tokens)
     }
 
     /// Lines of a display that no environment holds.
@@ -252,6 +272,9 @@ impl Parser {
             ':' if self.input.take('=')? => atom(":=".into(), Class::Rel, Variant::Auto),
             '-' => atom("−".into(), Class::Bin, Variant::Auto),
             '*' => atom("∗".into(), Class::Bin, Variant::Auto),
+            '√' if self.input.peek_sign()?.is_some_and(|t| !matches!(t, Token::Char('(' | '[') | Token::End)) => {
+                Node::Root { body: Box::new(self.argument()?), degree: None }
+            }
             '&' => return Err(Fault::Misplaced("“&”".into())),
             '$' => return Err(Fault::Misplaced("“$”".into())),
             c => atom(c.to_string(), symbols::class_of(c), self.variant),
@@ -310,6 +333,7 @@ impl Parser {
                     };
                     sup = Some(join(sup, Node::atom(marks, Class::Ord)));
                 }
+                Some(Token::Char(c)) if symbols::script(c).is_some() => self.expand(c)?,
                 Some(Token::Command(name)) if matches!(name.as_str(), "limits" | "nolimits") && sub.is_none() && sup.is_none() => {}
                 other => {
                     other.into_iter().for_each(|t| self.input.back(t));
@@ -376,7 +400,7 @@ impl Parser {
     }
 
     /// Words, with formulas between dollars inside them.
-    fn words(&mut self, variant: Variant) -> Result<Node, Fault> {
+    pub(super) fn words(&mut self, variant: Variant) -> Result<Node, Fault> {
         let tokens = self.input.argument()?;
         let mut out = Vec::new();
         for (n, part) in tokens.split(|t| *t == Token::Char('$')).enumerate() {

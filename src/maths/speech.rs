@@ -7,7 +7,11 @@ pub fn spoken(node: &Node) -> String {
     let mut out = String::new();
     say(node, &mut out);
     let words: Vec<&str> = out.split_whitespace().collect();
-    words.join(" ").replace(" ,", ",")
+    let mut words = words.join(" ").replace(" ,", ",");
+    while words.contains(",,") {
+        words = words.replace(",,", ",");
+    }
+    words
 }
 
 fn add(out: &mut String, words: &str) {
@@ -73,6 +77,19 @@ fn say(node: &Node, out: &mut String) {
             let cases = *close == '.' && *open == '{';
             match (open, close) {
                 _ if choose => parts.iter().for_each(|p| say(p, out)),
+                ('⟨', '|') => {
+                    add(out, "bra");
+                    parts.iter().for_each(|p| say(p, out));
+                }
+                ('|', '⟩') => {
+                    add(out, "ket");
+                    parts.iter().for_each(|p| say(p, out));
+                }
+                ('|', '|') if matches!(parts.as_slice(), [Node::Table(_)]) => {
+                    add(out, "the determinant of");
+                    parts.iter().for_each(|p| say(p, out));
+                    add(out, "end determinant");
+                }
                 ('|', '|') => {
                     add(out, "the absolute value of");
                     parts.iter().for_each(|p| say(p, out));
@@ -109,6 +126,20 @@ fn say(node: &Node, out: &mut String) {
                     '\u{307}' => "dot",
                     '\u{308}' => "double dot",
                     '\u{20D7}' => "vector",
+                    '\u{300}' => "grave",
+                    '\u{301}' => "acute",
+                    '\u{306}' => "breve",
+                    '\u{30A}' => "ring",
+                    '\u{30C}' => "check",
+                    '\u{20DB}' => "triple dot",
+                    '\u{20D6}' => "with arrow to the left above",
+                    '\u{20E1}' => "with arrow to both sides above",
+                    '\u{20EF}' => "with arrow to the right below",
+                    '\u{20EE}' => "with arrow to the left below",
+                    '⎴' => "with bracket above",
+                    '⎵' => "with bracket below",
+                    '⏜' => "with arc above",
+                    '⏝' => "with arc below",
                     '_' => "underlined",
                     '⏞' => "with brace above",
                     '⏟' => "with brace below",
@@ -165,7 +196,8 @@ fn power_words(power: &str) -> String {
         "2" => "squared".into(),
         "3" => "cubed".into(),
         "prime" | "double prime" | "triple prime" | "degrees" => power.into(),
-        "T" | "transpose" => "transpose".into(),
+        "T" | "top" | "transpose" => "transpose".into(),
+        "composed with" => "degrees".into(),
         "star" | "times" => "star".into(),
         other if other.contains(' ') => format!("to the power {other} end power"),
         other => format!("to the {other}"),
@@ -173,9 +205,9 @@ fn power_words(power: &str) -> String {
 }
 
 fn rows(table: &Table, out: &mut String) {
-    let grid = table.rows.len() > 1 && !table.display && table.align.len() != 1;
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let grid = table.rows.len() > 1 && !table.display && table.align.len() != 1 && !(table.small && columns == 1);
     if grid {
-        let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         add(out, &format!("the {} by {columns} matrix", table.rows.len()));
     }
     for (n, row) in table.rows.iter().enumerate() {
@@ -212,7 +244,7 @@ fn delimiter(c: char, opens: bool, out: &mut String) {
 }
 
 /// Signs and their words.
-const WORDS: [(&str, &str); 84] = [
+const WORDS: &[(&str, &str)] = &[
     ("+", "plus"),
     ("−", "minus"),
     ("±", "plus or minus"),
@@ -296,7 +328,143 @@ const WORDS: [(&str, &str); 84] = [
     ("ℤ", "the integers"),
     ("ℚ", "the rational numbers"),
     ("ℂ", "the complex numbers"),
+    ("⨆", "the square union"),
+    ("⨄", "the disjoint union"),
+    ("⊔", "square union"),
+    ("⊓", "square intersection"),
+    ("⨅", "the square intersection"),
+    ("↗", "up and to the right"),
+    ("↘", "down and to the right"),
+    ("↙", "down and to the left"),
+    ("↖", "up and to the left"),
+    ("≕", "defines"),
+    ("⩴", "is defined as"),
+    ("∷", "double colon"),
+    ("⊏", "is a square subset of"),
+    ("⊑", "is a square subset of or equal to"),
+    ("⊐", "is a square superset of"),
+    ("⊒", "is a square superset of or equal to"),
+    ("⇑", "double up arrow"),
+    ("⇓", "double down arrow"),
+    ("⊬", "does not prove"),
+    ("⊭", "does not model"),
+    ("≇", "is not congruent to"),
+    ("⨀", "the circled dot product"),
+    ("⌢", "frown"),
+    ("⌣", "smile"),
+    ("⋈", "join"),
+    ("∔", "dot plus"),
+    ("⊞", "squared plus"),
+    ("⊠", "squared times"),
+    ("⊸", "multimap"),
+    ("↭", "wave arrow"),
+    ("⇉", "double arrow"),
     (":", "colon"),
+    ("≔", "is defined as"),
+    ("≜", "is defined as"),
+    ("≳", "is greater than or about"),
+    ("≲", "is less than or about"),
+    ("≰", "is not less than or equal to"),
+    ("≱", "is not greater than or equal to"),
+    ("≮", "is not less than"),
+    ("≯", "is not greater than"),
+    ("⩽", "is less than or equal to"),
+    ("⩾", "is greater than or equal to"),
+    ("≦", "is less than or equal to"),
+    ("≧", "is greater than or equal to"),
+    ("≺", "precedes"),
+    ("≻", "succeeds"),
+    ("⪯", "precedes or equals"),
+    ("⪰", "succeeds or equals"),
+    ("≼", "precedes or equals"),
+    ("≽", "succeeds or equals"),
+    ("⋘", "is very much less than"),
+    ("⋙", "is very much greater than"),
+    ("≍", "is asymptotically equal to"),
+    ("≐", "approaches"),
+    ("≒", "is approximately equal to"),
+    ("≃", "is similar or equal to"),
+    ("≢", "is not equivalent to"),
+    ("≁", "is not similar to"),
+    ("≉", "is not approximately equal to"),
+    ("⊄", "is not a subset of"),
+    ("⊈", "is not a subset of or equal to"),
+    ("⊊", "is a proper subset of"),
+    ("⊇", "is a superset of or equal to"),
+    ("∋", "contains"),
+    ("⊴", "is a normal subgroup of"),
+    ("⊵", "contains as a normal subgroup"),
+    ("⊢", "proves"),
+    ("⊣", "reverse turnstile"),
+    ("⊨", "models"),
+    ("⊧", "models"),
+    ("⊩", "forces"),
+    ("⊥", "bottom"),
+    ("⊤", "top"),
+    ("⟂", "is perpendicular to"),
+    ("∥", "is parallel to"),
+    ("∦", "is not parallel to"),
+    ("∤", "does not divide"),
+    ("∠", "angle"),
+    ("△", "triangle"),
+    ("□", "square"),
+    ("†", "dagger"),
+    ("‡", "double dagger"),
+    ("⟶", "goes to"),
+    ("⟵", "comes from"),
+    ("↔", "if and only if"),
+    ("⟷", "if and only if"),
+    ("⇐", "is implied by"),
+    ("⟸", "is implied by"),
+    ("⟼", "maps to"),
+    ("↪", "injects into"),
+    ("↩", "is injected from"),
+    ("↠", "maps onto"),
+    ("⇀", "goes to"),
+    ("⇝", "leads to"),
+    ("↑", "up arrow"),
+    ("↓", "down arrow"),
+    ("↺", "anticlockwise arrow"),
+    ("↻", "clockwise arrow"),
+    ("⇄", "goes to and from"),
+    ("⟨", "open angle bracket"),
+    ("⟩", "close angle bracket"),
+    ("⌊", "open floor"),
+    ("⌋", "close floor"),
+    ("⌈", "open ceiling"),
+    ("⌉", "close ceiling"),
+    ("⟦", "open double bracket"),
+    ("⟧", "close double bracket"),
+    ("⌜", "open corner"),
+    ("⌝", "close corner"),
+    ("∄", "there does not exist"),
+    ("∴", "therefore"),
+    ("∵", "because"),
+    ("℘", "Weierstrass p"),
+    ("ℜ", "the real part of"),
+    ("ℑ", "the imaginary part of"),
+    ("ℵ", "aleph"),
+    ("ℶ", "beth"),
+    ("∁", "the complement of"),
+    ("ı", "dotless i"),
+    ("ȷ", "dotless j"),
+    ("⋂", "the intersection"),
+    ("⋃", "the union"),
+    ("⋀", "the conjunction"),
+    ("⋁", "the disjunction"),
+    ("⨁", "the direct sum"),
+    ("⨂", "the tensor product"),
+    ("∐", "the coproduct"),
+    ("⊎", "disjoint union"),
+    ("⊖", "circled minus"),
+    ("⊙", "circled dot"),
+    ("⋆", "star"),
+    ("•", "bullet"),
+    ("∙", "bullet"),
+    ("⋉", "semidirect product"),
+    ("⋊", "semidirect product"),
+    ("≀", "wreath product"),
+    (":=", "is defined as"),
 ];
 
 #[rustfmt::skip]
@@ -310,7 +478,7 @@ fn atom(text: &str, out: &mut String) {
     match greek {
         Some(name) => add(out, name),
         None if matches!(text, "," | ";") => out.push_str(text),
-        None => add(out, &text.replace('\u{2009}', " ")),
+        None => add(out, &text.replace('\u{2009}', " ").replace('−', " minus ")),
     }
 }
 

@@ -16,7 +16,7 @@ const BINARY: &str = "pm ± plusmn ± mp ∓ times × div ÷ cdot ⋅ sdot ⋅ a
 dotplus ∔ ltimes ⋉ rtimes ⋊ leftthreetimes ⋋ rightthreetimes ⋌ Cap ⋒ Cup ⋓ doublecap ⋒ doublecup ⋓ veebar ⊻ barwedge ⌅ doublebarwedge ⩞ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ circledcirc ⊚ circledast ⊛ circleddash ⊝ divideontimes ⋇ intercal ⊺ centerdot ⋅ curlyvee ⋎ curlywedge ⋏ unlhd ⊴ unrhd ⊵ lhd ⊲ rhd ⊳ And &";
 #[rustfmt::skip]
 const RELATION: &str = "leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ leqslant ⩽ geqslant ⩾ leqq ≦ geqq ≧ lt < gt > ll ≪ gg ≫ lll ⋘ ggg ⋙ equiv ≡ sim ∼ simeq ≃ approx ≈ approxeq ≊ cong ≅ ncong ≇ asymp ≍ propto ∝ varpropto ∝ prec ≺ succ ≻ preceq ⪯ succeq ⪰ preccurlyeq ≼ succcurlyeq ≽ precsim ≾ succsim ≿ \
-subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ subseteqq ⫅ supseteqq ⫆ nsubseteq ⊈ nsupseteq ⊉ Subset ⋐ Supset ⋑ sqsubset ⊏ sqsupset ⊐ sqsubseteq ⊑ sqsupseteq ⊒ in ∈ isin ∈ ni ∋ owns ∋ notin ∉ notni ∌ vdash ⊢ dashv ⊣ models ⊧ vDash ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ mid ∣ nmid ∤ parallel ∥ nparallel ∦ shortmid ∣ shortparallel ∥ perp ⟂ smile ⌣ frown ⌢ bowtie ⋈ Join ⋈ doteq ≐ doteqdot ≑ Doteq ≑ risingdotseq ≓ fallingdotseq ≒ eqcirc ≖ circeq ≗ triangleq ≜ bumpeq ≏ Bumpeq ≎ between ≬ pitchfork ⋔ thicksim ∼ thickapprox ≈ backsim ∽ backsimeq ⋍ coloneqq ≔ coloneq ≔ colonequals ≔ eqqcolon ≕ vartriangleleft ⊲ vartriangleright ⊳ trianglelefteq ⊴ trianglerighteq ⊵ blacktriangleleft ◀ blacktriangleright ▶ therefore ∴ because ∵ \
+subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ subseteqq ⫅ supseteqq ⫆ nsubseteq ⊈ nsupseteq ⊉ Subset ⋐ Supset ⋑ sqsubset ⊏ sqsupset ⊐ sqsubseteq ⊑ sqsupseteq ⊒ in ∈ isin ∈ ni ∋ owns ∋ notin ∉ notni ∌ vdash ⊢ dashv ⊣ models ⊧ vDash ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ mid ∣ nmid ∤ parallel ∥ nparallel ∦ shortmid ∣ shortparallel ∥ perp ⟂ smile ⌣ frown ⌢ bowtie ⋈ Join ⋈ doteq ≐ doteqdot ≑ Doteq ≑ risingdotseq ≓ fallingdotseq ≒ eqcirc ≖ circeq ≗ triangleq ≜ bumpeq ≏ Bumpeq ≎ between ≬ pitchfork ⋔ thicksim ∼ thickapprox ≈ backsim ∽ backsimeq ⋍ coloneqq ≔ coloneq ≔ colonequals ≔ eqqcolon ≕ eqcolon ≕ Coloneqq ⩴ dblcolon ∷ vartriangleleft ⊲ vartriangleright ⊳ trianglelefteq ⊴ trianglerighteq ⊵ blacktriangleleft ◀ blacktriangleright ▶ therefore ∴ because ∵ \
 nless ≮ ngtr ≯ nleq ≰ ngeq ≱ nprec ⊀ nsucc ⊁ lneq ⪇ gneq ⪈ lneqq ≨ gneqq ≩ lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶ gtrless ≷ lesseqgtr ⋚ gtreqless ⋛ nsim ≁ lessdot ⋖ gtrdot ⋗ curlyeqprec ⋞ curlyeqsucc ⋟ eqslantless ⪕ eqslantgtr ⪖ \
 to → rightarrow → leftarrow ← gets ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ mapsto ↦ longmapsto ⟼ longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ Longleftarrow ⟸ Longleftrightarrow ⟺ uparrow ↑ downarrow ↓ updownarrow ↕ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ hookrightarrow ↪ hookleftarrow ↩ rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ leftharpoondown ↽ rightleftharpoons ⇌ leftrightharpoons ⇋ rightleftarrows ⇄ leftrightarrows ⇆ rightrightarrows ⇉ leftleftarrows ⇇ upuparrows ⇈ downdownarrows ⇊ twoheadrightarrow ↠ twoheadleftarrow ↞ rightarrowtail ↣ leftarrowtail ↢ rightsquigarrow ⇝ leadsto ⇝ leftrightsquigarrow ↭ multimap ⊸ nrightarrow ↛ nleftarrow ↚ nleftrightarrow ↮ nRightarrow ⇏ nLeftarrow ⇍ nLeftrightarrow ⇎ dashrightarrow ⇢ dashleftarrow ⇠ Lleftarrow ⇚ Rrightarrow ⇛ curvearrowright ↷ curvearrowleft ↶ circlearrowright ↻ circlearrowleft ↺ upharpoonright ↾ upharpoonleft ↿ downharpoonright ⇂ downharpoonleft ⇃ restriction ↾ Lsh ↰ Rsh ↱ rarr → larr ← uarr ↑ darr ↓ harr ↔ rArr ⇒ lArr ⇐ hArr ⇔ Rarr ⇒ vcentcolon :";
 #[rustfmt::skip]
@@ -29,7 +29,7 @@ const CLOSING: &str =
 const PUNCTUATION: &str = "ldotp . cdotp ·";
 
 /// Functions, those with limits after the bar.
-const FUNCTIONS: &str = "arccos arcsin arctan arg cos cosh cot coth csc deg dim exp hom ker lg ln log sec sin sinh tan tanh sgn arcsec arccsc arccot sech csch \
+const FUNCTIONS: &str = "arccos arcsin arctan arg cos cosh cot coth csc deg dim exp hom ker lg ln log sec sin sinh tan tanh sgn arcsec arccsc arccot sech csch cosec cotg tg ctg cth sh ch th arctg arcctg arsinh arcosh artanh lb Tr tr rank erf \
                          | det gcd inf lim liminf limsup max min Pr sup argmax argmin injlim projlim plim";
 
 type Symbols = BTreeMap<&'static str, (char, Class)>;
@@ -178,6 +178,31 @@ pub(super) fn wide_arrow(name: &str) -> Option<char> {
         "xtwoheadrightarrow" => '↠',
         _ => return None,
     })
+}
+
+/// What a character that is a script stands for, and whether it stands above.
+pub(super) fn script(c: char) -> Option<(bool, char)> {
+    const ABOVE: [(char, char); 16] = [
+        ('⁰', '0'),
+        ('¹', '1'),
+        ('²', '2'),
+        ('³', '3'),
+        ('⁴', '4'),
+        ('⁵', '5'),
+        ('⁶', '6'),
+        ('⁷', '7'),
+        ('⁸', '8'),
+        ('⁹', '9'),
+        ('⁺', '+'),
+        ('⁻', '-'),
+        ('⁼', '='),
+        ('⁽', '('),
+        ('⁾', ')'),
+        ('ⁿ', 'n'),
+    ];
+    const BELOW: &str = "0123456789+-=()";
+    let below = u32::from(c).checked_sub(0x2080).and_then(|n| BELOW.chars().nth(n as usize));
+    ABOVE.iter().find(|(sign, _)| *sign == c).map(|(_, plain)| (true, *plain)).or(below.map(|plain| (false, plain)))
 }
 
 /// White by its command, in thousandths of an em.

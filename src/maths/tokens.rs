@@ -244,6 +244,15 @@ impl Input {
             _ => return Err(Fault::Missing("the name of a command")),
         };
         let (mut parameters, mut default) = (0, None);
+        if how == "let" {
+            self.take('=')?;
+            let target = self.next_sign()?.ok_or(Fault::Missing("the meaning of a command"))?;
+            // One that means itself would never end.
+            if target != Token::Command(name.clone()) {
+                self.macros.0.insert(name, Macro { parameters, default, body: vec![target] });
+            }
+            return Ok(());
+        }
         match how {
             "def" | "gdef" => {
                 while let Some(Token::Parameter(n)) = self.peek_sign()? {

@@ -13,6 +13,10 @@ kg kg km km cm cm mm mm um µm nm nm ms ms us µs ns ns kW kW MW MW Hz Hz kHz kH
 
 /// Reads what a command says, whose name has been read.
 pub(super) fn read(parser: &mut Parser, name: &str) -> Result<Node, Fault> {
+    // The package physics has a command of this name, for delimiters.
+    if matches!(name, "qty" | "quantity") && matches!(parser.input.peek_sign()?, Some(Token::Char('(' | '[' | '|'))) {
+        return parser.sized();
+    }
     parser.input.option()?;
     let mut out = Vec::new();
     match name {

@@ -91,7 +91,8 @@ fn dollars_of_prose_are_dollars() {
 
 /// Formulas of all constructs, one a line.
 fn formulas() -> Vec<&'static str> {
-    include_str!("../data/maths/formulas.tex").lines().filter(|l| !l.starts_with("%%") && !l.is_empty()).collect()
+    let files = [include_str!("../data/maths/formulas.tex"), include_str!("../data/maths/blogs.tex")];
+    files.into_iter().flat_map(str::lines).filter(|l| !l.starts_with("%%") && !l.is_empty()).collect()
 }
 
 #[test]
@@ -102,6 +103,39 @@ fn formulas_of_all_constructs_are_read_and_said() {
         let parsed = parse(tex, &mut Macros::default()).unwrap_or_else(|fault| panic!("{tex}: {fault}"));
         let words = speech::spoken(&parsed.node);
         assert!(!words.contains('\\') && (!words.is_empty() || tex.starts_with("\\bigl")), "{tex}: {words}");
+    }
+}
+
+/// The words of a formula.
+fn words(tex: &str) -> String {
+    let parsed = parse(tex, &mut Macros::default()).unwrap_or_else(|fault| panic!("{tex}: {fault}"));
+    speech::spoken(&parsed.node)
+}
+
+#[test]
+fn signs_are_said_in_words() {
+    let sign = |c: &char| matches!(u32::from(*c), 0x2190..=0x22FF | 0x2308..=0x230B | 0x27C0..=0x2AFF);
+    let left: String =
+        formulas().into_iter().filter(|t| !t.starts_with('%')).flat_map(|t| words(t).chars().collect::<Vec<_>>()).filter(sign).collect();
+    assert_eq!(left, "", "signs without words");
+    for (tex, wanted) in [
+        (r"\bra{\psi}\hat H\ket{\psi}", "bra psi H hat ket psi"),
+        (r"90^\circ", "90 degrees"),
+        (r"A^\top", "A transpose"),
+        (r"x₁² + 10⁻³", "x sub 1 squared plus 10 to the power minus 3 end power"),
+        (r"√x", "the square root of x"),
+        (r"\dv[2]{y}{t}", "the fraction d squared y over d t squared end fraction"),
+        (r"\pdv{f}{x}{y}", "the fraction partial squared f over partial x partial y end fraction"),
+        (r"\begin{vmatrix}a&b\\c&d\end{vmatrix}", "the determinant of the 2 by 2 matrix row 1 a, b, row 2 c, d end determinant"),
+        (r"\sum_{\substack{i<n\\j<m}} a", "the sum over i is less than n, j is less than m of a"),
+        (r"\let\eps\varepsilon \eps>0", "epsilon is greater than 0"),
+        (r"x\hskip 3pt y \kern 1em z", "x y z"),
+        ("\\text{f\\\"ur \\'{e}t\\'e \\c ca}", "fu\u{308}r e\u{301}te\u{301} c\u{327}a"),
+        (r"\ce{^4_2He}", "sub 2 to the 4 He"),
+        (r"\qty(\frac{a}{b})", "open paren a over b close paren"),
+        (r"\let\x\x x", "x"),
+    ] {
+        assert_eq!(words(tex), wanted, "{tex}");
     }
 }
 
