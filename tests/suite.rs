@@ -80,6 +80,8 @@ mod support;
 mod tidy;
 #[path = "suite/torture.rs"]
 mod torture;
+#[path = "suite/undecided.rs"]
+mod undecided;
 #[path = "suite/vocabulary.rs"]
 mod vocabulary;
 #[path = "suite/volumes.rs"]

@@ -79,6 +79,7 @@ pub fn chapters(count: Option<usize>) -> Chapters {
         pin: Vec::new(),
         keep_together: Vec::new(),
         rename: Vec::new(),
+        place: Vec::new(),
         explicit: Vec::new(),
     }
 }

@@ -179,6 +179,7 @@ Examples:
   postbound plan --diff             what has changed against book.toml
   postbound plan --html plan.html   a page with a map of the themes
   postbound plan --index            terms that an index may want, as lines for book.toml
+  postbound plan --undecided        the posts that might as well stand in another chapter, as lines for book.toml
   postbound plan --losses           what of the posts is not in the book, and where it stands
   postbound plan --message-format json > plan.json")]
     Plan {
@@ -197,6 +198,9 @@ Examples:
         /// Suggests terms for the index: names and words that several posts have
         #[arg(long, conflicts_with_all = ["write", "diff", "html", "losses"])]
         index: bool,
+        /// Asks about the posts that might as well stand in another chapter: what speaks for either, and the line of book.toml that settles it
+        #[arg(long, conflicts_with_all = ["write", "diff", "html", "losses", "index"])]
+        undecided: bool,
     },
     /// Checks the book without writing it, or finished PDF files for a printer
     #[command(after_help = "\
@@ -371,6 +375,7 @@ fn command(cli: &Cli, say: &Say) -> End {
         Command::Plan { diff: true, .. } => outline::diff(global, say),
         Command::Plan { losses: true, .. } => outline::losses_of(global, say),
         Command::Plan { index: true, .. } => outline::index(global, say),
+        Command::Plan { undecided: true, .. } => outline::undecided(global, say),
         Command::Plan { html: Some(file), .. } => outline::html(global, file, say),
         Command::Plan { .. } => outline::show(global, say),
         Command::Check { files, printer, paper } => book::check(global, files, printer.as_deref(), paper.as_deref(), say),

@@ -89,6 +89,19 @@ pub fn index(global: &Global, say: &Say) -> End {
     }
 }
 
+/// `plan --undecided`.
+pub fn undecided(global: &Global, say: &Say) -> End {
+    match load(global, say) {
+        Ok(loaded) => {
+            let plan = loaded.plan();
+            let open = !loaded.manifest.chapters.place.is_empty();
+            say.data(&if say.json { plan::undecided_json(&plan) } else { plan::undecided_toml(&plan, open) });
+            End::Done
+        }
+        Err(end) => end,
+    }
+}
+
 /// `plan --html FILE`.
 pub fn html(global: &Global, file: &Path, say: &Say) -> End {
     let loaded = match load(global, say) {

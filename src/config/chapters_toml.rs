@@ -24,6 +24,7 @@ pub fn read(t: &Table<'_>, root: &Path) -> Chapters {
         pin: t.tables("pin").iter().filter_map(pin).collect(),
         keep_together: keep_together(t),
         rename: rename(&t.table("rename")),
+        place: place(&t.table("place")),
         explicit: t.tables("chapter").iter().map(|c| chapter(c, root)).collect(),
     };
     check_explicit(t, &chapters);
@@ -146,6 +147,28 @@ fn rename(t: &Table<'_>) -> Vec<(String, String, Loc)> {
             Value::Text(to) if !to.trim().is_empty() => out.push((entry.key.clone(), to.trim().to_string(), entry.node.loc())),
             Value::Text(_) => t.bad(&entry.node, "a chapter cannot be renamed to nothing", "write its new title between the quotes"),
             _ => t.wrong_type(&t.name(&entry.key), &entry.node, "the new title"),
+        }
+    }
+    out
+}
+
+/// `"on-ink" = "Printing"`: a selector, and the title of a chapter.
+fn place(t: &Table<'_>) -> Vec<(Selector, String)> {
+    let mut out = Vec::new();
+    for entry in t.entries() {
+        let text = entry.key.trim().to_string();
+        match (&entry.node.value, select_by(&text)) {
+            (_, Err(help)) => t.bad(&entry.node, format!("\"{text}\" names no post"), help),
+            (_, Ok(SelectBy::Rest)) => {
+                t.bad(&entry.node, "the rest (\"*\") cannot be placed", "name posts, or list the chapters as [[chapters.chapter]]")
+            }
+            (Value::Text(title), Ok(by)) if !title.trim().is_empty() => {
+                out.push((Selector { by, text, loc: entry.node.loc() }, title.trim().to_string()));
+            }
+            (Value::Text(_), Ok(_)) => {
+                t.bad(&entry.node, "a post cannot be placed in a chapter without a title", "write the chapter's title between the quotes")
+            }
+            _ => t.wrong_type(&t.name(&entry.key), &entry.node, "the title of a chapter"),
         }
     }
     out

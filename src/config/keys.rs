@@ -109,6 +109,10 @@ pub const BOOK: &[(&str, &str)] = &[
     ("chapters.pin.at", "The first or the last of its chapter"),
     ("chapters.keep-together", "Posts that stay side by side, in this order: [[\"trip-1\", \"trip-2\"]]"),
     ("chapters.rename", "New titles of chapters made by theme: \"Old\" = \"New\""),
+    (
+        "chapters.place",
+        "The chapter in which a post is to stand, by its title: \"on-ink\" = \"Printing\"; `postbound plan --undecided` suggests lines",
+    ),
     ("chapters.chapter", "Your own chapter list, in order; `postbound plan --write` writes one"),
     ("chapters.chapter.title", "The chapter's title"),
     ("chapters.chapter.intro", "A Markdown file that introduces it"),

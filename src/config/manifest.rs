@@ -234,6 +234,8 @@ pub struct Chapters {
     pub keep_together: Vec<Vec<Selector>>,
     /// Titles of chapters made by theme, renamed (from, to, where it is said).
     pub rename: Vec<(String, String, Loc)>,
+    /// Posts and the title of the chapter in which each is to stand.
+    pub place: Vec<(Selector, String)>,
     /// Explicit chapters, in order; empty when the themes decide.
     pub explicit: Vec<ExplicitChapter>,
 }

@@ -16,7 +16,7 @@ use super::{BOOK_TOML, book_toml, layout_toml};
 /// Lists of tables are only read where there is one; `NAME` stands for names of the user's own.
 const BOOK: &str = "book = { authors = [{}], series = {} }\nsource = [{ titles = { NAME = [] }, not-titles = { NAME = [] } }]\n\
     index = { terms = [{}] }\nvolumes = { volume = [{}] }\n\
-    chapters = { pin = [{}], chapter = [{ posts = [{}] }], rename = { NAME = \"\" } }\noutput = { pdf = { NAME = {} }, cover = { NAME = { printer = \"bod\" } } }\n";
+    chapters = { pin = [{}], chapter = [{ posts = [{}] }], rename = { NAME = \"\" }, place = { NAME = \"\" } }\noutput = { pdf = { NAME = {} }, cover = { NAME = { printer = \"bod\" } } }\n";
 
 /// Keys of which a file may hold a list of tables as well as one.
 const REPEATED: [&str; 6] = ["book.authors", "source", "chapters.pin", "chapters.chapter", "index.terms", "volumes.volume"];

@@ -368,6 +368,7 @@ kinds! {
         UNKNOWN_KEY = "unknown-key", ERROR, EACH, KEPT, "There is no key of that name.";
         WRONG_TYPE = "wrong-type", ERROR, EACH, KEPT, "A key has a value of the wrong type, such as a number where text is wanted.";
         // Sources, pages and chapters.
+        EMPTY_PLACE = "empty-place", WARNING, EACH, KEPT, "`[chapters.place]` names a chapter that does not exist.";
         EMPTY_RENAME = "empty-rename", WARNING, EACH, KEPT, "`[chapters.rename]` names a chapter that does not exist.";
         EMPTY_SELECTOR = "empty-selector", ERROR, EACH, KEPT, "A selector in `[chapters]` matches no post.";
         FROZEN_KEY = "frozen-key", WARNING, EACH, KEPT, "A key of `[chapters]` has nothing to act on, because the chapters are listed in book.toml.";

@@ -104,6 +104,7 @@ impl KeptChapters {
             pin: Vec::new(),
             keep_together: Vec::new(),
             rename: Vec::new(),
+            place: Vec::new(),
             explicit: self.list.iter().map(listed).collect(),
             ..chapters.clone()
         }

@@ -71,6 +71,11 @@ pub struct OutlinePost {
     pub fit: u32,
     /// How well it would fit its second choice, likewise.
     pub second_fit: u32,
+    /// Why it might stand in its second choice.
+    pub second_why: String,
+    /// By how much it fits its chapter (without itself) better than its second choice, in 1/1000 of a cosine; below zero it is nearer to the
+    /// other. `None` where something else than likeness put it where it is: a person, a series, a date.
+    pub margin: Option<i32>,
     /// The series that it belongs to, as its front matter or its title says.
     pub series: Option<String>,
     /// book.toml spells the chapters out and does not name it.

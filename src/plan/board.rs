@@ -71,6 +71,13 @@ pub enum Act {
         /// Its id.
         post: String,
     },
+    /// A post is to stand in a chapter made by theme, which stay as they are: no chapter is written out.
+    Place {
+        /// Its id.
+        post: String,
+        /// The chapter's title.
+        title: String,
+    },
     /// A post that was excluded comes back, at the end of a chapter.
     Include {
         /// Its id.
@@ -85,6 +92,9 @@ pub enum Act {
 /// # Errors
 /// A sentence that says why the act cannot be done.
 pub fn act(book_toml: &str, outline: &Outline, posts: &[Post], act: &Act) -> Result<String, String> {
+    if let Act::Place { post, title } = act {
+        return place(book_toml, post, title);
+    }
     let frozen = write_into(book_toml, outline, posts)?;
     let mut document: DocumentMut = frozen.parse().map_err(|e| format!("book.toml cannot be read: {e}"))?;
     let chapters = chapters_of(&mut document)?;
@@ -102,6 +112,7 @@ pub fn act(book_toml: &str, outline: &Outline, posts: &[Post], act: &Act) -> Res
         Act::Part { chapter, title } => board.name(*chapter, "part", title)?,
         Act::Split { chapter, at, title } => board.split(*chapter, *at, title)?,
         Act::Merge { chapter } => board.merge(*chapter)?,
+        Act::Place { .. } => return Err("a post is placed among chapters that are not written out".to_string()),
         Act::Exclude { post } => {
             board.take(post)?;
             exclusions(chapters)?.push(post.as_str());
@@ -120,6 +131,21 @@ pub fn act(book_toml: &str, outline: &Outline, posts: &[Post], act: &Act) -> Res
     }
     let chapters = chapters_of(&mut document)?;
     chapters.insert("chapter", Item::ArrayOfTables(board.tables()));
+    Ok(document.to_string())
+}
+
+/// Writes a line of `[chapters.place]`.
+fn place(book_toml: &str, post: &str, title: &str) -> Result<String, String> {
+    let mut document: DocumentMut = book_toml.parse().map_err(|e| format!("book.toml cannot be read: {e}"))?;
+    let chapters = chapters_of(&mut document)?;
+    let tables = chapters.get("chapter").and_then(Item::as_array_of_tables);
+    let lists = tables.into_iter().flatten().filter_map(|t| t.get("posts").and_then(Item::as_array)).map(Entries::read);
+    if lists.into_iter().any(|entries| entries.list.iter().any(|e| e.names() == Some(post))) {
+        return Err(format!("book.toml lists “{post}” in a chapter: move it there"));
+    }
+    let item = chapters.entry("place").or_insert_with(|| Item::Table(Table::new()));
+    let place = item.as_table_like_mut().ok_or("`place` in book.toml is not a table: write it as [chapters.place]")?;
+    place.insert(post, toml_edit::value(title.trim()));
     Ok(document.to_string())
 }
 

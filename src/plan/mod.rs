@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod map;
 mod text;
+mod undecided;
 mod write;
 
 pub use board::{Act, act};
@@ -18,6 +19,7 @@ pub use diff::diff;
 pub use html::html;
 pub use json::json;
 pub use text::text;
+pub use undecided::{as_json as undecided_json, as_toml as undecided_toml};
 pub use write::{Theme, themes, write_into};
 
 use crate::model::{Dropped, Findings, Outline, OutlineChapter, OutlinePost, Post};

@@ -35,6 +35,10 @@ pub fn write_into(book_toml: &str, outline: &Outline, posts: &[Post]) -> Result<
         }
     }
     chapters.insert("chapter", Item::ArrayOfTables(list));
+    // The lists answer from now on.
+    for placed in outline.chapters.iter().flat_map(|c| &c.posts) {
+        posts.get(placed.post).iter().for_each(|post| unplace(chapters, &post.id));
+    }
     Ok(document.to_string())
 }
 
@@ -49,6 +53,15 @@ pub(super) fn chapters_of(document: &mut DocumentMut) -> Result<&mut Table, Stri
         Item::Table(table)
     });
     chapters.as_table_mut().ok_or_else(|| "“chapters” is not a table of its own: write it as [chapters]".to_string())
+}
+
+/// Takes the line of `[chapters.place]` out that names a post.
+pub(super) fn unplace(chapters: &mut Table, post: &str) {
+    let Some(place) = chapters.get_mut("place").and_then(Item::as_table_like_mut) else { return };
+    place.remove(post);
+    if place.is_empty() {
+        chapters.remove("place");
+    }
 }
 
 /// A chapter as book.toml names it.

@@ -36,6 +36,7 @@ pub(crate) fn manifest(root: &Path, sources: Vec<Source>) -> Manifest {
             pin: Vec::new(),
             keep_together: Vec::new(),
             rename: Vec::new(),
+            place: Vec::new(),
             explicit: Vec::new(),
         },
         front: Vec::new(),

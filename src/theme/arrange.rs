@@ -1,5 +1,7 @@
 //! What a person decided about the outline: explicit chapters, "*", what stays together, what stays out.
 
+use std::collections::BTreeMap;
+
 use crate::config::manifest::{Chapters, ExplicitChapter, SelectBy, Selector};
 use crate::diag::{Diagnostic, Report, kinds};
 use crate::model::{Dropped, Gone, Post, text};
@@ -40,6 +42,8 @@ pub struct Control {
     pub last: Vec<usize>,
     /// Posts that stay together.
     pub together: Vec<Vec<usize>>,
+    /// Posts that `[chapters.place]` names, each with the number of the line that does.
+    pub placed: BTreeMap<usize, usize>,
     /// Posts that explicit chapters name and that are not there.
     pub gone: Vec<Gone>,
 }
@@ -69,6 +73,14 @@ pub fn control(archive: Archive<'_>, chapters: &Chapters, report: &mut Report) -
             }
         });
         control.together.push(posts);
+    }
+    // A post that is named by itself goes where that is said, whatever a tag or a year says of it.
+    for narrow in [false, true] {
+        for (n, (selector, _)) in chapters.place.iter().enumerate() {
+            if matches!(selector.by, SelectBy::Id(_)) == narrow {
+                control.placed.extend(archive.resolve(selector, report).into_iter().map(|post| (post, n)));
+            }
+        }
     }
     explicit(archive, chapters, &mut control, report);
     control

@@ -11,6 +11,7 @@ use super::arrange::{self, Control};
 use super::cluster::{self, Centres, Wanted};
 use super::math::SparseVector;
 use super::name::{Name, Naming};
+use super::place::Places;
 use super::series::Series;
 use super::terms::Terms;
 use super::titlecase;
@@ -34,6 +35,13 @@ pub struct Archive<'a> {
     pub control: &'a Control,
     /// The book's language.
     pub lang: &'a Lang,
+}
+
+impl<'a> Archive<'a> {
+    /// What a person answered about posts between two chapters.
+    pub fn places(&self) -> Places<'a> {
+        Places { kept: self.kept, chapters: self.chapters, control: self.control }
+    }
 }
 
 /// A chapter before it is an [`crate::model::OutlineChapter`]: posts are rows.
@@ -76,6 +84,11 @@ impl Placed {
     }
 }
 
+/// The rows of a chapter as its posts.
+fn placed(archive: &Archive<'_>, title: &str, rows: Vec<usize>) -> Vec<Placed> {
+    rows.into_iter().map(|row| Placed { why: archive.places().why(title, row), ..Placed::here(row) }).collect()
+}
+
 /// The chapters of the book in order.
 pub fn drafts(archive: &Archive<'_>, dropped: &mut Vec<Dropped>, report: &mut Report) -> Vec<ChapterDraft> {
     let mut free: Vec<usize> = Vec::new();
@@ -102,6 +115,14 @@ pub fn drafts(archive: &Archive<'_>, dropped: &mut Vec<Dropped>, report: &mut Re
     if drafts.is_empty() {
         return by_order(archive, &free);
     }
+    let titles: Vec<String> = drafts.iter().map(|d| d.name.title.clone()).collect();
+    free.retain(|row| match archive.places().home(&titles, *row) {
+        Some(home) => {
+            drafts[home].posts.extend(placed(archive, &titles[home], vec![*row]));
+            false
+        }
+        None => true,
+    });
     match rest_goes {
         Some((index, at)) if archive.chapters.explicit[index].title.is_some() => {
             let rest = sorted(archive, &free).into_iter().map(|row| Placed { why: Some("the rest: “*”".into()), ..Placed::here(row) });
@@ -296,15 +317,15 @@ fn keyed(archive: &Archive<'_>, lists: Vec<(String, Vec<usize>)>, by: impl Fn(us
         Order::Path => "a chapter a folder",
         _ => "in the order of the alphabet",
     };
-    lists
-        .into_iter()
-        .map(|(title, mut rows)| {
-            rows.sort_by(|a, b| by(*a, *b).then(a.cmp(b)));
-            let title = archive.chapters.rename.iter().find(|(from, _, _)| *from == title).map_or(title, |(_, to, _)| to.clone());
-            let name = Name { title, reason: reason.into(), runners_up: Vec::new() };
-            ChapterDraft { name, posts: rows.into_iter().map(Placed::here).collect(), ..ChapterDraft::default() }
-        })
-        .collect()
+    let renamed = |title: String| archive.chapters.rename.iter().find(|(from, _, _)| *from == title).map_or(title, |(_, to, _)| to.clone());
+    let (titles, mut lists): (Vec<String>, Vec<Vec<usize>>) = lists.into_iter().map(|(title, rows)| (renamed(title), rows)).unzip();
+    archive.places().apply(&titles, &mut lists);
+    let chapter = |(title, mut rows): (String, Vec<usize>)| {
+        rows.sort_by(|a, b| by(*a, *b).then(a.cmp(b)));
+        let posts = placed(archive, &title, rows);
+        ChapterDraft { name: Name { title, reason: reason.into(), runners_up: Vec::new() }, posts, ..ChapterDraft::default() }
+    };
+    titles.into_iter().zip(lists).map(chapter).collect()
 }
 
 /// Chapters by theme, named, each in its order, from the general to the particular.
@@ -322,7 +343,7 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<ChapterDraft> {
     part.iter().zip(rows).for_each(|(p, row)| lists[*p as usize].push(*row));
     part_asked(archive, &mut lists);
     let turns = order::chapters(archive.terms, archive.words, archive.kept, &lists);
-    let lists: Vec<Vec<usize>> = turns.into_iter().map(|g| lists[g].clone()).collect();
+    let mut lists: Vec<Vec<usize>> = turns.into_iter().map(|g| lists[g].clone()).collect();
     let naming = Naming {
         posts: archive.posts,
         words: archive.words,
@@ -332,19 +353,26 @@ fn by_theme(archive: &Archive<'_>, rows: &[usize]) -> Vec<ChapterDraft> {
         lang: archive.lang,
     };
     let taken: Vec<String> = archive.chapters.explicit.iter().filter_map(|c| c.title.clone()).collect();
-    let names = naming.names(&lists, &taken);
-    let mut drafts: Vec<ChapterDraft> = Vec::new();
-    for (list, mut name) in lists.into_iter().zip(names) {
-        if let Some(asked) = list.iter().find_map(|r| post(archive, *r).chapter.clone()) {
-            name = Name { title: asked, reason: "the front matter of a post asks for this title".into(), runners_up: Vec::new() };
-        }
-        if let Some((from, to, _)) = archive.chapters.rename.iter().find(|(from, _, _)| text::slug(from) == text::slug(&name.title)) {
-            name = Name { title: to.clone(), reason: format!("book.toml renames “{from}”"), runners_up: Vec::new() };
-        }
-        let posts = sorted(archive, &list).into_iter().map(Placed::here).collect();
-        drafts.push(ChapterDraft { name, theme: true, posts, ..ChapterDraft::default() });
+    let names: Vec<Name> =
+        naming.names(&lists, &taken).into_iter().zip(&lists).map(|(name, list)| asked_name(archive, list, name)).collect();
+    let titles: Vec<String> = names.iter().map(|name| name.title.clone()).collect();
+    archive.places().apply(&titles, &mut lists);
+    let chapter = |(name, list): (Name, Vec<usize>)| {
+        let posts = placed(archive, &name.title, sorted(archive, &list));
+        ChapterDraft { name, theme: true, posts, ..ChapterDraft::default() }
+    };
+    names.into_iter().zip(lists).map(chapter).collect()
+}
+
+/// The name of a chapter by theme, unless a post of it or book.toml asks for another.
+fn asked_name(archive: &Archive<'_>, list: &[usize], mut name: Name) -> Name {
+    if let Some(asked) = list.iter().find_map(|r| post(archive, *r).chapter.clone()) {
+        name = Name { title: asked, reason: "the front matter of a post asks for this title".into(), runners_up: Vec::new() };
     }
-    drafts
+    if let Some((from, to, _)) = archive.chapters.rename.iter().find(|(from, _, _)| text::slug(from) == text::slug(&name.title)) {
+        name = Name { title: to.clone(), reason: format!("book.toml renames “{from}”"), runners_up: Vec::new() };
+    }
+    name
 }
 
 /// Where posts of one chapter ask for different chapters by name, those that ask for another than the first get a

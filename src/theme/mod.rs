@@ -23,6 +23,7 @@ mod noun;
 mod order;
 mod pair;
 mod phrase;
+mod place;
 mod refine;
 mod select;
 mod series;
@@ -120,6 +121,8 @@ pub fn plan_again(
             );
         }
     }
+    let titled: Vec<(&str, Vec<usize>)> = drafts.iter().map(|d| (d.name.title.as_str(), d.posts.iter().map(|p| p.row).collect())).collect();
+    archive.places().tell(&titled, report);
     if posts.is_empty() {
         report.push(Diagnostic::warning(kinds::NO_POSTS, "there are no posts to make chapters of"));
     }

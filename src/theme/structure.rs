@@ -8,7 +8,7 @@ use crate::model::{Outline, OutlineChapter, OutlinePart, OutlinePost, text};
 use super::cluster::{self, Centres, Wanted};
 use super::group::{self, Archive, ChapterDraft};
 use super::leiden;
-use super::math::SparseVector;
+use super::math::{self, SparseVector};
 use super::name::Naming;
 
 /// A post of so many words is a chapter by itself.
@@ -109,6 +109,9 @@ fn chapter(archive: &Archive<'_>, drafts: &[ChapterDraft], centres: &Centres, to
             .filter(|(c, _)| *c != d)
             .fold((0.0, None), |best, (c, s)| if *s > best.0 { (*s, Some(c)) } else { best });
         let series = series_of(archive, archive.kept[p.row]);
+        let by_likeness = (draft.theme && p.why.is_none() || p.new) && series.is_none() && !bound(archive, archive.kept[p.row]);
+        let margin = second.1.filter(|_| by_likeness).map(|_| without(&centres.rows[d], &archive.terms.rows[p.row]) - second.0);
+        let second_why = second.1.filter(|_| margin.is_some()).map(|c| shared(archive, p.row, &centres.rows[c], false));
         OutlinePost {
             post: archive.kept[p.row],
             title: p.title.clone(),
@@ -116,6 +119,8 @@ fn chapter(archive: &Archive<'_>, drafts: &[ChapterDraft], centres: &Centres, to
             second_choice: second.1.map(|c| drafts[c].name.title.clone()),
             fit: (cosines[d] * 1000.0).round() as u32,
             second_fit: (second.0 * 1000.0).round() as u32,
+            second_why: second_why.unwrap_or_default(),
+            margin: margin.map(|m| (m * 1000.0).round() as i32),
             series: series.map(str::to_string),
             new: p.new,
         }
@@ -141,22 +146,37 @@ fn why(archive: &Archive<'_>, row: usize, series: Option<&str>, centre: &SparseV
     if let Some(series) = series {
         return format!("part of the series “{series}”");
     }
-    if !theme {
-        return String::new();
-    }
+    if theme { shared(archive, row, centre, true) } else { String::new() }
+}
+
+/// The words that a post shares with the other posts of a chapter; `inside`: it is one of them.
+fn shared(archive: &Archive<'_>, row: usize, centre: &SparseVector, inside: bool) -> String {
     let own = &archive.terms.rows[row];
     let mut shared: Vec<(f32, u32)> = own
         .iter()
         .filter_map(|(t, w)| {
             let i = centre.binary_search_by_key(t, |(u, _)| *u).ok()?;
             // Its own share of the sum is no bond.
-            let others = centre[i].1 - w;
+            let others = if inside { centre[i].1 - w } else { centre[i].1 };
             (others > 1e-4).then_some((w * others, *t))
         })
         .collect();
     shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let names = distinct(archive, shared.into_iter().map(|(_, t)| t), 4);
     if names.is_empty() { "it shares no word with any other post".into() } else { format!("shares {}", names.join(", ")) }
+}
+
+/// Whether book.toml or its front matter binds a post to others.
+fn bound(archive: &Archive<'_>, post: usize) -> bool {
+    archive.control.together.iter().any(|group| group.contains(&post)) || archive.posts.get(post).is_some_and(|p| p.chapter.is_some())
+}
+
+/// The cosine between a post and its chapter without it: `|c − x|² = |c|² − 2 c·x + |x|²`. A chapter that is the post alone is as near as
+/// can be.
+fn without(centre: &SparseVector, own: &SparseVector) -> f32 {
+    let (along, square, all) = (math::dot(centre, own), math::dot(own, own), math::dot(centre, centre));
+    let rest = all - 2.0 * along + square;
+    if rest <= 1e-6 { 1.0 } else { (along - square) / rest.sqrt() }
 }
 
 /// The words that a chapter's posts share and the others lack.
@@ -236,7 +256,7 @@ fn parts(drafts: &[ChapterDraft]) -> Vec<OutlinePart> {
 /// Groups chapters into parts by the same method that groups posts into chapters, and brings each part's together.
 fn themes_of_themes(archive: &Archive<'_>, drafts: &mut Vec<ChapterDraft>) {
     let mut rows = centres(archive, drafts);
-    rows.iter_mut().for_each(|r| super::math::normalise(r));
+    rows.iter_mut().for_each(|r| math::normalise(r));
     let units: Vec<u32> = (0..rows.len() as u32).collect();
     let wanted = Wanted { count: Some((drafts.len() / 5).clamp(2, 9)), min_posts: 1, max_chapters: archive.chapters.max_chapters };
     let mut part = cluster::cluster(&rows, &units, wanted);

@@ -37,6 +37,7 @@ pub(super) fn chapters() -> Chapters {
         pin: Vec::new(),
         keep_together: Vec::new(),
         rename: Vec::new(),
+        place: Vec::new(),
         explicit: Vec::new(),
     }
 }
