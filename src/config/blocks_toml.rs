@@ -1,10 +1,10 @@
 //! Tables of a layout file that say how blocks and the pages around the text are set.
 
 use super::layout::{
-    CalloutStyle, Case, ChapterStyle, CodeStyle, ContentsStyle, Figures, HAlign, InlineStyle, ListStyle, Numbers, PageOfWords, PanelStyle,
-    PartStyle, QuoteStyle, Rows, TableStyle, TitlePageStyle, VerseStyle,
+    CalloutStyle, Case, ChapterStyle, CodeStyle, ContentsStyle, Figures, HAlign, IndexStyle, InlineStyle, ListStyle, NoteStyle, Numbers,
+    PageOfWords, PanelStyle, PartStyle, QuoteStyle, Rows, TableStyle, TitlePageStyle, VerseStyle,
 };
-use super::style_toml::{Base, align, every, halves, leading, led, lines, maybe_lines, pattern, share, spaced, style, styled, width};
+use super::style_toml::{Base, align, bad, every, halves, leading, led, lines, maybe_lines, pattern, share, spaced, style, styled, width};
 use super::table::Table;
 use crate::unit::Len;
 
@@ -89,6 +89,30 @@ pub(super) fn contents(t: &Table<'_>, base: &Base, chapter: &ChapterStyle) -> Co
     };
     t.finish();
     found
+}
+
+/// Columns narrower than this hold no entry that reads well, and where nothing is said there is one instead of two.
+const NARROWEST: i64 = 11;
+
+pub(super) fn index(t: &Table<'_>, base: &Base, note: &NoteStyle) -> IndexStyle {
+    let inline = style(t, &InlineStyle { size: note.inline.size, ..base.text.clone() });
+    let default = if inline.size == note.inline.size { note.leading } else { inline.size.scale(5, 4) };
+    let leading = leading(t, "leading", inline.size, base, default);
+    let asked = t.whole("columns", 1..=3).and_then(|n| u32::try_from(n).ok());
+    let found = IndexStyle { columns: asked.unwrap_or(2), leading, inline };
+    let width = |columns| found.width(columns, base.measure);
+    let columns = match asked {
+        Some(columns) if columns > 1 && width(columns) < found.inline.size * 8 => {
+            let message = format!("{columns} columns of the index are {:.0} mm wide each", width(columns).to_mm());
+            bad(t, "columns", message, "take fewer, or a smaller size: a column holds 8 em at least");
+            1
+        }
+        Some(columns) => columns,
+        None if width(2) < found.inline.size * NARROWEST => 1,
+        None => 2,
+    };
+    t.finish();
+    IndexStyle { columns, ..found }
 }
 
 pub(super) fn title_page(t: &Table<'_>, base: &Base) -> TitlePageStyle {

@@ -57,6 +57,8 @@ pub struct Layout {
     pub scene_break: SceneBreakStyle,
     /// `[contents]`.
     pub contents: ContentsStyle,
+    /// `[index]`.
+    pub index: IndexStyle,
     /// `[title-page]`.
     pub title_page: TitlePageStyle,
     /// `[part]`.

@@ -307,6 +307,30 @@ pub struct ContentsStyle {
     pub sink: Option<u32>,
 }
 
+/// The index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexStyle {
+    /// Its entries.
+    pub inline: InlineStyle,
+    /// Their leading, in columns; a single column stands on the grid.
+    pub leading: Len,
+    /// How many columns a page has.
+    pub columns: u32,
+}
+
+impl IndexStyle {
+    /// White between columns.
+    pub fn gap(&self) -> Len {
+        self.inline.size.scale(3, 2)
+    }
+
+    /// How wide each of so many columns is in this measure.
+    pub fn width(&self, columns: u32, measure: Len) -> Len {
+        let columns = i64::from(columns.max(1));
+        (measure - self.gap() * (columns - 1)) / columns
+    }
+}
+
 /// The numbers of chapters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {

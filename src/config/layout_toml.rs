@@ -12,8 +12,8 @@ use crate::unit::Len;
 
 use super::blocks_toml as blocks;
 use super::layout::{
-    CalloutStyle, Case, ChapterStyle, ContentsStyle, Cut, FigureStyle, Figures, HAlign, HeadingStyle, Hyphenation, InlineStyle, Layout,
-    LineBreaks, ListStyle, Microtype, NoteStyle, Ornament, PageOfWords, Paging, PartStyle, PostStyle, QuoteStyle, SceneBreakStyle,
+    CalloutStyle, Case, ChapterStyle, ContentsStyle, Cut, FigureStyle, Figures, HAlign, HeadingStyle, Hyphenation, IndexStyle, InlineStyle,
+    Layout, LineBreaks, ListStyle, Microtype, NoteStyle, Ornament, PageOfWords, Paging, PartStyle, PostStyle, QuoteStyle, SceneBreakStyle,
     TableStyle, TextStyle, TitlePageStyle, VerseStyle,
 };
 use super::page_toml;
@@ -77,6 +77,7 @@ pub fn read(tree: &Node, name: &str, log: &Log) -> Option<Layout> {
         list: rest.list,
         scene_break: rest.scene_break,
         contents: rest.contents,
+        index: rest.index,
         title_page: rest.title_page,
         part: rest.part,
         dedication: rest.dedication,
@@ -100,6 +101,7 @@ struct Rest {
     list: ListStyle,
     scene_break: SceneBreakStyle,
     contents: ContentsStyle,
+    index: IndexStyle,
     title_page: TitlePageStyle,
     part: PartStyle,
     dedication: PageOfWords,
@@ -111,6 +113,7 @@ impl Rest {
         let chapter = chapter(&top.table("chapter"), base);
         let quote = blocks::quote(&top.table("quote"), base);
         let title_page = blocks::title_page(&top.table("title-page"), base);
+        let note = note(&top.table("note"), base);
         let slanted = base.text.figured(base.figures).cut(false, true);
         Rest {
             hyphenation: hyphenation(&top.table("hyphenation")),
@@ -121,7 +124,8 @@ impl Rest {
             callout: blocks::callout(&top.table("callout"), base),
             table: blocks::table(&top.table("table"), base),
             figure: figure(&top.table("figure"), base),
-            note: note(&top.table("note"), base),
+            index: blocks::index(&top.table("index"), base, &note),
+            note,
             list: blocks::list(&top.table("list"), base, quote.space_halves),
             scene_break: scene_break(&top.table("scene-break"), base),
             contents: blocks::contents(&top.table("contents"), base, &chapter),

@@ -87,6 +87,53 @@ fn a_marked_term_leaves_the_line_as_it_is() {
     assert_eq!(lines(plain, terms), lines(plain, "[index]\nterms = [\"ones\"]"), "marks move nothing");
 }
 
+/// A post with so many terms, every third with two entries below it.
+fn many_terms(count: usize) -> String {
+    let term = |n: usize| {
+        let name = format!("{}{}", char::from(b'a' + u8::try_from(n % 26).expect("a letter")), n);
+        let below = format!(" [x]{{.index entry=\"{name}!one below\"}} [y]{{.index entry=\"{name}!two below\"}}");
+        format!("The [{name}]{{.index}}.{}\n\n", if n % 3 == 0 { below.as_str() } else { "" })
+    };
+    format!("---\ntitle: One\n---\n\n{}", (0..count).map(term).collect::<String>())
+}
+
+#[test]
+fn an_index_in_columns_loses_no_entry_and_takes_fewer_pages() {
+    let post = many_terms(150);
+    let built = |columns: &str| {
+        Book::of(&[("one.md", &post)]).config("[back]\npages = [\"index\"]").set("layout.overrides.index.columns", columns).build()
+    };
+    let of_index = |book: &crate::support::Built| {
+        let first = book.page_of("Index");
+        let words: String = (first..=book.pages()).map(|n| book.page(n) + " ").collect();
+        (book.pages() + 1 - first, words)
+    };
+    let (one, _) = of_index(&built("1"));
+    for columns in ["2", "3"] {
+        let (pages, words) = of_index(&built(columns));
+        assert!(pages * 2 <= one + 2, "{columns} columns take {pages} pages, one takes {one}");
+        for n in 0..150usize {
+            let name = format!("{}{n}, ", char::from(b'a' + u8::try_from(n % 26).expect("a letter")));
+            assert!(words.contains(&name), "{name} of {columns} columns: {words}");
+        }
+        assert_eq!((words.matches("one below, ").count(), words.matches("two below, ").count()), (50, 50));
+    }
+}
+
+#[test]
+fn columns_of_the_index_that_would_be_too_narrow_are_an_error() {
+    let book = |columns: &str| {
+        Book::of(&[("one.md", &many_terms(3))])
+            .config("[back]\npages = [\"index\"]\n[layout]\nname = \"pocket-4.25x6.875\"")
+            .set("layout.overrides.index.size", "\"14pt\"")
+            .set("layout.overrides.index.columns", columns)
+    };
+    for columns in ["3", "0", "4"] {
+        let report = book(columns).try_build().err().expect("it is refused");
+        assert!(report.diagnostics.iter().any(|d| d.kind == "bad-value"), "{columns}: {:?}", report.diagnostics);
+    }
+}
+
 #[test]
 fn plan_suggests_names_and_terms_that_several_posts_have() {
     let own = |n: usize| (0..60).map(|w| format!("w{}x{} ", n * 100 + w, (w * 7 + n) % 13)).collect::<String>();
