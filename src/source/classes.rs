@@ -55,14 +55,51 @@ pub(super) fn is_caption(class: &str) -> bool {
     )
 }
 
-/// A note in the margin, beside its mark: Tufte CSS and themes like it, the plug-in Modern Footnotes.
+/// A note in the margin, beside its mark: Tufte CSS and themes like it, plug-ins of WordPress, LaTeXML.
 pub(super) fn is_side_note(class: &str) -> bool {
-    matches!(class, "sidenote" | "side-note" | "marginnote" | "margin-note" | "modern-footnotes-footnote__note")
+    matches!(
+        class,
+        "sidenote"
+            | "side-note"
+            | "marginnote"
+            | "margin-note"
+            | "modern-footnotes-footnote__note"
+            | "footnote_tooltip"
+            | "ltx_note_content"
+    )
 }
 
 /// The mark of one.
 pub(super) fn is_note_mark(class: &str) -> bool {
-    matches!(class, "margin-toggle" | "sidenote-number" | "modern-footnotes-footnote")
+    matches!(class, "margin-toggle" | "sidenote-number" | "modern-footnotes-footnote" | "ltx_note_mark" | "ltx_tag_note")
+}
+
+/// One note of a page, as engines set it below their text.
+pub(super) fn is_note(class: &str) -> bool {
+    matches!(class, "footnote" | "endnote")
+}
+
+/// All notes of a page.
+pub(super) fn is_notes(class: &str) -> bool {
+    matches!(class, "footnotes" | "endnotes" | "footnote-list" | "footnotes-list" | "footnotes_table" | "footnote-reference-container")
+}
+
+/// A list of notes that stand beside their marks as well, and its heading.
+pub(super) fn repeats_notes(class: &str) -> bool {
+    matches!(class, "footnotes_reference_container" | "modern-footnotes-list" | "modern-footnotes-list-heading")
+}
+
+/// Leads from the text to a note.
+pub(super) fn leads_to_note(class: &str) -> bool {
+    matches!(class, "footnote-ref" | "footnote-reference" | "footnote-anchor" | "noteref")
+}
+
+/// Leads from a note back to the text.
+pub(super) fn leads_back(class: &str) -> bool {
+    matches!(
+        class,
+        "footnote-backref" | "footnote-back" | "footnote-return" | "fn-backref" | "reversefootnote" | "backlink" | "easy-footnote-to-top"
+    )
 }
 
 /// The side at which a picture stands: WordPress, Blogger's gadgets, Bootstrap, Minimal Mistakes and others.

@@ -3,7 +3,7 @@
 use html5ever::tokenizer::Tag;
 
 use crate::model::{Align, Lang, Phrase, Wanted};
-use crate::source::classes::side_of;
+use crate::source::classes::{is_note, is_notes, is_side_note, leads_back, leads_to_note, side_of};
 use crate::source::style;
 use crate::source::tree::{Kind, Said};
 
@@ -68,6 +68,66 @@ impl<'t> Element<'t> {
         self.get("hidden").is_some_and(|h| !h.eq_ignore_ascii_case("until-found"))
             || self.style("display") == Some("none")
             || matches!(self.style("visibility"), Some("hidden" | "collapse"))
+            || self.is_off_screen()
+            || self.is_clear()
+            || ["width", "height"].iter().all(|p| self.style(p).is_some_and(is_nothing)) && self.name != "img"
+    }
+
+    /// Neither seen nor heard: off the screen, and kept from those who listen.
+    fn is_off_screen(&self) -> bool {
+        let classes = |c: &str| matches!(c, "screen-reader-text" | "sr-only" | "visually-hidden" | "visuallyhidden" | "screen-reader-only");
+        let far = |p: &str| {
+            self.style(p)
+                .is_some_and(|v| v.starts_with('-') && v.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && v.len() >= 6)
+        };
+        let off = self.has_class(classes) || ["left", "top", "text-indent"].iter().any(|p| far(p));
+        off && self.get("aria-hidden") == Some("true")
+    }
+
+    /// Words that nobody can see: clear, unless they fade in, or of no size. Blocks of no size are how templates get rid of white space
+    /// between what they hold, and a picture that fades in is one.
+    fn is_clear(&self) -> bool {
+        let fades =
+            self.style("transition").is_some() || self.style("animation").is_some() || matches!(self.name, "img" | "picture" | "figure");
+        let in_line = matches!(self.name, "span" | "font" | "small" | "b" | "i" | "em" | "strong" | "a" | "u" | "sup" | "sub" | "p");
+        self.style("opacity").is_some_and(is_nothing) && !fades || in_line && self.style("font-size").is_some_and(is_nothing)
+    }
+
+    /// A picture of a single dot, by which a site counts its readers.
+    pub(super) fn is_a_dot(&self) -> bool {
+        ["width", "height"].iter().all(|a| matches!(self.whole(a), Some(0 | 1)))
+    }
+
+    /// Whether it has one of these roles of publishing, as WAI-ARIA or EPUB name them.
+    fn plays(&self, roles: &[&str]) -> bool {
+        let role = self.get("role").unwrap_or("").split_whitespace().map(|r| r.trim_start_matches("doc-"));
+        let types = self.get("epub:type").unwrap_or("").split_whitespace();
+        role.chain(types).any(|r| roles.contains(&r))
+    }
+
+    /// Whether it is a note, which need not lead back to its mark.
+    pub(super) fn is_note(&self) -> bool {
+        self.plays(&["footnote", "endnote", "rearnote"]) || self.name == "aside" && self.has_class(is_note)
+    }
+
+    /// Whether it holds notes.
+    pub(super) fn holds_notes(&self) -> bool {
+        self.is_note() || self.plays(&["footnotes", "endnotes", "rearnotes"]) || self.has_class(is_notes) || self.has_class(is_side_note)
+    }
+
+    /// Whether it is a table or a list of notes that are rows.
+    pub(super) fn lays_out_notes(&self) -> bool {
+        matches!(self.name, "table" | "dl") && self.has_class(|c| is_note(c) || is_notes(c))
+    }
+
+    /// Whether it leads to a note, whatever its words are.
+    pub(super) fn leads_to_note(&self) -> bool {
+        self.plays(&["noteref"]) || self.has_class(leads_to_note)
+    }
+
+    /// Whether it leads back from a note, whatever its words are.
+    pub(super) fn leads_back(&self) -> bool {
+        self.plays(&["backlink"]) || self.has_class(leads_back)
     }
 
     /// The alignment of its lines, by style, by `align`, or by a class of WordPress.
@@ -139,7 +199,15 @@ impl<'t> Element<'t> {
     /// What it says beside its kind.
     pub(super) fn all_said(&self) -> Said {
         let wanted = if self.name == "figure" { self.wanted() } else { Wanted::default() };
-        Said { names: self.names(), lang: self.lang(), align: self.align(), side: self.side(), wanted, looks: self.looks() }
+        Said {
+            names: self.names(),
+            lang: self.lang(),
+            align: self.align(),
+            side: self.side(),
+            wanted,
+            looks: self.looks(),
+            note: self.is_note(),
+        }
     }
 
     /// What links may call it.
@@ -153,6 +221,12 @@ impl<'t> Element<'t> {
         let parts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         (tag.len() >= 2 && tag.chars().all(parts)).then(|| Lang::new(tag))
     }
+}
+
+/// Whether a length or a number is none.
+fn is_nothing(value: &str) -> bool {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.trim().parse::<f64>().is_ok_and(|n| n == 0.0)
 }
 
 /// An address that a book may hold: no script.

@@ -1,13 +1,18 @@
 //! What each element becomes.
 
 use crate::model::{Align, Anchor, Counting, Image, IndexMark, ListKind, NumberStyle, Phrase, Scope, text::slug};
-use crate::source::classes::{is_bleed, is_caption, is_index, is_note_mark, is_picture_table, is_side_note, is_small_caps, is_verse};
-use crate::source::maths::Held;
+use crate::source::classes::{
+    is_bleed, is_caption, is_index, is_note_mark, is_picture_table, is_side_note, is_small_caps, is_verse, repeats_notes,
+};
 use crate::source::tree::{CellFrame, Kind, Opener, RowGroup, TableFrame, Tree};
 
 use super::attributes::{Element, is_safe};
 use super::embeds;
+use super::pictures::image;
 use super::rules::{Action, Rule, Rules};
+
+/// Opens what holds a term and its details where they are a note.
+const NOTE: &str = "note of a list";
 
 /// What an element's start does.
 enum Start {
@@ -28,7 +33,8 @@ pub(super) fn open(tree: &mut Tree<'_>, element: &Element<'_>, rules: &Rules) {
         }
         return;
     }
-    let start = match rules.of(element) {
+    let apart = |rule: &Rule| rule.action == Action::Drop && rule.class.is_empty() && element.holds_notes();
+    let start = match rules.of(element).filter(|rule| !apart(rule)) {
         Some(rule) => ruled(tree, element, rule),
         None if element.is_hidden() => drop_all(tree, element),
         None => start(tree, element),
@@ -150,6 +156,8 @@ fn start(tree: &mut Tree<'_>, element: &Element<'_>) -> Start {
         }
         // A form round the rows of a table is none of its parts.
         "form" | "noscript" if tree.expects_parts() => return Start::Done,
+        // In a line, as the twin of a picture that a script loads.
+        "noscript" if tree.is_in_line() => Kind::Span,
         "html" | "head" | "body" | "link" | "base" | "wbr" | "col" | "colgroup" | "source" | "track" | "param" | "picture" | "area"
         | "map" => {
             return Start::Done;
@@ -164,11 +172,38 @@ fn start(tree: &mut Tree<'_>, element: &Element<'_>) -> Start {
             return Start::Done;
         }
         // The mark of a side note, which gets one of ours.
-        "sup" | "label" if element.has_class(is_note_mark) => return drop_all(tree, element),
+        "sup" | "label" | "span" if element.has_class(is_note_mark) => return drop_all(tree, element),
+        _ if tree.has_side_notes() && element.has_class(repeats_notes) => return drop_all(tree, element),
+        "table" | "dl" if element.lays_out_notes() => Kind::Group,
+        "caption" if tree.lays_out_notes("table") => return drop_all(tree, element),
+        "tr" | "td" | "th" if tree.lays_out_notes("table") => Kind::Group,
+        "dt" | "dd" if tree.lays_out_notes("dl") => {
+            if element.name == "dt" {
+                tree.close_tag(NOTE);
+                tree.open(Kind::Group, Opener::Tag(NOTE.to_string()));
+            }
+            Kind::Group
+        }
+        "span" if element.has_class(|c| c == "footnote_tooltip") => {
+            tree.marked_before = true;
+            Kind::SideNote
+        }
         "span" | "small" if element.has_class(is_side_note) => Kind::SideNote,
         "p" | "div" | "span" | "small" | "em" | "i" if element.has_class(is_caption) => Kind::Caption,
         // What scripts show of a formula; its source stands beside it.
         "span" | "div" | "mjx-math" if element.has_class(is_drawn_formula) || element.name == "mjx-math" => return drop_all(tree, element),
+        "a" => {
+            let href = element.said("href").unwrap_or("");
+            if element.leads_to_note() {
+                tree.declare_mark(href);
+            } else if element.leads_back() {
+                tree.declare_way_back(href);
+            }
+            match inline("a", element) {
+                Some(kind) => kind,
+                None => return Start::Unknown,
+            }
+        }
         name => match block(tree, element).or_else(|| inline(name, element)) {
             Some(kind) => kind,
             None => return Start::Unknown,
@@ -340,50 +375,4 @@ fn is_drawn_formula(class: &str) -> bool {
         class,
         "katex-html" | "mathjax" | "mathjax_display" | "mathjax_preview" | "mathjax_svg" | "mathjax_svg_display" | "mathjax_chtml"
     )
-}
-
-/// The TeX of a picture of a formula, as WordPress makes them: in its description.
-fn tex(element: &Element<'_>) -> Option<Held> {
-    let drawn = element.has_class(|c| c == "latex") || element.said("src").is_some_and(|s| s.contains("latex.php?"));
-    let tex = element.said("alt").filter(|_| drawn)?.to_string();
-    Some(Held { written: format!("${tex}$"), tex, display: false, line: 0 })
-}
-
-fn image(tree: &mut Tree<'_>, element: &Element<'_>) {
-    if let Some(held) = tex(element) {
-        return tree.formula(&Held { line: tree.line(), ..held });
-    }
-    if element.has_class(|c| c.starts_with("mwe-math-fallback")) {
-        return;
-    }
-    let lazy = ["data-src", "data-lazy-src", "data-original", "data-orig-file"];
-    let lazy = || lazy.iter().find_map(|a| element.said(a));
-    let set = || element.said("srcset").or_else(|| element.said("data-srcset")).and_then(largest);
-    let src = element.said("src").filter(|s| !s.starts_with("data:")).or_else(lazy).or_else(set).or_else(|| element.said("src"));
-    let Some(src) = src else { return tree.drop_element("<img> without an address") };
-    let bleeds = element.has_class(is_bleed);
-    if bleeds {
-        tree.open(Kind::Bleed, Opener::Tag("img".into()));
-    }
-    let image = Image {
-        src: src.to_string(),
-        alt: element.get("alt").map(str::to_string),
-        wanted: element.wanted(),
-        align: element.side(),
-        ..Image::default()
-    };
-    tree.image(image, element.get("title").unwrap_or_default().to_string());
-    if bleeds {
-        tree.close_tag("img");
-    }
-}
-
-/// The largest picture of a `srcset`.
-fn largest(set: &str) -> Option<&str> {
-    let size = |one: &&str| {
-        let number = one.split_whitespace().nth(1).unwrap_or("1x").trim_end_matches(['w', 'x']).parse::<f64>();
-        number.map_or(0, |n| (n * 1000.0) as i64)
-    };
-    let candidates = set.split(", ").map(str::trim).filter(|c| !c.is_empty());
-    candidates.max_by_key(size).and_then(|c| c.split_whitespace().next())
 }

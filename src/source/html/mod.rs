@@ -8,6 +8,7 @@
 mod attributes;
 mod elements;
 mod embeds;
+mod pictures;
 mod rules;
 
 use std::cell::RefCell;
@@ -240,6 +241,8 @@ impl State<'_, '_> {
                     let element = attributes::Element::new(tag);
                     elements::open(self.tree, &element, self.rules);
                     self.after_pre = matches!(name, "pre" | "listing");
+                } else if !tag.self_closing {
+                    self.tree.starts_inside(name);
                 }
                 return raw(name);
             }
@@ -269,3 +272,5 @@ fn raw(name: &str) -> TokenSinkResult<()> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod twice;

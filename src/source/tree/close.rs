@@ -42,6 +42,7 @@ impl Tree<'_> {
             top.titles.extend(titles.iter().cloned());
             top.said.names.extend(said.names.iter().cloned());
         }
+        let noted = kind.holds_blocks() && self.gather_notes(serial, &mut blocks);
         say(&mut blocks, &said);
         inlines.iter_mut().for_each(|i| place_image(i, &said));
         let in_line = kind.is_inline() || (kind.holds_lines() && !matches!(kind, Kind::Heading { .. }));
@@ -73,7 +74,7 @@ impl Tree<'_> {
             }
             Kind::Definitions(list) if !list.is_empty() => self.give(wrap(BlockKind::Definitions(list))),
             Kind::List { .. } | Kind::Definitions(_) => {}
-            Kind::Item { .. } if opener == Opener::Implied && blocks.is_empty() => {}
+            Kind::Item { .. } if (opener == Opener::Implied || noted) && blocks.is_empty() => {}
             Kind::Item { task, value } => {
                 if let Kind::List { items, .. } = &mut self.top().kind {
                     items.push(ListItem { task, value, blocks });
@@ -163,6 +164,9 @@ impl Tree<'_> {
                 if let Some(name) = notes::mark(&to, &inlines) {
                     self.marks.insert(name.to_string());
                 }
+                if inlines.is_empty() && notes::fragment(&to).is_some_and(|n| self.ways_back.contains(n)) {
+                    return self.top().inlines.push(Inline::Link { target: Target::Source(to), content: inlines });
+                }
                 self.wrap(inlines, |content| Inline::Link { target: Target::Source(to), content });
             }
             Kind::Span => self.top().inlines.extend(inlines),
@@ -203,9 +207,11 @@ impl Tree<'_> {
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Heading { .. })) {
             return None;
         }
+        let ways = notes::Ways { named: &self.named, declared: &self.ways_back };
+        let starts = notes::starts_back(inlines, ways);
         let leads_back = match kind {
-            Kind::Item { .. } | Kind::Group => notes::take_back(blocks, &self.named),
-            Kind::Para => notes::take_back_inlines(inlines, &self.named),
+            Kind::Item { .. } | Kind::Group => notes::take_back(blocks, ways),
+            Kind::Para => notes::take_back_inlines(inlines, ways),
             _ => return None,
         };
         let empty = match kind {
@@ -220,7 +226,11 @@ impl Tree<'_> {
             }
             return None;
         }
-        (leads_back || self.led_back.contains(&name)).then_some(NoteKey::Source(name))
+        let is_note = leads_back || said.note || self.led_back.contains(&name);
+        if is_note && matches!(kind, Kind::Para) {
+            self.begin_note(&name, starts);
+        }
+        is_note.then_some(NoteKey::Source(name))
     }
 
     /// How many blocks the innermost frame that holds blocks has.
@@ -256,11 +266,14 @@ impl Tree<'_> {
 
     /// Words beside the text are a note, called where they stand.
     fn side_note(&mut self, inlines: Vec<Inline>, loc: Loc) {
-        let words = inline::text(inlines);
-        if !words.is_empty() {
-            // No writer's note has a space in its name.
-            let name = format!("side note {}", self.notes.len() + 1);
-            self.notes.insert(NoteKey::Source(name.clone()), vec![Block::new(BlockKind::Para(words), loc)]);
+        let words = shape::at_double_breaks(inlines).into_iter().map(inline::text).filter(|t| !t.is_empty());
+        let blocks: Vec<Block> = words.map(|t| Block::new(BlockKind::Para(t), loc.clone())).collect();
+        if !blocks.is_empty() {
+            if std::mem::take(&mut self.marked_before) {
+                self.take_mark();
+            }
+            let name = format!("{}{}", notes::SIDE_NOTE, self.notes.len() + 1);
+            self.notes.insert(NoteKey::Source(name.clone()), blocks);
             self.note_mark(&name);
         }
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, kinds};
 
+use super::{Kind, Tree};
+
 /// Things that were dropped: how often each, and the line of the first.
 #[derive(Default)]
 pub(super) struct Dropped(BTreeMap<String, (usize, usize)>);
@@ -35,5 +37,30 @@ impl Dropped {
         let list: Vec<String> = self.0.iter().map(|(name, (n, _))| if *n > 1 { format!("{name} (×{n})") } else { name.clone() }).collect();
         let d = say(&list.join(", "));
         Some((first, self.0.iter().fold(d, |d, (name, (n, _))| d.about(name.as_str(), *n))))
+    }
+}
+
+impl Tree<'_> {
+    /// Notes that an element was dropped, or what only a screen shows of it.
+    pub(in crate::source) fn drop_element(&mut self, what: &str) {
+        self.dropped.add(what, self.line);
+    }
+
+    /// Notes that something goes with all its words that a platform has put into the post.
+    pub(in crate::source) fn drop_furniture(&mut self, what: &str) {
+        self.furniture.add(what, self.line);
+    }
+
+    /// Whether the text of a script or a style is being skipped.
+    pub(in crate::source) fn dropping(&mut self) -> bool {
+        matches!(self.top().kind, Kind::Dropped)
+    }
+
+    /// Ends the skipping of an element whose end tag is missing, so that it cannot swallow the rest of the post.
+    pub(in crate::source) fn end_dropped(&mut self) {
+        self.dropped_inside = 0;
+        while self.dropping() {
+            self.pop();
+        }
     }
 }

@@ -17,12 +17,18 @@ impl Tree<'_> {
         }
         let told = [self.dropped.of_screens(), self.furniture.of_platforms()];
         report.diagnostics.extend(told.into_iter().flatten().map(|(line, d)| d.at(self.loc(line))));
-        let mut blocks = self.stack.pop().map(|f| f.blocks).unwrap_or_default();
+        let root = self.stack.pop();
+        let serial = root.as_ref().map_or(0, |f| f.serial);
+        let mut blocks = root.map(|f| f.blocks).unwrap_or_default();
+        self.gather_notes(serial, &mut blocks);
         if let (Some(last), false) = (blocks.last_mut(), self.names.is_empty()) {
             last.names.append(&mut self.names);
         }
         let mut parsed = Parsed { blocks, notes: self.notes, titles: self.titles };
-        notes::link(&mut parsed);
+        notes::link(&mut parsed, &self.declared);
+        if !self.ways_back.is_empty() {
+            notes::without_hollow_links(&mut parsed);
+        }
         address::link(&mut parsed);
         shape::notes(&mut parsed, &self.place.before, report);
         parsed

@@ -222,6 +222,8 @@ pub(in crate::source) struct Said {
     pub wanted: Wanted,
     /// Looks that its style gives to all words in it.
     pub looks: Vec<Kind>,
+    /// It says that it is a note.
+    pub note: bool,
 }
 
 /// A frame of the stack.

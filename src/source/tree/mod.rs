@@ -13,6 +13,7 @@ mod grid;
 mod inline;
 mod notes;
 pub(super) mod shape;
+mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,6 +69,18 @@ pub(super) struct Tree<'a> {
     named: BTreeSet<String>,
     /// Names that links with the look of a note's mark lead to.
     marks: BTreeSet<String>,
+    /// Those that say so themselves, whatever their words are.
+    declared: BTreeSet<String>,
+    /// Names that links lead back to which say so themselves.
+    ways_back: BTreeSet<String>,
+    /// The note beside the text that is open has a mark of its own before it.
+    pub(super) marked_before: bool,
+    /// The last picture, while no words followed it.
+    pub(super) last_picture: Option<twins::Shown>,
+    /// Elements inside of a dropped one that have its name.
+    dropped_inside: usize,
+    /// Notes that were a paragraph, whose frames are still open.
+    begun: Vec<notes::Begun>,
     /// Those whose element only led back: the words follow in what holds it.
     led_back: BTreeSet<String>,
     /// Elements that were dropped.
@@ -98,6 +111,12 @@ impl<'a> Tree<'a> {
             names: Vec::new(),
             named: BTreeSet::new(),
             marks: BTreeSet::new(),
+            declared: BTreeSet::new(),
+            ways_back: BTreeSet::new(),
+            marked_before: false,
+            last_picture: None,
+            dropped_inside: 0,
+            begun: Vec::new(),
             led_back: BTreeSet::new(),
             dropped: Dropped::default(),
             furniture: Dropped::default(),
@@ -268,7 +287,7 @@ impl<'a> Tree<'a> {
     /// Closes the innermost frame that a tag of this name opened. Frames that the end of such an element cannot close
     /// (see [`Kind::bounds`]) stop it, and so do paired ones, save a paragraph in which the end of its container stands.
     pub(super) fn close_tag(&mut self, name: &str) {
-        if self.dropping() && self.top().opener != Opener::Tag(name.to_string()) {
+        if self.dropping() && (self.top().opener != Opener::Tag(name.to_string()) || self.ends_inside()) {
             return;
         }
         if let Some(at) = self.carried.iter().rposition(|c| c.opener == Opener::Tag(name.to_string())) {
@@ -514,6 +533,9 @@ impl<'a> Tree<'a> {
         if matches!(self.top().kind, Kind::Dropped) {
             return;
         }
+        if !matches!(&inline, Inline::Text(t) if t.trim().is_empty()) {
+            self.last_picture = None;
+        }
         self.ensure_inline();
         self.top().inlines.push(inline);
     }
@@ -547,28 +569,6 @@ impl<'a> Tree<'a> {
     pub(super) fn task(&mut self, done: bool) {
         if let Some(Kind::Item { task, .. }) = self.stack.iter_mut().rev().map(|f| &mut f.kind).find(|k| matches!(k, Kind::Item { .. })) {
             *task = Some(done);
-        }
-    }
-
-    /// Notes that an element was dropped, or what only a screen shows of it.
-    pub(super) fn drop_element(&mut self, what: &str) {
-        self.dropped.add(what, self.line);
-    }
-
-    /// Notes that something goes with all its words that a platform has put into the post.
-    pub(super) fn drop_furniture(&mut self, what: &str) {
-        self.furniture.add(what, self.line);
-    }
-
-    /// Whether the text of a script or a style is being skipped.
-    pub(super) fn dropping(&mut self) -> bool {
-        matches!(self.top().kind, Kind::Dropped)
-    }
-
-    /// Ends the skipping of an element whose end tag is missing, so that it cannot swallow the rest of the post.
-    pub(super) fn end_dropped(&mut self) {
-        while self.dropping() {
-            self.pop();
         }
     }
 
