@@ -19,7 +19,7 @@ pub use diff::diff;
 pub use html::html;
 pub use json::json;
 pub use text::text;
-pub use undecided::{as_json as undecided_json, as_toml as undecided_toml};
+pub use undecided::{as_json as undecided_json, as_toml as undecided_toml, questions};
 pub use write::{Theme, themes, write_into};
 
 use crate::model::{Dropped, Findings, Outline, OutlineChapter, OutlinePost, Post};

@@ -156,11 +156,16 @@ fn plain(words: &str) -> String {
 /// The questions as one JSON object, on one line, ended by a line end:
 /// `{"undecided":[{"id","title","path","line","margin","chapter":{"title","reasons":[…],"toml"},"second_choice":{…}}]}`.
 pub fn as_json(plan: &Plan<'_>) -> String {
-    format!("{}\n", json!({ "undecided": undecided(plan).iter().map(question).collect::<Value>() }))
+    format!("{}\n", json!({ "undecided": questions(plan) }))
+}
+
+/// The questions as a list of objects.
+pub fn questions(plan: &Plan<'_>) -> Value {
+    undecided(plan).iter().map(question).collect()
 }
 
 /// One question as an object.
-pub fn question(doubt: &Undecided<'_>) -> Value {
+fn question(doubt: &Undecided<'_>) -> Value {
     let side = |side: &Side| json!({ "title": side.chapter, "reasons": side.reasons, "toml": doubt.line(side) });
     json!({
         "id": doubt.post.id, "title": doubt.title, "path": &*doubt.post.loc.file, "line": doubt.post.loc.line, "margin": doubt.margin,

@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 
 use crate::model::{Content, OutlinePost, Post};
 use crate::plan;
-use crate::session::Version;
+use crate::session::{Planned, Version};
 
 /// The chapters as book.toml would name them, each with its posts; then what is left out.
 pub fn cards(version: &Version) -> Value {
     let planned = &version.planned;
     let starts = starts(version);
+    let Planned { posts, findings, outline, .. } = &**planned;
+    let plan = plan::Plan { title: &version.manifest.meta.title, posts, findings, outline };
     let themes = plan::themes(&planned.outline, &planned.posts);
     let chapter = |theme: &plan::Theme<'_>| {
         let posts: Vec<Value> =
@@ -32,6 +34,7 @@ pub fn cards(version: &Version) -> Value {
         "dropped": dropped.collect::<Value>(),
         "frozen": !version.manifest.chapters.explicit.is_empty(),
         "reason": planned.outline.reason,
+        "undecided": plan::questions(&plan),
         "singles": planned.outline.posts_are_chapters,
     })
 }

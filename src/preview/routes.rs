@@ -29,6 +29,7 @@ const ASSETS: &[(&str, &str, &str)] = assets![
     "board.js" SCRIPT,
     "ebook.js" SCRIPT,
     "lists.js" SCRIPT,
+    "undecided.js" SCRIPT,
     "icon.svg" "image/svg+xml",
 ];
 

@@ -68,6 +68,72 @@ impl Row<'_> {
     }
 }
 
+/// So many word spaces under one another are shown as a river.
+const RIVER: usize = 3;
+/// Lines are neighbours where their baselines lie within so many sizes of the letters.
+const NEIGHBOURS: f64 = 1.7;
+
+/// A word space: its left and its right edge.
+type Gap = (Len, Len);
+
+/// The word spaces of a line that no other line has beside it.
+fn gaps(row: &Row<'_>) -> Vec<Gap> {
+    let mut out: Vec<Gap> = Vec::new();
+    for (at, run) in &row.runs {
+        let mut pen = at.x;
+        for glyph in &run.glyphs {
+            let next = pen + glyph.advance();
+            if run.text.get(usize::from(glyph.cluster)..).is_some_and(|t| t.starts_with(' ')) {
+                match out.last_mut() {
+                    Some(last) if last.1 >= pen => last.1 = next,
+                    _ => out.push((pen, next)),
+                }
+            }
+            pen = next;
+        }
+    }
+    out.retain(|gap| gap.0 > row.x && gap.1 < row.end);
+    out
+}
+
+/// The word spaces of each line that are part of a river: three or more of them in lines that follow each other, each overlapping the one
+/// above by half of the narrower of the two or more, and the one that it overlaps most.
+pub fn rivers(rows: &[Row<'_>]) -> Vec<Vec<Gap>> {
+    let mut out: Vec<Vec<Gap>> = vec![Vec::new(); rows.len()];
+    // The chains that reach the line above: their spaces, the last of them last.
+    let mut chains: Vec<Vec<(usize, Gap)>> = Vec::new();
+    let mut above: Option<&Row<'_>> = None;
+    let mut end = |chain: Vec<(usize, Gap)>| {
+        if chain.len() >= RIVER {
+            chain.into_iter().for_each(|(n, gap)| out.iter_mut().skip(n).take(1).for_each(|list| list.push(gap)));
+        }
+    };
+    for (n, row) in rows.iter().enumerate().filter(|(_, row)| !row.artifact) {
+        let reach = (row.size.0 as f64 * NEIGHBOURS) as i64;
+        let joined = above.is_some_and(|above| row.y > above.y && (row.y - above.y).0 <= reach);
+        let mut open = std::mem::take(&mut chains);
+        if !joined {
+            open.drain(..).for_each(&mut end);
+        }
+        for gap in gaps(row) {
+            let shared = |chain: &[(usize, Gap)]| {
+                let last = chain.last()?.1;
+                let shared = gap.1.min(last.1) - gap.0.max(last.0);
+                (shared > Len::ZERO && shared * 2 >= (gap.1 - gap.0).min(last.1 - last.0)).then_some(shared)
+            };
+            let found = open.iter().enumerate().filter_map(|(k, chain)| Some((shared(chain)?, k)));
+            let best = found.max_by_key(|(shared, k)| (*shared, std::cmp::Reverse(*k)));
+            let mut chain = best.map(|(_, k)| open.remove(k)).unwrap_or_default();
+            chain.push((n, gap));
+            chains.push(chain);
+        }
+        open.into_iter().for_each(&mut end);
+        above = Some(row);
+    }
+    chains.into_iter().for_each(&mut end);
+    out
+}
+
 /// Where the characters from byte `from` to byte `to` of a run stand: left and right edge.
 pub fn extent(at: Point, run: &TextRun, from: usize, to: usize) -> (Len, Len) {
     let (mut pen, mut left, mut right) = (at.x, None, at.x);

@@ -80,14 +80,16 @@ impl Shown {
     pub fn lines(&self, hash: &str) -> Option<Value> {
         let page = self.page_of(hash)?;
         let rows = rows::rows(page);
-        let line = |row: &rows::Row<'_>| {
+        let rivers = rows::rivers(&rows);
+        let line = |(row, river): (&rows::Row<'_>, &Vec<(crate::unit::Len, crate::unit::Len)>)| {
             json!({
                 "x": points(row.x), "y": points(row.y), "w": points(row.end - row.x), "size": points(row.size),
                 "text": row.text(), "artifact": row.artifact, "hyphen": row.hyphenated(),
                 "loose": row.looseness(&self.version.fonts).map(|l| (l * 100.0).round() / 100.0),
+                "rivers": river.iter().map(|(from, to)| [points(*from), points(*to - *from)]).collect::<Vec<_>>(),
             })
         };
-        Some(rows.iter().map(line).collect())
+        Some(rows.iter().zip(&rivers).map(line).collect())
     }
 
     /// Places of some words, at most so many, each with the index of its page and its rectangles.

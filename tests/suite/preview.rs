@@ -34,13 +34,13 @@ impl Drop for Preview {
 }
 
 pub struct Answer {
-    status: u16,
+    pub status: u16,
     head: String,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
 
@@ -85,11 +85,11 @@ impl Preview {
         Answer { status, head, body }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         self.raw(&format!("GET /{}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.secret, self.port))
     }
 
-    fn post(&self, path: &str, body: &str) -> Answer {
+    pub fn post(&self, path: &str, body: &str) -> Answer {
         let (secret, port, length) = (&self.secret, self.port, body.len());
         self.raw(&format!(
             "POST /{secret}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
@@ -97,7 +97,7 @@ impl Preview {
     }
 
     /// The state once it is another than `since`.
-    fn state(&self, since: Option<u64>) -> Value {
+    pub fn state(&self, since: Option<u64>) -> Value {
         for _ in 0..6 {
             let state = self.get(&since.map_or("state".to_string(), |n| format!("state?since={n}"))).json();
             match state.get("book") {

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::preview::Preview;
+
 /// Words of two trades, of which the posts of a made-up archive are made.
 const TRADES: [(&str, [&str; 8]); 2] = [
     ("bread", ["dough", "oven", "yeast", "flour", "crust", "loaf", "knead", "baker"]),
@@ -108,4 +110,24 @@ fn a_place_that_cannot_be_had_is_told() {
     }
     let dir = archive(&format!("\n[chapters.place]\nbread-1 = \"All\"\n{listed}"));
     assert_eq!(chapters(dir.path(), "bread-1").1, "All", "a post that no list names goes where it is placed");
+}
+
+#[test]
+fn the_board_asks_and_writes_the_answer() {
+    let dir = archive("");
+    let preview = Preview::of(dir.path());
+    preview.state(None);
+    let toml = dir.path().join("book.toml");
+    let before = fs::read_to_string(&toml).expect("there");
+    let doubt = preview.get("board").json()["undecided"][0].clone();
+    assert_eq!(doubt["id"], "both", "{doubt}");
+    let act = serde_json::json!({ "act": "place", "post": "both", "title": doubt["second_choice"]["title"] }).to_string();
+    assert_eq!(preview.post("act", &act).status, 200);
+    let after = fs::read_to_string(&toml).expect("there");
+    assert!(after.contains("[chapters.place]\nboth = ") && !after.contains("[[chapters.chapter]]"), "{after}");
+    let board = preview.get("board").json();
+    assert!(board["undecided"].as_array().expect("a list").iter().all(|d| d["id"] != "both"), "{board}");
+    assert_eq!(chapters(dir.path(), "both").1, doubt["second_choice"]["title"].as_str().expect("a title"));
+    assert_eq!(preview.post("undo", "null").status, 200);
+    assert_eq!(fs::read_to_string(&toml).expect("there"), before);
 }

@@ -1,6 +1,7 @@
 // The board: chapters as sheets, posts as cards. Every act is sent to the program, which writes book.toml.
 
 import { element, get, plural, post, say } from "./net.js";
+import { Undecided } from "./undecided.js";
 
 const sheets = document.getElementById("sheets");
 const leftOut = document.getElementById("left-out");
@@ -14,6 +15,7 @@ export class Board {
     this.data = null;
     this.dragged = null;
     this.focus = null;
+    this.undecided = new Undecided(this);
     undo.addEventListener("click", () => this.undo());
     sheets.addEventListener("dragover", (event) => this.over(event));
     sheets.addEventListener("drop", (event) => this.drop(event));
@@ -45,6 +47,7 @@ export class Board {
       all.push(this.sheet(chapter, c));
     });
     sheets.replaceChildren(...all);
+    this.undecided.draw();
     leftOut.hidden = dropped.length === 0;
     leftOut.querySelector("ul").replaceChildren(...dropped.map((d) => element("li", {}, element("span", { className: "name" }, d.title), " ",
       element("span", { className: "quiet" }, d.why), " ",
@@ -233,6 +236,8 @@ export class Board {
     n > 0 ? this.field("Start a new chapter here", p.title, "Split", (title) => this.act({ act: "split", chapter: c, at: n, title }, `“${title}” is a chapter`, `chapter-${c + 1}`)) : null,
     element("p", { className: "acts" },
       p.page === null ? null : this.button("Show its pages", () => this.desk.goto(p.page)),
+      this.data.frozen || p.why.startsWith("book.toml") ? null
+        : this.button("Pin to this chapter", () => this.act({ act: "place", post: p.id, title: chapter.title }, `“${p.title}” stays in “${chapter.title}”`, `post-${p.id}`)),
       this.button("Leave it out", () => this.act({ act: "exclude", post: p.id }, `“${p.title}” is left out`))));
   }
 

@@ -308,6 +308,7 @@ class Leaf {
         mark.append(note);
         shapes.push(mark);
       }
+      if (marks.has("rivers")) for (const [from, wide] of line.rivers) rect("river", from, y - size * 0.8, wide, size * 1.15);
       if (marks.has("hyphens") && line.hyphen) rect("hyphen", x + w + 2, y - size * 0.3, 5, 1.2);
     }
     hits.forEach((found, n) => {
