@@ -416,14 +416,15 @@ impl Session {
 impl Known {
     fn fonts(&mut self, manifest: &Manifest, layout: &Layout, report: &mut Report) -> Outcome<Arc<Fonts>> {
         let folder = manifest.root.join("fonts");
-        let config::manifest::FontSources { folders, fallback } = &manifest.fonts;
-        let key = Digest::of(&(layout.inline_styles(), font::load::stamp(&folder), fallback, font::folders::stamp(folders)));
+        let config::manifest::FontSources { folders, fallback, maths } = &manifest.fonts;
+        let key = Digest::of(&(layout.inline_styles(), font::load::stamp(&folder), (fallback, maths), font::folders::stamp(folders)));
         if let Some((_, fonts, said)) = self.faces.as_ref().filter(|(known, ..)| *known == key) {
             report.merge(said.clone());
             return Ok(fonts.clone());
         }
         let mut said = Report::default();
-        let loaded = font::load::load_from(layout, font::load::Places { own: &folder, folders, fallback }, &mut said);
+        let loaded =
+            font::load::load_from(layout, font::load::Places { own: &folder, folders, fallback, maths: maths.as_deref() }, &mut said);
         report.merge(said.clone());
         let fonts = Arc::new(loaded?);
         // Words and units are of the faces that they were set in.

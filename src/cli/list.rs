@@ -92,7 +92,7 @@ pub fn fonts(global: &Global, say: &Say) -> End {
         (None, None) => return End::Usage,
     };
     let mut report = Report::default();
-    let places = Places { own: &folder, folders: &sources.folders, fallback: &sources.fallback };
+    let places = Places { own: &folder, folders: &sources.folders, fallback: &sources.fallback, maths: sources.maths.as_deref() };
     let Ok(fonts) = load_from(&layout, places, &mut report) else {
         say.report(&report);
         return End::Usage;

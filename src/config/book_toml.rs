@@ -246,8 +246,9 @@ fn fonts(t: &Table<'_>, root: &Path) -> FontSources {
     };
     let folders = t.texts("folders").unwrap_or_default().into_iter().map(folder).collect();
     let fallback = t.texts("fallback").unwrap_or_default().into_iter().map(|item| item.text).collect();
+    let maths = t.text("maths");
     t.finish();
-    FontSources { folders, fallback }
+    FontSources { folders, fallback, maths }
 }
 
 /// The kinds of `[check] deny`.

@@ -193,6 +193,7 @@ pub const BOOK: &[(&str, &str)] = &[
     ("fonts", "Faces beside those of the layout: for scripts that it lacks"),
     ("fonts.folders", "Folders outside the book whose families may be named, such as \"/usr/share/fonts\""),
     ("fonts.fallback", "Families that are asked, in order, for characters that the layout's lack: \"Noto Serif CJK SC\""),
+    ("fonts.maths", "The family that sets formulas, which needs a MATH table: \"STIX Two Math\"; without it Garamond-Math"),
     ("accessibility", "What the book promises to readers who do not see it"),
     ("accessibility.alt", "\"require\" makes a picture without a description an error"),
     ("accessibility.certify", "Whether conformance is claimed in the metadata"),

@@ -74,6 +74,8 @@ pub struct FontSources {
     pub folders: Vec<PathBuf>,
     /// Families that are asked, in order, for characters that the wanted one lacks.
     pub fallback: Vec<String>,
+    /// The family that sets formulas; none for the bundled one.
+    pub maths: Option<String>,
 }
 
 /// `[index]`: what the index lists beside the terms that posts mark.

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::bundled::{self, Bundled};
 use super::cuts::{self, Candidate};
 use super::folders::{self, Listed, Sfnt, is_font};
+use super::math::MathFont;
 use super::microtype::Edges;
 use super::read::{self, Facts};
 use super::shape::{Features, How, ShapeFace, Shaper};
@@ -91,6 +92,8 @@ pub struct Places<'a> {
     pub folders: &'a [PathBuf],
     /// Families that are asked, in order, for characters that the wanted one lacks.
     pub fallback: &'a [String],
+    /// The family that sets formulas, where a person named one.
+    pub maths: Option<&'a str>,
 }
 
 /// As [`load_from`], from the book's own folder alone.
@@ -98,7 +101,7 @@ pub struct Places<'a> {
 /// # Errors
 /// As there.
 pub fn load(layout: &Layout, own: &Path, report: &mut Report) -> Outcome<Fonts> {
-    load_from(layout, Places { own, folders: &[], fallback: &[] }, report)
+    load_from(layout, Places { own, folders: &[], fallback: &[], maths: None }, report)
 }
 
 /// Loads the families that a layout names, and the fallbacks.
@@ -108,7 +111,8 @@ pub fn load(layout: &Layout, own: &Path, report: &mut Report) -> Outcome<Fonts> 
 pub fn load_from(layout: &Layout, places: Places<'_>, report: &mut Report) -> Outcome<Fonts> {
     let mut own = own_families(places.own, report)?;
     let fallback: Vec<String> = places.fallback.iter().map(|name| slug(name)).collect();
-    let wanted = layout.inline_styles().into_iter().chain(fallback.iter().map(String::as_str));
+    let maths = places.maths.map(slug);
+    let wanted = layout.inline_styles().into_iter().chain(fallback.iter().map(String::as_str)).chain(maths.as_deref());
     own.extend(outside(wanted, places, &own, report)?);
     let mut fonts = Fonts::default();
     for style in layout.inline_styles() {
@@ -143,6 +147,18 @@ pub fn load_from(layout: &Layout, places: Places<'_>, report: &mut Report) -> Ou
             add(&from_bundled(family), &mut fonts, report)?;
         }
         asked.push(family.slug.to_string());
+    }
+    if let Some(maths) = maths {
+        if !fonts.families.contains_key(&maths) {
+            add_named(&maths, &own, &mut fonts, report)?;
+        }
+        if MathFont::of(&fonts, &maths).is_none() {
+            let message = format!("[fonts] maths names the family “{maths}”, which has no measures for formulas (a MATH table)");
+            let help = "name a face that is made for formulas, such as STIX Two Math, or leave out the key";
+            report.push(Diagnostic::error(kinds::BAD_FAMILY, message).help(help));
+            return Err(Stopped);
+        }
+        fonts.maths = Some(maths);
     }
     probe_spaces(&mut fonts);
     for slug in asked {

@@ -40,6 +40,8 @@ pub struct Fonts {
     pub families: BTreeMap<String, Family>,
     /// The names of the families that the layout asks for, the text's first; the others only help out.
     pub named: Vec<String>,
+    /// The slug of the family that sets formulas, where a person named one.
+    pub maths: Option<String>,
     /// Faces that are asked, in order, for a character that the wanted face lacks.
     pub fallbacks: Vec<FaceId>,
 }
@@ -96,6 +98,11 @@ impl Face {
 }
 
 impl Fonts {
+    /// The slug of the family that sets formulas.
+    pub fn maths(&self) -> &str {
+        self.maths.as_deref().unwrap_or("garamond-math")
+    }
+
     /// A face.
     #[inline]
     pub fn face(&self, id: FaceId) -> Option<&Face> {

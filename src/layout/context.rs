@@ -11,7 +11,6 @@ use crate::font::words::{Shelf, WordStore};
 use crate::model::{Anchor, Asset, Note, NoteId};
 
 use super::AllFolios;
-use super::formula;
 use super::hyphen::Hyphenator;
 use super::page::Folio;
 use super::para::Folios;
@@ -38,7 +37,7 @@ impl<'a> BookContext<'a> {
     pub fn with_words(fonts: &'a Fonts, layout: &'a Layout, links: Links, assets: &'a [Asset], words: Arc<Shelf>) -> BookContext<'a> {
         let words = WordStore::with(fonts, Box::new(Hyphenator::new(&layout.hyphenation)), words);
         let note_layout = super::look::of_notes(layout);
-        BookContext { fonts, layout, note_layout, links, assets, words, maths: MathFont::of(fonts, formula::FAMILY) }
+        BookContext { fonts, layout, note_layout, links, assets, words, maths: MathFont::of(fonts, fonts.maths()) }
     }
 
     /// What a unit of this name (see [`crate::model::Unit::name`]) with these notes is set with.

@@ -23,9 +23,6 @@ use super::hyphen::Hyphenator;
 use super::page::{ElementId, PlacedGlyph, TextRun};
 use super::para::{LinePiece, PieceKind, PieceTag, Said};
 
-/// The family whose face sets formulas.
-pub(super) const FAMILY: &str = "garamond-math";
-
 /// What is said of a formula; `at` tells it from the others of its paragraph.
 pub fn said(formula: &Formula, at: usize) -> Arc<Said> {
     let spoken = formula.read.as_ref().map_or_else(|| formula.tex.clone(), |read| read.spoken.clone());
@@ -261,7 +258,7 @@ impl<'a> Press<'a> {
     /// A press with the faces of a book.
     pub fn new(fonts: &'a Fonts, layout: &'a Layout) -> Press<'a> {
         let store = WordStore::with(fonts, Box::new(Hyphenator::new(&layout.hyphenation)), Arc::default());
-        Press { store, font: MathFont::of(fonts, FAMILY), style: &layout.text.inline }
+        Press { store, font: MathFont::of(fonts, fonts.maths()), style: &layout.text.inline }
     }
 
     /// The size of the text.

@@ -433,3 +433,27 @@ fn rules_of_tables_are_all_drawn() {
         assert_eq!((high, rules.len() - high), (upright, level), "{tex}");
     }
 }
+
+#[test]
+fn a_face_that_the_book_names_sets_its_formulas() {
+    let text = "Words, and $x^2 + \\frac{a}{b}$ among them.\n";
+    let bytes = include_bytes!("../../fonts/garamond-math/Garamond-Math.otf");
+    let manifest = "name = \"My Maths\"\nslug = \"my-maths\"\nclass = \"maths\"\nlicence = \"OFL-1.1\"\nversion = \"1\"\nsource = \"a test\"\n\n[faces]\nregular = \"Mine.otf\"\n";
+    let with = |name: &str| {
+        let book = Book::post(text).file("fonts/my-maths/Mine.otf", bytes.to_vec()).file("fonts/my-maths/family.toml", manifest);
+        book.config(&format!("[fonts]\nmaths = \"{name}\"\n"))
+    };
+    let face = |book: &crate::support::Built| {
+        let signs = |p: &Placed| matches!(p, Placed::Text(run) if run.text.contains('+')).then(|| p.clone());
+        let found = book.finished.pages.pages.iter().flat_map(|p| &p.placed).find_map(|(_, p)| signs(p));
+        let Some(Placed::Text(run)) = found else { panic!("no signs") };
+        run.face
+    };
+    let (mine, bundled) = (with("My Maths").build(), with("Garamond-Math").build());
+    assert_eq!((mine.told(), bundled.told()), (vec![], vec![]));
+    assert_ne!(face(&mine), face(&bundled));
+    for (name, kind) in [("EB Garamond", "bad-family"), ("No Such Maths", "unknown-family")] {
+        let report = with(name).try_build().err().expect("a face that cannot set formulas stops the build");
+        assert!(report.diagnostics.iter().any(|d| d.kind.id() == kind), "{name}");
+    }
+}
