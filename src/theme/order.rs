@@ -219,20 +219,25 @@ fn rarity(terms: &Terms, words: &Words, posts: &[usize], rows: &[usize]) -> f64 
 
 /// How much the other chapters say of a chapter's titles, less what it says of theirs.
 fn owed(terms: &Terms, words: &Words, posts: &[usize], chapters: &[Vec<usize>]) -> Vec<f64> {
-    let mut titles = vec![vec![0.0; terms.idf.len()]; chapters.len()];
-    let mut uses = titles.clone();
-    for (c, rows) in chapters.iter().enumerate() {
-        let share = 1.0 / rows.len().max(1) as f64;
-        for post in rows.iter().filter_map(|r| posts.get(*r)) {
-            let read = Read::new(terms, words, *post);
-            let all: f64 = read.title.iter().map(|t| f64::from(terms.idf[*t as usize])).sum();
-            read.title.iter().for_each(|t| titles[c][*t as usize] += share * f64::from(terms.idf[*t as usize]) / all);
-            read.uses.iter().for_each(|(t, log)| uses[c][*t as usize] += share * log);
-        }
-    }
-    let says = |b: usize, a: usize| -> f64 { titles[a].iter().zip(&uses[b]).map(|(t, u)| t * u).sum() };
+    let read = chapters.par_iter().map(|rows| said(terms, words, posts, rows)).collect::<Vec<_>>();
+    // Titles have few of all words; the uses of these alone are looked up.
+    let says = |b: usize, a: usize| -> f64 { read[a].0.iter().fold(0.0, |sum, (t, weight)| sum + weight * read[b].1[*t]) };
     let others = |a: usize| (0..chapters.len()).filter(move |b| *b != a);
-    (0..chapters.len()).map(|a| others(a).map(|b| says(b, a) - says(a, b)).sum()).collect()
+    (0..chapters.len()).into_par_iter().map(|a| others(a).map(|b| says(b, a) - says(a, b)).sum()).collect()
+}
+
+/// The words of a chapter's titles with their shares, ascending, and how much the chapter uses each word of the archive.
+fn said(terms: &Terms, words: &Words, posts: &[usize], rows: &[usize]) -> (Vec<(usize, f64)>, Vec<f64>) {
+    let mut titles = vec![0.0; terms.idf.len()];
+    let mut uses = titles.clone();
+    let share = 1.0 / rows.len().max(1) as f64;
+    for post in rows.iter().filter_map(|r| posts.get(*r)) {
+        let read = Read::new(terms, words, *post);
+        let all: f64 = read.title.iter().map(|t| f64::from(terms.idf[*t as usize])).sum();
+        read.title.iter().for_each(|t| titles[*t as usize] += share * f64::from(terms.idf[*t as usize]) / all);
+        read.uses.iter().for_each(|(t, log)| uses[*t as usize] += share * log);
+    }
+    (titles.into_iter().enumerate().filter(|(_, weight)| *weight > 0.0).collect(), uses)
 }
 
 /// Figures as deviations from their mean, in units of the standard deviation.
