@@ -71,6 +71,11 @@ pub fn is_ideographic(c: char) -> bool {
         && c != '・'
 }
 
+/// Whether a character is of a script without spaces between words, Hangul among them, since particles stand right behind figures.
+pub fn is_unspaced(c: char) -> bool {
+    is_ideographic(c) || is_hangul(c) || matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
 /// Whether a text has characters of scripts without spaces between words, by their first bytes: Thai and Lao, Burmese and Khmer, Chinese
 /// and Japanese.
 pub fn needs_words(text: &str) -> bool {

@@ -31,8 +31,6 @@ fn fields(l: &Language) -> [(&'static str, bool); 17] {
 const WAIVED: &[(&str, &str, &str)] = &[
     ("summary", "th hi fa ur", "not translated yet: readers get it in English, marked as English"),
     ("numbers", "ko th hi he ar fa ur", "chapters are counted in figures"),
-    ("site", "zh ja ko th hi he ar fa ur", "no archives of its sites have been looked at yet"),
-    ("web", "zh ja ko th hi he ar fa ur", "no blogs in it have been read for such words yet"),
     (
         "quotes",
         "en nl zh ko th hi ur",

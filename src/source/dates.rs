@@ -1,6 +1,7 @@
 //! Dates as people write them: `2019-03-07`, `March 7, 2019`, `7th of March 2019`, `7. März 2019`, `7 mars 2019`, `2019年3月7日`; and the
 //! lines of sites that say when, and by whom, a post was published.
 
+use crate::lang::segment::is_unspaced;
 use crate::lang::{dates as names, site};
 use crate::model::Date;
 
@@ -81,8 +82,12 @@ fn date_at(text: &str) -> Option<(Date, &str)> {
     let from = |skip: usize| -> Option<(Date, &str)> {
         let kept: Vec<&Token> = all.iter().skip(skip).filter(|t| !names::is_particle(&t.word)).take(3).collect();
         let [a, b, c] = kept.as_slice() else { return None };
-        let year = year_number(&c.word)?;
         let rest = text.get(c.end..)?;
+        // `2019년 3월 7일`.
+        if let (Some(y), Some(d)) = (a.word.strip_suffix('년'), c.word.trim_end_matches('.').strip_suffix('일')) {
+            return Some((Date::new(year_number(y)?, names::month(&b.word)?, day_number(d)?)?, rest));
+        }
+        let year = year_number(&c.word)?;
         if let (Some(m), Some(d)) = (names::month(&a.word), day_number(&b.word)) {
             return Some((Date::new(year, m, d)?, rest));
         }
@@ -203,7 +208,8 @@ pub(super) fn strip_phrase<'a>(text: &'a str, phrases: &std::collections::BTreeS
     let mut best: Option<(&'static str, &str)> = None;
     let mut head = String::new();
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]).take(48) {
-        if !c.is_alphanumeric() {
+        // A date may stand right behind a word of a script without spaces: 发表于2024年3月1日.
+        if !c.is_alphanumeric() || (c.is_ascii_digit() && head.ends_with(is_unspaced)) {
             let with_colon = || (c == ':').then(|| format!("{head}:")).and_then(|h| phrases.get(h.as_str()));
             if let Some(found) = phrases.get(head.as_str()).or_else(with_colon) {
                 best = Some((found, text.get(at..).unwrap_or("").trim_start_matches([':', ' ', '\u{a0}'])));

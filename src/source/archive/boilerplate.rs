@@ -6,9 +6,13 @@
 //! files at their ends, or in such company, is of the site and not of a post. Sentences are never dropped for
 //! recurring: a writer may end every post with the same words.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::lines::Line;
+use crate::lang::segment::is_unspaced;
 use crate::source::dates;
 
 /// The patterns: `[sure]` can be nothing else, `[weak]` are boilerplate in the company of such.
@@ -102,17 +106,37 @@ fn sure(lines: &mut [Line], patterns: &Patterns) {
     }
 }
 
-/// The words of a line in lower case, without punctuation at their ends.
+/// The words of a line in lower case, without punctuation at their ends; a number counts as a word also where no space stands beside it: 5条评论.
 fn keys(text: &str) -> Vec<String> {
-    text.split_whitespace()
+    apart(text)
+        .split_whitespace()
         .take(MAX_WORDS + 1)
         .map(|w| {
-            let marks = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '©' | '«' | '»' | '←' | '→' | '&' | '+');
+            let marks =
+                |c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !matches!(c, '%' | '©' | '«' | '»' | '←' | '→' | '&' | '+');
             let bare = w.trim_matches(marks).to_lowercase();
             if bare.is_empty() && w.contains("(c)") { "(c)".to_string() } else { bare }
         })
         .filter(|w| !w.is_empty())
         .collect()
+}
+
+/// Sets spaces between figures and characters of scripts that have none.
+fn apart(text: &str) -> Cow<'_, str> {
+    let split = |a: char, b: char| (a.is_ascii_digit() && is_unspaced(b)) || (is_unspaced(a) && b.is_ascii_digit());
+    if !text.chars().zip(text.chars().skip(1)).any(|(a, b)| split(a, b)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut last = ' ';
+    for c in text.chars() {
+        if split(last, c) {
+            out.push(' ');
+        }
+        out.push(c);
+        last = c;
+    }
+    Cow::Owned(out)
 }
 
 /// First words of patterns that a sentence of prose may begin with as well ("Follow me on the map …").
@@ -375,6 +399,22 @@ mod tests {
             "5 min read",
             "Continue reading →",
             "Your email address will not be published. Required fields are marked *",
+            "5条评论",
+            "12 則留言",
+            "コメントを残す",
+            "3件のコメント",
+            "댓글 5개",
+            "댓글 남기기",
+            "แสดงความคิดเห็น",
+            "3 ความเห็น",
+            "टिप्पणी करें",
+            "4 टिप्पणियाँ",
+            "השארת תגובה",
+            "3 תגובות",
+            "اترك تعليقاً",
+            "7 دیدگاه",
+            "تبصرہ کریں",
+            "جميع الحقوق محفوظة 2019",
         ] {
             assert_eq!(kept(&format!("Prose that stays.\n\n{line}\n\nMore prose that stays.")).len(), 2, "{line}");
         }
@@ -398,6 +438,9 @@ mod tests {
             "Comments are the best part of this job, she said.",
             "I subscribe to that view.",
             "No comment.",
+            "我在评论里读到了这句话，想了很久。",
+            "コメントを残すことは勇気が要ることだ。",
+            "댓글 하나가 하루를 바꾸기도 한다.",
         ] {
             assert_eq!(kept(&format!("Prose that stays.\n\n{line}\n\nMore prose that stays.")).len(), 3, "{line}");
         }
