@@ -10,6 +10,7 @@ use crate::model::{Image, Site, site};
 use crate::packed::{self, Archive};
 
 use super::address::{self, percent_decode};
+use super::data;
 use super::fetch::Known;
 use super::shelf::{Named, Shelf};
 
@@ -21,21 +22,38 @@ const MAX_PACKED: u64 = 256 << 20;
 pub(super) struct Place {
     /// Its path; one in an archive goes on behind the archive's.
     pub path: PathBuf,
-    /// The archive that it is in, and its name there.
-    packed: Option<(Arc<Archive>, String)>,
+    lies: Lies,
+}
+
+/// Where the bytes of a picture lie.
+#[derive(Clone, Debug)]
+enum Lies {
+    /// In a file of its own.
+    Disk,
+    /// In an archive, by its name there.
+    Packed(Arc<Archive>, String),
+    /// In the text, as a `data:` address.
+    Text(Arc<[u8]>),
 }
 
 impl Place {
     /// A file on the disk.
     pub fn on_disk(path: PathBuf) -> Place {
-        Place { path, packed: None }
+        Place { path, lies: Lies::Disk }
+    }
+
+    /// A picture that stands in the text itself; the path only tells it from others.
+    fn in_text(bytes: Vec<u8>) -> Place {
+        let hash: String = blake3::hash(&bytes).to_hex().chars().take(12).collect();
+        Place { path: PathBuf::from(format!("data:{hash}/picture")), lies: Lies::Text(bytes.into()) }
     }
 
     /// The bytes of the picture.
     pub fn read(&self, shown: &str) -> Result<Vec<u8>, Diagnostic> {
-        let read = match &self.packed {
-            None => crate::fence::read_regular(&self.path).map_err(|refusal| refusal.to_string()),
-            Some((archive, name)) => archive.read(name, MAX_PACKED),
+        let read = match &self.lies {
+            Lies::Disk => crate::fence::read_regular(&self.path).map_err(|refusal| refusal.to_string()),
+            Lies::Packed(archive, name) => archive.read(name, MAX_PACKED),
+            Lies::Text(bytes) => Ok(bytes.to_vec()),
         };
         read.map_err(|why| {
             Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {shown} cannot be read: {why}"))
@@ -122,7 +140,7 @@ impl<'a> Finder<'a> {
         for (place, archive) in &self.archives {
             let Ok(inside) = path.strip_prefix(place) else { continue };
             let name = archive.name_of(&inside.to_string_lossy());
-            return Ok(name.map(|name| Place { path: archive.path().join(name), packed: Some((archive.clone(), name.to_string())) }));
+            return Ok(name.map(|name| Place { path: archive.path().join(name), lies: Lies::Packed(archive.clone(), name.to_string()) }));
         }
         let real = self.fence.real(path)?;
         Ok(real.is_file().then(|| Place::on_disk(real)))
@@ -130,10 +148,12 @@ impl<'a> Finder<'a> {
 
     /// The file that a picture's address means.
     pub(super) fn find(&self, image: &Image) -> Result<Place, Diagnostic> {
-        if image.src.starts_with("data:") {
-            return Err(Diagnostic::warning(kinds::MISSING_IMAGE, "a picture inside an address (data:) is not read")
-                .with("a frame with its description stands in its place")
-                .help("save it as a file and name the file"));
+        if data::is_data(&image.src) {
+            return data::bytes(&image.src).map(Place::in_text).map_err(|why| {
+                Diagnostic::warning(kinds::BROKEN_IMAGE, format!("a picture inside an address (data:) cannot be read: {why}"))
+                    .with("a frame with its description stands in its place")
+                    .help("save it as a file and name the file")
+            });
         }
         let wanted = self.wanted(&image.src);
         let mut tried: Vec<PathBuf> =

@@ -7,6 +7,7 @@ mod address;
 mod avif;
 mod bytes;
 pub mod convert;
+mod data;
 mod extras;
 pub mod fetch;
 mod find;
@@ -272,7 +273,7 @@ fn unique(names: &mut BTreeMap<String, usize>, name: &str) -> String {
 
 fn missing_alts(uses: &[Image], manifest: &Manifest, report: &mut Report) {
     for image in uses.iter().filter(|i| i.alt.is_none()) {
-        let message = format!("the picture {} has no description", image.src);
+        let message = format!("the picture {} has no description", image.shown());
         let d = if manifest.require_alt {
             Diagnostic::error(kinds::MISSING_ALT, message)
         } else {

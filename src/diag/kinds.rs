@@ -232,6 +232,7 @@ kinds! {
         FORMULA = "formula", WARNING, EACH, CHANGED, "A formula cannot be set, so its TeX source stands in the book, letter for letter.";
         HTML = "html", WARNING, EACH, CHANGED, "HTML elements have no place in a book, so only the text that they hold was kept.";
         LARGE_BLOCK = "large-block", NOTE, EACH, KEPT, "A paragraph or a piece of code makes a very large file of the e-book.";
+        MARK_SLIP = "mark-slip", WARNING, EACH, KEPT, "Signs look like a mark of Markdown that lacks a space or has one too many, so they are set as text.";
         MISSING_NOTE = "missing-note", WARNING, EACH, GONE, "A note mark refers to a note that the post does not have.";
         NESTED_NOTE = "nested-note", VARIES, EACH, CHANGED, "A note calls another note, whose words were set in the outer note or whose mark was left out.";
         SHORTCODE = "shortcode", WARNING, EACH, GONE, "A shortcode of a site generator cannot be shown in a book.";

@@ -28,6 +28,18 @@ pub struct Image {
     pub link: Option<Target>,
 }
 
+impl Image {
+    /// Its address as messages and placeholders show it: of a `data:` address only its kind.
+    pub fn shown(&self) -> &str {
+        let data = self.src.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
+        if !data {
+            return &self.src;
+        }
+        let kind = self.src.trim_start().split([';', ',']).next().unwrap_or("");
+        kind.get(..40).unwrap_or(kind)
+    }
+}
+
 /// A picture's file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Picture {

@@ -7,6 +7,7 @@
 mod code;
 mod colons;
 mod mistakes;
+mod slips;
 mod title;
 mod unindent;
 
@@ -44,6 +45,7 @@ pub fn fragment(text: &str, place: &Place, report: &mut Report) -> Parsed {
 
 /// Parses Markdown.
 pub(super) fn parse(text: &str, place: &Place, report: &mut Report) -> Parsed {
+    slips::look_for(text, place, report);
     let (text, kept) = Kept::take(text, &code::stretches(text));
     let prepared = dialect::prepare(&text, place, report);
     let prepared = unindent::unindent(&prepared);

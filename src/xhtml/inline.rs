@@ -324,7 +324,7 @@ impl Doc<'_> {
             Picture::Unloaded | Picture::Missing => None,
         };
         let Some((id, href)) = href else {
-            let name = image.src.rsplit('/').next().unwrap_or("");
+            let name = image.shown().rsplit('/').next().unwrap_or("");
             let words = image.alt.as_deref().filter(|a| !a.trim().is_empty()).unwrap_or(name);
             return self.x.element("span", &[("class", "missing")], words);
         };

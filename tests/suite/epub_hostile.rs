@@ -184,7 +184,7 @@ fn hostile_posts_make_a_valid_book_and_nothing_is_lost_silently() {
         ("broken-image", "torn.avif"),
         ("moving-picture", "film.avif"),
         ("broken-image", "empty.png"),
-        ("missing-image", "data:"),
+        ("broken-image", "data:"),
         ("missing-image", "https://example.org/a.png"),
         ("missing-image", "gone.png"),
     ] {

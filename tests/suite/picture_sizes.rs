@@ -164,3 +164,28 @@ fn pictures_of_html_that_a_blank_line_parts_stand_below_each_other_as_wide_as_th
         assert!(chapter.contains(width), "{width}: {chapter}");
     }
 }
+
+/// A grey ramp of 120 × 120 pixels.
+const RAMP: &str = "iVBORw0KGgoAAAANSUhEUgAAAHgAAAB4CAAAAAAcD2kOAAAA9UlEQVR42u3NAWaCAQCA0V8ymUySmSSTJEkmk5lMMpNkkiRJJpmZmczMJJmZmczMJMnMTJIkSZJMJpNkZmYyMzOZzExn6B753gWeIIjEU5Jp6YxMrpidU6rU8xqtTm8wmhbMi5alZeuKzb665nC61t0er88fCIY2wpHNre2d3eje/sFhLJ44Oj45PUueX1xepdKZ7PXN7V0uXyiWypVqrd5o3rce2o+dbu/p+eX1rf/+8fn1PfgZ/v79jwRiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmLiSYvH0ZYnR0DDgYwAAAAASUVORK5CYII=";
+
+#[test]
+fn pictures_in_data_addresses_are_shown_in_both_books_and_broken_ones_told() {
+    let svg = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='90' height='90'%3E%3Crect width='90' height='90'/%3E%3C/svg%3E";
+    for good in [
+        format!("![ramp](data:image/png;base64,{RAMP})"),
+        format!("Words.\n\n<img alt=\"ramp\" src=\"DATA:image/png;base64,{RAMP}\">\n"),
+        format!("<figure><img alt=\"ramp\" src=\"{svg}\"><figcaption>A ramp</figcaption></figure>"),
+    ] {
+        let built = built(&good);
+        // A drawing is set as lines and areas, not as an image.
+        assert_eq!(placed(&built).len(), usize::from(!good.contains("svg")), "{good}");
+        assert!(!built.report.diagnostics.iter().any(|d| d.kind == "broken-image"), "{good}");
+        assert!(built.chapter(1).contains("ramp") && !built.chapter(1).contains("data:"), "{good}: {}", built.chapter(1));
+    }
+    for bad in ["![ramp](data:image/png;base64,iVBORw0KGgo=)", "![ramp](data:image/png;base64,???)", "![ramp](data:image/png)"] {
+        let built = built(&format!("Words before.\n\n{bad}\n"));
+        let told: Vec<_> = built.report.diagnostics.iter().filter(|d| d.kind == "broken-image").collect();
+        assert!(told.len() == 1 && told[0].loc.as_ref().is_some_and(|l| l.line > 0), "{bad}: {:#?}", built.report.diagnostics);
+        assert!(built.chapter(1).contains("ramp") && !built.chapter(1).contains("data:"), "{}", built.chapter(1));
+    }
+}

@@ -260,7 +260,7 @@ impl Flow<'_, '_> {
         }
         let words = match image.alt.as_deref() {
             Some(alt) if !alt.is_empty() => alt.to_string(),
-            Some(_) | None => image.src.clone(),
+            Some(_) | None => image.shown().to_string(),
         };
         let inner = Frame { left: at.x + self.ctx.grid.half(), width: size.width - self.ctx.grid.leading, ..frame.clone() };
         let style = self.display(&self.ctx.layout.figure.caption.clone(), &inner, HAlign::Centre);

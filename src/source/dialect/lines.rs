@@ -4,7 +4,7 @@ use super::callout;
 
 /// Follows the lines of a text and says which of them are code: fenced, or indented where that makes code.
 #[derive(Default)]
-pub(super) struct CodeLines {
+pub(in crate::source) struct CodeLines {
     fence: Option<Fence>,
     /// A fence whose content is Markdown: an admonition.
     open: Option<Fence>,
@@ -25,7 +25,7 @@ struct Fence {
 
 impl CodeLines {
     /// Whether the next line is code, or the fence of some.
-    pub(super) fn is_code(&mut self, line: &str) -> bool {
+    pub(in crate::source) fn is_code(&mut self, line: &str) -> bool {
         let bare = line.trim_end();
         let mark = fence(bare);
         if let Some(open) = self.fence {

@@ -27,7 +27,7 @@ mod wiki;
 use crate::diag::{Diagnostic, Report, kinds};
 
 pub(super) use args::Arguments;
-pub(super) use lines::fence_info;
+pub(super) use lines::{CodeLines, fence_info};
 pub(super) use out::bare_words;
 pub(super) use values::with_values;
 
