@@ -55,16 +55,20 @@ pub(super) fn image(tree: &mut Tree<'_>, element: &Element<'_>) {
     tree.showed(src);
 }
 
-/// What stands in a picture's place until it is loaded: nothing but a small one in the address itself, or a blurred copy.
+/// What stands in a picture's place until it is loaded: a dot in the address itself, or a blurred copy that is kept from those who listen. Any
+/// other picture in an address is a picture.
 fn is_preview(element: &Element<'_>) -> bool {
-    const PLACEHOLDER: usize = 300;
+    const SMALL: usize = 300;
     const BLURRED: usize = 6000;
+    /// A GIF of one pixel, as Base64.
+    const DOT: &str = "data:image/gif;base64,R0lGODlhAQAB";
     let src = element.said("src").unwrap_or("");
     if LATE.iter().chain(&["srcset", "data-srcset", "data-lazy-srcset"]).any(|a| element.said(a).is_some()) {
         return false;
     }
-    let unsaid = element.said("alt").is_none() || element.said("aria-hidden") == Some("true");
-    let inside = src.starts_with("data:") && (src.len() < PLACEHOLDER || unsaid && src.len() < BLURRED);
+    let hidden = element.said("aria-hidden") == Some("true");
+    let small = src.len() < SMALL && element.said("alt").is_none();
+    let inside = src.starts_with(DOT) || src.starts_with("data:") && (small || src.len() < BLURRED && hidden);
     let blurred =
         |c: &str| matches!(c, "progressivemedia-thumbnail" | "js-progressivemedia-thumbnail" | "lqip" | "gatsby-image-placeholder");
     inside || element.has_class(blurred) || src.contains("/freeze/max/")

@@ -108,6 +108,11 @@ fn a_picture_and_its_twin_without_scripts_are_one() {
     }
     let twice = format!("{:?}", parsed("<p><img src=\"a.jpg\"> <img src=\"a.jpg\"></p>").blocks);
     assert_eq!(twice.matches("Image {").count(), 2, "{twice}");
+    // Pictures in addresses that stand for no other.
+    for alone in ["<img alt=\"An icon\" src=\"data:image/png;base64,AAAA\">", "<img src=\"data:image/png;base64,LONG\">"] {
+        let shown = format!("{:?}", parsed(&alone.replace("LONG", &"A".repeat(2000))).blocks);
+        assert_eq!(shown.matches("Image {").count(), 1, "{alone}");
+    }
 }
 
 #[test]
