@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, kinds};
 
-use super::{Kind, Tree};
+use super::{Kind, Opener, Tree};
 
 /// Things that were dropped: how often each, and the line of the first.
 #[derive(Default)]
@@ -62,5 +62,20 @@ impl Tree<'_> {
         while self.dropping() {
             self.pop();
         }
+    }
+
+    /// An element starts inside of a dropped one: where it has the same name, the next end of that name is its own.
+    pub(in crate::source) fn starts_inside(&mut self, name: &str) {
+        // Their ends may be left out.
+        if !matches!(name, "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "option") && self.top().opener == Opener::Tag(name.to_string()) {
+            self.dropped_inside += 1;
+        }
+    }
+
+    /// Whether an end is that of an element inside of a dropped one.
+    pub(super) fn ends_inside(&mut self) -> bool {
+        let inside = self.dropped_inside > 0;
+        self.dropped_inside = self.dropped_inside.saturating_sub(1);
+        inside
     }
 }

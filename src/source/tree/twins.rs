@@ -1,4 +1,4 @@
-//! Pictures that a page has twice: as its scripts load them, and for those who run none. And the depth of what is dropped.
+//! Pictures that a page has twice: as its scripts load them, and for those who run none.
 
 use super::{Opener, Tree};
 
@@ -12,38 +12,26 @@ pub(in crate::source) struct Shown {
 }
 
 impl Tree<'_> {
-    /// Whether a picture is the twin of the one right before it: of the two, one is for those who run no scripts. It is remembered if not.
-    pub(in crate::source) fn is_twin(&mut self, src: &str) -> bool {
-        let unscripted = self.stack.iter().any(|f| f.opener == Opener::Tag("noscript".to_string()));
-        let shown = Shown { file: file(src), unscripted };
-        self.last_picture.as_ref().is_some_and(|last| last.unscripted != unscripted && last.file == shown.file)
+    /// Whether a picture is the twin of the one right before it: of the two, one is for those who run no scripts.
+    pub(in crate::source) fn is_twin(&self, src: &str) -> bool {
+        let shown = self.shown(src);
+        self.last_picture.as_ref().is_some_and(|last| last.unscripted != shown.unscripted && last.file == shown.file)
     }
 
     /// Remembers the picture that was shown last.
     pub(in crate::source) fn showed(&mut self, src: &str) {
-        let unscripted = self.stack.iter().any(|f| f.opener == Opener::Tag("noscript".to_string()));
-        self.last_picture = Some(Shown { file: file(src), unscripted });
+        self.last_picture = Some(self.shown(src));
+    }
+
+    fn shown(&self, src: &str) -> Shown {
+        let unscripted = self.stack.iter().any(|f| matches!(&f.opener, Opener::Tag(name) if name == "noscript"));
+        Shown { file: file(src), unscripted }
     }
 
     /// Whether words stand before this in a line that goes on.
     pub(in crate::source) fn is_in_line(&mut self) -> bool {
         let top = self.top();
         top.kind.is_inline() || matches!(top.kind, super::Kind::Para)
-    }
-
-    /// An element starts inside of a dropped one: where it has the same name, the next end of that name is its own.
-    pub(in crate::source) fn starts_inside(&mut self, name: &str) {
-        // Their ends may be left out.
-        if !matches!(name, "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "option") && self.top().opener == Opener::Tag(name.to_string()) {
-            self.dropped_inside += 1;
-        }
-    }
-
-    /// Whether an end is that of an element inside of a dropped one.
-    pub(super) fn ends_inside(&mut self) -> bool {
-        let inside = self.dropped_inside > 0;
-        self.dropped_inside = self.dropped_inside.saturating_sub(1);
-        inside
     }
 }
 
