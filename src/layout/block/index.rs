@@ -90,8 +90,10 @@ impl Flow<'_, '_> {
                 }
                 (start, deepest) = (end, deepest.max(y));
             }
+            // Pages that go on are equally deep, however long their columns are, so that all heads stand at one height.
+            let depth = if from + start < cells.len() { free } else { deepest };
             self.joint.new_page |= from > 0;
-            self.add_solid(pitch * i64::try_from(deepest).unwrap_or(0), drawn, loc);
+            self.add_solid(pitch * i64::try_from(depth).unwrap_or(0), drawn, loc);
             (from, free) = (from + start.max(1), whole);
         }
     }
