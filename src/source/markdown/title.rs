@@ -7,7 +7,7 @@ use crate::model::Inline;
 use crate::source::dialect::Arguments;
 
 /// Names of what says a title.
-const NAMES: [&str; 10] = ["title", "filename", "file", "caption", "name", "file_name", "file-name", "lst-cap", "path", "label"];
+const NAMES: [&str; 9] = ["title", "filename", "file", "caption", "name", "file_name", "file-name", "lst-cap", "path"];
 
 /// The title of a block of code with this first line.
 pub(super) fn of(info: &str, block: &str) -> Option<Inline> {
@@ -58,6 +58,7 @@ mod tests {
             ("js:title=src/app.js", Some("src/app.js")),
             ("ts [app.ts]", Some("app.ts")),
             ("rust,editable", None),
+            ("{.python label=\"lst-main\"}", None),
             ("{.rust .numberLines startFrom=\"3\"}", None),
             ("js{1,3-5}", None),
             ("sh", None),
