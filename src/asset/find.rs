@@ -22,38 +22,38 @@ const MAX_PACKED: u64 = 256 << 20;
 pub(super) struct Place {
     /// Its path; one in an archive goes on behind the archive's.
     pub path: PathBuf,
-    lies: Lies,
+    origin: Origin,
 }
 
-/// Where the bytes of a picture lie.
+/// Where the bytes of a picture come from.
 #[derive(Clone, Debug)]
-enum Lies {
-    /// In a file of its own.
+enum Origin {
+    /// A file of its own.
     Disk,
-    /// In an archive, by its name there.
+    /// An archive, and the name there.
     Packed(Arc<Archive>, String),
-    /// In the text, as a `data:` address.
+    /// A `data:` address in the text.
     Text(Arc<[u8]>),
 }
 
 impl Place {
     /// A file on the disk.
     pub fn on_disk(path: PathBuf) -> Place {
-        Place { path, lies: Lies::Disk }
+        Place { path, origin: Origin::Disk }
     }
 
     /// A picture that stands in the text itself; the path only tells it from others.
     fn in_text(bytes: Vec<u8>) -> Place {
         let hash: String = blake3::hash(&bytes).to_hex().chars().take(12).collect();
-        Place { path: PathBuf::from(format!("data:{hash}/picture")), lies: Lies::Text(bytes.into()) }
+        Place { path: PathBuf::from(format!("data:{hash}/picture")), origin: Origin::Text(bytes.into()) }
     }
 
     /// The bytes of the picture.
     pub fn read(&self, shown: &str) -> Result<Vec<u8>, Diagnostic> {
-        let read = match &self.lies {
-            Lies::Disk => crate::fence::read_regular(&self.path).map_err(|refusal| refusal.to_string()),
-            Lies::Packed(archive, name) => archive.read(name, MAX_PACKED),
-            Lies::Text(bytes) => Ok(bytes.to_vec()),
+        let read = match &self.origin {
+            Origin::Disk => crate::fence::read_regular(&self.path).map_err(|refusal| refusal.to_string()),
+            Origin::Packed(archive, name) => archive.read(name, MAX_PACKED),
+            Origin::Text(bytes) => Ok(bytes.to_vec()),
         };
         read.map_err(|why| {
             Diagnostic::warning(kinds::MISSING_IMAGE, format!("the picture {shown} cannot be read: {why}"))
@@ -140,7 +140,9 @@ impl<'a> Finder<'a> {
         for (place, archive) in &self.archives {
             let Ok(inside) = path.strip_prefix(place) else { continue };
             let name = archive.name_of(&inside.to_string_lossy());
-            return Ok(name.map(|name| Place { path: archive.path().join(name), lies: Lies::Packed(archive.clone(), name.to_string()) }));
+            return Ok(
+                name.map(|name| Place { path: archive.path().join(name), origin: Origin::Packed(archive.clone(), name.to_string()) })
+            );
         }
         let real = self.fence.real(path)?;
         Ok(real.is_file().then(|| Place::on_disk(real)))
